@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../../base/failure.ts'
+import type { Blobs, Sha256 } from './blobs.ts'
+
+/**
+ * Blobs as files `ab/abcdef…` under a folder. A blob is written beside its place, synced, renamed, and its folder synced, so a name
+ * always stands for whole bytes. Blobs given together are synced at the same time, which the file system's journal turns into few writes.
+ */
+export async function openFileBlobs(folder: string): Promise<Blobs> {
+  const incoming = join(folder, 'incoming')
+  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  const place = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256)
+  const made = new Set<string>()
+
+  async function folderOf(sha256: Sha256): Promise<string> {
+    const path = join(folder, sha256.slice(0, 2))
+    if (made.has(path)) return path
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await sync(folder)
+    made.add(path)
+    return path
+  }
+
+  async function write(sha256: Sha256, bytes: Uint8Array): Promise<string> {
+    const temporary = join(incoming, `${sha256}.${randomBytes(6).toString('hex')}`)
+    const home = await folderOf(sha256)
+    const file = await open(temporary, 'wx', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, place(sha256))
+    return home
+  }
+
+  return {
+    async put(blobs) {
+      const named = blobs.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes }))
+      const distinct = new Map(named.map((one) => [one.sha256, one.bytes]))
+      try {
+        const homes = await Promise.all([...distinct].map(async ([sha256, bytes]) => ((await exists(place(sha256))) ? join(folder, sha256.slice(0, 2)) : write(sha256, bytes))))
+        await Promise.all([...new Set(homes)].map(sync))
+      } catch (cause) {
+        throw new Failure('unavailable', 'platform.blobs', `a blob could not be written: ${cause instanceof Error && 'code' in cause ? cause.code : 'error'}`, { cause })
+      }
+      return named.map((one) => one.sha256)
+    },
+    async read(sha256) {
+      const bytes = await readFile(place(sha256)).catch(absent)
+      if (bytes === undefined) return undefined
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
+      return bytes
+    },
+    has: (sha256) => exists(place(sha256)),
+    remove: (sha256) => rm(place(sha256), { force: true }),
+    async *list() {
+      for await (const entry of await opendir(folder)) {
+        if (!entry.isDirectory()) continue
+        for await (const file of await opendir(join(folder, entry.name))) {
+          const sha256 = file.name.slice(0, 64)
+          const found = await stat(join(folder, entry.name, file.name)).catch(absent)
+          if (found === undefined) continue
+          const age = Date.now() - found.mtimeMs
+          // a crash while writing leaves an incoming file; a day later nobody is still writing it
+          if (entry.name === 'incoming') {
+            if (age > 86_400_000) await rm(join(incoming, file.name), { force: true })
+          } else yield { sha256, age, size: found.size }
+        }
+      }
+    },
+  }
+}
+
+async function sync(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(absent)) !== undefined
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

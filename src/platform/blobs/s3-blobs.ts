@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { S3mini } from 's3mini'
+import { Failure } from '../../base/failure.ts'
+import type { Blobs, Sha256 } from './blobs.ts'
+
+export type S3Settings = { readonly endpoint: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string }
+
+const prefix = 'blobs'
+
+/** Blobs in an S3-compatible bucket, as `blobs/ab/abcdef…`. A PUT that was answered is taken as durable. Fails with `unavailable`. */
+export function openS3Blobs(settings: S3Settings): Blobs {
+  const s3 = new S3mini({ ...settings, requestAbortTimeout: 30_000 })
+  const key = (sha256: Sha256) => `${prefix}/${sha256.slice(0, 2)}/${sha256}`
+
+  return {
+    put: (blobs) =>
+      guarded(() =>
+        Promise.all(
+          blobs.map(async (bytes) => {
+            const sha256 = createHash('sha256').update(bytes).digest('hex')
+            // written again even if it is there: that renews its age, which keeps the sweep away
+            const response = await s3.putObject(key(sha256), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'application/octet-stream')
+            if (!response.ok) throw new Error(`answered ${response.status}`)
+            return sha256
+          }),
+        ),
+      ),
+    async read(sha256) {
+      const found = await guarded(() => s3.getObjectArrayBuffer(key(sha256)))
+      if (found === null) return undefined
+      const bytes = new Uint8Array(found)
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
+      return bytes
+    },
+    has: async (sha256) => (await guarded(() => s3.objectExists(key(sha256)))) === true,
+    async remove(sha256) {
+      await guarded(() => s3.deleteObject(key(sha256)))
+    },
+    async *list() {
+      let token: string | undefined
+      do {
+        const page = await guarded(() => s3.listObjectsPaged('', `${prefix}/`, 1000, token))
+        for (const one of page?.objects ?? []) {
+          yield { sha256: one.Key.slice(-64), age: Date.now() - new Date(one.LastModified).getTime(), size: Number(one.Size) }
+        }
+        token = page?.nextContinuationToken
+      } while (token !== undefined)
+    },
+  }
+}
+
+async function guarded<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (cause) {
+    throw new Failure('unavailable', 'platform.blobs', 'the object store did not answer as it should', { cause })
+  }
+}

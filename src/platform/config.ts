@@ -1,0 +1,93 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { Failure } from '../base/failure.ts'
+
+export type Listen = { readonly host: string; readonly port: number }
+
+type Setting<T> = { readonly default: string; readonly meaning: string; readonly read: (text: string) => T }
+
+function setting<T>(defaultText: string, meaning: string, read: (text: string) => T): Setting<T> {
+  return { default: defaultText, meaning, read }
+}
+
+const text = (value: string): string => value
+const optional = (value: string): string | null => (value === '' ? null : value)
+
+function listen(value: string): Listen | null {
+  if (value === '' || value === 'off') return null
+  const found = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(value)
+  const port = Number(found?.[3])
+  if (found === null || port > 65_535) throw new Error('wants host:port, [v6]:port or off')
+  return { host: found[1] ?? found[2] ?? '', port }
+}
+
+function whole(low: number, high: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < low || number > high) throw new Error(`wants a whole number from ${low} to ${high}`)
+    return number
+  }
+}
+
+function oneOf<const T extends string>(...allowed: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = allowed.find((one) => one === value)
+    if (found === undefined) throw new Error(`wants one of ${allowed.join(', ')}`)
+    return found
+  }
+}
+
+function url(...protocols: readonly string[]): (value: string) => string | null {
+  return (value) => {
+    if (value === '') return null
+    if (!protocols.includes(URL.parse(value)?.protocol ?? '')) throw new Error(`wants a URL that begins with ${protocols.join(' or ')}`)
+    return value
+  }
+}
+
+/** Every setting there is, in the order of docs/operations.md; a test holds the two together. */
+export const settings = {
+  TOCSIN_DATA: setting('./data', 'folder for the database, originals, keys and caches', (value) => resolve(value.replace(/^~(?=\/|$)/, homedir()))),
+  TOCSIN_HTTP: setting('127.0.0.1:8025', 'where the console, the API and the public pages are served', listen),
+  TOCSIN_SMTP: setting('127.0.0.1:2525', 'where reports are taken by SMTP, or off', listen),
+  TOCSIN_LMTP: setting('off', 'where reports are taken by LMTP, or off', listen),
+  TOCSIN_PUBLIC_URL: setting('http://localhost:8025', 'the address that people use; printed in links, and the name that passkeys are bound to', (value) => {
+    if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) throw new Error('wants an http or https URL')
+    return value.replace(/\/+$/, '')
+  }),
+  TOCSIN_MAIL_DOMAIN: setting('localhost', 'the domain of report@ and of what the node sends', text),
+  TOCSIN_MAIL_SIZE: setting('52428800', 'the largest message taken, in bytes', whole(1024, 1_073_741_824)),
+  TOCSIN_RELAY: setting('', 'smtp:// or smtps:// URL of the relay for outgoing mail; empty: mail stays in the outbox', url('smtp:', 'smtps:')),
+  TOCSIN_DNS: setting('system', 'who answers DNS questions: system, off, or host:port', (value) => (value === 'system' || value === 'off' ? value : (listen(value) ?? 'off'))),
+  TOCSIN_TLS_CERT: setting('', 'certificate (PEM file) for STARTTLS on SMTP and LMTP', optional),
+  TOCSIN_TLS_KEY: setting('', 'its key (PEM file)', optional),
+  TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', (value) =>
+    value.split(',').map((one) => one.trim()).filter((one) => one !== '')),
+  TOCSIN_ROLES: setting('all', 'what this process does: all, or serve, or work', oneOf('all', 'serve', 'work')),
+  TOCSIN_WORKERS: setting('2', 'threads that read hostile input', whole(1, 64)),
+  TOCSIN_JOBS: setting('4', 'jobs run side by side', whole(1, 64)),
+  TOCSIN_BLOBS: setting('file', 'where originals lie: file, or s3', oneOf('file', 's3')),
+  TOCSIN_S3_ENDPOINT: setting('', 'S3-compatible endpoint with the bucket, as https://host/bucket', url('http:', 'https:')),
+  TOCSIN_S3_REGION: setting('auto', 'its region', text),
+  TOCSIN_S3_ACCESS_KEY: setting('', 'its access key', text),
+  TOCSIN_S3_SECRET_KEY: setting('', 'its secret key', text),
+  TOCSIN_CHILD_MATERIAL: setting('destroy', 'what becomes of suspected child-abuse material: destroy, or seal', oneOf('destroy', 'seal')),
+  TOCSIN_SEAL_KEY: setting('', 'public key (PEM file) that sealed material is encrypted to', optional),
+  TOCSIN_LOG_LEVEL: setting('info', 'debug, info, warn or error', oneOf('debug', 'info', 'warn', 'error')),
+  DATABASE_URL: setting('', 'a PostgreSQL of your own (15 or newer), as the application role; empty: the embedded one', url('postgres:', 'postgresql:')),
+  TOCSIN_DATABASE_OWNER_URL: setting('', 'the same database as the role that owns the tables; used by migrate alone', url('postgres:', 'postgresql:')),
+} as const
+
+export type Config = { readonly [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['read']> }
+
+/** Reads the settings from the environment. Fails with `platform.setting`, naming the setting and what it wants. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = Object.entries(settings).map(([name, one]) => {
+    try {
+      return [name, one.read(environment[name] ?? one.default)]
+    } catch (cause) {
+      throw new Failure('invalid', 'platform.setting', `${name} ${cause instanceof Error ? cause.message : 'is wrong'}`, { cause })
+    }
+  })
+  return Object.fromEntries(read) as Config
+}

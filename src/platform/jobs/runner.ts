@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto'
+import { Logger as WorkerLogger, run, type Runner, type Task, type WorkerEvents } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import type pg from 'pg'
+import { systemActor } from '../../base/actor.ts'
+import { Failure } from '../../base/failure.ts'
+import { isId, type OrganisationId } from '../../base/id.ts'
+import type { Context } from '../context.ts'
+import type { Job } from '../events.ts'
+import { describeError } from '../logger.ts'
+import { type Liveness, holdLiveness } from './liveness.ts'
+
+/** How a queued job lies in the table: stamped by `platform.enqueue`, its body by the room that published it. */
+type Queued = { readonly organisation: string | null; readonly actor: string | null; readonly body: unknown }
+
+export type JobRunner = {
+  /** Lets running jobs end, takes no new ones. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs the jobs of the queue, `concurrency` side by side, on a pool that acts as the queue role. `Failure('unavailable')` is tried again
+ * with back-off; anything else parks the job with its code. Jobs that a dead process had taken are given back (see liveness).
+ */
+export async function startJobs(ctx: Context, pool: pg.Pool, jobs: readonly Job<never>[], concurrency: number): Promise<JobRunner> {
+  const events: WorkerEvents = new EventEmitter() as WorkerEvents
+  const liveness = await holdLiveness(pool, randomInt(1, 2 ** 47), (error) => ctx.log.error({ error: describeError(error) }, 'jobs.liveness'))
+  events.on('worker:create', ({ worker }) => liveness.claim(worker.workerId))
+  const runner: Runner = await run({
+    pgPool: pool,
+    schema: 'graphile_worker',
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    preset: { worker: { concurrentJobs: concurrency, gracefulShutdownAbortTimeout: 8_000 } },
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, taskOf(ctx, pool, job)])),
+    events,
+    parsedCronItems: [],
+    logger: new WorkerLogger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') ctx.log.debug({ level, length: message.length }, 'jobs.runner')
+    }),
+  })
+  return { stop: () => stop(runner, liveness) }
+}
+
+async function stop(runner: Runner, liveness: Liveness): Promise<void> {
+  await runner.stop()
+  await liveness.release()
+}
+
+function taskOf(ctx: Context, pool: pg.Pool, job: Job<never>): Task {
+  return async (payload, helpers) => {
+    const queued = payload as Queued
+    const organisation = queued.organisation !== null && isId(queued.organisation) ? (queued.organisation as OrganisationId) : null
+    const started = performance.now()
+    try {
+      await job.run(ctx, systemActor(job.name, organisation), job.payload.parse(queued.body))
+      ctx.log.debug({ job: job.name, id: helpers.job.id, took: Math.round(performance.now() - started) }, 'job.done')
+    } catch (error) {
+      const retry = error instanceof Failure && error.kind === 'unavailable'
+      ctx.log.warn({ job: job.name, id: helpers.job.id, attempt: helpers.job.attempts, retry, error: describeError(error) }, 'job.failed')
+      // parked: no attempt left, so it waits where an operator sees it
+      if (!retry) await pool.query('update graphile_worker._private_jobs set max_attempts = attempts where id = $1', [helpers.job.id])
+      throw new Parked(error instanceof Failure ? error.code : 'platform.unexpected')
+    }
+  }
+}
+
+/** What graphile-worker writes into the job's row: a code, and no trace, since a trace may quote what was read. */
+class Parked extends Error {
+  constructor(code: string) {
+    super(code)
+    this.stack = code
+  }
+}

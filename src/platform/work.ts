@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Actor } from '../base/actor.ts'
+import { Failure } from '../base/failure.ts'
+import { newId } from '../base/id.ts'
+import type { Context } from './context.ts'
+import type { Tx } from './db/pools.ts'
+import { setScope } from './db/scope.ts'
+import type { Event, Job } from './events.ts'
+import { appendLeaves, type Leaf } from './log/append.ts'
+
+export type Announcement = { readonly kind: string; readonly id: string }
+
+/**
+ * One unit of work: what an operation may touch, all of it inside one transaction. What is recorded, published, announced or
+ * witnessed is gathered and written in one statement each just before the commit, so a unit that handles many things stays cheap.
+ */
+export type Work = {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Date
+  /** Refuses with `platform.forbidden` unless allowed; a unit of work that never asked is not committed. */
+  require(allowed: boolean): void
+  /** An audit line: `room.act`, and what it was done to. `detail` never holds content of a report. */
+  record(action: string, subject: string, detail?: Readonly<Record<string, unknown>>): void
+  /** One job for each subscriber in src/app/flow.ts. */
+  publish<T>(event: Event<T>, payload: T): void
+  /** One job, by name, for the room's own later work. */
+  enqueue<T>(job: Job<T>, payload: T, when?: { key?: string; runAt?: Date }): void
+  /** A live notice to the acting organisation's consoles: kind and id only. */
+  announce(kind: string, id: string): void
+  /** A leaf of the node's append-only log. Answers the leaf's id. */
+  witness(kind: string, subject: string, record: Readonly<Record<string, unknown>>): string
+}
+
+type Gathered = {
+  readonly audit: { id: string; owner: string | null; at: Date; actor_kind: string; actor: string; action: string; subject: string; detail: string }[]
+  readonly jobs: Record<string, unknown>[]
+  readonly notices: Map<string, Announcement>
+  readonly leaves: Leaf[]
+}
+
+/** The only door to a write: one transaction, one audit trail, and no commit without a permission check. */
+export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) => Promise<T>): Promise<T> {
+  return ctx.db.transaction().execute(async (tx) => {
+    await setScope(tx, actor)
+    const gathered: Gathered = { audit: [], jobs: [], notices: new Map(), leaves: [] }
+    let checked = false
+    const now = ctx.now()
+    const work: Work = {
+      tx,
+      actor,
+      now,
+      require(allowed) {
+        if (!allowed) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not do this`)
+        checked = true
+      },
+      record(action, subject, detail = {}) {
+        gathered.audit.push({ id: newId(now.getTime()), owner: actor.organisation, at: now, actor_kind: actor.kind, actor: actor.id, action, subject, detail: JSON.stringify(detail) })
+      },
+      publish(event, payload) {
+        const body = event.payload.parse(payload)
+        for (const job of ctx.subscribers.get(event.name) ?? []) gathered.jobs.push(jobRow(job, body))
+      },
+      enqueue(job, payload, when = {}) {
+        gathered.jobs.push({ ...jobRow(job, job.payload.parse(payload)), key: when.key, runAt: when.runAt })
+      },
+      announce(kind, id) {
+        gathered.notices.set(`${kind} ${id}`, { kind, id })
+      },
+      witness(kind, subject, record) {
+        const id = newId(now.getTime())
+        gathered.leaves.push({ id, owner: actor.organisation, kind, subject, record, at: now })
+        return id
+      },
+    }
+    const result = await run(work)
+    if (!checked) throw new Error('a unit of work ended without a permission check')
+    await write(tx, actor, gathered)
+    return result
+  })
+}
+
+function jobRow(job: Job<never>, body: unknown): Record<string, unknown> {
+  return { task: job.name, body, queue: job.queue, attempts: job.attempts ?? 10, priority: job.priority ?? 0 }
+}
+
+async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
+  if (gathered.audit.length > 0) await tx.insertInto('platform.audit').values(gathered.audit).execute()
+  if (gathered.leaves.length > 0) await appendLeaves(tx, gathered.leaves)
+  if (gathered.jobs.length > 0) await sql`select platform.enqueue(${JSON.stringify(gathered.jobs)}::jsonb)`.execute(tx)
+  if (gathered.notices.size > 0 && actor.organisation !== null) await notify(tx, actor.organisation, [...gathered.notices.values()])
+}
+
+// one notice a kind once there are many: the consoles read lists again, not rows one by one
+const noticesInFull = 20
+
+async function notify(tx: Tx, organisation: string, notices: readonly Announcement[]): Promise<void> {
+  const told = notices.length <= noticesInFull ? notices : [...new Set(notices.map((notice) => notice.kind))].map((kind) => ({ kind, id: '' }))
+  await sql`select pg_notify('tocsin_live', ${JSON.stringify({ organisation, notices: told })})`.execute(tx)
+}
