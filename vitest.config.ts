@@ -1,0 +1,27 @@
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const exclude = [...configDefaults.exclude, 'data/**', 'web/dist/**']
+const kinds = ['room', 'house'] as const
+const named = (kind: string) => [`{src,scripts,fixtures,bench,e2e,web}/**/*.${kind}.test.{ts,tsx,mjs}`]
+
+/**
+ * The three kinds of tests of docs/testing.md, by file name: `x.test.ts` is pure or small, `x.room.test.ts` wants PostgreSQL,
+ * `x.house.test.ts` drives the whole product. All may ask for `testCluster()`.
+ */
+export default defineConfig({
+  test: {
+    globalSetup: ['src/platform/testing/global-setup.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,scripts,fixtures,bench,e2e,web}/**/*.test.{ts,tsx,mjs}'],
+          exclude: [...exclude, ...kinds.flatMap(named)],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...kinds.map((kind) => ({ test: { name: kind, include: named(kind), exclude, testTimeout: 60_000, hookTimeout: 120_000 } })),
+    ],
+  },
+})
