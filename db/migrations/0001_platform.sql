@@ -9,10 +9,9 @@ begin
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin', name);
     end if;
-    -- the owner hands functions and schemas over to these roles, which asks for membership
-    if not pg_has_role(current_user, name, 'member') then
-      execute format('grant %I to %I', name, current_user);
-    end if;
+    -- the owner hands functions and schemas over to these roles, which asks for membership; the one that comes with making a
+    -- role in PostgreSQL 16 and later does not reach so far
+    execute format('grant %I to %I', name, current_user);
   end loop;
 end
 $$;
@@ -140,7 +139,7 @@ create table platform.idempotent_answer (
 );
 create index idempotent_answer_by_age on platform.idempotent_answer (at);
 select platform.protect('platform.idempotent_answer');
-grant select, insert, delete on platform.idempotent_answer to tocsin_app;
+grant select, insert, update, delete on platform.idempotent_answer to tocsin_app;
 
 -- What the node remembers of itself: one row a fact, never an organisation's.
 create table platform.fact (

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import type { Tx } from './db/pools.ts'
 import { setScope } from './db/scope.ts'
 import type { Event, Job } from './events.ts'
+import { claimAttempt } from './http/idempotency.ts'
 import { appendLeaves, type Leaf } from './log/append.ts'
 
 export type Announcement = { readonly kind: string; readonly id: string }
@@ -75,6 +76,7 @@ export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) =
     }
     const result = await run(work)
     if (!checked) throw new Error('a unit of work ended without a permission check')
+    await claimAttempt(tx)
     await write(tx, actor, gathered)
     return result
   })

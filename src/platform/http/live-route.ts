@@ -1,0 +1,31 @@
+import type { Live } from '../live.ts'
+import type { Http } from './server.ts'
+
+const heartbeat = 25_000
+
+/** GET /api/live: server-sent events for the acting organisation. Each says `{kind, id}` pairs; the client reads again under its own rights. */
+export function serveLive(http: Http, live: Live): void {
+  const open = new Set<() => void>()
+  http.app.addHook('preClose', async () => {
+    for (const end of open) end()
+  })
+  http.app.get('/api/live', { schema: { hide: true } }, async (request, reply) => {
+    const actor = await http.admit(request, 'read')
+    reply.hijack()
+    const out = reply.raw
+    out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' })
+    out.write('retry: 3000\n\n')
+    // a reader too slow to keep up is cut off; it comes back and reads everything again
+    const send = (text: string) => (out.writableLength > 65_536 ? end() : out.write(text))
+    const leave = actor.organisation === null ? () => {} : live.subscribe(actor.organisation, (notices) => send(`data: ${JSON.stringify(notices)}\n\n`))
+    const beat = setInterval(() => send(': \n\n'), heartbeat)
+    const end = () => {
+      clearInterval(beat)
+      leave()
+      open.delete(end)
+      out.end()
+    }
+    open.add(end)
+    request.raw.on('close', end)
+  })
+}

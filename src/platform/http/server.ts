@@ -1,0 +1,81 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Actor } from '../../base/actor.ts'
+import { Failure } from '../../base/failure.ts'
+import type { Route } from '../../base/route.ts'
+import type { Context } from '../context.ts'
+import { installProblems, sendProblem } from './problem.ts'
+import { installSecurity } from './security.ts'
+import { mayCall } from './serve.ts'
+
+/** Answers who calls: by session cookie or API key; undefined when neither is there. Refuses what is there and not valid. */
+export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>
+
+export type Http = {
+  readonly app: FastifyInstance
+  readonly ctx: Context
+  /** The caller, if the route's access allows them. Fails with `platform.sign-in` (401) or `platform.forbidden`. */
+  admit(request: FastifyRequest, access: Route['access']): Promise<Actor>
+}
+
+const visitor: Actor = { kind: 'public', id: 'public', organisation: null, role: null, operator: false, scopes: null }
+
+/** requests a minute of one caller, before 429; routes that guard secrets set less */
+const perMinute = 1_200
+
+/** The HTTP server with everything that all routes share; rooms add their routes, app wires it. */
+export async function buildHttp(ctx: Context, authenticate: Authenticate): Promise<Http> {
+  const app = Fastify({
+    logger: false,
+    trustProxy: ctx.config.TOCSIN_PROXIES.length > 0 ? [...ctx.config.TOCSIN_PROXIES] : false,
+    bodyLimit: 1_048_576,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installProblems(app, ctx.log)
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, { type: '/problems/platform.missing', title: 'Not there', status: 404, code: 'platform.missing', detail: { method: request.method } }),
+  )
+  installSecurity(app, ctx.config.TOCSIN_PUBLIC_URL)
+  await app.register(cookie)
+  await app.register(rateLimit, { max: perMinute, timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization?.slice(-24) ?? request.ip })
+  await app.register(multipart, { limits: { fileSize: ctx.config.TOCSIN_MAIL_SIZE, files: 100, fields: 50, fieldSize: 1_048_576 } })
+  await describe(app)
+  return {
+    app,
+    ctx,
+    async admit(request, access) {
+      const actor = access === 'public' ? visitor : await authenticate(request)
+      if (actor === undefined) throw new Failure('forbidden', 'platform.sign-in', 'no session and no API key')
+      if (!mayCall(actor, access)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not call ${request.routeOptions.url ?? ''}`)
+      return actor
+    },
+  }
+}
+
+/** OpenAPI 3.1 at /api/openapi.json and a page to browse it at /api/docs, both from the contracts. */
+async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Tocsin', version: '1', description: 'Reports, evidence and findings. Errors are problem details (RFC 9457) with a stable `code`.' },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' }, session: { type: 'apiKey', in: 'cookie', name: 'tocsin.session_token' } } },
+      security: [{ key: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    uiConfig: { docExpansion: 'list', validatorUrl: null },
+  })
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
