@@ -1,0 +1,5 @@
+export { type AddressFault, type AddressList, addressLimits, domainOf, type ListedAddress, readAddresses } from './addresses.ts'
+export { type AuthenticationResults, readAuthenticationResults } from './authentication-results.ts'
+export { type HeaderDate, readDate } from './date.ts'
+export { isAutomatic, readListId, readListUris, readMessageIds } from './lists.ts'
+export { type Received, readReceived } from './received.ts'
