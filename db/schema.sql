@@ -77,6 +77,31 @@ create table platform.job_worker (
 );
 grant delete, insert, select on platform.job_worker to tocsin_queue;
 
+create table platform.outgoing_mail (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  about uuid,
+  sender text not null,
+  recipient text not null,
+  title text not null,
+  message bytea not null,
+  state text not null,
+  reason text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
+);
+CREATE INDEX outgoing_mail_by_about ON platform.outgoing_mail USING btree (owner, about);
+CREATE INDEX outgoing_mail_by_owner ON platform.outgoing_mail USING btree (owner, created_at DESC, id DESC);
+alter table platform.outgoing_mail enable row level security, force row level security;
+create policy added on platform.outgoing_mail for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on platform.outgoing_mail for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on platform.outgoing_mail for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
+
 CREATE OR REPLACE FUNCTION platform.acting()
  RETURNS uuid
  LANGUAGE sql

@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -66,8 +64,23 @@ export interface PlatformIdempotentAnswer {
 
 export interface PlatformJobWorker {
   at: Generated<Timestamp>;
-  process: Int8;
+  process: number;
   worker: string;
+}
+
+export interface PlatformOutgoingMail {
+  about: string | null;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  message: Buffer;
+  owner: string;
+  reason: string | null;
+  recipient: string;
+  sender: string;
+  sent_at: Timestamp | null;
+  state: string;
+  title: string;
 }
 
 export interface DB {
@@ -76,4 +89,5 @@ export interface DB {
   "platform.fact": PlatformFact;
   "platform.idempotent_answer": PlatformIdempotentAnswer;
   "platform.job_worker": PlatformJobWorker;
+  "platform.outgoing_mail": PlatformOutgoingMail;
 }

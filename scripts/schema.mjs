@@ -1,17 +1,20 @@
 // Writes db/types.ts and db/schema.sql from the migrations; with --check it only says whether they are as the migrations make them.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describeSchema } from '../src/platform/db/describe.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import { testCluster } from '../src/platform/testing/cluster.ts'
+import { openLogger } from '../src/platform/logger.ts'
+import { startCluster } from '../src/platform/postgres/cluster.ts'
 
 const check = process.argv.includes('--check')
-const cluster = await testCluster()
+const folder = mkdtempSync(join(tmpdir(), 'tocsin-schema-'))
+chmodSync(folder, 0o711)
+const cluster = await startCluster({ dataFolder: folder, log: openLogger('warn'), durability: 'scratch' })
 const name = `schema_${process.pid}`
-const root = new pg.Client({ connectionString: cluster.superuserUrl })
+const root = new pg.Client({ connectionString: cluster.superuserUrl() })
 await root.connect()
 let failed = false
 try {
@@ -36,6 +39,8 @@ try {
 } finally {
   await root.query(`drop database if exists ${name} with (force)`)
   await root.end()
+  await cluster.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
 console.log(check ? 'schema compared' : 'db/types.ts and db/schema.sql written')
 process.exit(failed ? 1 : 0)

@@ -141,6 +141,26 @@ create index idempotent_answer_by_age on platform.idempotent_answer (at);
 select platform.protect('platform.idempotent_answer');
 grant select, insert, update, delete on platform.idempotent_answer to tocsin_app;
 
+-- Mail that leaves, whole as it goes. Kept when there is no relay, or while a person must look first (held).
+create table platform.outgoing_mail (
+  id uuid primary key,
+  owner uuid not null,
+  kind text not null,
+  about uuid,
+  sender text not null,
+  recipient text not null,
+  title text not null,
+  message bytea not null,
+  state text not null check (state in ('waiting', 'held', 'sent', 'failed', 'dropped')),
+  reason text,
+  created_at timestamptz not null,
+  sent_at timestamptz
+);
+create index outgoing_mail_by_owner on platform.outgoing_mail (owner, created_at desc, id desc);
+create index outgoing_mail_by_about on platform.outgoing_mail (owner, about);
+select platform.protect('platform.outgoing_mail');
+grant select, insert, update, delete on platform.outgoing_mail to tocsin_app;
+
 -- What the node remembers of itself: one row a fact, never an organisation's.
 create table platform.fact (
   name text primary key,
