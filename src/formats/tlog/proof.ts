@@ -14,13 +14,14 @@ type Hash = Crypto['sha256']
 
 const hashLength = 32
 
-/** Whether `leafHash` is the leaf at `index` of the tree with this size and root. */
-export function verifyInclusion(
+/** Whether `leaf.hash` is that of the leaf at `index` of the tree with this size and root. */
+export async function verifyInclusion(
   sha256: Hash,
   leaf: { readonly index: number; readonly hash: Uint8Array },
   tree: { readonly size: number; readonly root: Uint8Array },
   proof: readonly Uint8Array[],
 ): Promise<ProofVerdict> {
+  if (leaf.hash.length !== hashLength) return 'wrong-length'
   return verifySubtree(sha256, { start: leaf.index, end: leaf.index + 1, hash: leaf.hash }, tree, proof)
 }
 
@@ -73,7 +74,8 @@ async function verifySubtree(
   const path = pathOf(subtree.start, subtree.end, tree.size)
   if (path === undefined) return 'out-of-range'
   if (proof.length !== path.steps.length + (path.own === null ? 0 : 1)) return 'wrong-length'
-  if ([subtree.hash, tree.root, ...proof].some((hash) => hash.length !== hashLength)) return 'wrong-length'
+  // where nothing is hashed, the roots are only compared, whatever they are
+  if (path.steps.length > 0 && [subtree.hash, ...proof].some((hash) => hash.length !== hashLength)) return 'wrong-length'
   const { sub, whole } = await climb(sha256, path, subtree.hash, proof)
   if (!sameBytes(sub, subtree.hash)) return 'not-the-subtree'
   return sameBytes(whole, tree.root) ? 'holds' : 'not-the-root'
