@@ -24,7 +24,7 @@ export type Place = {
 export const whereFile = 'postgresql.where'
 
 export function placeIn(folder: string, uid: number): Place {
-  const bases = uid === process.geteuid?.() ? [process.env['XDG_RUNTIME_DIR'], tmpdir()] : [systemFolder]
+  const bases = uid === process.geteuid?.() ? [process.env.XDG_RUNTIME_DIR, tmpdir()] : [systemFolder]
   const sockets = chooseSocketFolder(join(folder, 'run'), uid, bases)
   return {
     folder,

@@ -59,8 +59,8 @@ export async function findPostmaster(place: Place): Promise<Recorded | undefined
 }
 
 /**
- * Clears the way for a start: ends what still runs in the cluster's folder without its postmaster, and removes the PID file that
- * a killed one left, whose number may be another process's by now.
+ * Clears the way for a start: ends what still runs in the cluster's folder without its postmaster, and removes the lock files that
+ * a killed one left. Their numbers may be another process's by now, or a zombie's that nobody reaps, and PostgreSQL would refuse.
  */
 export async function clearAway(place: Place): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
@@ -69,6 +69,7 @@ export async function clearAway(place: Place): Promise<void> {
     if (await gone(left, signal === 'SIGINT' ? 5_000 : 2_000)) break
   }
   await rm(join(place.cluster, 'postmaster.pid'), { force: true })
+  for (const ending of ['.lock', '']) await rm(join(place.sockets, `.s.PGSQL.5432${ending}`), { force: true })
   await rm(place.record, { force: true })
 }
 

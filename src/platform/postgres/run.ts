@@ -6,7 +6,7 @@ export type RunAs = { readonly uid: number; readonly gid: number } | undefined
 export type Ran = { readonly code: number | null; readonly said: string }
 
 /** What a program of PostgreSQL may see of our environment: no PG… variable, no secret of ours. */
-export const plainEnvironment = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+export const plainEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
 /** Runs a program to its end and answers its exit code and what it said on both outputs (64 KB at most); never throws on a failure of it. */
 export function run(program: string, args: readonly string[], options: { as?: RunAs; cwd?: string } = {}): Promise<Ran> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import type { Runner } from './runner.ts'
 
@@ -16,12 +16,13 @@ export function chooseSocketFolder(wanted: string, uid: number, bases: readonly 
   const fits = (folder: string) => Buffer.byteLength(folder + socketFile) <= longest
   if (fits(wanted)) return wanted
   const name = `tocsin-${uid}-${createHash('sha256').update(wanted).digest('hex').slice(0, 16)}`
-  const short = bases.filter((base) => base !== undefined && base.startsWith('/')).map((base) => join(String(base), name))
+  const short = bases.filter((base) => base?.startsWith('/')).map((base) => join(String(base), name))
   return short.find(fits) ?? join('/tmp', name)
 }
 
 /** Makes the socket folder, open to the user of PostgreSQL alone (and to root). Fails with `platform.socket-folder` when another user has made it before us. */
 export async function makeSocketFolder(folder: string, runner: Runner): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true, mode: 0o755 })
   const made = await mkdir(folder, { mode: 0o700 }).then(
     () => true,
     (error: NodeJS.ErrnoException) => {

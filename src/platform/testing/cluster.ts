@@ -7,6 +7,7 @@ export type TestCluster = { superuserUrl: string; ownerUrl(database: string): st
 export type Answer = { readonly superuser: string; readonly owner: string; readonly application: string } | { readonly failed: string }
 
 declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be added to from another module
   interface ProvidedContext {
     clusterBroker: string
   }

@@ -45,7 +45,7 @@ function describe(cluster: Cluster): Answer {
 }
 
 async function begin(folder: string): Promise<Cluster> {
-  const wanted = process.env['TOCSIN_TEST_DATABASE'] ?? ''
+  const wanted = process.env.TOCSIN_TEST_DATABASE ?? ''
   const programs = wanted === '' ? {} : { programs: `/usr/lib/postgresql/${wanted}/bin` }
   return startCluster({ dataFolder: folder, log: openLogger('warn'), durability: 'scratch', ...programs })
 }

@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs'
  * nothing that was left out passes in silence.
  */
 export function reportNotRun(reason: string): void {
-  const file = process.env['TOCSIN_NOT_RUN']
+  const file = process.env.TOCSIN_NOT_RUN
   const line = reason.replaceAll(/\s+/g, ' ').trim()
   if (file === undefined || file === '') console.warn(`not run: ${line}`)
   else appendFileSync(file, `${line}\n`)
