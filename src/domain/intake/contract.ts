@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { defineRoute } from '../../base/route.ts'
+
+export const reportForms = ['unread', 'message', 'attached', 'inline', 'arf', 'xarf', 'url', 'file', 'call', 'unrecognised'] as const
+export const reportStates = ['received', 'analysed', 'withdrawn', 'withheld'] as const
+export const channelKinds = ['mail', 'http', 'console', 'public', 'import'] as const
+
+const room = 'intake'
+const id = z.uuid()
+const at = z.iso.datetime()
+
+export const Receipt = z.object({
+  id,
+  reference: z.string(),
+  /** the reporter's own page; shown once */
+  tracking: z.string().nullable(),
+  /** true: the same bytes from the same reporter were here before, and this is that report */
+  again: z.boolean(),
+})
+export type Receipt = z.infer<typeof Receipt>
+
+/** A report stated as JSON: what the desk fills in for a caller, or a program sends. At least one of url, host, text. */
+export const StatedReport = z
+  .strictObject({
+    url: z.string().min(1).max(8192).optional(),
+    host: z.string().min(1).max(253).optional(),
+    text: z.string().min(1).max(100_000).optional(),
+    note: z.string().max(10_000).optional(),
+    reporter: z.strictObject({ address: z.string().max(254).optional(), name: z.string().max(200).optional() }).optional(),
+    language: z.string().max(35).optional(),
+    said: z.enum(['unwanted', 'child-material']).default('unwanted'),
+  })
+  .refine((stated) => stated.url !== undefined || stated.host !== undefined || stated.text !== undefined, { message: 'say a url, a host or a text' })
+
+export const Channel = z.object({
+  id,
+  kind: z.enum(channelKinds),
+  name: z.string(),
+  /** the address that reports to it, for mail */
+  address: z.string().nullable(),
+  open: z.boolean(),
+  createdAt: at,
+  lastAt: at.nullable(),
+  reports: z.number().int(),
+})
+
+export const listChannels = defineRoute({
+  method: 'GET', path: '/api/channels', room, access: 'read', summary: 'The channels that reports come in by',
+  answer: z.object({ items: z.array(Channel) }),
+})
+
+export const addChannel = defineRoute({
+  method: 'POST', path: '/api/channels', room, access: 'administer', summary: 'A new mail address for reports, with a token of its own', status: 201,
+  body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
+  answer: Channel,
+})
+
+export const changeChannel = defineRoute({
+  method: 'PATCH', path: '/api/channels/:id', room, access: 'administer', summary: 'Rename, close or reopen a channel',
+  params: z.object({ id }),
+  body: z.strictObject({ name: z.string().trim().min(1).max(80).optional(), open: z.boolean().optional() }),
+  answer: Channel,
+})
+
+export const OutgoingMail = z.object({
+  id,
+  kind: z.string(),
+  about: id.nullable(),
+  recipient: z.string(),
+  title: z.string(),
+  state: z.enum(['waiting', 'held', 'sent', 'failed', 'dropped']),
+  reason: z.string().nullable(),
+  createdAt: at,
+  sentAt: at.nullable(),
+})
+
+export const listOutbox = defineRoute({
+  method: 'GET', path: '/api/outbox', room, access: 'read', summary: 'Outgoing mail, newest first',
+  query: z.object({ state: OutgoingMail.shape.state.optional(), about: id.optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  answer: z.object({ items: z.array(OutgoingMail), next: z.string().nullable() }),
+})
+
+export const readOutgoing = defineRoute({
+  method: 'GET', path: '/api/outbox/:id', room, access: 'read', summary: 'One outgoing mail with its text',
+  params: z.object({ id }),
+  answer: OutgoingMail.extend({ text: z.string() }),
+})
+
+export const decideOutgoing = defineRoute({
+  method: 'POST', path: '/api/outbox/:id/decision', room, access: 'write', summary: 'Release a held mail, drop it, or try a failed one again',
+  params: z.object({ id }),
+  body: z.strictObject({ decision: z.enum(['release', 'drop', 'retry']) }),
+  answer: OutgoingMail,
+})
+
+/** What a reporter sees by the tracking link, without an account: their own report, and no one else's data. */
+export const Tracked = z.object({
+  reference: z.string(),
+  state: z.enum(reportStates),
+  receivedAt: at,
+  analysedAt: at.nullable(),
+})

@@ -1,0 +1,176 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Actor } from '../../base/actor.ts'
+import { Failure, present } from '../../base/failure.ts'
+import { type ChannelId, newId, type OrganisationId, type ReportId } from '../../base/id.ts'
+import type { Context } from '../../platform/context.ts'
+import { type Gatherer, gatherer } from '../../platform/gather.ts'
+import { perform, type Work } from '../../platform/work.ts'
+import { destroyItems, recordItems } from '../evidence/index.ts'
+import { type Arrival, makeReference, samenessOf } from './arrival.ts'
+import type { Receipt } from './contract.ts'
+import { reportReceived } from './events.ts'
+import { mayReport, mayRunChannels, mayWithdraw } from './policy.ts'
+import {
+  type ChannelRow, changeChannelRow, countAgain, findChannelByName, findSame, insertChannel, insertReports, lockReport, type NewReport, setReport, touchChannels,
+} from './store.ts'
+
+/** Takes one arrival in. Resolves when its bytes are synced and report, audit and job are committed: only then may 250 or 201 be said. */
+export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
+
+// messages that wait at the same moment share their syncs and their transaction; more than this would make the first wait for the last
+const atOnce = 32
+const sideBySide = 2
+
+/** The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same gatherer. */
+export function openReceiver(ctx: Context): Receive {
+  const take: Gatherer<{ actor: Actor; arrival: Arrival }, Receipt> = gatherer(atOnce, sideBySide, (group) => receiveGroup(ctx, group))
+  return (actor, arrival) => take({ actor, arrival })
+}
+
+async function receiveGroup(ctx: Context, group: readonly { actor: Actor; arrival: Arrival }[]): Promise<readonly Receipt[]> {
+  // in the mode that destroys, suspected child material never touches the disk
+  const kept = group.filter(({ arrival }) => arrival.said !== 'child-material' || ctx.config.TOCSIN_CHILD_MATERIAL === 'seal')
+  await ctx.blobs.put(kept.map(({ arrival }) => arrival.bytes))
+  const receipts = new Map<Arrival, Receipt>()
+  for (const mine of byActor(group)) {
+    const [first] = mine
+    if (first === undefined) continue
+    const arrivals = mine.map(({ arrival }) => arrival)
+    const done = await perform(ctx, first.actor, (work) => receiveArrivals(work, arrivals))
+    arrivals.forEach((arrival, at) => {
+      receipts.set(arrival, present(done[at], 'intake.receipt', 'a receipt'))
+    })
+  }
+  return group.map(({ arrival }) => present(receipts.get(arrival), 'intake.receipt', 'a receipt'))
+}
+
+function byActor(group: readonly { actor: Actor; arrival: Arrival }[]): readonly (readonly { actor: Actor; arrival: Arrival }[])[] {
+  const groups = Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`)
+  return [...groups.values()]
+}
+
+type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; times: number }
+
+/** Files arrivals as reports in the acting organisation, with their originals as evidence; the same from the same is counted, not filed again. */
+export async function receiveArrivals(work: Work, arrivals: readonly Arrival[]): Promise<readonly Receipt[]> {
+  work.require(mayReport(work.actor) && arrivals.every((arrival) => arrival.owner === work.actor.organisation))
+  const owner = work.actor.organisation as OrganisationId
+  const distinct = new Map<string, Filed>()
+  const keys = arrivals.map((arrival) => {
+    const sha256 = createHash('sha256').update(arrival.bytes).digest('hex')
+    const sameness = samenessOf(sha256, arrival)
+    const before = distinct.get(sameness)
+    if (before === undefined) distinct.set(sameness, { arrival, sha256, sameness, times: 1 })
+    else before.times++
+    return sameness
+  })
+  const receipts = new Map<string, Receipt>()
+  for (const known of await findSame(work.tx, owner, [...distinct.keys()])) {
+    await countAgain(work.tx, known.id, distinct.get(known.sameness)?.times ?? 1)
+    work.record('intake.received-again', known.id)
+    receipts.set(known.sameness, { id: known.id, reference: known.reference, tracking: null, again: true })
+  }
+  const fresh = [...distinct.values()].filter((one) => !receipts.has(one.sameness))
+  for (const [sameness, receipt] of await fileReports(work, owner, fresh)) receipts.set(sameness, receipt)
+  return keys.map((sameness, at) => {
+    const receipt = present(receipts.get(sameness), 'intake.receipt', 'a receipt')
+    return keys.indexOf(sameness) === at ? receipt : { ...receipt, tracking: null, again: true }
+  })
+}
+
+async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Filed[]): Promise<ReadonlyMap<string, Receipt>> {
+  if (fresh.length === 0) return new Map()
+  const items = await recordItems(
+    work,
+    fresh.map(({ arrival, sha256 }) => ({
+      sha256,
+      size: arrival.bytes.length,
+      mediaType: arrival.mediaType,
+      name: arrival.name,
+      channel: arrival.channel,
+      handedBy: arrival.reporter?.address ?? null,
+      receivedAt: work.now,
+    })),
+  )
+  const filed = fresh.map((one, at) => {
+    const tracking = randomBytes(18).toString('base64url')
+    const report: NewReport = {
+      id: newId<'report'>(work.now.getTime()),
+      owner,
+      reference: makeReference(randomBytes(5)),
+      channel: one.arrival.channel,
+      item: items[at] ?? null,
+      sha256: one.sha256,
+      size: one.arrival.bytes.length,
+      name: one.arrival.name,
+      sameness: one.sameness,
+      times: one.times,
+      form: 'unread',
+      state: one.arrival.said === 'child-material' ? 'withheld' : 'received',
+      reporter_address: one.arrival.reporter?.address ?? null,
+      reporter_name: one.arrival.reporter?.name ?? null,
+      note: one.arrival.note,
+      language: one.arrival.language,
+      arrival: JSON.stringify(one.arrival.envelope ?? {}),
+      tracking_hash: hashTracking(tracking),
+      received_at: work.now,
+    }
+    return { report, tracking, said: one.arrival.said }
+  })
+  const count = await insertReports(work.tx, filed.map(({ report }) => report))
+  if (count !== filed.length) throw new Failure('unavailable', 'intake.race', 'the same report is being filed at this moment')
+  await touchChannels(work.tx, [...new Set(filed.map(({ report }) => report.channel))], work.now)
+  const withheld = filed.flatMap(({ report, said }) => (said === 'child-material' && report.item !== null ? [report.item] : []))
+  if (withheld.length > 0) await destroyItems(work, withheld, 'child-material')
+  for (const { report, said } of filed) {
+    work.record('intake.received', report.id, { channel: report.channel, size: report.size, ...(said === 'child-material' ? { said } : {}) })
+    if (said !== 'child-material') work.publish(reportReceived, { reportId: report.id })
+    work.announce('report', report.id)
+  }
+  return new Map(filed.map(({ report, tracking }) => [report.sameness, { id: report.id, reference: report.reference, tracking, again: false }]))
+}
+
+export function hashTracking(token: string): string {
+  return createHash('sha256').update(`tracking ${token}`).digest('hex')
+}
+
+/** The acting organisation's channel of this kind and name, made when it is first needed. */
+export async function ensureChannel(work: Work, kind: ChannelRow['kind'], name: string): Promise<ChannelRow> {
+  work.require(mayReport(work.actor) || mayRunChannels(work.actor))
+  const owner = work.actor.organisation as OrganisationId
+  const before = await findChannelByName(work.tx, owner, kind, name)
+  if (before !== undefined) return before
+  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind, name, token: null, created_at: work.now })
+  return present(await findChannelByName(work.tx, owner, kind, name), 'intake.channel', 'a channel')
+}
+
+/** A new mail address for reports. Its token is unguessable: whoever knows the address may report to it. */
+export async function addMailChannel(work: Work, name: string): Promise<ChannelRow> {
+  work.require(mayRunChannels(work.actor))
+  const owner = work.actor.organisation as OrganisationId
+  if ((await findChannelByName(work.tx, owner, 'mail', name)) !== undefined) throw new Failure('conflict', 'intake.channel-name', 'a channel of this name is there')
+  const token = randomBytes(8).toString('hex')
+  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind: 'mail', name, token, created_at: work.now })
+  work.record('intake.channel-added', name)
+  work.announce('channel', '')
+  return present(await findChannelByName(work.tx, owner, 'mail', name), 'intake.channel', 'a channel')
+}
+
+export async function changeChannel(work: Work, id: ChannelId, change: { name?: string; open?: boolean }): Promise<ChannelRow> {
+  work.require(mayRunChannels(work.actor))
+  const changed = present(await changeChannelRow(work.tx, id, change), 'intake.no-channel', `channel ${id}`)
+  work.record('intake.channel-changed', id, change)
+  work.announce('channel', id)
+  return changed
+}
+
+/** The reporter takes the report back: it stays as a fact, closed to further work. */
+export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
+  work.require(mayWithdraw(work.actor))
+  const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
+  if (report.state === 'withdrawn') return
+  if (report.state === 'withheld') throw new Failure('conflict', 'intake.withheld', `report ${id} is withheld`)
+  await setReport(work.tx, id, { state: 'withdrawn' })
+  work.record('intake.withdrawn', id)
+  work.announce('report', id)
+}

@@ -1,0 +1,26 @@
+import { type Actor, atLeast, inScope } from '../../base/actor.ts'
+
+/** Channels hand in reports; so does anyone in the organisation, and a key that was made for it. */
+export function mayReport(actor: Actor): boolean {
+  if (actor.organisation === null) return false
+  if (actor.kind === 'channel' || actor.kind === 'system') return true
+  return actor.kind === 'key' ? inScope(actor, 'report') || inScope(actor, 'write') : atLeast(actor, 'analyst')
+}
+
+export function mayRunChannels(actor: Actor): boolean {
+  return atLeast(actor, 'administrator')
+}
+
+/** The machinery's own acts on reports: recording what a job found. */
+export function mayWorkOn(actor: Actor): boolean {
+  return actor.kind === 'system' || atLeast(actor, 'analyst')
+}
+
+export function mayDecideMail(actor: Actor): boolean {
+  return atLeast(actor, 'analyst')
+}
+
+/** A reporter takes a report back by its tracking link; the listener of that page acts as a channel. */
+export function mayWithdraw(actor: Actor): boolean {
+  return actor.kind === 'channel' || atLeast(actor, 'manager')
+}

@@ -1,0 +1,44 @@
+/** Does many small things that wait at the same moment as one: while a group is under way, those that come gather for the next. */
+export type Gatherer<In, Out> = (one: In) => Promise<Out>
+
+/**
+ * `run` answers in the order of its input. When it fails for a group of several, each is tried alone, so that one bad element does not refuse the rest.
+ * Groups hold at most `size` elements; up to `side` groups run side by side.
+ */
+export function gatherer<In, Out>(size: number, side: number, run: (group: readonly In[]) => Promise<readonly Out[]>): Gatherer<In, Out> {
+  type Waiting = { readonly one: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }
+  let waiting: Waiting[] = []
+  let running = 0
+
+  function start(): void {
+    while (waiting.length > 0 && running < side) {
+      const group = waiting.slice(0, size)
+      waiting = waiting.slice(size)
+      running++
+      void settle(group).finally(() => {
+        running--
+        start()
+      })
+    }
+  }
+
+  async function settle(group: readonly Waiting[]): Promise<void> {
+    try {
+      const out = await run(group.map((each) => each.one))
+      group.forEach((each, at) => {
+        each.resolve(out[at] as Out)
+      })
+    } catch (error) {
+      const [only] = group
+      if (group.length === 1 && only !== undefined) only.reject(error)
+      else for (const each of group) await settle([each])
+    }
+  }
+
+  return (one) =>
+    new Promise<Out>((resolve, reject) => {
+      waiting.push({ one, resolve, reject })
+      // lets what arrives in the same turn of the event loop come along
+      setImmediate(start)
+    })
+}
