@@ -1,5 +1,241 @@
 -- Written by scripts/schema.mjs from the migrations; never by hand.
 
+create table evidence.custody (
+  id uuid not null,
+  item uuid not null,
+  owner uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  actor_kind text not null,
+  actor text not null,
+  detail jsonb not null default '{}'::jsonb,
+  leaf uuid not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES evidence.item(id),
+  CHECK ((act = ANY (ARRAY['received'::text, 'derived'::text, 'read'::text, 'exported'::text, 'verified'::text, 'held'::text, 'released-hold'::text, 'destroyed'::text, 'sealed'::text, 'altered'::text])))
+);
+CREATE INDEX custody_by_item ON evidence.custody USING btree (item, at, id);
+alter table evidence.custody enable row level security, force row level security;
+create policy added on evidence.custody for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.custody for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on evidence.custody for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.custody for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.custody to tocsin_app;
+
+create table evidence.derivation (
+  parent uuid not null,
+  child uuid not null,
+  owner uuid not null,
+  sha256 text not null,
+  how text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (parent, sha256),
+  FOREIGN KEY (child) REFERENCES evidence.item(id),
+  FOREIGN KEY (parent) REFERENCES evidence.item(id),
+  CHECK ((parent <> child))
+);
+CREATE UNIQUE INDEX derivation_by_child ON evidence.derivation USING btree (child);
+alter table evidence.derivation enable row level security, force row level security;
+create policy added on evidence.derivation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.derivation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on evidence.derivation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.derivation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.derivation to tocsin_app;
+
+create table evidence.erasure (
+  id uuid not null,
+  owner uuid not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  manner text not null,
+  reason text not null,
+  salt bytea not null,
+  digest bytea not null,
+  counts jsonb not null,
+  PRIMARY KEY (id),
+  CHECK ((manner = ANY (ARRAY['erase'::text, 'pseudonymise'::text])))
+);
+CREATE INDEX erasure_by_owner ON evidence.erasure USING btree (owner, at DESC, id DESC);
+alter table evidence.erasure enable row level security, force row level security;
+create policy added on evidence.erasure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.erasure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on evidence.erasure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.erasure for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.erasure to tocsin_app;
+
+create table evidence.hold (
+  id uuid not null,
+  item uuid not null,
+  owner uuid not null,
+  reason text not null,
+  since timestamp with time zone not null,
+  set_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_why text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES evidence.item(id),
+  CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+);
+CREATE INDEX hold_by_owner ON evidence.hold USING btree (owner, since DESC, id DESC);
+CREATE INDEX hold_in_force ON evidence.hold USING btree (item) WHERE (ended_at IS NULL);
+alter table evidence.hold enable row level security, force row level security;
+create policy added on evidence.hold for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.hold for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on evidence.hold for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.hold for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.hold to tocsin_app;
+grant update (ended_at) on evidence.hold to tocsin_app;
+grant update (ended_by) on evidence.hold to tocsin_app;
+grant update (ended_why) on evidence.hold to tocsin_app;
+
+create table evidence.item (
+  id uuid not null,
+  owner uuid not null,
+  root uuid not null,
+  origin text not null,
+  sha256 text not null,
+  size bigint not null,
+  media_type text not null,
+  name text,
+  channel uuid,
+  handed_by text,
+  received_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  state text not null default 'kept'::text,
+  destroyed_at timestamp with time zone,
+  destroyed_why text,
+  sealed_sha256 text,
+  PRIMARY KEY (id),
+  CHECK (((origin = 'received'::text) = (root = id))),
+  CHECK (((state = 'kept'::text) = (destroyed_at IS NULL))),
+  CHECK (((state = 'kept'::text) = (destroyed_why IS NULL))),
+  CHECK (((state = 'sealed'::text) = (sealed_sha256 IS NOT NULL))),
+  CHECK ((destroyed_why = ANY (ARRAY['retention'::text, 'child-material'::text, 'erasure'::text]))),
+  CHECK ((origin = ANY (ARRAY['received'::text, 'derived'::text]))),
+  CHECK ((sealed_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((size >= 0)),
+  CHECK ((state = ANY (ARRAY['kept'::text, 'destroyed'::text, 'sealed'::text])))
+);
+CREATE INDEX item_by_age ON evidence.item USING btree (owner, received_at, id) WHERE (origin = 'received'::text);
+CREATE INDEX item_by_blob ON evidence.item USING btree (sha256) WHERE (state = 'kept'::text);
+CREATE INDEX item_by_root ON evidence.item USING btree (root);
+CREATE INDEX item_by_sealed_blob ON evidence.item USING btree (sealed_sha256) WHERE (sealed_sha256 IS NOT NULL);
+alter table evidence.item enable row level security, force row level security;
+create policy added on evidence.item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on evidence.item for select to tocsin_finder using (true);
+create policy removed on evidence.item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('item'::text, id)));
+grant insert, select on evidence.item to tocsin_app;
+grant select on evidence.item to tocsin_finder;
+grant update (destroyed_at) on evidence.item to tocsin_app;
+grant update (destroyed_why) on evidence.item to tocsin_app;
+grant update (handed_by) on evidence.item to tocsin_app;
+grant update (name) on evidence.item to tocsin_app;
+grant update (sealed_sha256) on evidence.item to tocsin_app;
+grant update (state) on evidence.item to tocsin_app;
+
+create table evidence.retention_rule (
+  owner uuid not null,
+  kind text not null,
+  days integer,
+  set_at timestamp with time zone not null,
+  set_by text not null,
+  PRIMARY KEY (owner, kind),
+  CHECK (((days >= 1) AND (days <= 36500)))
+);
+alter table evidence.retention_rule enable row level security, force row level security;
+create policy added on evidence.retention_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.retention_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on evidence.retention_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.retention_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on evidence.retention_rule to tocsin_app;
+
+create table intake.channel (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  name text not null,
+  token text,
+  open boolean not null default true,
+  created_at timestamp with time zone not null,
+  last_at timestamp with time zone,
+  UNIQUE (owner, kind, name),
+  UNIQUE (token),
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['mail'::text, 'http'::text, 'console'::text, 'public'::text, 'import'::text])))
+);
+alter table intake.channel enable row level security, force row level security;
+create policy added on intake.channel for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.channel for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on intake.channel for select to tocsin_finder using (true);
+create policy removed on intake.channel for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.channel for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on intake.channel to tocsin_app;
+grant select on intake.channel to tocsin_finder;
+
+create table intake.report (
+  id uuid not null,
+  owner uuid not null,
+  reference text not null,
+  channel uuid not null,
+  item uuid,
+  sha256 text not null,
+  size bigint not null,
+  name text,
+  sameness text not null,
+  times integer not null default 1,
+  form text not null default 'unread'::text,
+  state text not null default 'received'::text,
+  reporter_address text,
+  reporter_name text,
+  note text,
+  language text,
+  arrival jsonb not null default '{}'::jsonb,
+  tracking_hash text not null,
+  received_at timestamp with time zone not null,
+  UNIQUE (owner, reference),
+  UNIQUE (owner, sameness),
+  UNIQUE (tracking_hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (channel) REFERENCES intake.channel(id),
+  CHECK ((form = ANY (ARRAY['unread'::text, 'message'::text, 'attached'::text, 'inline'::text, 'arf'::text, 'xarf'::text, 'url'::text, 'file'::text, 'call'::text, 'unrecognised'::text]))),
+  CHECK ((state = ANY (ARRAY['received'::text, 'analysed'::text, 'withdrawn'::text, 'withheld'::text])))
+);
+CREATE INDEX report_by_arrival ON intake.report USING btree (owner, received_at DESC, id DESC);
+CREATE INDEX report_by_reporter ON intake.report USING btree (owner, lower(reporter_address));
+alter table intake.report enable row level security, force row level security;
+create policy added on intake.report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on intake.report for select to tocsin_finder using (true);
+create policy removed on intake.report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, id)));
+grant delete, insert, select, update on intake.report to tocsin_app;
+grant select on intake.report to tocsin_finder;
+
+create table intake.sighting (
+  id uuid not null,
+  owner uuid not null,
+  report uuid not null,
+  "position" integer not null,
+  kind text not null,
+  item uuid,
+  value text,
+  detail jsonb not null default '{}'::jsonb,
+  UNIQUE (report, "position"),
+  PRIMARY KEY (id),
+  FOREIGN KEY (report) REFERENCES intake.report(id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['message'::text, 'file'::text, 'url'::text, 'host'::text, 'address'::text])))
+);
+alter table intake.sighting enable row level security, force row level security;
+create policy added on intake.sighting for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.sighting for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on intake.sighting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.sighting for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select on intake.sighting to tocsin_app;
+
 create table platform.access_grant (
   id uuid not null,
   owner uuid not null,
@@ -101,6 +337,40 @@ create policy changed on platform.outgoing_mail for update to public using ((own
 create policy removed on platform.outgoing_mail for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
+
+CREATE OR REPLACE FUNCTION evidence.unreferenced(hashes text[])
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if platform.acting_as() is distinct from 'system:evidence.drop-blobs' and platform.acting_as() is distinct from 'system:evidence.sweep-blobs' then
+    raise exception 'only the jobs that remove blobs may ask' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+    select h from unnest(hashes) h
+    where not exists (select from evidence.item i where i.sha256 = h and i.state = 'kept')
+      and not exists (select from evidence.item i where i.sealed_sha256 = h);
+end
+$function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION intake.find_channel(wanted text)
+ RETURNS TABLE(owner uuid, id uuid, open boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select c.owner, c.id, c.open from intake.channel c where c.token = wanted $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION intake.find_tracked(hash text)
+ RETURNS TABLE(owner uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select r.owner, r.id from intake.report r where r.tracking_hash = hash $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION platform.acting()
  RETURNS uuid

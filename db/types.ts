@@ -23,6 +23,122 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface EvidenceCustody {
+  act: string;
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: string;
+  item: string;
+  leaf: string;
+  owner: string;
+}
+
+export interface EvidenceDerivation {
+  at: Timestamp;
+  child: string;
+  how: string;
+  owner: string;
+  parent: string;
+  sha256: string;
+}
+
+export interface EvidenceErasure {
+  at: Timestamp;
+  by_actor: string;
+  counts: Json;
+  digest: Buffer;
+  id: string;
+  manner: string;
+  owner: string;
+  reason: string;
+  salt: Buffer;
+}
+
+export interface EvidenceHold {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  id: string;
+  item: string;
+  owner: string;
+  reason: string;
+  set_by: string;
+  since: Timestamp;
+}
+
+export interface EvidenceItem {
+  channel: string | null;
+  destroyed_at: Timestamp | null;
+  destroyed_why: string | null;
+  handed_by: string | null;
+  id: string;
+  media_type: string;
+  name: string | null;
+  origin: string;
+  owner: string;
+  received_at: Timestamp;
+  recorded_at: Timestamp;
+  root: string;
+  sealed_sha256: string | null;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+}
+
+export interface EvidenceRetentionRule {
+  days: number | null;
+  kind: string;
+  owner: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
+export interface IntakeChannel {
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  last_at: Timestamp | null;
+  name: string;
+  open: Generated<boolean>;
+  owner: string;
+  token: string | null;
+}
+
+export interface IntakeReport {
+  arrival: Generated<Json>;
+  channel: string;
+  form: Generated<string>;
+  id: string;
+  item: string | null;
+  language: string | null;
+  name: string | null;
+  note: string | null;
+  owner: string;
+  received_at: Timestamp;
+  reference: string;
+  reporter_address: string | null;
+  reporter_name: string | null;
+  sameness: string;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+  times: Generated<number>;
+  tracking_hash: string;
+}
+
+export interface IntakeSighting {
+  detail: Generated<Json>;
+  id: string;
+  item: string | null;
+  kind: string;
+  owner: string;
+  position: number;
+  report: string;
+  value: string | null;
+}
+
 export interface PlatformAccessGrant {
   ended_at: Timestamp | null;
   ground: Generated<string>;
@@ -84,6 +200,15 @@ export interface PlatformOutgoingMail {
 }
 
 export interface DB {
+  "evidence.custody": EvidenceCustody;
+  "evidence.derivation": EvidenceDerivation;
+  "evidence.erasure": EvidenceErasure;
+  "evidence.hold": EvidenceHold;
+  "evidence.item": EvidenceItem;
+  "evidence.retention_rule": EvidenceRetentionRule;
+  "intake.channel": IntakeChannel;
+  "intake.report": IntakeReport;
+  "intake.sighting": IntakeSighting;
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
   "platform.fact": PlatformFact;
