@@ -20,6 +20,8 @@ export type Route<P extends Schema = Schema, Q extends Schema = Schema, B extend
   readonly query?: Q
   readonly body?: B
   readonly answer?: A
+  /** Its request or answer holds a secret (password, key, one-time link): no trace is kept, so an Idempotency-Key has no effect. */
+  readonly secret?: true
   /** 200 unless said */
   readonly status?: 200 | 201 | 202 | 204
 }
@@ -33,8 +35,11 @@ export type QueryFor<R extends Route> = R extends Route<Schema, infer Q, Schema,
 export type AnswerFor<R extends Route> = R extends Route<Schema, Schema, Schema, infer A> ? Write<A> : never
 
 /** States a route; exists so that its four schemas are inferred. */
-export function defineRoute<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined, A extends Schema = undefined>(
-  route: Route<P, Q, B, A>,
-): Route<P, Q, B, A> {
+export function defineRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  A extends Schema = undefined,
+>(route: Route<P, Q, B, A>): Route<P, Q, B, A> {
   return route
 }

@@ -39,7 +39,7 @@ export function serve<R extends Route>(http: Http, route: R, handler: (call: Cal
       const call = { actor, params: request.params, query: request.query, body: request.body, request, reply } as Call<R>
       reply.code(status)
       const key = request.headers['idempotency-key']
-      if (route.method !== 'POST' || typeof key !== 'string' || actor.organisation === null) return handler(call)
+      if (route.method !== 'POST' || route.secret === true || typeof key !== 'string' || actor.organisation === null) return handler(call)
       return once(http, attemptOf(request, actor, key), reply, () => handler(call))
     },
   })
@@ -47,7 +47,10 @@ export function serve<R extends Route>(http: Http, route: R, handler: (call: Cal
 
 function attemptOf(request: FastifyRequest, actor: Actor, key: string): Attempt {
   if (key.length > 200) throw new Failure('invalid', 'platform.idempotency-key', 'an Idempotency-Key has at most 200 characters')
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n`).update(JSON.stringify(request.body ?? null)).digest('hex')
+  const hash = createHash('sha256')
+    .update(`${request.method} ${request.url}\n`)
+    .update(JSON.stringify(request.body ?? null))
+    .digest('hex')
   return { actor, key, hash }
 }
 
