@@ -25,8 +25,23 @@ try {
   const schema = await describeSchema(client)
   await client.end()
   const types = join(mkdtempSync(join(tmpdir(), 'schema-')), 'types.ts')
-  execFileSync(process.execPath, ['node_modules/kysely-codegen/dist/cli/bin.js', '--dialect', 'postgres', '--url', cluster.ownerUrl(name), '--out-file', types,
-    '--exclude-pattern', '(graphile_worker|public).*', '--default-schema', 'none', '--type-mapping', '{"int8":"number"}', '--log-level', 'error'])
+  execFileSync(process.execPath, [
+    'node_modules/kysely-codegen/dist/cli/bin.js',
+    '--dialect',
+    'postgres',
+    '--url',
+    cluster.ownerUrl(name),
+    '--out-file',
+    types,
+    '--exclude-pattern',
+    '(graphile_worker|public).*',
+    '--default-schema',
+    'none',
+    '--type-mapping',
+    '{"int8":"number"}',
+    '--log-level',
+    'error',
+  ])
   if (!schema.includes('create table platform.audit')) throw new Error('the schema came out empty')
   const written = { 'db/schema.sql': schema, 'db/types.ts': readFileSync(types, 'utf8') }
   for (const [file, text] of Object.entries(written)) {

@@ -36,5 +36,12 @@ export function inScope(actor: Actor, scope: Scope): boolean {
 
 /** The node itself acting for one organisation (jobs, channels): trusted code, confined to that organisation's rows. */
 export function systemActor(id: string, organisation: OrganisationId | null): Actor {
-  return { kind: 'system', id, organisation, role: organisation === null ? null : 'administrator', operator: organisation === null, scopes: null }
+  return {
+    kind: 'system',
+    id,
+    organisation,
+    role: organisation === null ? null : 'administrator',
+    operator: organisation === null,
+    scopes: null,
+  }
 }

@@ -47,22 +47,38 @@ function url(...protocols: readonly string[]): (value: string) => string | null 
 
 /** Every setting there is, in the order of docs/operations.md; a test holds the two together. */
 export const settings = {
-  TOCSIN_DATA: setting('./data', 'folder for the database, originals, keys and caches', (value) => resolve(value.replace(/^~(?=\/|$)/, homedir()))),
+  TOCSIN_DATA: setting('./data', 'folder for the database, originals, keys and caches', (value) =>
+    resolve(value.replace(/^~(?=\/|$)/, homedir())),
+  ),
   TOCSIN_HTTP: setting('127.0.0.1:8025', 'where the console, the API and the public pages are served', listen),
   TOCSIN_SMTP: setting('127.0.0.1:2525', 'where reports are taken by SMTP, or off', listen),
   TOCSIN_LMTP: setting('off', 'where reports are taken by LMTP, or off', listen),
-  TOCSIN_PUBLIC_URL: setting('http://localhost:8025', 'the address that people use; printed in links, and the name that passkeys are bound to', (value) => {
-    if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) throw new Error('wants an http or https URL')
-    return value.replace(/\/+$/, '')
-  }),
+  TOCSIN_PUBLIC_URL: setting(
+    'http://localhost:8025',
+    'the address that people use; printed in links, and the name that passkeys are bound to',
+    (value) => {
+      if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) throw new Error('wants an http or https URL')
+      return value.replace(/\/+$/, '')
+    },
+  ),
   TOCSIN_MAIL_DOMAIN: setting('localhost', 'the domain of report@ and of what the node sends', text),
   TOCSIN_MAIL_SIZE: setting('52428800', 'the largest message taken, in bytes', whole(1024, 1_073_741_824)),
-  TOCSIN_RELAY: setting('', 'smtp:// or smtps:// URL of the relay for outgoing mail; empty: mail stays in the outbox', url('smtp:', 'smtps:')),
-  TOCSIN_DNS: setting('system', 'who answers DNS questions: system, off, or host:port', (value) => (value === 'system' || value === 'off' ? value : (listen(value) ?? 'off'))),
+  TOCSIN_RELAY: setting(
+    '',
+    'smtp:// or smtps:// URL of the relay for outgoing mail; empty: mail stays in the outbox',
+    url('smtp:', 'smtps:'),
+  ),
+  TOCSIN_DNS: setting('system', 'who answers DNS questions: system, off, or host:port', (value) =>
+    value === 'system' || value === 'off' ? value : (listen(value) ?? 'off'),
+  ),
   TOCSIN_TLS_CERT: setting('', 'certificate (PEM file) for STARTTLS on SMTP and LMTP', optional),
   TOCSIN_TLS_KEY: setting('', 'its key (PEM file)', optional),
   TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', (value) =>
-    value.split(',').map((one) => one.trim()).filter((one) => one !== '')),
+    value
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
   TOCSIN_ROLES: setting('all', 'what this process does: all, or serve, or work', oneOf('all', 'serve', 'work')),
   TOCSIN_WORKERS: setting('2', 'threads that read hostile input', whole(1, 64)),
   TOCSIN_JOBS: setting('4', 'jobs run side by side', whole(1, 64)),
@@ -74,8 +90,16 @@ export const settings = {
   TOCSIN_CHILD_MATERIAL: setting('destroy', 'what becomes of suspected child-abuse material: destroy, or seal', oneOf('destroy', 'seal')),
   TOCSIN_SEAL_KEY: setting('', 'public key (PEM file) that sealed material is encrypted to', optional),
   TOCSIN_LOG_LEVEL: setting('info', 'debug, info, warn or error', oneOf('debug', 'info', 'warn', 'error')),
-  DATABASE_URL: setting('', 'a PostgreSQL of your own (15 or newer), as the application role; empty: the embedded one', url('postgres:', 'postgresql:')),
-  TOCSIN_DATABASE_OWNER_URL: setting('', 'the same database as the role that owns the tables; used by migrate alone', url('postgres:', 'postgresql:')),
+  DATABASE_URL: setting(
+    '',
+    'a PostgreSQL of your own (15 or newer), as the application role; empty: the embedded one',
+    url('postgres:', 'postgresql:'),
+  ),
+  TOCSIN_DATABASE_OWNER_URL: setting(
+    '',
+    'the same database as the role that owns the tables; used by migrate alone',
+    url('postgres:', 'postgresql:'),
+  ),
 } as const
 
 export type Config = { readonly [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['read']> }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { OrganisationId } from '../base/id.ts'
-import { type Logger, describeError } from './logger.ts'
+import { describeError, type Logger } from './logger.ts'
 import type { Announcement } from './work.ts'
 
 export type Listener = (notices: readonly Announcement[]) => void

@@ -9,13 +9,20 @@ export type Logger = {
 }
 
 export function openLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } }, pino.destination({ dest: 2, sync: false }))
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } },
+    pino.destination({ dest: 2, sync: false }),
+  )
 }
 
 /** What a log may say of an error: its name, code and the places in our code, never its message, which may quote input. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error }
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim())
+  const places = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim())
   const code = 'code' in error ? error.code : undefined
   return { name: error.name, code, places, ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}) }
 }

@@ -34,7 +34,16 @@ export type Work = {
 }
 
 type Gathered = {
-  readonly audit: { id: string; owner: string | null; at: Date; actor_kind: string; actor: string; action: string; subject: string; detail: string }[]
+  readonly audit: {
+    id: string
+    owner: string | null
+    at: Date
+    actor_kind: string
+    actor: string
+    action: string
+    subject: string
+    detail: string
+  }[]
   readonly jobs: Record<string, unknown>[]
   readonly notices: Map<string, Announcement>
   readonly leaves: Leaf[]
@@ -56,7 +65,16 @@ export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) =
         checked = true
       },
       record(action, subject, detail = {}) {
-        gathered.audit.push({ id: newId(now.getTime()), owner: actor.organisation, at: now, actor_kind: actor.kind, actor: actor.id, action, subject, detail: JSON.stringify(detail) })
+        gathered.audit.push({
+          id: newId(now.getTime()),
+          owner: actor.organisation,
+          at: now,
+          actor_kind: actor.kind,
+          actor: actor.id,
+          action,
+          subject,
+          detail: JSON.stringify(detail),
+        })
       },
       publish(event, payload) {
         const body = event.payload.parse(payload)
@@ -82,7 +100,9 @@ export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) =
   })
 }
 
-function jobRow(job: Job<never>, body: unknown): Record<string, unknown> {
+type Order = { readonly name: string; readonly queue?: string; readonly attempts?: number; readonly priority?: number }
+
+function jobRow(job: Order, body: unknown): Record<string, unknown> {
   return { task: job.name, body, queue: job.queue, attempts: job.attempts ?? 10, priority: job.priority ?? 0 }
 }
 
@@ -97,6 +117,7 @@ async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
 const noticesInFull = 20
 
 async function notify(tx: Tx, organisation: string, notices: readonly Announcement[]): Promise<void> {
-  const told = notices.length <= noticesInFull ? notices : [...new Set(notices.map((notice) => notice.kind))].map((kind) => ({ kind, id: '' }))
+  const told =
+    notices.length <= noticesInFull ? notices : [...new Set(notices.map((notice) => notice.kind))].map((kind) => ({ kind, id: '' }))
   await sql`select pg_notify('tocsin_live', ${JSON.stringify({ organisation, notices: told })})`.execute(tx)
 }

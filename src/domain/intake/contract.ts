@@ -30,7 +30,9 @@ export const StatedReport = z
     language: z.string().max(35).optional(),
     said: z.enum(['unwanted', 'child-material']).default('unwanted'),
   })
-  .refine((stated) => stated.url !== undefined || stated.host !== undefined || stated.text !== undefined, { message: 'say a url, a host or a text' })
+  .refine((stated) => stated.url !== undefined || stated.host !== undefined || stated.text !== undefined, {
+    message: 'say a url, a host or a text',
+  })
 
 export const Channel = z.object({
   id,
@@ -45,18 +47,31 @@ export const Channel = z.object({
 })
 
 export const listChannels = defineRoute({
-  method: 'GET', path: '/api/channels', room, access: 'read', summary: 'The channels that reports come in by',
+  method: 'GET',
+  path: '/api/channels',
+  room,
+  access: 'read',
+  summary: 'The channels that reports come in by',
   answer: z.object({ items: z.array(Channel) }),
 })
 
 export const addChannel = defineRoute({
-  method: 'POST', path: '/api/channels', room, access: 'administer', summary: 'A new mail address for reports, with a token of its own', status: 201,
+  method: 'POST',
+  path: '/api/channels',
+  room,
+  access: 'administer',
+  summary: 'A new mail address for reports, with a token of its own',
+  status: 201,
   body: z.strictObject({ name: z.string().trim().min(1).max(80) }),
   answer: Channel,
 })
 
 export const changeChannel = defineRoute({
-  method: 'PATCH', path: '/api/channels/:id', room, access: 'administer', summary: 'Rename, close or reopen a channel',
+  method: 'PATCH',
+  path: '/api/channels/:id',
+  room,
+  access: 'administer',
+  summary: 'Rename, close or reopen a channel',
   params: z.object({ id }),
   body: z.strictObject({ name: z.string().trim().min(1).max(80).optional(), open: z.boolean().optional() }),
   answer: Channel,
@@ -75,19 +90,36 @@ export const OutgoingMail = z.object({
 })
 
 export const listOutbox = defineRoute({
-  method: 'GET', path: '/api/outbox', room, access: 'read', summary: 'Outgoing mail, newest first',
-  query: z.object({ state: OutgoingMail.shape.state.optional(), about: id.optional(), after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  method: 'GET',
+  path: '/api/outbox',
+  room,
+  access: 'read',
+  summary: 'Outgoing mail, newest first',
+  query: z.object({
+    state: OutgoingMail.shape.state.optional(),
+    about: id.optional(),
+    after: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   answer: z.object({ items: z.array(OutgoingMail), next: z.string().nullable() }),
 })
 
 export const readOutgoing = defineRoute({
-  method: 'GET', path: '/api/outbox/:id', room, access: 'read', summary: 'One outgoing mail with its text',
+  method: 'GET',
+  path: '/api/outbox/:id',
+  room,
+  access: 'read',
+  summary: 'One outgoing mail with its text',
   params: z.object({ id }),
   answer: OutgoingMail.extend({ text: z.string() }),
 })
 
 export const decideOutgoing = defineRoute({
-  method: 'POST', path: '/api/outbox/:id/decision', room, access: 'write', summary: 'Release a held mail, drop it, or try a failed one again',
+  method: 'POST',
+  path: '/api/outbox/:id/decision',
+  room,
+  access: 'write',
+  summary: 'Release a held mail, drop it, or try a failed one again',
   params: z.object({ id }),
   body: z.strictObject({ decision: z.enum(['release', 'drop', 'retry']) }),
   answer: OutgoingMail,

@@ -1,4 +1,10 @@
 import { type Actor, atLeast, inScope } from '../../base/actor.ts'
+import type { OrganisationId } from '../../base/id.ts'
+
+/** A channel (listener, public page, mailbox) acting for its organisation. */
+export function channelActor(id: string, organisation: OrganisationId): Actor {
+  return { kind: 'channel', id, organisation, role: null, operator: false, scopes: null }
+}
 
 /** Channels hand in reports; so does anyone in the organisation, and a key that was made for it. */
 export function mayReport(actor: Actor): boolean {

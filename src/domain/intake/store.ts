@@ -26,7 +26,23 @@ export type ReportRow = {
 }
 
 const reportColumns = [
-  'id', 'owner', 'reference', 'channel', 'item', 'sha256', 'size', 'name', 'times', 'form', 'state', 'reporter_address', 'reporter_name', 'note', 'language', 'arrival', 'received_at',
+  'id',
+  'owner',
+  'reference',
+  'channel',
+  'item',
+  'sha256',
+  'size',
+  'name',
+  'times',
+  'form',
+  'state',
+  'reporter_address',
+  'reporter_name',
+  'note',
+  'language',
+  'arrival',
+  'received_at',
 ] as const
 
 export type NewReport = {
@@ -55,24 +71,36 @@ export type Known = { readonly id: ReportId; readonly reference: string; readonl
 
 /** Which of these were reported before, in one question. */
 export async function findSame(tx: Tx, owner: OrganisationId, sameness: readonly string[]): Promise<readonly Known[]> {
-  const { rows } = await sql<Known>`select id, reference, sameness from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(tx)
+  const { rows } =
+    await sql<Known>`select id, reference, sameness from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(tx)
   return rows
 }
 
 export async function countAgain(tx: Tx, id: ReportId, times: number): Promise<void> {
-  await tx.updateTable('intake.report').set((eb) => ({ times: eb('times', '+', times) })).where('id', '=', id).execute()
+  await tx
+    .updateTable('intake.report')
+    .set((eb) => ({ times: eb('times', '+', times) }))
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Files reports; answers how many were filed, fewer than given when another transaction filed the same at this moment. */
 export async function insertReports(tx: Tx, reports: readonly NewReport[]): Promise<number> {
-  const filed = await tx.insertInto('intake.report').values([...reports]).onConflict((on) => on.columns(['owner', 'sameness']).doNothing()).returning('id').execute()
+  const filed = await tx
+    .insertInto('intake.report')
+    .values([...reports])
+    .onConflict((on) => on.columns(['owner', 'sameness']).doNothing())
+    .returning('id')
+    .execute()
   return filed.length
 }
 
 export async function touchChannels(tx: Tx, ids: readonly ChannelId[], at: Date): Promise<void> {
   // a channel's 'last heard of' is worth a second's exactness, not a row lock that every intake waits for
   await sql`update intake.channel set last_at = ${at} where id in (
-    select id from intake.channel where id = any(${ids}) and (last_at is null or last_at < ${new Date(at.getTime() - 1000)}) for update skip locked)`.execute(tx)
+    select id from intake.channel where id = any(${ids}) and (last_at is null or last_at < ${new Date(at.getTime() - 1000)}) for update skip locked)`.execute(
+    tx,
+  )
 }
 
 export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
@@ -80,13 +108,24 @@ export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | unde
 }
 
 export async function lockReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
-  return (await tx.selectFrom('intake.report').select(reportColumns).where('id', '=', id).forUpdate().executeTakeFirst()) as ReportRow | undefined
+  return (await tx.selectFrom('intake.report').select(reportColumns).where('id', '=', id).forUpdate().executeTakeFirst()) as
+    | ReportRow
+    | undefined
 }
 
 export async function setReport(
   tx: Tx,
   id: ReportId,
-  change: { state?: ReportState; form?: string; reporter_address?: string | null; reporter_name?: string | null; note?: string | null; name?: string | null; arrival?: string; item?: null },
+  change: {
+    state?: ReportState
+    form?: string
+    reporter_address?: string | null
+    reporter_name?: string | null
+    note?: string | null
+    name?: string | null
+    arrival?: string
+    item?: null
+  },
 ): Promise<void> {
   await tx.updateTable('intake.report').set(change).where('id', '=', id).execute()
 }
@@ -105,13 +144,28 @@ export type NewSighting = {
 /** What the report points at, as last read; an earlier reading is replaced. */
 export async function replaceSightings(tx: Tx, report: ReportId, sightings: readonly NewSighting[]): Promise<void> {
   await tx.deleteFrom('intake.sighting').where('report', '=', report).execute()
-  if (sightings.length > 0) await tx.insertInto('intake.sighting').values([...sightings]).execute()
+  if (sightings.length > 0)
+    await tx
+      .insertInto('intake.sighting')
+      .values([...sightings])
+      .execute()
 }
 
-export type SightingRow = { readonly position: number; readonly kind: SightingKind; readonly item: ItemId | null; readonly value: string | null; readonly detail: unknown }
+export type SightingRow = {
+  readonly position: number
+  readonly kind: SightingKind
+  readonly item: ItemId | null
+  readonly value: string | null
+  readonly detail: unknown
+}
 
 export async function listSightings(tx: Tx, report: ReportId): Promise<readonly SightingRow[]> {
-  return (await tx.selectFrom('intake.sighting').select(['position', 'kind', 'item', 'value', 'detail']).where('report', '=', report).orderBy('position').execute()) as SightingRow[]
+  return (await tx
+    .selectFrom('intake.sighting')
+    .select(['position', 'kind', 'item', 'value', 'detail'])
+    .where('report', '=', report)
+    .orderBy('position')
+    .execute()) as SightingRow[]
 }
 
 export type ChannelRow = {
@@ -128,18 +182,40 @@ export type ChannelRow = {
 const channelColumns = ['id', 'owner', 'kind', 'name', 'token', 'open', 'created_at', 'last_at'] as const
 
 export async function insertChannel(tx: Tx, channel: Omit<ChannelRow, 'last_at' | 'open'>): Promise<void> {
-  await tx.insertInto('intake.channel').values(channel).onConflict((on) => on.columns(['owner', 'kind', 'name']).doNothing()).execute()
+  await tx
+    .insertInto('intake.channel')
+    .values(channel)
+    .onConflict((on) => on.columns(['owner', 'kind', 'name']).doNothing())
+    .execute()
 }
 
-export async function findChannelByName(tx: Tx, owner: OrganisationId, kind: ChannelRow['kind'], name: string): Promise<ChannelRow | undefined> {
-  return (await tx.selectFrom('intake.channel').select(channelColumns).where('owner', '=', owner).where('kind', '=', kind).where('name', '=', name).executeTakeFirst()) as ChannelRow | undefined
+export async function findChannelByName(
+  tx: Tx,
+  owner: OrganisationId,
+  kind: ChannelRow['kind'],
+  name: string,
+): Promise<ChannelRow | undefined> {
+  return (await tx
+    .selectFrom('intake.channel')
+    .select(channelColumns)
+    .where('owner', '=', owner)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .executeTakeFirst()) as ChannelRow | undefined
 }
 
 export async function listChannelRows(tx: Tx, owner: OrganisationId): Promise<readonly (ChannelRow & { reports: number })[]> {
   const rows = await tx
     .selectFrom('intake.channel as c')
     .select(['c.id', 'c.owner', 'c.kind', 'c.name', 'c.token', 'c.open', 'c.created_at', 'c.last_at'])
-    .select((eb) => eb.selectFrom('intake.report as r').select(({ fn }) => fn.countAll<number>().as('n')).whereRef('r.channel', '=', 'c.id').where('r.owner', '=', owner).as('reports'))
+    .select((eb) =>
+      eb
+        .selectFrom('intake.report as r')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .whereRef('r.channel', '=', 'c.id')
+        .where('r.owner', '=', owner)
+        .as('reports'),
+    )
     .where('c.owner', '=', owner)
     .orderBy('c.created_at')
     .execute()
@@ -147,12 +223,21 @@ export async function listChannelRows(tx: Tx, owner: OrganisationId): Promise<re
 }
 
 export async function changeChannelRow(tx: Tx, id: ChannelId, change: { name?: string; open?: boolean }): Promise<ChannelRow | undefined> {
-  return (await tx.updateTable('intake.channel').set(change).where('id', '=', id).returning(channelColumns).executeTakeFirst()) as ChannelRow | undefined
+  return (await tx.updateTable('intake.channel').set(change).where('id', '=', id).returning(channelColumns).executeTakeFirst()) as
+    | ChannelRow
+    | undefined
 }
 
 /** Asked before any organisation acts: where an address leads. */
-export async function findChannelByToken(tx: Tx, token: string): Promise<{ owner: OrganisationId; id: ChannelId; open: boolean } | undefined> {
-  const { rows } = await sql<{ owner: OrganisationId; id: ChannelId; open: boolean }>`select owner, id, open from intake.find_channel(${token})`.execute(tx)
+export async function findChannelByToken(
+  tx: Tx,
+  token: string,
+): Promise<{ owner: OrganisationId; id: ChannelId; open: boolean } | undefined> {
+  const { rows } = await sql<{
+    owner: OrganisationId
+    id: ChannelId
+    open: boolean
+  }>`select owner, id, open from intake.find_channel(${token})`.execute(tx)
   return rows[0]
 }
 
@@ -178,7 +263,12 @@ const outgoingColumns = ['id', 'kind', 'about', 'recipient', 'title', 'state', '
 export async function listOutgoing(
   tx: Tx,
   owner: OrganisationId,
-  filter: { state?: OutgoingRow['state'] | undefined; about?: string | undefined; before?: { at: Date; id: string } | undefined; limit: number },
+  filter: {
+    state?: OutgoingRow['state'] | undefined
+    about?: string | undefined
+    before?: { at: Date; id: string } | undefined
+    limit: number
+  },
 ): Promise<readonly OutgoingRow[]> {
   let query = tx.selectFrom('platform.outgoing_mail').select(outgoingColumns).where('owner', '=', owner)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
@@ -189,11 +279,25 @@ export async function listOutgoing(
 }
 
 export async function findOutgoing(tx: Tx, id: string): Promise<(OutgoingRow & { message: Buffer }) | undefined> {
-  return (await tx.selectFrom('platform.outgoing_mail').select([...outgoingColumns, 'message']).where('id', '=', id).executeTakeFirst()) as (OutgoingRow & { message: Buffer }) | undefined
+  return (await tx
+    .selectFrom('platform.outgoing_mail')
+    .select([...outgoingColumns, 'message'])
+    .where('id', '=', id)
+    .executeTakeFirst()) as (OutgoingRow & { message: Buffer }) | undefined
 }
 
-export async function setOutgoing(tx: Tx, id: string, state: OutgoingRow['state'], reason: string | null): Promise<OutgoingRow | undefined> {
-  return (await tx.updateTable('platform.outgoing_mail').set({ state, reason }).where('id', '=', id).returning(outgoingColumns).executeTakeFirst()) as OutgoingRow | undefined
+export async function setOutgoing(
+  tx: Tx,
+  id: string,
+  state: OutgoingRow['state'],
+  reason: string | null,
+): Promise<OutgoingRow | undefined> {
+  return (await tx
+    .updateTable('platform.outgoing_mail')
+    .set({ state, reason })
+    .where('id', '=', id)
+    .returning(outgoingColumns)
+    .executeTakeFirst()) as OutgoingRow | undefined
 }
 
 /** How many acknowledgements went, or wait to go, to this address since then. */

@@ -42,17 +42,27 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
       const named = blobs.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes }))
       const distinct = new Map(named.map((one) => [one.sha256, one.bytes]))
       try {
-        const homes = await Promise.all([...distinct].map(async ([sha256, bytes]) => ((await exists(place(sha256))) ? join(folder, sha256.slice(0, 2)) : write(sha256, bytes))))
+        const homes = await Promise.all(
+          [...distinct].map(async ([sha256, bytes]) =>
+            (await exists(place(sha256))) ? join(folder, sha256.slice(0, 2)) : write(sha256, bytes),
+          ),
+        )
         await Promise.all([...new Set(homes)].map(sync))
       } catch (cause) {
-        throw new Failure('unavailable', 'platform.blobs', `a blob could not be written: ${cause instanceof Error && 'code' in cause ? cause.code : 'error'}`, { cause })
+        throw new Failure(
+          'unavailable',
+          'platform.blobs',
+          `a blob could not be written: ${cause instanceof Error && 'code' in cause ? cause.code : 'error'}`,
+          { cause },
+        )
       }
       return named.map((one) => one.sha256)
     },
     async read(sha256) {
       const bytes = await readFile(place(sha256)).catch(absent)
       if (bytes === undefined) return undefined
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+        throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
       return bytes
     },
     has: (sha256) => exists(place(sha256)),

@@ -3,7 +3,12 @@ import { S3mini } from 's3mini'
 import { Failure } from '../../base/failure.ts'
 import type { Blobs, Sha256 } from './blobs.ts'
 
-export type S3Settings = { readonly endpoint: string; readonly region: string; readonly accessKeyId: string; readonly secretAccessKey: string }
+export type S3Settings = {
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
 
 const prefix = 'blobs'
 
@@ -19,7 +24,11 @@ export function openS3Blobs(settings: S3Settings): Blobs {
           blobs.map(async (bytes) => {
             const sha256 = createHash('sha256').update(bytes).digest('hex')
             // written again even if it is there: that renews its age, which keeps the sweep away
-            const response = await s3.putObject(key(sha256), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'application/octet-stream')
+            const response = await s3.putObject(
+              key(sha256),
+              Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+              'application/octet-stream',
+            )
             if (!response.ok) throw new Error(`answered ${response.status}`)
             return sha256
           }),
@@ -29,7 +38,8 @@ export function openS3Blobs(settings: S3Settings): Blobs {
       const found = await guarded(() => s3.getObjectArrayBuffer(key(sha256)))
       if (found === null) return undefined
       const bytes = new Uint8Array(found)
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+        throw new Failure('conflict', 'platform.blob-altered', `blob ${sha256} no longer matches its name`)
       return bytes
     },
     has: async (sha256) => (await guarded(() => s3.objectExists(key(sha256)))) === true,

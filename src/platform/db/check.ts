@@ -13,7 +13,17 @@ export async function checkDatabase(pool: pg.Pool): Promise<void> {
   const row = rows[0]
   if (row === undefined) throw new Failure('unavailable', 'platform.database', 'the database gave no answer')
   if (row.version < 150_000) throw new Failure('conflict', 'platform.database-too-old', 'PostgreSQL 15 or newer is needed')
-  if (row.unbound) throw new Failure('conflict', 'platform.role-unbound', `role ${row.login} may bypass row-level security; give the application a role that may not`)
-  if (row.owns !== null) throw new Failure('conflict', 'platform.role-owns-tables', `role ${row.login} owns ${row.owns}; row-level security would not hold for it. Use a role that owns nothing`)
+  if (row.unbound)
+    throw new Failure(
+      'conflict',
+      'platform.role-unbound',
+      `role ${row.login} may bypass row-level security; give the application a role that may not`,
+    )
+  if (row.owns !== null)
+    throw new Failure(
+      'conflict',
+      'platform.role-owns-tables',
+      `role ${row.login} owns ${row.owns}; row-level security would not hold for it. Use a role that owns nothing`,
+    )
   if (!row.migrated) throw new Failure('conflict', 'platform.not-migrated', 'the database has no Tocsin schema yet: run `tocsin migrate`')
 }

@@ -36,7 +36,9 @@ async function describeTable(client: pg.ClientBase, table: Table): Promise<strin
          when a.attidentity <> '' then ' generated as identity' when d.adbin is not null then ' default ' || pg_get_expr(d.adbin, d.adrelid) else '' end as line
     from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`)
-  const constraints = await lines(`select '  ' || pg_get_constraintdef(oid) as line from pg_constraint where conrelid = $1 and contype <> 'n' order by contype desc, conname`)
+  const constraints = await lines(
+    `select '  ' || pg_get_constraintdef(oid) as line from pg_constraint where conrelid = $1 and contype <> 'n' order by contype desc, conname`,
+  )
   const indexes = await lines(`
     select pg_get_indexdef(i.indexrelid) || ';' as line from pg_index i
     where i.indrelid = $1 and not exists (select from pg_constraint k where k.conindid = i.indexrelid) order by 1`)
@@ -53,6 +55,15 @@ async function describeTable(client: pg.ClientBase, table: Table): Promise<strin
   const columnRights = await lines(`
     select format('grant %s (%I) on %s to %s;', lower(x.privilege_type), a.attname, a.attrelid::regclass, x.grantee::regrole) as line
     from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = $1 and a.attnum > 0 order by x.grantee::regrole::text, a.attname, x.privilege_type`)
-  const secured = table.secured ? [`alter table ${table.name} enable row level security${table.forced ? ', force row level security' : ''};`] : []
-  return [`create table ${table.name} (\n${[...columns, ...constraints].join(',\n')}\n);`, ...indexes, ...secured, ...policies, ...rights, ...columnRights].join('\n')
+  const secured = table.secured
+    ? [`alter table ${table.name} enable row level security${table.forced ? ', force row level security' : ''};`]
+    : []
+  return [
+    `create table ${table.name} (\n${[...columns, ...constraints].join(',\n')}\n);`,
+    ...indexes,
+    ...secured,
+    ...policies,
+    ...rights,
+    ...columnRights,
+  ].join('\n')
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { Failure } from '../../base/failure.ts'
@@ -18,11 +18,23 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
   const client = await pool.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('tocsin.migrate'))`)
-    await client.query(`create table if not exists public.tocsin_migration (name text primary key, hash text not null, at timestamptz not null default now())`)
-    const done = new Map((await client.query<{ name: string; hash: string }>('select name, hash from public.tocsin_migration')).rows.map((row) => [row.name, row.hash]))
+    await client.query(
+      `create table if not exists public.tocsin_migration (name text primary key, hash text not null, at timestamptz not null default now())`,
+    )
+    const done = new Map(
+      (await client.query<{ name: string; hash: string }>('select name, hash from public.tocsin_migration')).rows.map((row) => [
+        row.name,
+        row.hash,
+      ]),
+    )
     const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
     for (const name of done.keys()) {
-      if (!files.includes(name)) throw new Failure('conflict', 'platform.schema-newer', `the database holds migration ${name}, which this program does not know: it was used by a newer version`)
+      if (!files.includes(name))
+        throw new Failure(
+          'conflict',
+          'platform.schema-newer',
+          `the database holds migration ${name}, which this program does not know: it was used by a newer version`,
+        )
     }
     const applied: string[] = []
     for (const name of files) {
@@ -62,7 +74,10 @@ async function migrateQueue(client: pg.PoolClient, pool: pg.Pool): Promise<void>
   await client.query(`grant create on database ${database} to tocsin_queue`)
   await client.query('set role tocsin_queue')
   try {
-    await runMigrations({ pgPool: Object.assign(Object.create(pool), { connect: async () => borrowed(client) }), schema: 'graphile_worker' })
+    await runMigrations({
+      pgPool: Object.assign(Object.create(pool), { connect: async () => borrowed(client) }),
+      schema: 'graphile_worker',
+    })
   } finally {
     await client.query('reset role')
     await client.query(`revoke create on database ${database} from tocsin_queue`)
@@ -71,7 +86,14 @@ async function migrateQueue(client: pg.PoolClient, pool: pg.Pool): Promise<void>
 
 /** The same connection under a handle whose release does nothing: graphile-worker must run on the connection that took the role on. */
 function borrowed(client: pg.PoolClient): pg.PoolClient {
-  return new Proxy(client, { get: (target, key) => (key === 'release' ? () => {} : typeof Reflect.get(target, key) === 'function' ? Reflect.get(target, key).bind(target) : Reflect.get(target, key)) })
+  return new Proxy(client, {
+    get: (target, key) =>
+      key === 'release'
+        ? () => {}
+        : typeof Reflect.get(target, key) === 'function'
+          ? Reflect.get(target, key).bind(target)
+          : Reflect.get(target, key),
+  })
 }
 
 /** Lets the application's login role take on the roles that hold the privileges, without inheriting them where the server can say so. */

@@ -41,8 +41,14 @@ export async function findAnswer(ctx: Context, attempt: Attempt): Promise<{ stat
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined
-  if (row.request_hash !== attempt.hash) throw new Failure('conflict', 'platform.idempotency-reused', 'this Idempotency-Key was used for another request')
-  if (row.status === 0) throw new Failure('conflict', 'platform.idempotency-done', 'this request was carried out, but its answer was lost; look before repeating it under another key')
+  if (row.request_hash !== attempt.hash)
+    throw new Failure('conflict', 'platform.idempotency-reused', 'this Idempotency-Key was used for another request')
+  if (row.status === 0)
+    throw new Failure(
+      'conflict',
+      'platform.idempotency-done',
+      'this request was carried out, but its answer was lost; look before repeating it under another key',
+    )
   return { status: row.status, answer: row.answer }
 }
 

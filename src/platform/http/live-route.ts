@@ -13,11 +13,17 @@ export function serveLive(http: Http, live: Live): void {
     const actor = await http.admit(request, 'read')
     reply.hijack()
     const out = reply.raw
-    out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'x-content-type-options': 'nosniff' })
+    out.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    })
     out.write('retry: 3000\n\n')
     // a reader too slow to keep up is cut off; it comes back and reads everything again
     const send = (text: string) => (out.writableLength > 65_536 ? end() : out.write(text))
-    const leave = actor.organisation === null ? () => {} : live.subscribe(actor.organisation, (notices) => send(`data: ${JSON.stringify(notices)}\n\n`))
+    const leave =
+      actor.organisation === null ? () => {} : live.subscribe(actor.organisation, (notices) => send(`data: ${JSON.stringify(notices)}\n\n`))
     const beat = setInterval(() => send(': \n\n'), heartbeat)
     const end = () => {
       clearInterval(beat)

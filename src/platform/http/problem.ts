@@ -1,12 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import { Failure, type FailureKind } from '../../base/failure.ts'
-import { type Logger, describeError } from '../logger.ts'
+import { describeError, type Logger } from '../logger.ts'
 
 const statusOf: Record<FailureKind, number> = { invalid: 400, forbidden: 403, missing: 404, conflict: 409, limited: 429, unavailable: 503 }
 
 /** RFC 9457 problem details; `code` is the stable member that clients and translations rely on. */
-export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail?: unknown }
+export type Problem = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail?: unknown
+}
 
 const titles: Record<number, string> = {
   400: 'The request is not as the contract says',
@@ -29,17 +35,32 @@ export function problemOf(error: unknown): Problem {
     return make(status, error.code, error.detail)
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map((one) => ({ at: `${error.validationContext ?? 'body'}${one.instancePath}`, says: one.message ?? '' }))
+    const fields = error.validation.map((one) => ({
+      at: `${error.validationContext ?? 'body'}${one.instancePath}`,
+      says: one.message ?? '',
+    }))
     return make(400, 'platform.invalid-request', { fields: fields.slice(0, 20) })
   }
   if (isResponseSerializationError(error)) return make(500, 'platform.answer-broke-contract')
   const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
-  const codes: Record<number, string> = { 400: 'platform.invalid-request', 404: 'platform.missing', 413: 'platform.too-large', 415: 'platform.content-type', 429: 'platform.limited' }
+  const codes: Record<number, string> = {
+    400: 'platform.invalid-request',
+    404: 'platform.missing',
+    413: 'platform.too-large',
+    415: 'platform.content-type',
+    429: 'platform.limited',
+  }
   return status >= 400 && status < 500 ? make(status, codes[status] ?? 'platform.refused') : make(500, 'platform.unexpected')
 }
 
 function make(status: number, code: string, detail?: unknown): Problem {
-  return { type: `/problems/${code}`, title: titles[status] ?? titles[500] ?? '', status, code, ...(detail === undefined ? {} : { detail }) }
+  return {
+    type: `/problems/${code}`,
+    title: titles[status] ?? titles[500] ?? '',
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+  }
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -49,7 +70,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 export function installProblems(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error, request: FastifyRequest, reply) => {
     const problem = problemOf(error)
-    if (problem.status >= 500) log.error({ method: request.method, route: request.routeOptions.url, problem: problem.code, error: describeError(error) }, 'http.failed')
+    if (problem.status >= 500)
+      log.error(
+        { method: request.method, route: request.routeOptions.url, problem: problem.code, error: describeError(error) },
+        'http.failed',
+      )
     return sendProblem(reply, problem)
   })
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Failure } from '../../base/failure.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** fresh for each request; the console's component library marks its style elements with it */
-    styleNonce: string
-  }
+const nonces = new WeakMap<FastifyRequest, string>()
+
+/** Fresh for each request; the console's component library marks its style elements with it. */
+export function styleNonce(request: FastifyRequest): string {
+  const nonce = nonces.get(request) ?? randomBytes(16).toString('base64url')
+  nonces.set(request, nonce)
+  return nonce
 }
 
 /** The console's policy: own scripts only, own styles and those that carry the nonce, no foreign anything. */
@@ -28,19 +30,19 @@ export function consolePolicy(nonce: string): string {
 }
 
 /** For a page without any script: the public report form, tracking pages, printable documents. */
-export const plainPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+export const plainPolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** For the preview of a hostile message: nothing runs, nothing loads, in an opaque origin. Only our own pages may frame it. */
-export const previewPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+export const previewPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
 
 /** Headers on every answer, and the refusal of cross-site writes that ride on a cookie. */
 export function installSecurity(app: FastifyInstance, publicUrl: string): void {
   const secure = publicUrl.startsWith('https:')
-  app.decorateRequest('styleNonce', '')
   app.addHook('onRequest', async (request, reply) => {
-    request.styleNonce = randomBytes(16).toString('base64url')
     reply.headers({
-      'content-security-policy': consolePolicy(request.styleNonce),
+      'content-security-policy': consolePolicy(styleNonce(request)),
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',

@@ -42,11 +42,21 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
   app.setSerializerCompiler(serializerCompiler)
   installProblems(app, ctx.log)
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, { type: '/problems/platform.missing', title: 'Not there', status: 404, code: 'platform.missing', detail: { method: request.method } }),
+    sendProblem(reply, {
+      type: '/problems/platform.missing',
+      title: 'Not there',
+      status: 404,
+      code: 'platform.missing',
+      detail: { method: request.method },
+    }),
   )
   installSecurity(app, ctx.config.TOCSIN_PUBLIC_URL)
   await app.register(cookie)
-  await app.register(rateLimit, { max: perMinute, timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization?.slice(-24) ?? request.ip })
+  await app.register(rateLimit, {
+    max: perMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.headers.authorization?.slice(-24) ?? request.ip,
+  })
   await app.register(multipart, { limits: { fileSize: ctx.config.TOCSIN_MAIL_SIZE, files: 100, fields: 50, fieldSize: 1_048_576 } })
   await describe(app)
   return {
@@ -55,7 +65,8 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
     async admit(request, access) {
       const actor = access === 'public' ? visitor : await authenticate(request)
       if (actor === undefined) throw new Failure('forbidden', 'platform.sign-in', 'no session and no API key')
-      if (!mayCall(actor, access)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not call ${request.routeOptions.url ?? ''}`)
+      if (!mayCall(actor, access))
+        throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not call ${request.routeOptions.url ?? ''}`)
       return actor
     },
   }
@@ -66,15 +77,25 @@ async function describe(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Tocsin', version: '1', description: 'Reports, evidence and findings. Errors are problem details (RFC 9457) with a stable `code`.' },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' }, session: { type: 'apiKey', in: 'cookie', name: 'tocsin.session_token' } } },
+      info: {
+        title: 'Tocsin',
+        version: '1',
+        description: 'Reports, evidence and findings. Errors are problem details (RFC 9457) with a stable `code`.',
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key' },
+          session: { type: 'apiKey', in: 'cookie', name: 'tocsin.session_token' },
+        },
+      },
       security: [{ key: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
   })
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
-    staticCSP: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    staticCSP:
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     uiConfig: { docExpansion: 'list', validatorUrl: null },
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -61,7 +61,10 @@ async function takeLock(pool: pg.Pool, key: number): Promise<Session> {
 }
 
 async function freeTheDead(pool: pg.Pool, own: number): Promise<void> {
-  const { rows } = await pool.query<{ process: number; workers: string[] }>('select process, array_agg(worker) as workers from platform.job_worker where process <> $1 group by process', [own])
+  const { rows } = await pool.query<{ process: number; workers: string[] }>(
+    'select process, array_agg(worker) as workers from platform.job_worker where process <> $1 group by process',
+    [own],
+  )
   for (const { process, workers } of rows) {
     const { rows: free } = await pool.query<{ dead: boolean }>('select pg_try_advisory_xact_lock($1) as dead', [process])
     if (free[0]?.dead !== true) continue

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { Logger as WorkerLogger, run, type Runner, type Task, type WorkerEvents } from 'graphile-worker'
 import { EventEmitter } from 'node:events'
+import { type Runner, run, type Task, type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker'
 import type pg from 'pg'
 import { systemActor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
@@ -8,7 +8,7 @@ import { isId, type OrganisationId } from '../../base/id.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../events.ts'
 import { describeError } from '../logger.ts'
-import { type Liveness, holdLiveness } from './liveness.ts'
+import { holdLiveness, type Liveness } from './liveness.ts'
 
 /** How a queued job lies in the table: stamped by `platform.enqueue`, its body by the room that published it. */
 type Queued = { readonly organisation: string | null; readonly actor: string | null; readonly body: unknown }
@@ -24,7 +24,9 @@ export type JobRunner = {
  */
 export async function startJobs(ctx: Context, pool: pg.Pool, jobs: readonly Job<never>[], concurrency: number): Promise<JobRunner> {
   const events: WorkerEvents = new EventEmitter() as WorkerEvents
-  const liveness = await holdLiveness(pool, randomInt(1, 2 ** 47), (error) => ctx.log.error({ error: describeError(error) }, 'jobs.liveness'))
+  const liveness = await holdLiveness(pool, randomInt(1, 2 ** 47), (error) =>
+    ctx.log.error({ error: describeError(error) }, 'jobs.liveness'),
+  )
   events.on('worker:create', ({ worker }) => liveness.claim(worker.workerId))
   const runner: Runner = await run({
     pgPool: pool,

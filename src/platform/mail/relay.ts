@@ -31,6 +31,10 @@ export async function deliver(ctx: Context, actor: Actor, id: string): Promise<v
 async function note(ctx: Context, actor: Actor, id: string, state: 'sent' | 'failed', reason: string | null): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await setScope(tx, actor)
-    await tx.updateTable('platform.outgoing_mail').set({ state, reason, sent_at: state === 'sent' ? ctx.now() : null }).where('id', '=', id).execute()
+    await tx
+      .updateTable('platform.outgoing_mail')
+      .set({ state, reason, sent_at: state === 'sent' ? ctx.now() : null })
+      .where('id', '=', id)
+      .execute()
   })
 }

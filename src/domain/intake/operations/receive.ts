@@ -1,18 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Actor } from '../../base/actor.ts'
-import { Failure, present } from '../../base/failure.ts'
-import { type ChannelId, newId, type OrganisationId, type ReportId } from '../../base/id.ts'
-import type { Context } from '../../platform/context.ts'
-import { type Gatherer, gatherer } from '../../platform/gather.ts'
-import { perform, type Work } from '../../platform/work.ts'
-import { destroyItems, recordItems } from '../evidence/index.ts'
-import { type Arrival, makeReference, samenessOf } from './arrival.ts'
-import type { Receipt } from './contract.ts'
-import { reportReceived } from './events.ts'
-import { mayReport, mayRunChannels, mayWithdraw } from './policy.ts'
-import {
-  type ChannelRow, changeChannelRow, countAgain, findChannelByName, findSame, insertChannel, insertReports, lockReport, type NewReport, setReport, touchChannels,
-} from './store.ts'
+import type { Actor } from '../../../base/actor.ts'
+import { Failure, present } from '../../../base/failure.ts'
+import { newId, type OrganisationId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { type Gatherer, gatherer } from '../../../platform/gather.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import { destroyItems, recordItems } from '../../evidence/index.ts'
+import { type Arrival, makeReference, samenessOf } from '../arrival.ts'
+import type { Receipt } from '../contract.ts'
+import { reportReceived } from '../events.ts'
+import { mayReport } from '../policy.ts'
+import { countAgain, findSame, insertReports, type NewReport, touchChannels } from '../store.ts'
 
 /** Takes one arrival in. Resolves when its bytes are synced and report, audit and job are committed: only then may 250 or 201 be said. */
 export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
@@ -117,60 +115,28 @@ async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Fi
     }
     return { report, tracking, said: one.arrival.said }
   })
-  const count = await insertReports(work.tx, filed.map(({ report }) => report))
+  const count = await insertReports(
+    work.tx,
+    filed.map(({ report }) => report),
+  )
   if (count !== filed.length) throw new Failure('unavailable', 'intake.race', 'the same report is being filed at this moment')
   await touchChannels(work.tx, [...new Set(filed.map(({ report }) => report.channel))], work.now)
   const withheld = filed.flatMap(({ report, said }) => (said === 'child-material' && report.item !== null ? [report.item] : []))
   if (withheld.length > 0) await destroyItems(work, withheld, 'child-material')
   for (const { report, said } of filed) {
-    work.record('intake.received', report.id, { channel: report.channel, size: report.size, ...(said === 'child-material' ? { said } : {}) })
+    work.record('intake.received', report.id, {
+      channel: report.channel,
+      size: report.size,
+      ...(said === 'child-material' ? { said } : {}),
+    })
     if (said !== 'child-material') work.publish(reportReceived, { reportId: report.id })
     work.announce('report', report.id)
   }
-  return new Map(filed.map(({ report, tracking }) => [report.sameness, { id: report.id, reference: report.reference, tracking, again: false }]))
+  return new Map(
+    filed.map(({ report, tracking }) => [report.sameness, { id: report.id, reference: report.reference, tracking, again: false }]),
+  )
 }
 
 export function hashTracking(token: string): string {
   return createHash('sha256').update(`tracking ${token}`).digest('hex')
-}
-
-/** The acting organisation's channel of this kind and name, made when it is first needed. */
-export async function ensureChannel(work: Work, kind: ChannelRow['kind'], name: string): Promise<ChannelRow> {
-  work.require(mayReport(work.actor) || mayRunChannels(work.actor))
-  const owner = work.actor.organisation as OrganisationId
-  const before = await findChannelByName(work.tx, owner, kind, name)
-  if (before !== undefined) return before
-  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind, name, token: null, created_at: work.now })
-  return present(await findChannelByName(work.tx, owner, kind, name), 'intake.channel', 'a channel')
-}
-
-/** A new mail address for reports. Its token is unguessable: whoever knows the address may report to it. */
-export async function addMailChannel(work: Work, name: string): Promise<ChannelRow> {
-  work.require(mayRunChannels(work.actor))
-  const owner = work.actor.organisation as OrganisationId
-  if ((await findChannelByName(work.tx, owner, 'mail', name)) !== undefined) throw new Failure('conflict', 'intake.channel-name', 'a channel of this name is there')
-  const token = randomBytes(8).toString('hex')
-  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind: 'mail', name, token, created_at: work.now })
-  work.record('intake.channel-added', name)
-  work.announce('channel', '')
-  return present(await findChannelByName(work.tx, owner, 'mail', name), 'intake.channel', 'a channel')
-}
-
-export async function changeChannel(work: Work, id: ChannelId, change: { name?: string; open?: boolean }): Promise<ChannelRow> {
-  work.require(mayRunChannels(work.actor))
-  const changed = present(await changeChannelRow(work.tx, id, change), 'intake.no-channel', `channel ${id}`)
-  work.record('intake.channel-changed', id, change)
-  work.announce('channel', id)
-  return changed
-}
-
-/** The reporter takes the report back: it stays as a fact, closed to further work. */
-export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
-  work.require(mayWithdraw(work.actor))
-  const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
-  if (report.state === 'withdrawn') return
-  if (report.state === 'withheld') throw new Failure('conflict', 'intake.withheld', `report ${id} is withheld`)
-  await setReport(work.tx, id, { state: 'withdrawn' })
-  work.record('intake.withdrawn', id)
-  work.announce('report', id)
 }

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { Failure, present } from '../../../base/failure.ts'
+import { type ChannelId, newId, type OrganisationId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import { findFirstOrganisation } from '../../directory/index.ts'
+import { channelActor, mayReport, mayRunChannels } from '../policy.ts'
+import { type ChannelRow, changeChannelRow, findChannelByName, findChannelByToken, insertChannel } from '../store.ts'
+
+export type Target = { readonly owner: OrganisationId; readonly channel: ChannelId }
+
+/** Where `report@` leads: the desk of the node's first organisation; undefined until there is one, or while its channel is closed. */
+export async function findDesk(ctx: Context): Promise<Target | undefined> {
+  const owner = await findFirstOrganisation(ctx)
+  if (owner === undefined) return undefined
+  const actor = channelActor('mail', owner)
+  const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, 'mail', 'report@'))
+  const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, 'mail', 'report@')))
+  return channel.open ? { owner, channel: channel.id } : undefined
+}
+
+/** Where `report+TOKEN@` leads; undefined for an unknown token and a closed channel alike. */
+export async function findMailChannel(ctx: Context, token: string): Promise<Target | undefined> {
+  const found = await ctx.db.transaction().execute((tx) => findChannelByToken(tx, token))
+  return found?.open === true ? { owner: found.owner, channel: found.id } : undefined
+}
+
+/** The acting organisation's channel of this kind and name, made when it is first needed. */
+export async function ensureChannel(work: Work, kind: ChannelRow['kind'], name: string): Promise<ChannelRow> {
+  work.require(mayReport(work.actor) || mayRunChannels(work.actor))
+  const owner = work.actor.organisation as OrganisationId
+  const before = await findChannelByName(work.tx, owner, kind, name)
+  if (before !== undefined) return before
+  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind, name, token: null, created_at: work.now })
+  return present(await findChannelByName(work.tx, owner, kind, name), 'intake.channel', 'a channel')
+}
+
+/** A new mail address for reports. Its token is unguessable: whoever knows the address may report to it. */
+export async function addMailChannel(work: Work, name: string): Promise<ChannelRow> {
+  work.require(mayRunChannels(work.actor))
+  const owner = work.actor.organisation as OrganisationId
+  if ((await findChannelByName(work.tx, owner, 'mail', name)) !== undefined)
+    throw new Failure('conflict', 'intake.channel-name', 'a channel of this name is there')
+  const token = randomBytes(8).toString('hex')
+  await insertChannel(work.tx, { id: newId<'channel'>(), owner, kind: 'mail', name, token, created_at: work.now })
+  work.record('intake.channel-added', name)
+  work.announce('channel', '')
+  return present(await findChannelByName(work.tx, owner, 'mail', name), 'intake.channel', 'a channel')
+}
+
+export async function changeChannel(work: Work, id: ChannelId, change: { name?: string; open?: boolean }): Promise<ChannelRow> {
+  work.require(mayRunChannels(work.actor))
+  const changed = present(await changeChannelRow(work.tx, id, change), 'intake.no-channel', `channel ${id}`)
+  work.record('intake.channel-changed', id, change)
+  work.announce('channel', id)
+  return changed
+}
