@@ -49,7 +49,7 @@ export function findCharset(label: string): Known | null {
     .trim()
     .toLowerCase()
     .replace(/\*.*$/, '')
-    .replace(/^["']+|["']+$/g, '')
+    .replace(/^["'=]+|["']+$/g, '')
     .slice(0, 60)
   const found = known.get(wanted)
   if (found !== undefined) return found

@@ -68,7 +68,7 @@ export function scanHeader(
       if (blank(bytes, at, end)) {
         defects.add('header-blank-fold', at, part)
         // white space alone after the last field is an empty line that a relay padded, unless a field or a fold follows
-        if (!goesOn(bytes, next, to)) {
+        if (!goesOnAfterBlank(bytes, next, to)) {
           body = next
           break
         }
@@ -129,6 +129,17 @@ function goesOn(bytes: Uint8Array, from: number, to: number): boolean {
   if (first === 0x20 || first === 0x09) return !blank(bytes, from, end)
   const colon = fieldColon(bytes, from, end)
   return colon > from && /^[A-Za-z][A-Za-z0-9-]*$/.test(latin(bytes, from, colon).trim())
+}
+
+/** The same past further padded lines, of which no more than a few are looked at. */
+function goesOnAfterBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from
+  for (let i = 0; i < 20 && at < to; i++) {
+    const { end, next } = lineEnd(bytes, at, to)
+    if (end === at || !blank(bytes, at, end)) break
+    at = next
+  }
+  return goesOn(bytes, at, to)
 }
 
 function latin(bytes: Uint8Array, from: number, to: number): string {
