@@ -1,0 +1,37 @@
+import { pathToFileURL } from 'node:url'
+import { ensureConsole } from './console.mjs'
+import { ensureDependencies } from './install.mjs'
+import { inRoot, orSay } from './place.mjs'
+import { findRuntime, runAs } from './runtime.mjs'
+
+const main = inRoot('src', 'app', 'main.ts')
+
+/** Prepares what is missing, then runs the product on the right Node: in this process if this is one, else in a child. */
+export async function launch(argv) {
+  const runtime = await orSay(async () => {
+    const renewed = await ensureDependencies()
+    const found = findRuntime(renewed)
+    if (argv[0] === 'serve') await ensureConsole(found)
+    return found
+  })
+  // one data folder for this clone, wherever a command is typed
+  process.env.TOCSIN_DATA ??= inRoot('data')
+  goWhereTyped()
+  if (runtime !== process.execPath) {
+    process.exitCode = await runAs(runtime, [main, ...argv])
+    return
+  }
+  process.argv = [process.argv[0], main, ...argv]
+  await import(pathToFileURL(main).href)
+}
+
+/** npm runs scripts in the clone's folder; a path that was typed elsewhere (`npm --prefix … run tocsin -- inspect ./x.eml`) is meant from there. */
+function goWhereTyped() {
+  const { INIT_CWD: typedIn, npm_package_json: manifest } = process.env
+  if (typedIn === undefined || manifest !== inRoot('package.json')) return
+  try {
+    process.chdir(typedIn)
+  } catch {
+    // removed in the meantime: then the clone's folder it is
+  }
+}
