@@ -1,5 +1,99 @@
 -- Written by scripts/schema.mjs from the migrations; never by hand.
 
+create table analysis.finding (
+  id uuid not null,
+  owner uuid not null,
+  report uuid not null,
+  observation uuid,
+  code text not null,
+  severity text not null,
+  params jsonb not null default '{}'::jsonb,
+  rests jsonb not null default '[]'::jsonb,
+  PRIMARY KEY (id),
+  FOREIGN KEY (observation) REFERENCES analysis.observation(id) ON DELETE CASCADE,
+  CHECK ((severity = ANY (ARRAY['info'::text, 'low'::text, 'medium'::text, 'high'::text])))
+);
+CREATE INDEX finding_by_code ON analysis.finding USING btree (owner, code, report);
+CREATE INDEX finding_by_report ON analysis.finding USING btree (report);
+alter table analysis.finding enable row level security, force row level security;
+create policy added on analysis.finding for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.finding for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on analysis.finding for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.finding for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select on analysis.finding to tocsin_app;
+
+create table analysis.observation (
+  id uuid not null,
+  owner uuid not null,
+  report uuid not null,
+  "position" integer not null,
+  item uuid,
+  analyser text not null,
+  reading jsonb not null,
+  dns jsonb not null default '[]'::jsonb,
+  at timestamp with time zone not null,
+  UNIQUE (report, "position"),
+  PRIMARY KEY (id)
+);
+alter table analysis.observation enable row level security, force row level security;
+create policy added on analysis.observation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.observation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on analysis.observation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.observation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select on analysis.observation to tocsin_app;
+
+create table analysis.search_text (
+  report uuid not null,
+  owner uuid not null,
+  received_at timestamp with time zone not null,
+  tokens tsvector not null,
+  PRIMARY KEY (report)
+);
+CREATE INDEX search_text_tokens ON analysis.search_text USING gin (tokens);
+alter table analysis.search_text enable row level security, force row level security;
+create policy added on analysis.search_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.search_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on analysis.search_text for select to tocsin_finder using (true);
+create policy removed on analysis.search_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.search_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select, update on analysis.search_text to tocsin_app;
+grant select on analysis.search_text to tocsin_finder;
+
+create table analysis.summary (
+  report uuid not null,
+  owner uuid not null,
+  received_at timestamp with time zone not null,
+  title text,
+  from_address text,
+  from_name text,
+  origin_ip text,
+  country text,
+  asn bigint,
+  network text,
+  language text,
+  severity text not null,
+  findings integer not null,
+  links integer not null,
+  attachments integer not null,
+  spf text not null,
+  dkim text not null,
+  dmarc text not null,
+  arc text not null,
+  analyser text not null,
+  analysed_at timestamp with time zone not null,
+  PRIMARY KEY (report),
+  CHECK ((severity = ANY (ARRAY['none'::text, 'info'::text, 'low'::text, 'medium'::text, 'high'::text])))
+);
+CREATE INDEX summary_by_arrival ON analysis.summary USING btree (owner, received_at DESC, report DESC);
+CREATE INDEX summary_by_country ON analysis.summary USING btree (owner, country, received_at DESC, report DESC);
+CREATE INDEX summary_by_severity ON analysis.summary USING btree (owner, severity, received_at DESC, report DESC);
+alter table analysis.summary enable row level security, force row level security;
+create policy added on analysis.summary for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.summary for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on analysis.summary for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select, update on analysis.summary to tocsin_app;
+
 create table evidence.custody (
   id uuid not null,
   item uuid not null,
@@ -313,6 +407,96 @@ create table platform.job_worker (
 );
 grant delete, insert, select on platform.job_worker to tocsin_queue;
 
+create table platform.log (
+  id integer not null generated as identity,
+  origin text not null,
+  public_key bytea not null,
+  cites text,
+  opened_at timestamp with time zone not null,
+  UNIQUE (origin),
+  PRIMARY KEY (id),
+  CHECK ((octet_length(public_key) = 32))
+);
+grant insert, select on platform.log to tocsin_app;
+
+create table platform.log_checkpoint (
+  log integer not null,
+  size bigint not null,
+  root bytea not null,
+  note text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (log, size),
+  FOREIGN KEY (log) REFERENCES platform.log(id),
+  CHECK ((octet_length(root) = 32))
+);
+grant insert, select on platform.log_checkpoint to tocsin_app;
+
+create table platform.log_leaf (
+  id uuid not null,
+  sequence bigint not null generated as identity,
+  data bytea not null,
+  log integer,
+  "position" bigint,
+  UNIQUE (log, "position"),
+  PRIMARY KEY (id),
+  FOREIGN KEY (log) REFERENCES platform.log(id),
+  CHECK (((log IS NULL) = ("position" IS NULL))),
+  CHECK ((octet_length(data) = 32))
+);
+CREATE INDEX log_leaf_pending ON platform.log_leaf USING btree (sequence) WHERE ("position" IS NULL);
+grant select on platform.log_leaf to tocsin_app;
+grant insert (data) on platform.log_leaf to tocsin_app;
+grant insert (id) on platform.log_leaf to tocsin_app;
+grant update (log) on platform.log_leaf to tocsin_app;
+grant update ("position") on platform.log_leaf to tocsin_app;
+
+create table platform.log_node (
+  log integer not null,
+  level smallint not null,
+  "position" bigint not null,
+  hash bytea not null,
+  PRIMARY KEY (log, level, "position"),
+  FOREIGN KEY (log) REFERENCES platform.log(id),
+  CHECK ((octet_length(hash) = 32))
+);
+grant insert, select on platform.log_node to tocsin_app;
+
+create table platform.log_record (
+  leaf uuid not null,
+  owner uuid,
+  kind text not null,
+  subject text not null,
+  line integer not null,
+  at timestamp with time zone not null,
+  entry text,
+  salt bytea,
+  erased_at timestamp with time zone,
+  UNIQUE NULLS NOT DISTINCT (owner, subject, line),
+  PRIMARY KEY (leaf),
+  FOREIGN KEY (leaf) REFERENCES platform.log_leaf(id),
+  CHECK ((((entry IS NULL) = (salt IS NULL)) AND ((entry IS NULL) = (erased_at IS NOT NULL)))),
+  CHECK ((octet_length(salt) = 16))
+);
+alter table platform.log_record enable row level security, force row level security;
+create policy added on platform.log_record for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy erased on platform.log_record for update to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy visible on platform.log_record for select to public using (((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))) OR platform.log_granted(subject)));
+grant insert, select on platform.log_record to tocsin_app;
+grant update (entry) on platform.log_record to tocsin_app;
+grant update (erased_at) on platform.log_record to tocsin_app;
+grant update (salt) on platform.log_record to tocsin_app;
+
+create table platform.log_subject (
+  owner uuid,
+  subject text not null,
+  lines integer not null,
+  UNIQUE NULLS NOT DISTINCT (owner, subject)
+);
+alter table platform.log_subject enable row level security, force row level security;
+create policy counted on platform.log_subject for all to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+grant insert, select on platform.log_subject to tocsin_app;
+grant update (lines) on platform.log_subject to tocsin_app;
+
 create table platform.outgoing_mail (
   id uuid not null,
   owner uuid not null,
@@ -337,6 +521,19 @@ create policy changed on platform.outgoing_mail for update to public using ((own
 create policy removed on platform.outgoing_mail for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
+
+CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer)
+ RETURNS TABLE(report uuid, received_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select s.report, s.received_at from analysis.search_text s
+    where s.owner = platform.acting() and s.tokens @@ wanted
+      and (before_at is null or (s.received_at, s.report) < (before_at, before_id))
+    order by s.received_at desc, s.report desc limit least(at_most, 1000)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION evidence.unreferenced(hashes text[])
  RETURNS SETOF text
@@ -486,6 +683,31 @@ begin
 end
 $function$;
 -- acts as tocsin_queue; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION platform.log_granted(asked_subject text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select exists (
+      select from platform.access_grant g
+      where g.recipient = platform.acting() and g.object::text = asked_subject
+        and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION platform.log_leaf_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception 'leaf % has its place in the log', old.id; end $function$;
+-- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.log_record_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception 'a record of the log can be erased once and not changed'; end $function$;
+-- acts as the owner
 
 CREATE OR REPLACE FUNCTION platform.operating()
  RETURNS boolean

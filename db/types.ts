@@ -23,6 +23,60 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AnalysisFinding {
+  code: string;
+  id: string;
+  observation: string | null;
+  owner: string;
+  params: Generated<Json>;
+  report: string;
+  rests: Generated<Json>;
+  severity: string;
+}
+
+export interface AnalysisObservation {
+  analyser: string;
+  at: Timestamp;
+  dns: Generated<Json>;
+  id: string;
+  item: string | null;
+  owner: string;
+  position: number;
+  reading: Json;
+  report: string;
+}
+
+export interface AnalysisSearchText {
+  owner: string;
+  received_at: Timestamp;
+  report: string;
+  tokens: string;
+}
+
+export interface AnalysisSummary {
+  analysed_at: Timestamp;
+  analyser: string;
+  arc: string;
+  asn: number | null;
+  attachments: number;
+  country: string | null;
+  dkim: string;
+  dmarc: string;
+  findings: number;
+  from_address: string | null;
+  from_name: string | null;
+  language: string | null;
+  links: number;
+  network: string | null;
+  origin_ip: string | null;
+  owner: string;
+  received_at: Timestamp;
+  report: string;
+  severity: string;
+  spf: string;
+  title: string | null;
+}
+
 export interface EvidenceCustody {
   act: string;
   actor: string;
@@ -184,6 +238,55 @@ export interface PlatformJobWorker {
   worker: string;
 }
 
+export interface PlatformLog {
+  cites: string | null;
+  id: Generated<number>;
+  opened_at: Timestamp;
+  origin: string;
+  public_key: Buffer;
+}
+
+export interface PlatformLogCheckpoint {
+  at: Timestamp;
+  log: number;
+  note: string;
+  root: Buffer;
+  size: number;
+}
+
+export interface PlatformLogLeaf {
+  data: Buffer;
+  id: string;
+  log: number | null;
+  position: number | null;
+  sequence: Generated<number>;
+}
+
+export interface PlatformLogNode {
+  hash: Buffer;
+  level: number;
+  log: number;
+  position: number;
+}
+
+export interface PlatformLogRecord {
+  at: Timestamp;
+  entry: string | null;
+  erased_at: Timestamp | null;
+  kind: string;
+  leaf: string;
+  line: number;
+  owner: string | null;
+  salt: Buffer | null;
+  subject: string;
+}
+
+export interface PlatformLogSubject {
+  lines: number;
+  owner: string | null;
+  subject: string;
+}
+
 export interface PlatformOutgoingMail {
   about: string | null;
   created_at: Timestamp;
@@ -200,6 +303,10 @@ export interface PlatformOutgoingMail {
 }
 
 export interface DB {
+  "analysis.finding": AnalysisFinding;
+  "analysis.observation": AnalysisObservation;
+  "analysis.search_text": AnalysisSearchText;
+  "analysis.summary": AnalysisSummary;
   "evidence.custody": EvidenceCustody;
   "evidence.derivation": EvidenceDerivation;
   "evidence.erasure": EvidenceErasure;
@@ -214,5 +321,11 @@ export interface DB {
   "platform.fact": PlatformFact;
   "platform.idempotent_answer": PlatformIdempotentAnswer;
   "platform.job_worker": PlatformJobWorker;
+  "platform.log": PlatformLog;
+  "platform.log_checkpoint": PlatformLogCheckpoint;
+  "platform.log_leaf": PlatformLogLeaf;
+  "platform.log_node": PlatformLogNode;
+  "platform.log_record": PlatformLogRecord;
+  "platform.log_subject": PlatformLogSubject;
   "platform.outgoing_mail": PlatformOutgoingMail;
 }

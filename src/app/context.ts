@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises'
+import type pg from 'pg'
+import { Failure } from '../base/failure.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import { openFileBlobs } from '../platform/blobs/file-blobs.ts'
+import { openS3Blobs } from '../platform/blobs/s3-blobs.ts'
+import type { Config } from '../platform/config.ts'
+import type { Context } from '../platform/context.ts'
+import { openDataFolder } from '../platform/data-folder.ts'
+import { checkDatabase } from '../platform/db/check.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { openDatabase, openPool } from '../platform/db/pools.ts'
+import { readAs } from '../platform/db/scope.ts'
+import { describeError, type Logger } from '../platform/logger.ts'
+import { startCluster } from '../platform/postgres/cluster.ts'
+import { createSandbox } from '../platform/sandbox/index.ts'
+import { subscribers } from './flow.ts'
+
+/** The context with what only the roof needs of it: pools to hand to the queue and to sign-in, and the way to close it all. */
+export type Opened = {
+  readonly ctx: Context
+  readonly databaseUrl: string
+  readonly dataFolder: string
+  readonly queuePool: pg.Pool
+  readonly authPool: pg.Pool
+  close(): Promise<void>
+}
+
+export type DatabaseUrls = { readonly application: string; readonly owner: string | null; stop(): Promise<void> }
+
+/** The database of the settings, or the embedded one, started. */
+export async function openDatabaseUrls(config: Config, log: Logger, onProgress: (line: string) => void): Promise<DatabaseUrls> {
+  if (config.DATABASE_URL !== null)
+    return { application: config.DATABASE_URL, owner: config.TOCSIN_DATABASE_OWNER_URL, stop: async () => {} }
+  const cluster = await startCluster({ dataFolder: config.TOCSIN_DATA, log, onProgress })
+  return { application: cluster.applicationUrl(), owner: cluster.ownerUrl(), stop: cluster.stop }
+}
+
+/** The login role of a connection string; what `migrate` lets take on the application's roles. */
+export function loginOf(url: string): string {
+  return decodeURIComponent(new URL(url).username)
+}
+
+/**
+ * Opens everything that a process owns. `roles` are claimed on the data folder: two servers on one folder are refused. With the embedded
+ * database the schema is brought up to date first; with a foreign one `tocsin migrate` does that.
+ */
+export async function openContext(
+  config: Config,
+  log: Logger,
+  roles: readonly string[],
+  onProgress: (line: string) => void = () => {},
+): Promise<Opened> {
+  const folder = await openDataFolder(config.TOCSIN_DATA, roles)
+  const urls = await openDatabaseUrls(config, log, onProgress).catch(async (error) => {
+    await folder.release()
+    throw error
+  })
+  try {
+    if (config.DATABASE_URL === null && urls.owner !== null) {
+      const { applied } = await migrate(urls.owner, loginOf(urls.application))
+      if (applied.length > 0) onProgress(`database schema: ${applied.length} step${applied.length === 1 ? '' : 's'} applied`)
+    }
+    return await openWith(config, log, urls, async () => {
+      await urls.stop()
+      await folder.release()
+    })
+  } catch (error) {
+    await urls.stop()
+    await folder.release()
+    throw error
+  }
+}
+
+/** The same on a database that is there already; tests come in here. */
+export async function openWith(
+  config: Config,
+  log: Logger,
+  urls: { application: string },
+  after: () => Promise<void>,
+  now: () => Date = () => new Date(),
+): Promise<Opened> {
+  const onError = (error: Error) => log.warn({ error: describeError(error) }, 'database.connection')
+  const pool = openPool(urls.application, 'tocsin_app', 12, onError)
+  const queuePool = openPool(urls.application, 'tocsin_queue', config.TOCSIN_JOBS + 4, onError)
+  const authPool = openPool(urls.application, 'tocsin_auth', 4, onError)
+  try {
+    await checkDatabase(pool)
+  } catch (error) {
+    await Promise.all([pool, queuePool, authPool].map((one) => one.end()))
+    throw error instanceof Failure
+      ? error
+      : new Failure('unavailable', 'platform.database', `the database cannot be used: ${error instanceof Error ? error.message : ''}`, {
+          cause: error,
+        })
+  }
+  const db = openDatabase(pool)
+  const sandbox = createSandbox({
+    entry: new URL('./sandbox/worker.ts', import.meta.url),
+    size: config.TOCSIN_WORKERS,
+    shared: { dataFolder: config.TOCSIN_DATA },
+  })
+  const ctx: Context = {
+    config,
+    log,
+    db,
+    read: (actor, run) => readAs(db, actor, run),
+    blobs: await openBlobs(config),
+    sandbox,
+    now,
+    subscribers: subscribers(),
+  }
+  return {
+    ctx,
+    databaseUrl: urls.application,
+    dataFolder: config.TOCSIN_DATA,
+    queuePool,
+    authPool,
+    async close() {
+      await sandbox.close()
+      await Promise.all([pool, queuePool, authPool].map((one) => one.end()))
+      await after()
+    },
+  }
+}
+
+async function openBlobs(config: Config): Promise<Blobs> {
+  if (config.TOCSIN_BLOBS === 'file') {
+    const folder = `${config.TOCSIN_DATA}/blobs`
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return openFileBlobs(folder)
+  }
+  if (config.TOCSIN_S3_ENDPOINT === null) throw new Failure('invalid', 'platform.setting', 'TOCSIN_BLOBS=s3 wants TOCSIN_S3_ENDPOINT')
+  return openS3Blobs({
+    endpoint: config.TOCSIN_S3_ENDPOINT,
+    region: config.TOCSIN_S3_REGION,
+    accessKeyId: config.TOCSIN_S3_ACCESS_KEY,
+    secretAccessKey: config.TOCSIN_S3_SECRET_KEY,
+  })
+}

@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import { defineRoute } from '../../base/route.ts'
+import { reportForms, reportStates } from '../intake/contract.ts'
+
+const room = 'analysis'
+const id = z.uuid()
+const at = z.iso.datetime()
+
+export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
+export const Severity = z.enum(severities)
+export type Severity = z.infer<typeof Severity>
+
+export const ReportLine = z.object({
+  id,
+  reference: z.string(),
+  receivedAt: at,
+  channel: z.object({ id, kind: z.string(), name: z.string() }),
+  form: z.enum(reportForms),
+  state: z.enum(reportStates),
+  /** how often the same reporter sent the same bytes */
+  times: z.number().int(),
+  reporter: z.string().nullable(),
+  name: z.string().nullable(),
+  /** null until it was analysed */
+  summary: z
+    .object({
+      title: z.string().nullable(),
+      from: z.object({ address: z.string().nullable(), name: z.string().nullable() }),
+      origin: z.object({
+        ip: z.string().nullable(),
+        country: z.string().nullable(),
+        asn: z.number().nullable(),
+        network: z.string().nullable(),
+      }),
+      language: z.string().nullable(),
+      severity: Severity,
+      findings: z.number().int(),
+      links: z.number().int(),
+      attachments: z.number().int(),
+      authentication: z.object({ spf: z.string(), dkim: z.string(), dmarc: z.string(), arc: z.string() }),
+    })
+    .nullable(),
+})
+export type ReportLine = z.infer<typeof ReportLine>
+
+const several = <T extends z.ZodType>(of: T) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter((one) => one !== ''))
+    .pipe(z.array(of).max(50))
+
+export const ReportFilter = z.object({
+  /** words of the text, subject, addresses, hosts, file names or hashes; all must be there */
+  search: z.string().max(500).optional(),
+  /** separated by commas */
+  severity: several(Severity).optional(),
+  form: several(z.enum(reportForms)).optional(),
+  state: several(z.enum(reportStates)).optional(),
+  country: several(z.string().length(2)).optional(),
+  channel: id.optional(),
+  finding: z.string().max(100).optional(),
+  from: at.optional(),
+  until: at.optional(),
+})
+export type ReportFilter = z.infer<typeof ReportFilter>
+
+export const listReports = defineRoute({
+  method: 'GET',
+  path: '/api/reports',
+  room,
+  access: 'read',
+  summary: 'Reports of the acting organisation, newest first',
+  query: ReportFilter.extend({ after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  answer: z.object({ items: z.array(ReportLine), next: z.string().nullable() }),
+})
+
+export const Finding = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'low', 'medium', 'high']),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** what it rests on: `{header, line}`, `{part}`, `{link}`, `{hop}`, `{attachment}`, `{defect}` or `{text}` */
+  rests: z.array(z.record(z.string(), z.unknown())),
+  observation: id.nullable(),
+})
+export type Finding = z.infer<typeof Finding>
+
+export const Observation = z.object({
+  id,
+  position: z.number().int(),
+  item: id.nullable(),
+  analyser: z.string(),
+  at,
+  /** the reading whole, as `tocsin inspect --json` prints it; its shape is the analyser's (`message/1`: MessageReading) */
+  reading: z.record(z.string(), z.unknown()),
+  dns: z.array(z.record(z.string(), z.unknown())),
+})
+
+export const Sighting = z.object({
+  position: z.number().int(),
+  kind: z.enum(['message', 'file', 'url', 'host', 'address']),
+  item: id.nullable(),
+  value: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+
+export const ReportView = ReportLine.extend({
+  sha256: z.string(),
+  size: z.number().int(),
+  item: id.nullable(),
+  note: z.string().nullable(),
+  reporterName: z.string().nullable(),
+  arrival: z.record(z.string(), z.unknown()),
+  analysedAt: at.nullable(),
+  sightings: z.array(Sighting),
+  observations: z.array(Observation),
+  findingList: z.array(Finding),
+})
+export type ReportView = z.infer<typeof ReportView>
+
+export const readReport = defineRoute({
+  method: 'GET',
+  path: '/api/reports/:id',
+  room,
+  access: 'read',
+  summary: 'One report with its readings and findings',
+  params: z.object({ id }),
+  answer: ReportView,
+})
+
+/** A document of its own path: `default-src 'none'`, sandboxed, nothing remote. Sent as text/html by itself. */
+export const previewReport = defineRoute({
+  method: 'GET',
+  path: '/api/reports/:id/preview',
+  room,
+  access: 'read',
+  summary: 'The reported message as a harmless page, for a sandboxed frame',
+  params: z.object({ id }),
+  query: z.object({
+    position: z.coerce.number().int().min(0).default(0),
+    images: z.enum(['blurred', 'shown']).default('blurred'),
+    scheme: z.enum(['light', 'dark']).default('light'),
+  }),
+})
+
+export const ReportSource = z.object({
+  /** the bytes as text, one character a byte above 0x7f shown as by Latin-1 unless they are UTF-8 */
+  text: z.string(),
+  size: z.number().int(),
+  from: z.number().int(),
+  next: z.number().int().nullable(),
+})
+
+export const readSource = defineRoute({
+  method: 'GET',
+  path: '/api/reports/:id/source',
+  room,
+  access: 'read',
+  summary: 'The original as text, in pages',
+  params: z.object({ id }),
+  query: z.object({
+    position: z.coerce.number().int().min(0).optional(),
+    from: z.coerce.number().int().min(0).default(0),
+    size: z.coerce.number().int().min(1).max(1_000_000).default(262_144),
+  }),
+  answer: ReportSource,
+})
+
+export const Selection = z.strictObject({ ids: z.array(id).min(1).max(1000) })
+const Tally = z.object({ done: z.number().int(), refused: z.array(z.object({ id, code: z.string() })) })
+
+export const analyseAgain = defineRoute({
+  method: 'POST',
+  path: '/api/reports/analyse',
+  room,
+  access: 'write',
+  summary: 'Analyse these reports again',
+  status: 202,
+  body: Selection,
+  answer: Tally,
+})
+
+export const withdrawReports = defineRoute({
+  method: 'POST',
+  path: '/api/reports/withdraw',
+  room,
+  access: 'write',
+  summary: 'Close these reports as withdrawn',
+  body: Selection,
+  answer: Tally,
+})
+
+/** Destroys the bytes of these reports and all that was derived from them, holds notwithstanding; it cannot be undone. */
+export const withholdReports = defineRoute({
+  method: 'POST',
+  path: '/api/reports/withhold',
+  room,
+  access: 'write',
+  summary: 'Mark as suspected child-abuse material',
+  body: z.strictObject({ ids: z.array(id).min(1).max(50), confirm: z.literal('destroy') }),
+  answer: Tally.extend({ hotlines: z.array(z.object({ country: z.string(), name: z.string(), url: z.string() })) }),
+})
+
+export const ReportFigures = z.object({
+  total: z.number().int(),
+  waiting: z.number().int(),
+  bySeverity: z.record(z.string(), z.number().int()),
+  byCountry: z.array(z.object({ country: z.string(), reports: z.number().int() })),
+  byDay: z.array(z.object({ day: z.string(), reports: z.number().int() })),
+})
+export const readFigures = defineRoute({
+  method: 'GET',
+  path: '/api/reports/figures',
+  room,
+  access: 'read',
+  summary: 'Counts of the last thirty days',
+  answer: ReportFigures,
+})
