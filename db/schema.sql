@@ -94,6 +94,305 @@ create policy removed on analysis.summary for delete to public using ((owner = (
 create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select, update on analysis.summary to tocsin_app;
 
+create table auth.challenge (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id)
+);
+CREATE INDEX challenge_by_identifier ON auth.challenge USING btree (identifier);
+grant delete, insert, select, update on auth.challenge to tocsin_auth;
+
+create table auth.credential (
+  id uuid not null,
+  login uuid not null,
+  account_id text not null,
+  provider text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  PRIMARY KEY (id),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+CREATE INDEX credential_by_login ON auth.credential USING btree (login);
+grant delete, insert, select, update on auth.credential to tocsin_auth;
+
+create table auth.login (
+  id uuid not null,
+  email text not null,
+  name text not null default ''::text,
+  email_verified boolean not null default false,
+  image text,
+  second_factor boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  UNIQUE (email),
+  PRIMARY KEY (id),
+  CHECK ((email = lower(email)))
+);
+grant delete, insert, select, update on auth.login to tocsin_auth;
+
+create table auth.passkey (
+  id uuid not null,
+  login uuid not null,
+  name text,
+  public_key text not null,
+  credential text not null,
+  counter bigint not null,
+  device_type text not null,
+  backed_up boolean not null,
+  transports text,
+  aaguid text,
+  created_at timestamp with time zone default now(),
+  UNIQUE (credential),
+  PRIMARY KEY (id),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_by_login ON auth.passkey USING btree (login);
+grant delete, insert, select, update on auth.passkey to tocsin_auth;
+
+create table auth.recovery (
+  hash bytea not null,
+  login uuid not null,
+  reset_factors boolean not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  PRIMARY KEY (hash),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on auth.recovery to tocsin_auth;
+
+create table auth.second_factor (
+  id uuid not null,
+  login uuid not null,
+  secret text not null,
+  recovery_codes text not null,
+  verified boolean not null default true,
+  failures integer not null default 0,
+  locked_until timestamp with time zone,
+  UNIQUE (login),
+  PRIMARY KEY (id),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on auth.second_factor to tocsin_auth;
+
+create table auth.session (
+  id uuid not null,
+  login uuid not null,
+  token text not null,
+  network text,
+  user_agent text,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  UNIQUE (token),
+  PRIMARY KEY (id),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+CREATE INDEX session_by_login ON auth.session USING btree (login);
+grant delete, insert, select, update on auth.session to tocsin_auth;
+
+create table auth.spent_code (
+  login uuid not null,
+  code text not null,
+  until timestamp with time zone not null,
+  PRIMARY KEY (login, code),
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on auth.spent_code to tocsin_auth;
+
+create table auth.throttle (
+  key bytea not null,
+  failures integer not null,
+  at timestamp with time zone not null,
+  blocked_until timestamp with time zone,
+  PRIMARY KEY (key)
+);
+CREATE INDEX throttle_by_age ON auth.throttle USING btree (at);
+grant delete, insert, select, update on auth.throttle to tocsin_auth;
+
+create table directory.api_key (
+  id uuid not null,
+  owner uuid not null,
+  person uuid not null,
+  name text not null,
+  start text not null,
+  hash bytea not null,
+  scopes text[] not null,
+  since timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  UNIQUE (hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (person) REFERENCES directory.person(id),
+  CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'report'::text, 'write'::text, 'administer'::text])))
+);
+CREATE INDEX api_key_by_owner ON directory.api_key USING btree (owner, id DESC);
+CREATE INDEX api_key_by_person ON directory.api_key USING btree (owner, person, id DESC);
+alter table directory.api_key enable row level security, force row level security;
+create policy added on directory.api_key for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.api_key for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on directory.api_key for select to tocsin_finder using (true);
+create policy removed on directory.api_key for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.api_key for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on directory.api_key to tocsin_app;
+grant select on directory.api_key to tocsin_finder;
+grant update (last_used_at) on directory.api_key to tocsin_app;
+grant update (revoked_at) on directory.api_key to tocsin_app;
+
+create table directory.invitation (
+  id uuid not null,
+  owner uuid not null,
+  email text not null,
+  role text not null,
+  hash bytea not null,
+  invited_by text not null,
+  since timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  withdrawn_at timestamp with time zone,
+  UNIQUE (hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (accepted_by) REFERENCES directory.person(id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((email = lower(email))),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'analyst'::text, 'manager'::text, 'administrator'::text])))
+);
+CREATE INDEX invitation_by_owner ON directory.invitation USING btree (owner, id DESC);
+alter table directory.invitation enable row level security, force row level security;
+create policy added on directory.invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on directory.invitation for select to tocsin_finder using (true);
+create policy removed on directory.invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.invitation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on directory.invitation to tocsin_app;
+grant select on directory.invitation to tocsin_finder;
+grant update (accepted_at) on directory.invitation to tocsin_app;
+grant update (accepted_by) on directory.invitation to tocsin_app;
+grant update (withdrawn_at) on directory.invitation to tocsin_app;
+
+create table directory.membership (
+  owner uuid not null,
+  person uuid not null,
+  role text not null,
+  since timestamp with time zone not null,
+  digest_at timestamp with time zone,
+  PRIMARY KEY (owner, person),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (person) REFERENCES directory.person(id),
+  CHECK ((role = ANY (ARRAY['viewer'::text, 'analyst'::text, 'manager'::text, 'administrator'::text])))
+);
+CREATE INDEX membership_by_person ON directory.membership USING btree (person);
+alter table directory.membership enable row level security, force row level security;
+create policy added on directory.membership for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.membership for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on directory.membership for select to tocsin_finder using (true);
+create policy removed on directory.membership for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.membership for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.membership to tocsin_app;
+grant select on directory.membership to tocsin_finder;
+grant update (digest_at) on directory.membership to tocsin_app;
+grant update (role) on directory.membership to tocsin_app;
+
+create table directory.notice (
+  id uuid not null,
+  owner uuid not null,
+  person uuid not null,
+  kind text not null,
+  subject text not null,
+  params jsonb not null default '{}'::jsonb,
+  count integer not null default 1,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  mailed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (person) REFERENCES directory.person(id)
+);
+CREATE INDEX notice_by_person ON directory.notice USING btree (owner, person, id DESC);
+CREATE INDEX notice_unmailed ON directory.notice USING btree (owner) WHERE ((read_at IS NULL) AND (mailed_at IS NULL));
+CREATE UNIQUE INDEX notice_unread ON directory.notice USING btree (owner, person, kind, subject) WHERE (read_at IS NULL);
+alter table directory.notice enable row level security, force row level security;
+create policy added on directory.notice for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.notice for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy finder on directory.notice for select to tocsin_finder using (true);
+create policy removed on directory.notice for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.notice for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on directory.notice to tocsin_app;
+grant select on directory.notice to tocsin_finder;
+
+create table directory.organisation (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  country text not null,
+  suspended_at timestamp with time zone,
+  suspended_why text,
+  since timestamp with time zone not null,
+  UNIQUE (code),
+  PRIMARY KEY (id),
+  CHECK ((code ~ '^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$'::text)),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((kind = ANY (ARRAY['agency'::text, 'provider'::text, 'industry'::text, 'secretariat'::text, 'other'::text])))
+);
+alter table directory.organisation enable row level security, force row level security;
+create policy added on directory.organisation for insert to public with check (platform.operating());
+create policy changed on directory.organisation for update to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating))) with check (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating)));
+create policy finder on directory.organisation for select to tocsin_finder using (true);
+create policy visible on directory.organisation for select to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating) OR (id IN ( SELECT directory.own_organisations() AS own_organisations))));
+grant insert, select on directory.organisation to tocsin_app;
+grant select on directory.organisation to tocsin_finder;
+grant update (country) on directory.organisation to tocsin_app;
+grant update (kind) on directory.organisation to tocsin_app;
+grant update (name) on directory.organisation to tocsin_app;
+grant update (suspended_at) on directory.organisation to tocsin_app;
+grant update (suspended_why) on directory.organisation to tocsin_app;
+
+create table directory.person (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  locale text not null,
+  time_zone text not null,
+  digest text not null default 'daily'::text,
+  digest_hour smallint not null default 8,
+  operator boolean not null default false,
+  since timestamp with time zone not null,
+  UNIQUE (email),
+  PRIMARY KEY (id),
+  CHECK ((digest = ANY (ARRAY['off'::text, 'hourly'::text, 'daily'::text]))),
+  CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  CHECK ((email = lower(email)))
+);
+alter table directory.person enable row level security, force row level security;
+create policy added on directory.person for insert to public with check (((platform.operating() OR (platform.acting() IS NOT NULL)) AND ((NOT operator) OR platform.operating())));
+create policy changed on directory.person for update to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating))) with check (((NOT operator) OR platform.operating()));
+create policy finder on directory.person for select to tocsin_finder using (true);
+create policy visible on directory.person for select to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating) OR (EXISTS ( SELECT
+   FROM directory.membership m
+  WHERE (m.person = person.id)))));
+grant insert, select on directory.person to tocsin_app;
+grant select on directory.person to tocsin_finder;
+grant update (digest) on directory.person to tocsin_app;
+grant update (digest_hour) on directory.person to tocsin_app;
+grant update (locale) on directory.person to tocsin_app;
+grant update (name) on directory.person to tocsin_app;
+grant update (operator) on directory.person to tocsin_app;
+grant update (time_zone) on directory.person to tocsin_app;
+
 create table evidence.custody (
   id uuid not null,
   item uuid not null,
@@ -535,6 +834,100 @@ AS $function$
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION directory.acting_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select case when platform.acting_as() like 'person:%' then substr(platform.acting_as(), 8)::uuid end $function$;
+-- acts as the owner; may be called by tocsin_app, tocsin_finder
+
+CREATE OR REPLACE FUNCTION directory.awaiting_digest()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select distinct n.owner from directory.notice n join directory.person p on p.id = n.person
+    where n.read_at is null and n.mailed_at is null and p.digest <> 'off' and platform.operating()
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_invitation(asked bytea)
+ RETURNS TABLE(id uuid, owner uuid, email text, role text, expires_at timestamp with time zone, spent boolean, organisation_name text, kind text, country text, suspended boolean, known boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select i.id, i.owner, i.email, i.role, i.expires_at, i.accepted_at is not null or i.withdrawn_at is not null,
+      o.name, o.kind, o.country, o.suspended_at is not null, exists (select from directory.person p where p.email = i.email)
+    from directory.invitation i join directory.organisation o on o.id = i.owner
+    where i.hash = asked
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_key(asked bytea)
+ RETURNS TABLE(id uuid, owner uuid, person uuid, scopes text[], role text, last_used_at timestamp with time zone, expires_at timestamp with time zone, revoked boolean, suspended boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select k.id, k.owner, k.person, k.scopes, m.role, k.last_used_at, k.expires_at, k.revoked_at is not null, o.suspended_at is not null
+    from directory.api_key k
+      join directory.organisation o on o.id = k.owner
+      join directory.membership m on m.owner = k.owner and m.person = k.person
+    where k.hash = asked
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_person(asked uuid)
+ RETURNS TABLE(id uuid, email text, name text, locale text, time_zone text, digest text, digest_hour smallint, operator boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select p.id, p.email, p.name, p.locale, p.time_zone, p.digest, p.digest_hour, p.operator from directory.person p where p.id = asked $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_person_by_email(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select p.id from directory.person p where p.email = lower(asked) $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.memberships_of(asked uuid)
+ RETURNS TABLE(owner uuid, code text, name text, kind text, country text, suspended boolean, role text, unread bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select o.id, o.code, o.name, o.kind, o.country, o.suspended_at is not null, m.role,
+      (select count(*) from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null)
+    from directory.membership m join directory.organisation o on o.id = m.owner
+    where m.person = asked order by m.since, o.id
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.own_organisations()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select m.owner from directory.membership m where m.person = directory.acting_person() $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.staffing(at_moment timestamp with time zone)
+ RETURNS TABLE(owner uuid, administrators bigint, open_invitation boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select o.id, (select count(*) from directory.membership m where m.owner = o.id and m.role = 'administrator'),
+      exists (select from directory.invitation i where i.owner = o.id and i.accepted_at is null and i.withdrawn_at is null and i.expires_at > at_moment)
+    from directory.organisation o where platform.operating()
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION evidence.unreferenced(hashes text[])
  RETURNS SETOF text
  LANGUAGE plpgsql
@@ -582,6 +975,19 @@ CREATE OR REPLACE FUNCTION platform.acting_as()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('tocsin.actor', true), '') $function$;
 -- acts as the owner; may be called by tocsin_app, tocsin_queue, tocsin_finder
+
+CREATE OR REPLACE FUNCTION platform.add_login(person uuid, address text, password_hash text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into auth.login (id, email) values (person, address);
+  insert into auth.credential (id, login, account_id, provider, password) values (person, person, person::text, 'credential', password_hash);
+end
+$function$;
+-- acts as tocsin_auth; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION platform.count_jobs()
  RETURNS TABLE(task text, waiting bigint, running bigint, parked bigint, oldest timestamp with time zone)

@@ -77,6 +77,170 @@ export interface AnalysisSummary {
   title: string | null;
 }
 
+export interface AuthChallenge {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
+export interface AuthCredential {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  login: string;
+  password: string | null;
+  provider: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AuthLogin {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  name: Generated<string>;
+  second_factor: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AuthPasskey {
+  aaguid: string | null;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Timestamp | null>;
+  credential: string;
+  device_type: string;
+  id: string;
+  login: string;
+  name: string | null;
+  public_key: string;
+  transports: string | null;
+}
+
+export interface AuthRecovery {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  hash: Buffer;
+  login: string;
+  reset_factors: boolean;
+}
+
+export interface AuthSecondFactor {
+  failures: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  login: string;
+  recovery_codes: string;
+  secret: string;
+  verified: Generated<boolean>;
+}
+
+export interface AuthSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  login: string;
+  network: string | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface AuthSpentCode {
+  code: string;
+  login: string;
+  until: Timestamp;
+}
+
+export interface AuthThrottle {
+  at: Timestamp;
+  blocked_until: Timestamp | null;
+  failures: number;
+  key: Buffer;
+}
+
+export interface DirectoryApiKey {
+  expires_at: Timestamp;
+  hash: Buffer;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  owner: string;
+  person: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  since: Timestamp;
+  start: string;
+}
+
+export interface DirectoryInvitation {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  email: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  id: string;
+  invited_by: string;
+  owner: string;
+  role: string;
+  since: Timestamp;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface DirectoryMembership {
+  digest_at: Timestamp | null;
+  owner: string;
+  person: string;
+  role: string;
+  since: Timestamp;
+}
+
+export interface DirectoryNotice {
+  at: Timestamp;
+  count: Generated<number>;
+  id: string;
+  kind: string;
+  mailed_at: Timestamp | null;
+  owner: string;
+  params: Generated<Json>;
+  person: string;
+  read_at: Timestamp | null;
+  subject: string;
+}
+
+export interface DirectoryOrganisation {
+  code: string;
+  country: string;
+  id: string;
+  kind: string;
+  name: string;
+  since: Timestamp;
+  suspended_at: Timestamp | null;
+  suspended_why: string | null;
+}
+
+export interface DirectoryPerson {
+  digest: Generated<string>;
+  digest_hour: Generated<number>;
+  email: string;
+  id: string;
+  locale: string;
+  name: string;
+  operator: Generated<boolean>;
+  since: Timestamp;
+  time_zone: string;
+}
+
 export interface EvidenceCustody {
   act: string;
   actor: string;
@@ -307,6 +471,21 @@ export interface DB {
   "analysis.observation": AnalysisObservation;
   "analysis.search_text": AnalysisSearchText;
   "analysis.summary": AnalysisSummary;
+  "auth.challenge": AuthChallenge;
+  "auth.credential": AuthCredential;
+  "auth.login": AuthLogin;
+  "auth.passkey": AuthPasskey;
+  "auth.recovery": AuthRecovery;
+  "auth.second_factor": AuthSecondFactor;
+  "auth.session": AuthSession;
+  "auth.spent_code": AuthSpentCode;
+  "auth.throttle": AuthThrottle;
+  "directory.api_key": DirectoryApiKey;
+  "directory.invitation": DirectoryInvitation;
+  "directory.membership": DirectoryMembership;
+  "directory.notice": DirectoryNotice;
+  "directory.organisation": DirectoryOrganisation;
+  "directory.person": DirectoryPerson;
   "evidence.custody": EvidenceCustody;
   "evidence.derivation": EvidenceDerivation;
   "evidence.erasure": EvidenceErasure;

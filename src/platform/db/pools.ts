@@ -23,7 +23,8 @@ export function openPool(url: string, role: PoolRole | null, size: number, onErr
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
     application_name: role ?? 'tocsin_owner',
-    ...(role === null ? {} : { options: `-c role=${role} -c timezone=UTC` }),
+    // the sign-in library names its tables without a schema
+    ...(role === null ? {} : { options: `-c role=${role} -c timezone=UTC${role === 'tocsin_auth' ? ' -c search_path=auth' : ''}` }),
   })
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
