@@ -132,3 +132,25 @@ export const Tracked = z.object({
   receivedAt: at,
   analysedAt: at.nullable(),
 })
+
+/**
+ * Hands in one report. The body is a message (`message/rfc822`), a form with one file (`multipart/form-data`, fields note, reporter, reporterName,
+ * language, said), JSON (StatedReport, or XARF v4 and v3), or any other file as it is. 201 means: kept, filed, and sure to be analysed.
+ */
+export const sendReport = defineRoute({
+  method: 'POST',
+  path: '/api/reports',
+  room,
+  access: 'report',
+  summary: 'Hand in a report: a message, a file, a form, JSON or XARF',
+  status: 201,
+  query: z.object({
+    name: z.string().max(255).optional(),
+    note: z.string().max(10_000).optional(),
+    reporter: z.string().max(254).optional(),
+    reporterName: z.string().max(200).optional(),
+    language: z.string().max(35).optional(),
+    said: z.enum(['unwanted', 'child-material']).default('unwanted'),
+  }),
+  answer: Receipt,
+})

@@ -15,6 +15,9 @@ export type MigrationReport = { readonly applied: readonly string[]; readonly pr
  */
 export async function migrate(ownerUrl: string, application: string): Promise<MigrationReport> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  // graphile-worker asks for these; what breaks here breaks the statement that waits for it
+  pool.on('error', () => {})
+  pool.on('connect', (fresh) => fresh.on('error', () => {}))
   const client = await pool.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('tocsin.migrate'))`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, inScope } from '../../base/actor.ts'
-import { Failure } from '../../base/failure.ts'
+import { Failure, present } from '../../base/failure.ts'
 import type { AnswerFor, BodyOf, ParamsOf, QueryOf, Route } from '../../base/route.ts'
 import { type Attempt, findAnswer, keepAnswer, withAttempt } from './idempotency.ts'
 import type { Http } from './server.ts'
@@ -15,6 +15,8 @@ export type Call<R extends Route> = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
+
+const callers = new WeakMap<FastifyRequest, Actor>()
 
 /**
  * Serves one route of a contract: who may call at all, input and answer checked against the schemas, repeated POSTs with the same
@@ -34,8 +36,12 @@ export function serve<R extends Route>(http: Http, route: R, handler: (call: Cal
       ...(route.body === undefined ? {} : { body: route.body }),
       ...(route.answer === undefined ? {} : { response: { [status]: route.answer } }),
     },
+    // before the body is read: nobody makes us hold megabytes without leave
+    onRequest: async (request) => {
+      callers.set(request, await http.admit(request, route.access))
+    },
     async handler(request, reply) {
-      const actor = await http.admit(request, route.access)
+      const actor = present(callers.get(request), 'platform.sign-in', 'the caller')
       const call = { actor, params: request.params, query: request.query, body: request.body, request, reply } as Call<R>
       reply.code(status)
       const key = request.headers['idempotency-key']
@@ -49,7 +55,7 @@ function attemptOf(request: FastifyRequest, actor: Actor, key: string): Attempt 
   if (key.length > 200) throw new Failure('invalid', 'platform.idempotency-key', 'an Idempotency-Key has at most 200 characters')
   const hash = createHash('sha256')
     .update(`${request.method} ${request.url}\n`)
-    .update(JSON.stringify(request.body ?? null))
+    .update(Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body ?? null))
     .digest('hex')
   return { actor, key, hash }
 }
