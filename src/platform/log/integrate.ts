@@ -115,11 +115,11 @@ export async function openLog(db: Database, key: LogKey, options: { authority: s
   return db.transaction().execute(async (tx) => {
     await lead(tx)
     const before = await findOpenLog(tx)
-    if (before === undefined) return begin(tx, key, originOf(options.authority, key), options.lastKnown ?? null, options.now)
-    const cites = options.lastKnown ?? (await findLatestCheckpoint(tx, before.id))?.note ?? null
+    const newest = before === undefined ? undefined : await findLatestCheckpoint(tx, before.id)
+    const cites = options.lastKnown ?? newest?.note ?? null
     // a random part, because a node may be restored twice from one backup, and the two logs must not bear one name
     const date = options.now.toISOString().slice(0, 10).replaceAll('-', '')
-    const [base] = before.origin.split('/restored-')
+    const [base] = (before?.origin ?? originOf(options.authority, key)).split('/restored-')
     return begin(tx, key, `${base}/restored-${date}-${randomBytes(4).toString('hex')}`, cites, options.now)
   })
 }

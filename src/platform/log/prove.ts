@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import { Failure, present } from '../../base/failure.ts'
+import { toBase64 } from '../../formats/tlog/base64.ts'
 import type { Bundle, BundleLine, ConsistencyProof } from '../../formats/tlog/bundle.ts'
 import type { Entry } from '../../formats/tlog/entry.ts'
 import { pathOf } from '../../formats/tlog/tree.ts'
 import type { Tx } from '../db/pools.ts'
+import type { LogSummary } from './contract.ts'
+import { verifierKeyText } from './key.ts'
 import { findLatestCheckpoint, findOpenLog, type Log, listLogs, proveFrom, type StoredCheckpoint } from './tree-store.ts'
 
 /** Where a leaf stands. `pending`: it is safe, and will have its place within seconds. */
@@ -113,4 +116,21 @@ async function proveLine(tx: Tx, row: LineRow, checkpoints: readonly StoredCheck
     index: row.position,
     proof: await proveLeaf(tx, checkpoint, row.position),
   }
+}
+
+/** Every log with its public key and newest checkpoint, the open one last. */
+export async function summariseLogs(tx: Tx): Promise<LogSummary[]> {
+  const summaries: LogSummary[] = []
+  for (const { id, origin, publicKey, cites, openedAt } of await listLogs(tx)) {
+    const { size, root, note } = present(await findLatestCheckpoint(tx, id), 'log.missing', 'a checkpoint')
+    const key = verifierKeyText(origin, publicKey)
+    summaries.push({ origin, key, size, root: toBase64(root), checkpoint: note, cites, openedAt: openedAt.toISOString() })
+  }
+  return summaries
+}
+
+/** How many leaves wait for their place: for the health page and the metrics. */
+export async function countPending(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ pending: number }>`select count(*) as pending from platform.log_leaf where position is null`.execute(tx)
+  return rows[0]?.pending ?? 0
 }
