@@ -511,7 +511,7 @@ create table evidence.item (
   CHECK ((size >= 0)),
   CHECK ((state = ANY (ARRAY['kept'::text, 'destroyed'::text, 'sealed'::text])))
 );
-CREATE INDEX item_by_age ON evidence.item USING btree (owner, received_at, id) WHERE (origin = 'received'::text);
+CREATE INDEX item_by_age ON evidence.item USING btree (owner, state, received_at, id) WHERE (origin = 'received'::text);
 CREATE INDEX item_by_blob ON evidence.item USING btree (sha256) WHERE (state = 'kept'::text);
 CREATE INDEX item_by_root ON evidence.item USING btree (root);
 CREATE INDEX item_by_sealed_blob ON evidence.item USING btree (sealed_sha256) WHERE (sealed_sha256 IS NOT NULL);

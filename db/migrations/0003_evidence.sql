@@ -28,7 +28,7 @@ create table evidence.item (
   check ((state = 'kept') = (destroyed_why is null)),
   check ((state = 'sealed') = (sealed_sha256 is not null))
 );
-create index item_by_age on evidence.item (owner, received_at, id) where origin = 'received';
+create index item_by_age on evidence.item (owner, state, received_at, id) where origin = 'received';
 create index item_by_root on evidence.item (root);
 create index item_by_blob on evidence.item (sha256) where state = 'kept';
 create index item_by_sealed_blob on evidence.item (sealed_sha256) where sealed_sha256 is not null;

@@ -1,9 +1,11 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 export type { Act, CustodyLine, DerivedItem, DestroyedWhy, Hold, Item, ItemState, NewItem } from './item.ts'
-export { type Destroying, destroyItems, dropBlobs, sealItems, type SealedBlobs } from './operations/destroy.ts'
+export { type Destroying, destroyChildMaterial, destroyItems } from './operations/destroy.ts'
+export { dropBlobs } from './operations/drop-blobs.ts'
 export { openEvidence } from './operations/open.ts'
 export { deriveItems, recordItems } from './operations/record.ts'
-export { dueItems, purgeOriginals } from './operations/retain.ts'
+export { dueItems, findDueBefore, originals } from './operations/retain.ts'
+export { findSealKey, type SealedBlobs, sealBytes, sealItems } from './operations/seal.ts'
 export { type RetentionKind, type RetentionPreview, retentionKinds } from './retention.ts'
 export type { ErasureManner, EvidenceSources, Forget, RetentionSource, SubjectHit, SubjectSource } from './sources.ts'
 export { custodyOf } from './store/custody.ts'

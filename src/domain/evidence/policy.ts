@@ -31,11 +31,12 @@ export function mayServeSubjects(actor: Actor): boolean {
 }
 
 /**
- * Child material is destroyed at once, by whoever in the desk meets it, or by the channel whose reporter says what it is; everything else
- * is destroyed by the node's own retention or by a manager.
+ * Child material is destroyed at once: by whoever at the desk meets it, or where a reporter or a program that hands in says what it is. All
+ * else is destroyed by the node's own retention or by a manager.
  */
 export function mayDestroy(actor: Actor, why: DestroyedWhy): boolean {
   if (why !== 'child-material') return mayRetain(actor)
   if (actor.organisation === null) return false
-  return own(actor) || actor.kind === 'channel' || actor.kind === 'public' || (atLeast(actor, 'analyst') && inScope(actor, 'write'))
+  if (actor.kind === 'key') return inScope(actor, 'report') || inScope(actor, 'write')
+  return actor.kind !== 'person' || atLeast(actor, 'analyst')
 }

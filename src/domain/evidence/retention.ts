@@ -21,7 +21,19 @@ export const leastDays: Readonly<Record<RetentionKind, number>> = { original: 1,
 export const mostDays = 36_500
 
 /** `days` null: kept until someone removes it. */
-export type RetentionRule = { readonly kind: RetentionKind; readonly days: number | null; readonly own: boolean; readonly setAt: Date | null }
+export type RetentionRule = {
+  readonly kind: RetentionKind
+  readonly days: number | null
+  /** set by the organisation; false: the default */
+  readonly own: boolean
+  readonly setAt: Date | null
+  readonly setBy: string | null
+}
+
+/** Whether an organisation may set this period; `null` (kept) always. */
+export function isPeriod(kind: RetentionKind, days: number | null): boolean {
+  return days === null || (Number.isInteger(days) && days >= leastDays[kind] && days <= mostDays)
+}
 
 const day = 86_400_000
 

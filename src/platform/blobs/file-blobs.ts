@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import type { Blobs, Sha256 } from './blobs.ts'
+
+const leaving = '.leaving'
 
 /**
  * Blobs as files `ab/abcdef…` under a folder. A blob is written beside its place, synced, renamed, and its folder synced, so a name
@@ -37,16 +39,20 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
     return home
   }
 
+  /** Unless the same bytes were put again meanwhile. */
+  async function putBack(aside: string, sha256: Sha256): Promise<void> {
+    await link(aside, place(sha256)).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT'))) throw error
+    })
+    await sync(join(folder, sha256.slice(0, 2)))
+  }
+
   return {
     async put(blobs) {
       const named = blobs.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes }))
       const distinct = new Map(named.map((one) => [one.sha256, one.bytes]))
       try {
-        const homes = await Promise.all(
-          [...distinct].map(async ([sha256, bytes]) =>
-            (await exists(place(sha256))) ? join(folder, sha256.slice(0, 2)) : write(sha256, bytes),
-          ),
-        )
+        const homes = await Promise.all([...distinct].map(([sha256, bytes]) => write(sha256, bytes)))
         await Promise.all([...new Set(homes)].map(sync))
       } catch (cause) {
         throw new Failure(
@@ -66,7 +72,21 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
       return bytes
     },
     has: (sha256) => exists(place(sha256)),
-    remove: (sha256) => rm(place(sha256), { force: true }),
+    async remove(sha256, unusedFor) {
+      const found = await stat(place(sha256)).catch(absent)
+      if (found === undefined) return 'absent'
+      if (Date.now() - found.mtimeMs < unusedFor) return 'in-use'
+      // moved aside first: whoever puts the same bytes now makes a new file, and one put since the look above is seen by its age
+      const aside = join(incoming, `${sha256}.${randomBytes(6).toString('hex')}${leaving}`)
+      await rename(place(sha256), aside).catch(absent)
+      const moved = await stat(aside).catch(absent)
+      if (moved === undefined) return 'absent'
+      const inUse = Date.now() - moved.mtimeMs < unusedFor
+      if (inUse) await putBack(aside, sha256)
+      await rm(aside, { force: true })
+      await Promise.all([sync(join(folder, sha256.slice(0, 2))), sync(incoming)])
+      return inUse ? 'in-use' : 'removed'
+    },
     async *list() {
       for await (const entry of await opendir(folder)) {
         if (!entry.isDirectory()) continue
@@ -75,9 +95,11 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
           const found = await stat(join(folder, entry.name, file.name)).catch(absent)
           if (found === undefined) continue
           const age = Date.now() - found.mtimeMs
-          // a crash while writing leaves an incoming file; a day later nobody is still writing it
+          // a crash while writing or removing leaves a file behind; a day later nobody is still at it
           if (entry.name === 'incoming') {
-            if (age > 86_400_000) await rm(join(incoming, file.name), { force: true })
+            if (age < 86_400_000) continue
+            if (file.name.endsWith(leaving)) await putBack(join(incoming, file.name), sha256)
+            await rm(join(incoming, file.name), { force: true })
           } else yield { sha256, age, size: found.size }
         }
       }

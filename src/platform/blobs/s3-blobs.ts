@@ -43,8 +43,14 @@ export function openS3Blobs(settings: S3Settings): Blobs {
       return bytes
     },
     has: async (sha256) => (await guarded(() => s3.objectExists(key(sha256)))) === true,
-    async remove(sha256) {
+    async remove(sha256, unusedFor) {
+      const page = await guarded(() => s3.listObjectsPaged('', key(sha256), 1))
+      const found = page?.objects?.find((one) => one.Key === key(sha256))
+      if (found === undefined) return 'absent'
+      // between this look and the delete lie milliseconds in which a put of the same bytes would be lost: no store that speaks S3 can tell
+      if (Date.now() - new Date(found.LastModified).getTime() < unusedFor) return 'in-use'
       await guarded(() => s3.deleteObject(key(sha256)))
+      return 'removed'
     },
     async *list() {
       let token: string | undefined

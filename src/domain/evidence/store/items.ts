@@ -29,11 +29,7 @@ function itemOf(row: Row): Item {
 /** The items among these that the acting organisation may see, in the order asked; a stranger's and an unknown one look alike: absent. */
 export async function listItems(tx: Tx, ids: readonly ItemId[]): Promise<readonly Item[]> {
   if (ids.length === 0) return []
-  const rows = await tx
-    .selectFrom('evidence.item')
-    .selectAll()
-    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
-    .execute()
+  const rows = await tx.selectFrom('evidence.item').selectAll().where('id', '=', sql<string>`any (${ids}::uuid[])`).execute()
   const found = new Map(rows.map((row) => [row.id, itemOf(row)]))
   return ids.map((id) => found.get(id)).filter((item) => item !== undefined)
 }
@@ -59,13 +55,20 @@ export async function findParent(tx: Tx, id: ItemId): Promise<{ readonly parent:
   return row === undefined ? undefined : { parent: row.parent as ItemId, how: row.how }
 }
 
-/** Received items of the acting organisation, newest first, by keyset. */
-export async function pageItems(tx: Tx, owner: OrganisationId, after: { at: Date; id: string } | null, limit: number): Promise<readonly Item[]> {
+/** Received items of an organisation in one state, newest first, by keyset. */
+export async function pageItems(
+  tx: Tx,
+  owner: OrganisationId,
+  state: ItemState,
+  after: { at: Date; id: string } | null,
+  limit: number,
+): Promise<readonly Item[]> {
   const rows = await tx
     .selectFrom('evidence.item')
     .selectAll()
     .where('owner', '=', owner)
     .where('origin', '=', 'received')
+    .where('state', '=', state)
     .$if(after !== null, (query) => query.where(sql<boolean>`(received_at, id) < (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
@@ -141,7 +144,13 @@ export async function listDerivations(tx: Tx, parent: ItemId, hashes: readonly s
   return new Map(rows.map((row) => [row.sha256, row.child as ItemId]))
 }
 
-export async function insertDerivations(tx: Tx, owner: OrganisationId, parent: ItemId, at: Date, rows: readonly DerivationRow[]): Promise<void> {
+export async function insertDerivations(
+  tx: Tx,
+  owner: OrganisationId,
+  parent: ItemId,
+  at: Date,
+  rows: readonly DerivationRow[],
+): Promise<void> {
   await sql`
     insert into evidence.derivation (parent, child, owner, sha256, how, at)
     select ${parent}, g.child, ${owner}, g.sha256, g.how, ${at}

@@ -1,0 +1,109 @@
+import type { Actor } from '../../../base/actor.ts'
+import { Failure } from '../../../base/failure.ts'
+import type { ItemId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import type { DestroyedWhy, Item } from '../item.ts'
+import { mayDestroy } from '../policy.ts'
+import type { Forget } from '../sources.ts'
+import { listHoldsOver } from '../store/holds.ts'
+import { dropJobsAbout, lockTrees, setDestroyed, setSealed } from '../store/items.ts'
+import { addCustody, ownerOf } from './custody.ts'
+import { dropBlobsJob } from './drop-blobs.ts'
+import { type SealedBlobs, sealItems } from './seal.ts'
+
+export type Destroying = {
+  /** from `sealItems` or `sealBytes`; a node that seals child material must give it, or the bytes are lost */
+  readonly sealed?: SealedBlobs
+}
+
+/**
+ * Destroys items and all that came out of them. Hash, place in the tree and the custody lines stay, one more among them; names go. The
+ * blobs go after the commit, by a job, where no other organisation refers to them; answers their hashes. What is destroyed already is passed over.
+ *
+ * Refuses with `evidence.missing` what is not ours, and with `evidence.held` a tree of which any part is under hold, `held` in its detail;
+ * child material is destroyed all the same. With `sealed`, fails with `evidence.not-sealed` where something was derived since: seal again.
+ */
+export async function destroyItems(
+  work: Work,
+  roots: readonly ItemId[],
+  why: DestroyedWhy,
+  { sealed = null }: Destroying = {},
+): Promise<readonly string[]> {
+  work.require(mayDestroy(work.actor, why))
+  ownerOf(work)
+  if (roots.length === 0) return []
+  const tree = await lockTrees(work.tx, roots)
+  const known = new Set(tree.map((item) => item.id))
+  if (!roots.every((root) => known.has(root))) throw new Failure('missing', 'evidence.missing', 'an item to be destroyed is not there')
+  const held = await findHeld(work, tree, why)
+  const going = tree.filter((item) => item.state === 'kept')
+  if (going.length === 0) return []
+  await markGone(work, going, why, sealed)
+  const notwithstanding = held ? { notwithstandingHold: true } : {}
+  await addCustody(
+    work,
+    going.map((item) => ({ item, act: isSealed(item, sealed) ? 'sealed' : 'destroyed', detail: { why, ...notwithstanding } })),
+  )
+  for (const root of roots) {
+    work.record('evidence.destroyed', root, { why, ...notwithstanding })
+    work.announce('item', root)
+  }
+  const hashes = [...new Set(going.map((item) => item.sha256))]
+  if (why === 'child-material') {
+    await dropJobsAbout(
+      work.tx,
+      tree.map((item) => item.id),
+    )
+  }
+  work.enqueue(dropBlobsJob, { sha256s: hashes, prompt: why === 'child-material' })
+  return hashes
+}
+
+async function findHeld(work: Work, tree: readonly Item[], why: DestroyedWhy): Promise<boolean> {
+  const holds = await listHoldsOver(
+    work.tx,
+    tree.map((item) => item.id),
+  )
+  if (holds.length > 0 && why !== 'child-material') {
+    const held = [...new Set(holds.map((hold) => hold.item))]
+    throw new Failure('conflict', 'evidence.held', `${held.length} items are under hold`, { detail: { held: held.slice(0, 20) } })
+  }
+  return holds.length > 0
+}
+
+function isSealed(item: Item, sealed: SealedBlobs): boolean {
+  return typeof sealed?.get(item.sha256) === 'string'
+}
+
+async function markGone(work: Work, going: readonly Item[], why: DestroyedWhy, sealed: SealedBlobs): Promise<void> {
+  if (sealed !== null && going.some((item) => !sealed.has(item.sha256)))
+    throw new Failure('conflict', 'evidence.not-sealed', 'something came out of an item since it was sealed')
+  const toSeal = going.flatMap((item) => {
+    const sha256 = sealed?.get(item.sha256)
+    return typeof sha256 === 'string' ? [{ id: item.id, sha256 }] : []
+  })
+  const toDestroy = going.filter((item) => !isSealed(item, sealed)).map((item) => item.id)
+  if (toSeal.length > 0) await setSealed(work.tx, toSeal, why, work.now)
+  if (toDestroy.length > 0) await setDestroyed(work.tx, toDestroy, why, work.now)
+}
+
+/**
+ * Suspected child-abuse material, marked: sealed first where the node is set so, then destroyed with all that came out of it, in one
+ * unit of work with what the other rooms forget of it. Answers the hashes that are destroyed.
+ */
+export async function destroyChildMaterial(
+  ctx: Context,
+  actor: Actor,
+  roots: readonly ItemId[],
+  forget: readonly Forget[],
+): Promise<readonly string[]> {
+  if (actor.organisation === null || !mayDestroy(actor, 'child-material'))
+    throw new Failure('forbidden', 'evidence.forbidden', 'this actor may not destroy evidence')
+  const sealed = await sealItems(ctx, actor.organisation, roots)
+  return perform(ctx, actor, async (work) => {
+    const hashes = await destroyItems(work, roots, 'child-material', { sealed })
+    for (const one of forget) await one(work, roots)
+    return hashes
+  })
+}
