@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { isMalformed, type Limits } from '../../base/parsed.ts'
+import { identify } from '../../forensics/file/index.ts'
+import { analyseMessage, authenticate, type Finding, fileFindings, messageLimits, type Ports, urlFindings } from '../../forensics/message/index.ts'
+import { readUrl } from '../../forensics/url/index.ts'
+import { isAutomatic, readAddresses } from '../../formats/headers/index.ts'
+import { findField, parseMessage } from '../../formats/mime/index.ts'
+import { recognise, type Seen } from '../intake/recognise.ts'
+import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from './reading.ts'
+
+const messagesAtMost = 20
+/** bytes of everything taken out of one report */
+const derivedBytes = 100 * 1024 * 1024
+const derivedAtMost = 200
+
+/** Reads one report whole: what form it has, what it points at, and what each of these shows. Pure but for the ports; total on any bytes. */
+export async function readReport(input: ReadInput, ports: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
+  const recognised = recognise(input.bytes, { mediaType: input.mediaType, name: input.name, sentTo: input.envelope?.to ?? null }, limits)
+  const carrier = input.envelope === null ? null : await readCarrier(input.bytes, input.envelope, ports, limits)
+  const nothing = { form: recognised.form, reporter: recognised.reporter, note: recognised.note, stated: recognised.stated, carrier }
+  // not looked into: it is to be destroyed
+  if (recognised.childMaterial) return { ...nothing, childMaterial: true, derived: [], sightings: [], findings: [] }
+  const derived = collectDerived()
+  const sightings: SightingReading[] = []
+  let messages = 0
+  for (const seen of recognised.sightings) {
+    if (seen.kind === 'message' && ++messages > messagesAtMost) continue
+    sightings.push(await readSighting(seen, input.bytes, derived, ports, limits))
+  }
+  const findings: Finding[] = []
+  if (recognised.form === 'unrecognised') findings.push({ code: 'report.unrecognised', severity: 'info', params: {}, rests: [] })
+  if (derived.full()) findings.push({ code: 'report.too-much-inside', severity: 'low', params: {}, rests: [] })
+  if (messages > messagesAtMost) findings.push({ code: 'report.too-many-messages', severity: 'low', params: { messages }, rests: [] })
+  return { ...nothing, childMaterial: false, derived: derived.list, sightings, findings }
+}
+
+async function readSighting(seen: Seen, original: Uint8Array, derived: Collector, ports: Ports, limits: Limits): Promise<SightingReading> {
+  if (seen.kind === 'url' || seen.kind === 'host' || seen.kind === 'address') {
+    const place = { kind: seen.kind, derived: null, value: seen.value, detail: seen.detail }
+    if (seen.kind !== 'url') return { ...place, reading: { kind: 'none' } }
+    const url = readUrl(seen.value, limits)
+    return isMalformed(url) ? { ...place, reading: { kind: 'none' } } : { ...place, reading: { kind: 'url', url, findings: urlFindings(url) } }
+  }
+  const bytes = seen.bytes === 'original' ? original : seen.bytes
+  const at = seen.bytes === 'original' ? -1 : derived.add(-1, seen.how, seen.name, seen.mediaType, seen.bytes)
+  const place = { kind: seen.kind, derived: at, value: null, detail: seen.detail }
+  if (seen.kind === 'message') {
+    const message = await analyseMessage(bytes, ports, limits)
+    if (at !== null) deriveParts(bytes, at, derived, limits)
+    return { ...place, reading: { kind: 'message', message } }
+  }
+  const file = await identify(bytes, seen.name, limits)
+  if (at !== null) await deriveMembers(bytes, at, seen.name, derived, limits)
+  return { ...place, reading: { kind: 'file', file, name: seen.name, findings: fileFindings(file, seen.name) } }
+}
+
+type Collector = { readonly list: Derived[]; add(parent: number, how: string, name: string | null, mediaType: string, bytes: Uint8Array): number | null; full(): boolean }
+
+function collectDerived(): Collector {
+  const list: Derived[] = []
+  let left = derivedBytes
+  let full = false
+  return {
+    list,
+    full: () => full,
+    add(parent, how, name, mediaType, bytes) {
+      if (bytes.length > left || list.length >= derivedAtMost) {
+        full = true
+        return null
+      }
+      left -= bytes.length
+      // a copy of its own, so that handing it over does not take the original's buffer along
+      list.push({ parent, how, name, mediaType, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: new Uint8Array(bytes) })
+      return list.length - 1
+    },
+  }
+}
+
+/** The attachments of a message, and what is inside of them. */
+async function deriveParts(bytes: Uint8Array, at: number, derived: Collector, limits: Limits): Promise<void> {
+  for (const part of parseMessage(bytes, limits).parts) {
+    const body = part.parts.length > 0 || (part.type.startsWith('text/') && part.disposition !== 'attachment' && part.name === null)
+    if (body || part.content.length === 0 || part.path === '0') continue
+    const index = derived.add(at, `attachment ${part.path}`, part.name, part.type, part.content)
+    if (index !== null) await deriveMembers(part.content, index, part.name, derived, limits)
+  }
+}
+
+async function deriveMembers(bytes: Uint8Array, at: number, name: string | null, derived: Collector, limits: Limits): Promise<void> {
+  const { members } = await identify(bytes, name, limits, { extract: true })
+  for (const member of members) {
+    if (member.bytes !== undefined) derived.add(at, 'archive member', member.name, member.reading?.type ?? 'application/octet-stream', member.bytes)
+  }
+}
+
+async function readCarrier(bytes: Uint8Array, envelope: NonNullable<ReadInput['envelope']>, ports: Ports, limits: Limits): Promise<Carrier> {
+  const message = parseMessage(bytes, limits)
+  const from = readAddresses(findField(message, 'from')?.unfolded ?? '').addresses
+  const only = from.length === 1 ? from[0] : undefined
+  return {
+    authentication: await authenticate(bytes, { ip: envelope.peer, helo: envelope.helo, mailFrom: envelope.from }, ports),
+    from: only === undefined || only.address === '' ? null : only.address,
+    automatic: envelope.from === '' || isAutomatic(message.header),
+    messageId: findField(message, 'message-id')?.unfolded.trim() ?? null,
+  }
+}

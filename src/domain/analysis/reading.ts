@@ -1,0 +1,67 @@
+import { defineTask } from '../../base/task.ts'
+import type { FileReading } from '../../forensics/file/reading.ts'
+import type { Authentication, Finding, MessageReading } from '../../forensics/message/index.ts'
+import type { UrlReading } from '../../forensics/url/index.ts'
+import type { Recognised } from '../intake/recognise.ts'
+
+/** What a worker gets to read one report. Plain data: it crosses threads. */
+export type ReadInput = {
+  readonly bytes: Uint8Array
+  readonly mediaType: string
+  readonly name: string | null
+  /** the SMTP session that brought it, if one did */
+  readonly envelope: { readonly peer: string; readonly helo: string; readonly from: string; readonly to: string } | null
+  /** networks and hosts of the reporter's own systems */
+  readonly trusted: readonly string[]
+}
+
+/** A file that was inside of another: `parent` is an index into the list, or -1 for the original. */
+export type Derived = {
+  readonly parent: number
+  readonly how: string
+  readonly name: string | null
+  readonly mediaType: string
+  readonly sha256: string
+  readonly bytes: Uint8Array
+}
+
+export type SightingReading = {
+  readonly kind: 'message' | 'file' | 'url' | 'host' | 'address'
+  /** index into `derived`, -1 for the original, null where there are no bytes */
+  readonly derived: number | null
+  readonly value: string | null
+  readonly detail: Readonly<Record<string, unknown>>
+  readonly reading:
+    | { readonly kind: 'message'; readonly message: MessageReading }
+    | { readonly kind: 'file'; readonly file: FileReading; readonly name: string | null; readonly findings: readonly Finding[] }
+    | { readonly kind: 'url'; readonly url: UrlReading; readonly findings: readonly Finding[] }
+    | { readonly kind: 'none' }
+}
+
+/** How the mail that carried the report was authenticated, and whether it was written by a person who could be answered. */
+export type Carrier = {
+  readonly authentication: Authentication
+  readonly from: string | null
+  /** a list, a bounce, an automatic answer or a null sender: never to be answered */
+  readonly automatic: boolean
+  readonly messageId: string | null
+}
+
+export type ReportReading = {
+  readonly form: Recognised['form']
+  readonly reporter: Recognised['reporter']
+  readonly note: string | null
+  readonly stated: string | null
+  readonly childMaterial: boolean
+  readonly carrier: Carrier | null
+  readonly derived: readonly Derived[]
+  readonly sightings: readonly SightingReading[]
+  /** findings about the report as a whole */
+  readonly findings: readonly Finding[]
+}
+
+/** Reads a report and all that it points at, on a worker thread. Ports: `resolve(name, type)`, `locate(ip)`. */
+export const readReportTask = defineTask<ReadInput, ReportReading>('analysis.read-report')
+
+/** Raised with any analyser's version: readings of another one are read again when asked for. */
+export const analyser = 'report/1'

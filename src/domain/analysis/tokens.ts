@@ -1,0 +1,66 @@
+/**
+ * Words for search, made by the application because the default parser knows no Chinese, Japanese, Korean or Thai: there runs of characters give their
+ * bigrams; elsewhere words are folded (NFKC, lower case, without combining marks). Host names, addresses and numbers give themselves
+ * whole and in their parts. A token has at most 64 characters, a document at most `most` different ones.
+ */
+export function tokensOf(text: string, most = 4000): string[] {
+  const found = new Set<string>()
+  for (const run of runsOf(text)) {
+    for (const token of run.wide ? bigrams(run.text) : wordsOf(run.text)) {
+      found.add(token)
+      if (found.size >= most) return [...found]
+    }
+  }
+  return [...found]
+}
+
+/** A PostgreSQL tsquery in which all tokens of the words asked for must occur; undefined when there is nothing to look for. The last word also matches as a beginning. */
+export function queryOf(search: string): string | undefined {
+  const runs = runsOf(search)
+  const last = runs.at(-1)
+  const parts = runs.flatMap((run) => (run.wide ? bigrams(run.text).map((token) => quote(token)) : pieces(run, run === last)))
+  return parts.length === 0 ? undefined : [...new Set(parts)].slice(0, 40).join(' & ')
+}
+
+type Run = { readonly text: string; readonly wide: boolean }
+
+const wide = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー々'
+const split = new RegExp(`([${wide}]+)|([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@:/\\-]*)`, 'gu')
+const isWide = new RegExp(`[${wide}]`, 'u')
+
+function runsOf(text: string): Run[] {
+  const folded = text.normalize('NFKC').toLowerCase().normalize('NFD').replaceAll(/\p{Mn}+/gu, '').normalize('NFC')
+  const runs: Run[] = []
+  for (const match of folded.matchAll(split)) {
+    if (match[1] !== undefined) runs.push({ text: match[1], wide: true })
+    // a word may run into wide letters without a space between
+    else for (const part of (match[2] ?? '').split(new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u'))) runs.push({ text: part, wide: isWide.test(part) })
+  }
+  return runs
+}
+
+function bigrams(text: string): string[] {
+  const letters = [...text]
+  if (letters.length === 1) return letters
+  return letters.slice(0, -1).map((letter, at) => letter + (letters[at + 1] ?? ''))
+}
+
+/** `mail.bad.example` gives itself and its parts, so that any of them finds it. */
+function wordsOf(text: string): string[] {
+  const whole = trim(text)
+  const parts = whole.split(/[._@:/-]+/).filter((part) => part !== '')
+  return [...new Set([whole, ...parts])].filter((token) => token !== '').map((token) => token.slice(0, 64))
+}
+
+function pieces(run: Run, last: boolean): string[] {
+  const whole = trim(run.text).slice(0, 64)
+  return whole === '' ? [] : [`${quote(whole)}${last && whole.length > 1 ? ':*' : ''}`]
+}
+
+function trim(text: string): string {
+  return text.replaceAll(/^[._@:/-]+|[._@:/-]+$/g, '')
+}
+
+function quote(token: string): string {
+  return `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+}
