@@ -31,11 +31,13 @@ create function platform.log_leaf_settled() returns trigger
 create trigger settled before update on platform.log_leaf
   for each row when (old.position is not null) execute function platform.log_leaf_settled();
 
--- The lines of one owner on one subject are counted, so that a line left out of a bundle leaves a gap.
+-- The lines of one owner on one subject are counted and chained, so that a line left out of a bundle, or replaced, is seen.
 create table platform.log_subject (
   owner uuid,
   subject text not null,
   lines integer not null,
+  -- the newest line's data; null only between two statements of one transaction
+  last bytea,
   unique nulls not distinct (owner, subject)
 );
 
@@ -115,4 +117,4 @@ create policy counted on platform.log_subject
 grant select, insert on platform.log, platform.log_node, platform.log_checkpoint to tocsin_app;
 grant select, insert (id, data), update (log, position) on platform.log_leaf to tocsin_app;
 grant select, insert, update (entry, salt, erased_at) on platform.log_record to tocsin_app;
-grant select, insert, update (lines) on platform.log_subject to tocsin_app;
+grant select, insert, update (lines, last) on platform.log_subject to tocsin_app;

@@ -141,10 +141,11 @@ function parseBytes(value: unknown, length: number): Uint8Array | undefined {
 function isEntry(value: unknown): value is Entry {
   return (
     isObject(value) &&
-    hasExactly(value, ['v', 'id', 'kind', 'owner', 'subject', 'line', 'at', 'record']) &&
+    hasExactly(value, ['v', 'id', 'kind', 'owner', 'subject', 'line', 'previous', 'at', 'record']) &&
     value.v === 1 &&
     [value.id, value.kind, value.subject, value.at].every((member) => typeof member === 'string') &&
     (value.owner === null || typeof value.owner === 'string') &&
+    (value.previous === null || typeof value.previous === 'string') &&
     isCount(value.line) &&
     value.line > 0 &&
     isObject(value.record)

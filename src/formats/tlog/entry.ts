@@ -2,7 +2,10 @@
 import { joinBytes } from './base64.ts'
 import { canonical } from './canonical.ts'
 
-/** One line of the log. `line` counts the owner's lines on one subject from 1, so that a line left out leaves a gap. */
+/**
+ * One line of the log. `line` counts the owner's lines on one subject from 1, so that a line left out leaves a gap; `previous` is the
+ * hash (hex) of the line before, so that nothing passes for a line whose record was erased.
+ */
 export type Entry = {
   readonly v: 1
   readonly id: string
@@ -11,6 +14,7 @@ export type Entry = {
   readonly owner: string | null
   readonly subject: string
   readonly line: number
+  readonly previous: string | null
   /** ISO 8601, UTC, milliseconds */
   readonly at: string
   readonly record: Readonly<Record<string, unknown>>

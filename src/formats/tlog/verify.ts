@@ -22,6 +22,7 @@ export type FlawCode =
   | 'line-reordered'
   | 'line-repeated'
   | 'line-foreign'
+  | 'line-replaced'
   | 'checkpoint-malformed'
   | 'signature-forged'
   | 'wrong-key'
@@ -183,6 +184,10 @@ function checkOrder({ custody, lines, subject }: Bundle): { flaws: Flaw[]; lines
     }
     if (line.entry !== null && (line.entry.subject !== subject || line.entry.owner !== owner)) {
       flaws.push({ code: 'line-foreign', line: number, detail: `custody line ${number} is about something else: ${line.entry.subject}` })
+    }
+    if (before !== undefined && number === before.number + 1 && line.entry !== null && line.entry.previous !== toHex(before.line.hash)) {
+      const detail = `what is shown as custody line ${before.number} is not the line that line ${number} followed`
+      flaws.push({ code: 'line-replaced', line: before.number, detail })
     }
     met.add(number)
     before = { line, number }

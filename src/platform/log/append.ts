@@ -20,14 +20,19 @@ export type Leaf = {
  */
 export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<void> {
   if (leaves.length === 0) return
-  const last = await countLines(tx, leaves)
+  const chains = await openChains(tx, leaves)
   const rows = leaves.map(({ id, owner, kind, subject, record, at }) => {
-    const line = (last.get(keyOf(owner, subject)) ?? 0) + 1
-    last.set(keyOf(owner, subject), line)
-    const entry = entryText({ v: 1, id, kind, owner, subject, line, at: at.toISOString(), record })
+    const chain = chains.get(keyOf(owner, subject))
+    if (chain === undefined) throw new Error('a line without a chain was to be added')
+    const line = chain.lines + 1
+    const previous = chain.last?.toString('hex') ?? null
+    const entry = entryText({ v: 1, id, kind, owner, subject, line, previous, at: at.toISOString(), record })
     const salt = randomBytes(saltLength)
-    return { id, owner, kind, subject, line, at, entry, salt, data: createHash('sha256').update(leafDataInput(salt, entry)).digest() }
+    const data = createHash('sha256').update(leafDataInput(salt, entry)).digest()
+    chains.set(keyOf(owner, subject), { owner, subject, lines: line, last: data })
+    return { id, owner, kind, subject, line, at, entry, salt, data }
   })
+  const ends = [...chains.values()]
   await sql`
     with given as (
       select * from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.owner)}::uuid[], ${rows.map((row) => row.kind)}::text[],
@@ -36,28 +41,40 @@ export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<voi
         with ordinality as given (id, owner, kind, subject, line, at, entry, salt, data, place)
     ), leaf as (
       insert into platform.log_leaf (id, data) select id, data from given order by place
+    ), ended as (
+      update platform.log_subject known set last = given.last
+      from unnest(${ends.map((one) => one.owner)}::uuid[], ${ends.map((one) => one.subject)}::text[], ${ends.map((one) => one.last)}::bytea[]) as given (owner, subject, last)
+      where known.owner is not distinct from given.owner and known.subject = given.subject
     )
     insert into platform.log_record (leaf, owner, kind, subject, line, at, entry, salt)
       select id, owner, kind, subject, line, at, entry, salt from given`.execute(tx)
 }
 
+/** Where the lines of one owner on one subject stand. */
+type Chain = { readonly owner: string | null; readonly subject: string; readonly lines: number; readonly last: Buffer | null }
+
 const keyOf = (owner: string | null, subject: string) => `${owner ?? ''} ${subject}`
 
-/** Counts the new lines and answers, for each owner and subject, how many there were before. */
-async function countLines(tx: Tx, leaves: readonly Leaf[]): Promise<Map<string, number>> {
+/** Counts the new lines, which locks their chains until the transaction ends, and answers where each stood before. */
+async function openChains(tx: Tx, leaves: readonly Leaf[]): Promise<Map<string, Chain>> {
   const added = new Map<string, { owner: string | null; subject: string; count: number }>()
   for (const { owner, subject } of leaves) {
     added.set(keyOf(owner, subject), { owner, subject, count: (added.get(keyOf(owner, subject))?.count ?? 0) + 1 })
   }
   const given = [...added.values()]
   // in one order everywhere, so that two transactions never wait for each other
-  const { rows } = await sql<{ owner: string | null; subject: string; lines: number }>`
+  const { rows } = await sql<Chain>`
     insert into platform.log_subject as known (owner, subject, lines)
     select * from unnest(${given.map((one) => one.owner)}::uuid[], ${given.map((one) => one.subject)}::text[], ${given.map((one) => one.count)}::int[])
       as given (owner, subject, count) order by given.subject, given.owner
     on conflict (owner, subject) do update set lines = known.lines + excluded.lines
-    returning owner, subject, lines`.execute(tx)
-  return new Map(rows.map(({ owner, subject, lines }) => [keyOf(owner, subject), lines - (added.get(keyOf(owner, subject))?.count ?? 0)]))
+    returning owner, subject, lines, last`.execute(tx)
+  return new Map(
+    rows.map((row) => [
+      keyOf(row.owner, row.subject),
+      { ...row, lines: row.lines - (added.get(keyOf(row.owner, row.subject))?.count ?? 0) },
+    ]),
+  )
 }
 
 /**

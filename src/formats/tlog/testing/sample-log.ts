@@ -1,3 +1,4 @@
+import { toHex } from '../base64.ts'
 import type { Bundle, BundleLine, ConsistencyProof } from '../bundle.ts'
 import { serialiseCheckpoint } from '../checkpoint.ts'
 import type { Sha256 } from '../crypto.ts'
@@ -15,11 +16,20 @@ export type SampleLog = {
   bundle(indices: readonly number[], size: number, evidence: string | null): Promise<Bundle>
 }
 
-export function sampleLog(sha256: Sha256, signer: Signer, entries: readonly Entry[]): SampleLog {
+export function sampleLog(sha256: Sha256, signer: Signer, given: readonly Omit<Entry, 'previous'>[]): SampleLog {
   const nodes = new Map<string, Uint8Array>()
   const key = ({ level, index }: Node) => `${level}/${index}`
-  const salts = entries.map((entry) => sha256(new TextEncoder().encode(`salt of ${entry.id}`)).slice(0, 16))
-  const data = entries.map((entry, at) => sha256(leafDataInput(salts[at] ?? new Uint8Array(16), entryText(entry))))
+  const salts = given.map((entry) => sha256(new TextEncoder().encode(`salt of ${entry.id}`)).slice(0, 16))
+  const last = new Map<string, string>()
+  const entries: Entry[] = []
+  const data: Uint8Array[] = []
+  for (const [at, one] of given.entries()) {
+    const entry = { ...one, previous: last.get(one.subject) ?? null }
+    const hash = sha256(leafDataInput(salts[at] ?? new Uint8Array(16), entryText(entry)))
+    last.set(one.subject, toHex(hash))
+    entries.push(entry)
+    data.push(hash)
+  }
   extend(sha256, emptyFrontier, data, (node, hash) => nodes.set(key(node), hash))
   const read = async (wanted: readonly Node[]) => wanted.map((node) => nodes.get(key(node)) ?? new Uint8Array(32))
   const prove = (start: number, end: number, size: number) => provePath(sha256, pathOf(start, end, size) ?? { own: null, steps: [] }, read)
