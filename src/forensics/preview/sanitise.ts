@@ -74,8 +74,7 @@ export function sanitise(html: string, limits: SanitiseLimits = sanitiseLimits):
 
   function startElement(name: string): void {
     if (skipping !== undefined) {
-      const foreign = skipping.name === 'svg' || skipping.name === 'math'
-      if (!foreign || !endsForeign.has(name)) {
+      if (!inForeign() || !endsForeign.has(name)) {
         if (name === skipping.name && !empty.has(name)) skipping.depth += 1
         return
       }
@@ -110,7 +109,9 @@ export function sanitise(html: string, limits: SanitiseLimits = sanitiseLimits):
 
   function endElement(name: string): void {
     if (skipping !== undefined) {
-      if (name !== skipping.name) return
+      // an end of a paragraph ends foreign content too (WHATWG HTML §13.2.6.5)
+      if (inForeign() && name === 'p') skipping = undefined
+      if (name !== skipping?.name) return
       skipping.depth -= 1
       if (skipping.depth > 0) return
       if (name === 'style') sheets.push(sheet)
@@ -122,6 +123,10 @@ export function sanitise(html: string, limits: SanitiseLimits = sanitiseLimits):
     // an end tag does not reach out of the table, or the cell, that it stands in (WHATWG HTML §13.2.4.2, scopes)
     const walls = tableParts.has(name) ? ['table'] : ['table', 'td', 'th', 'caption']
     if (!open.slice(place + 1).some((one) => walls.includes(one.name))) close(open.length - place)
+  }
+
+  function inForeign(): boolean {
+    return skipping?.name === 'svg' || skipping?.name === 'math'
   }
 
   function countRemoved(name: string): void {
@@ -253,7 +258,7 @@ export function sanitise(html: string, limits: SanitiseLimits = sanitiseLimits):
     onprocessinginstruction() {},
     onend() {},
     // there `style` and its kin hold markup, and not raw text
-    isInForeignContext: () => skipping !== undefined && (skipping.name === 'svg' || skipping.name === 'math'),
+    isInForeignContext: inForeign,
   }
   const tokenizer = new Tokenizer({ decodeEntities: true }, handler)
   tokenizer.write(source)

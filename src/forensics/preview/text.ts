@@ -1,3 +1,5 @@
+import { defang } from '../url/defang.ts'
+
 /** Text on its way into a document: what a browser would take for markup is escaped, what cannot be shown goes. */
 
 /** For text and for values in double quotes alike. */
@@ -16,8 +18,5 @@ export function inertTarget(target: string): string {
     .replace(/[\p{Cf}\s]+/gu, ' ')
     .trim()
     .slice(0, 400)
-  return plain
-    .replace(/^([a-z][a-z0-9+.-]*):/i, (_, scheme: string) => `${scheme.replace(/^http/i, 'hxxp')}[:]`)
-    .replaceAll('.', '[.]')
-    .replaceAll('@', '[@]')
+  return defang(plain)
 }
