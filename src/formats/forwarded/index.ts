@@ -29,8 +29,8 @@ type Line = { readonly text: string; readonly quoted: boolean }
  * person who forwards. Undefined when there is no such thing in the text. The outermost forward is taken.
  */
 export function splitForward(text: string): InlineForward | undefined {
-  const lines = text.split('\n').slice(0, mostLines).map(readLine)
-  for (let i = 0; i < lines.length; i++) {
+  const lines = text.split('\n').map(readLine)
+  for (let i = 0; i < Math.min(lines.length, mostLines); i++) {
     const announced = isMarker(lines[i]?.text ?? '')
     const start = announced ? skipBlank(lines, i + 1) : i
     const block = readBlock(lines, start, announced)
@@ -122,6 +122,7 @@ function readBlock(lines: readonly Line[], from: number, announced: boolean): Bl
 /** `[mailto:a@b]` and `a@b <mailto:a@b>` of Outlook and others, as plain addresses. */
 function clean(text: string): string {
   return text
+    .slice(0, 1000)
     .replace(/\[mailto:([^\]\s]+)\]/gi, '<$1>')
     .replace(/<mailto:([^>\s]+)>/gi, '<$1>')
     .replace(/(\S+@\S+?)\s*<\1>/g, '<$1>')
