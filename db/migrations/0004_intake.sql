@@ -45,6 +45,7 @@ create table intake.report (
   unique (owner, sameness)
 );
 create index report_by_arrival on intake.report (owner, received_at desc, id desc);
+create index report_by_item on intake.report (item);
 create index report_by_reporter on intake.report (owner, lower(reporter_address));
 select platform.protect('intake.report', 'report');
 select platform.searchable('intake.report');

@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
 import { Failure } from '../base/failure.ts'
+import { openSecret } from '../platform/auth/secret.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import { openFileBlobs } from '../platform/blobs/file-blobs.ts'
 import { openS3Blobs } from '../platform/blobs/s3-blobs.ts'
@@ -12,6 +14,7 @@ import { migrate } from '../platform/db/migrate.ts'
 import { openDatabase, openPool } from '../platform/db/pools.ts'
 import { readAs } from '../platform/db/scope.ts'
 import { describeError, type Logger } from '../platform/logger.ts'
+import { createDns } from '../platform/net/resolver.ts'
 import { startCluster } from '../platform/postgres/cluster.ts'
 import { createSandbox } from '../platform/sandbox/index.ts'
 import { subscribers } from './flow.ts'
@@ -95,6 +98,8 @@ export async function openWith(
         })
   }
   const db = openDatabase(pool)
+  const secret = await openSecret(config.TOCSIN_DATA)
+  const dns = createDns(config.TOCSIN_DNS)
   const sandbox = createSandbox({
     entry: new URL('./sandbox/worker.ts', import.meta.url),
     size: config.TOCSIN_WORKERS,
@@ -107,7 +112,9 @@ export async function openWith(
     read: (actor, run) => readAs(db, actor, run),
     blobs: await openBlobs(config),
     sandbox,
+    dns,
     now,
+    mac: (purpose, text) => createHmac('sha256', secret).update(`${purpose}\n${text}`).digest(),
     subscribers: subscribers(),
   }
   return {
@@ -118,6 +125,7 @@ export async function openWith(
     authPool,
     async close() {
       await sandbox.close()
+      dns.close()
       await Promise.all([pool, queuePool, authPool].map((one) => one.end()))
       await after()
     },

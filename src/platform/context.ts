@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Database, Tx } from './db/pools.ts'
 import type { Job } from './events.ts'
 import type { Logger } from './logger.ts'
+import type { Dns } from './net/resolver.ts'
 import type { Sandbox } from './sandbox/index.ts'
 
 /** Everything the process owns. Built once, in src/app/context.ts; tests build their own on a cloned database. */
@@ -15,6 +16,9 @@ export type Context = {
   read<T>(actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T>
   readonly blobs: Blobs
   readonly sandbox: Sandbox
+  readonly dns: Dns
   readonly now: () => Date
+  /** A keyed hash (HMAC-SHA-256) under the node's secret, apart for each purpose. */
+  mac(purpose: string, text: string): Buffer
   readonly subscribers: ReadonlyMap<string, readonly Job<never>[]>
 }

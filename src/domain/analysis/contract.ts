@@ -43,11 +43,16 @@ export const ReportLine = z.object({
 })
 export type ReportLine = z.infer<typeof ReportLine>
 
-const several = <T extends z.ZodType>(of: T) =>
-  z
-    .string()
-    .transform((text) => text.split(',').filter((one) => one !== ''))
-    .pipe(z.array(of).max(50))
+/** Values separated by commas, each checked. */
+const several = <T extends string>(of: z.ZodType<T>) =>
+  z.string().transform((text, context): T[] =>
+    text.split(',').flatMap((one) => {
+      const read = of.safeParse(one)
+      if (read.success) return [read.data]
+      context.addIssue({ code: 'custom', message: `does not know ${one.slice(0, 40)}` })
+      return []
+    }),
+  )
 
 export const ReportFilter = z.object({
   /** words of the text, subject, addresses, hosts, file names or hashes; all must be there */

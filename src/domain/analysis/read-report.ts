@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
 import { identify } from '../../forensics/file/index.ts'
-import { analyseMessage, authenticate, type Finding, fileFindings, messageLimits, type Ports, urlFindings } from '../../forensics/message/index.ts'
+import {
+  analyseMessage,
+  authenticate,
+  type Finding,
+  fileFindings,
+  messageLimits,
+  type Ports,
+  urlFindings,
+} from '../../forensics/message/index.ts'
 import { readUrl } from '../../forensics/url/index.ts'
 import { isAutomatic, readAddresses } from '../../formats/headers/index.ts'
 import { findField, parseMessage } from '../../formats/mime/index.ts'
@@ -35,11 +43,13 @@ export async function readReport(input: ReadInput, ports: Ports, limits: Limits 
 }
 
 async function readSighting(seen: Seen, original: Uint8Array, derived: Collector, ports: Ports, limits: Limits): Promise<SightingReading> {
-  if (seen.kind === 'url' || seen.kind === 'host' || seen.kind === 'address') {
+  if (!('bytes' in seen)) {
     const place = { kind: seen.kind, derived: null, value: seen.value, detail: seen.detail }
     if (seen.kind !== 'url') return { ...place, reading: { kind: 'none' } }
     const url = readUrl(seen.value, limits)
-    return isMalformed(url) ? { ...place, reading: { kind: 'none' } } : { ...place, reading: { kind: 'url', url, findings: urlFindings(url) } }
+    return isMalformed(url)
+      ? { ...place, reading: { kind: 'none' } }
+      : { ...place, reading: { kind: 'url', url, findings: urlFindings(url) } }
   }
   const bytes = seen.bytes === 'original' ? original : seen.bytes
   const at = seen.bytes === 'original' ? -1 : derived.add(-1, seen.how, seen.name, seen.mediaType, seen.bytes)
@@ -54,7 +64,11 @@ async function readSighting(seen: Seen, original: Uint8Array, derived: Collector
   return { ...place, reading: { kind: 'file', file, name: seen.name, findings: fileFindings(file, seen.name) } }
 }
 
-type Collector = { readonly list: Derived[]; add(parent: number, how: string, name: string | null, mediaType: string, bytes: Uint8Array): number | null; full(): boolean }
+type Collector = {
+  readonly list: Derived[]
+  add(parent: number, how: string, name: string | null, mediaType: string, bytes: Uint8Array): number | null
+  full(): boolean
+}
 
 function collectDerived(): Collector {
   const list: Derived[] = []
@@ -89,11 +103,17 @@ async function deriveParts(bytes: Uint8Array, at: number, derived: Collector, li
 async function deriveMembers(bytes: Uint8Array, at: number, name: string | null, derived: Collector, limits: Limits): Promise<void> {
   const { members } = await identify(bytes, name, limits, { extract: true })
   for (const member of members) {
-    if (member.bytes !== undefined) derived.add(at, 'archive member', member.name, member.reading?.type ?? 'application/octet-stream', member.bytes)
+    if (member.bytes !== undefined)
+      derived.add(at, 'archive member', member.name, member.reading?.type ?? 'application/octet-stream', member.bytes)
   }
 }
 
-async function readCarrier(bytes: Uint8Array, envelope: NonNullable<ReadInput['envelope']>, ports: Ports, limits: Limits): Promise<Carrier> {
+async function readCarrier(
+  bytes: Uint8Array,
+  envelope: NonNullable<ReadInput['envelope']>,
+  ports: Ports,
+  limits: Limits,
+): Promise<Carrier> {
   const message = parseMessage(bytes, limits)
   const from = readAddresses(findField(message, 'from')?.unfolded ?? '').addresses
   const only = from.length === 1 ? from[0] : undefined

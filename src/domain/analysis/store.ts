@@ -51,14 +51,27 @@ export type NewFinding = {
   readonly rests: string
 }
 
-export type Outcome = { readonly summary: NewSummary; readonly observations: readonly NewObservation[]; readonly findings: readonly NewFinding[]; readonly tokens: readonly string[] }
+export type Outcome = {
+  readonly summary: NewSummary
+  readonly observations: readonly NewObservation[]
+  readonly findings: readonly NewFinding[]
+  readonly tokens: readonly string[]
+}
 
 /** Puts a report's readings in place of those of an earlier analysis. */
 export async function replaceOutcome(tx: Tx, { summary, observations, findings, tokens }: Outcome): Promise<void> {
   await forgetReports(tx, [summary.report])
   await tx.insertInto('analysis.summary').values(summary).execute()
-  if (observations.length > 0) await tx.insertInto('analysis.observation').values([...observations]).execute()
-  if (findings.length > 0) await tx.insertInto('analysis.finding').values([...findings]).execute()
+  if (observations.length > 0)
+    await tx
+      .insertInto('analysis.observation')
+      .values([...observations])
+      .execute()
+  if (findings.length > 0)
+    await tx
+      .insertInto('analysis.finding')
+      .values([...findings])
+      .execute()
   await sql`insert into analysis.search_text (report, owner, received_at, tokens)
     values (${summary.report}, ${summary.owner}, ${summary.received_at}, array_to_tsvector(${[...tokens]}::text[]))`.execute(tx)
 }
@@ -67,7 +80,9 @@ export async function replaceOutcome(tx: Tx, { summary, observations, findings, 
 export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promise<void> {
   const ids = [...reports]
   await sql`with finding as (delete from analysis.finding where report = any(${ids})), observation as (delete from analysis.observation where report = any(${ids})),
-    summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.execute(tx)
+    summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.execute(
+    tx,
+  )
 }
 
 export async function findAnalyser(tx: Tx, report: ReportId): Promise<string | undefined> {
@@ -94,7 +109,14 @@ const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as c
   s.spf, s.dkim, s.dmarc, s.arc`
 
 /** The acting organisation's reports, newest first. `owner` is asked for by name so that its index serves; the policy stays beneath. */
-export async function listReportLines(tx: Tx, owner: OrganisationId, filter: ReportFilter, tsquery: string | undefined, before: Cursor | undefined, limit: number): Promise<readonly ReportLineRow[]> {
+export async function listReportLines(
+  tx: Tx,
+  owner: OrganisationId,
+  filter: ReportFilter,
+  tsquery: string | undefined,
+  before: Cursor | undefined,
+  limit: number,
+): Promise<readonly ReportLineRow[]> {
   const conditions = [sql`r.owner = ${owner}`]
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
   if (filter.severity !== undefined) conditions.push(sql`s.severity = any(${filter.severity})`)
@@ -104,13 +126,17 @@ export async function listReportLines(tx: Tx, owner: OrganisationId, filter: Rep
   if (filter.channel !== undefined) conditions.push(sql`r.channel = ${filter.channel}`)
   if (filter.from !== undefined) conditions.push(sql`r.received_at >= ${filter.from}`)
   if (filter.until !== undefined) conditions.push(sql`r.received_at < ${filter.until}`)
-  if (filter.finding !== undefined) conditions.push(sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${filter.finding})`)
+  if (filter.finding !== undefined)
+    conditions.push(sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${filter.finding})`)
   // the summary's own columns lead where it is filtered, so that their index can serve
   const onSummary = filter.severity !== undefined || filter.country !== undefined
   const from = onSummary
     ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
-  const found = tsquery === undefined ? sql`` : sql`join analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, 1000) hit on hit.report = r.id`
+  const found =
+    tsquery === undefined
+      ? sql``
+      : sql`join analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, 1000) hit on hit.report = r.id`
   const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel ${found}
     where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
@@ -127,15 +153,31 @@ export type ReportViewRow = ReportLineRow & {
 }
 
 export async function findReportView(tx: Tx, id: ReportId): Promise<ReportViewRow | undefined> {
-  const { rows } = await sql<ReportViewRow>`select ${lineColumns}, r.sha256, r.size, r.item, r.note, r.reporter_name, r.arrival, s.analysed_at
-    from intake.report r join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id where r.id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<ReportViewRow>`select ${lineColumns}, r.sha256, r.size, r.item, r.note, r.reporter_name, r.arrival, s.analysed_at
+    from intake.report r join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id where r.id = ${id}`.execute(
+      tx,
+    )
   return rows[0]
 }
 
-export type ObservationRow = { readonly id: string; readonly position: number; readonly item: ItemId | null; readonly analyser: string; readonly at: Date; readonly reading: Record<string, unknown>; readonly dns: Record<string, unknown>[] }
+export type ObservationRow = {
+  readonly id: string
+  readonly position: number
+  readonly item: ItemId | null
+  readonly analyser: string
+  readonly at: Date
+  readonly reading: Record<string, unknown>
+  readonly dns: Record<string, unknown>[]
+}
 
 export async function listObservations(tx: Tx, report: ReportId): Promise<readonly ObservationRow[]> {
-  return (await tx.selectFrom('analysis.observation').select(['id', 'position', 'item', 'analyser', 'at', 'reading', 'dns']).where('report', '=', report).orderBy('position').execute()) as unknown as ObservationRow[]
+  return (await tx
+    .selectFrom('analysis.observation')
+    .select(['id', 'position', 'item', 'analyser', 'at', 'reading', 'dns'])
+    .where('report', '=', report)
+    .orderBy('position')
+    .execute()) as unknown as ObservationRow[]
 }
 
 export type FindingRow = {
@@ -162,9 +204,16 @@ export type Figures = {
 
 /** Counts since then, for the head of the list. */
 export async function countReports(tx: Tx, owner: OrganisationId, since: Date): Promise<Figures> {
-  const { rows: days } = await sql<{ day: string; reports: number; waiting: number }>`select to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
+  const { rows: days } = await sql<{
+    day: string
+    reports: number
+    waiting: number
+  }>`select to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
     from intake.report where owner = ${owner} and received_at >= ${since} group by 1 order by 1`.execute(tx)
-  const { rows: severities } = await sql<{ severity: string; reports: number }>`select severity, count(*) as reports from analysis.summary where owner = ${owner} and received_at >= ${since} group by 1`.execute(tx)
+  const { rows: severities } = await sql<{
+    severity: string
+    reports: number
+  }>`select severity, count(*) as reports from analysis.summary where owner = ${owner} and received_at >= ${since} group by 1`.execute(tx)
   const { rows: countries } = await sql<{ country: string; reports: number }>`select country, count(*) as reports from analysis.summary
     where owner = ${owner} and received_at >= ${since} and country is not null group by 1 order by 2 desc, 1 limit 20`.execute(tx)
   return {

@@ -24,17 +24,25 @@ export function queryOf(search: string): string | undefined {
 
 type Run = { readonly text: string; readonly wide: boolean }
 
-const wide = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー々'
+const wide =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー々'
 const split = new RegExp(`([${wide}]+)|([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@:/\\-]*)`, 'gu')
 const isWide = new RegExp(`[${wide}]`, 'u')
 
 function runsOf(text: string): Run[] {
-  const folded = text.normalize('NFKC').toLowerCase().normalize('NFD').replaceAll(/\p{Mn}+/gu, '').normalize('NFC')
+  const folded = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}+/gu, '')
+    .normalize('NFC')
   const runs: Run[] = []
   for (const match of folded.matchAll(split)) {
     if (match[1] !== undefined) runs.push({ text: match[1], wide: true })
     // a word may run into wide letters without a space between
-    else for (const part of (match[2] ?? '').split(new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u'))) runs.push({ text: part, wide: isWide.test(part) })
+    else
+      for (const part of (match[2] ?? '').split(new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u')))
+        runs.push({ text: part, wide: isWide.test(part) })
   }
   return runs
 }

@@ -10,7 +10,10 @@ export type Sender = {
   readonly automatic: boolean
 }
 
-export type Answering = { readonly kind: 'now'; readonly to: string } | { readonly kind: 'held'; readonly to: string; readonly why: string } | { readonly kind: 'never'; readonly why: string }
+export type Answering =
+  | { readonly kind: 'now'; readonly to: string }
+  | { readonly kind: 'held'; readonly to: string; readonly why: string }
+  | { readonly kind: 'never'; readonly why: string }
 
 /** Acknowledgements to one address in a day; more would make a node a weapon against whoever is named as sender. */
 export const acknowledgedADay = 20
@@ -23,7 +26,8 @@ export function decideAnswer(reporter: Reporter | null, sender: Sender | null, o
   const to = reporter?.address ?? null
   if (to === null) return { kind: 'never', why: 'no-address' }
   if (isOurs(to, ownDomain)) return { kind: 'never', why: 'ourselves' }
-  if (/^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|abuse-noreply)(?:[+@])/i.test(to)) return { kind: 'never', why: 'nobody-reads' }
+  if (/^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|abuse-noreply)(?:[+@])/i.test(to))
+    return { kind: 'never', why: 'nobody-reads' }
   if (sentToday >= acknowledgedADay) return { kind: 'never', why: 'limit' }
   // typed into a form or said on the phone: nothing shows that it is theirs
   if (sender === null) return { kind: 'held', to, why: 'address-unproven' }

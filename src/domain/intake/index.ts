@@ -2,7 +2,8 @@ export { type Arrival, usableAddress } from './arrival.ts'
 export { reportReceived } from './events.ts'
 export { ensureChannel } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
-export { withdrawReport } from './operations/withdraw.ts'
+export { type Settled, settleReport } from './operations/settle.ts'
+export { withdrawReport, withholdReport } from './operations/withdraw.ts'
 export { channelActor } from './policy.ts'
 export {
   findReport,
@@ -11,7 +12,7 @@ export {
   type NewSighting,
   type ReportRow,
   type ReportState,
-  replaceSightings,
+  reportsOf,
   type SightingKind,
   type SightingRow,
   setReport,

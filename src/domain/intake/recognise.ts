@@ -1,11 +1,11 @@
 import { isMalformed, type Limits } from '../../base/parsed.ts'
+import { refang } from '../../forensics/url/index.ts'
 import { type ArfReport, readArf } from '../../formats/arf/index.ts'
 import { formatDate } from '../../formats/arf/serialise.ts'
 import { type InlineForward, splitForward } from '../../formats/forwarded/index.ts'
 import { readAddresses } from '../../formats/headers/index.ts'
 import { findField, type Message, type Part, parseMessage } from '../../formats/mime/index.ts'
 import { parseXarf, type XarfReading, xarfVersion } from '../../formats/xarf/index.ts'
-import { refang } from '../../forensics/url/index.ts'
 import type { Reporter } from './arrival.ts'
 import { StatedReport } from './contract.ts'
 
@@ -23,7 +23,14 @@ export type Recognised = {
 }
 
 export type Seen =
-  | { readonly kind: 'message' | 'file'; readonly bytes: Uint8Array | 'original'; readonly name: string | null; readonly mediaType: string; readonly how: string; readonly detail: Detail }
+  | {
+      readonly kind: 'message' | 'file'
+      readonly bytes: Uint8Array | 'original'
+      readonly name: string | null
+      readonly mediaType: string
+      readonly how: string
+      readonly detail: Detail
+    }
   | { readonly kind: 'url' | 'host' | 'address'; readonly value: string; readonly detail: Detail }
 
 type Detail = Readonly<Record<string, unknown>>
@@ -60,9 +67,20 @@ function recogniseMessage(message: Message, { sentTo, name }: Circumstances, lim
   const whole: Seen = { kind: 'message', bytes: 'original', name, mediaType: 'message/rfc822', how: 'original', detail: {} }
   // a bounce brings back a message, but it is the bounce that somebody shows us (RFC 3464)
   const bounce = message.root.type === 'multipart/report'
-  const attached = bounce ? [] : message.parts.filter((part) => part.type === 'message/rfc822' || (/\.eml$/i.test(part.name ?? '') && looksLikeMessage(part.content)))
+  const attached = bounce
+    ? []
+    : message.parts.filter((part) => part.type === 'message/rfc822' || (/\.eml$/i.test(part.name ?? '') && looksLikeMessage(part.content)))
   if (attached.length > 0) {
-    const sightings = attached.slice(0, most).map((part): Seen => ({ kind: 'message', bytes: part.content, name: part.name, mediaType: 'message/rfc822', how: `attachment ${part.path}`, detail: { part: part.path } }))
+    const sightings = attached.slice(0, most).map(
+      (part): Seen => ({
+        kind: 'message',
+        bytes: part.content,
+        name: part.name,
+        mediaType: 'message/rfc822',
+        how: `attachment ${part.path}`,
+        detail: { part: part.path },
+      }),
+    )
     return { form: 'attached', reporter: author, note: own, sightings, stated: null, childMaterial: false }
   }
   if (sentTo === null || !isAddressedTo(message, sentTo)) {
@@ -70,8 +88,22 @@ function recogniseMessage(message: Message, { sentTo, name }: Circumstances, lim
   }
   const forward = splitForward(message.text === '' ? textOfHtml(message.html) : message.text)
   if (forward !== undefined && (forward.announced || isForwardSubject(findField(message, 'subject')?.value ?? ''))) {
-    const seen: Seen = { kind: 'message', bytes: rebuild(forward), name: null, mediaType: 'message/rfc822', how: 'inline forward, rebuilt', detail: { rebuilt: true, date: forward.dateText } }
-    return { form: 'inline', reporter: author, note: forward.own === '' ? null : forward.own, sightings: [seen, ...filesOf(message)], stated: null, childMaterial: false }
+    const seen: Seen = {
+      kind: 'message',
+      bytes: rebuild(forward),
+      name: null,
+      mediaType: 'message/rfc822',
+      how: 'inline forward, rebuilt',
+      detail: { rebuilt: true, date: forward.dateText },
+    }
+    return {
+      form: 'inline',
+      reporter: author,
+      note: forward.own === '' ? null : forward.own,
+      sightings: [seen, ...filesOf(message)],
+      stated: null,
+      childMaterial: false,
+    }
   }
   return written(message, author, own)
 }
@@ -91,7 +123,13 @@ function recogniseFile(bytes: Uint8Array, { mediaType, name }: Circumstances): R
     const text = new TextDecoder().decode(bytes)
     const urls = urlsIn(text)
     const rest = urls.reduce((left, url) => left.replace(url, ''), text).trim()
-    if (urls.length > 0 && rest.length < 200) return { ...nothing, form: 'url', note: rest === '' ? null : rest, sightings: urls.map((value) => ({ kind: 'url', value, detail: {} })) }
+    if (urls.length > 0 && rest.length < 200)
+      return {
+        ...nothing,
+        form: 'url',
+        note: rest === '' ? null : rest,
+        sightings: urls.map((value) => ({ kind: 'url', value, detail: {} })),
+      }
   }
   if (bytes.length === 0) return { ...nothing, form: 'unrecognised', sightings: [] }
   return { ...nothing, form: 'file', sightings: [{ kind: 'file', bytes: 'original', name, mediaType, how: 'original', detail: {} }] }
@@ -107,33 +145,79 @@ function recogniseStated(bytes: Uint8Array): Recognised {
   if (text !== undefined) {
     const pasted = new TextEncoder().encode(text)
     const message = looksLikeMessage(pasted)
-    sightings.push({ kind: message ? 'message' : 'file', bytes: pasted, name: null, mediaType: message ? 'message/rfc822' : 'text/plain', how: 'pasted text', detail: {} })
+    sightings.push({
+      kind: message ? 'message' : 'file',
+      bytes: pasted,
+      name: null,
+      mediaType: message ? 'message/rfc822' : 'text/plain',
+      how: 'pasted text',
+      detail: {},
+    })
     if (!message) sightings.push(...urlsIn(text).map((value): Seen => ({ kind: 'url', value, detail: {} })))
   }
   const who = reporter === undefined ? null : { address: reporter.address ?? null, name: reporter.name ?? null }
   const form = text === undefined && who === null ? 'url' : 'call'
-  return { form, reporter: who, note: note ?? null, sightings: sightings.slice(0, most), stated: null, childMaterial: said === 'child-material' }
+  return {
+    form,
+    reporter: who,
+    note: note ?? null,
+    sightings: sightings.slice(0, most),
+    stated: null,
+    childMaterial: said === 'child-material',
+  }
 }
 
 function fromArf(arf: ArfReport, author: Reporter | null): Recognised {
   const sightings: Seen[] = []
-  const detail = { feedbackType: arf.feedbackType, userAgent: arf.userAgent, incidents: arf.incidents, arrivalDate: arf.arrivalDate, sourceIp: arf.sourceIp, originalMailFrom: arf.originalMailFrom, warnings: arf.warnings }
+  const detail = {
+    feedbackType: arf.feedbackType,
+    userAgent: arf.userAgent,
+    incidents: arf.incidents,
+    arrivalDate: arf.arrivalDate,
+    sourceIp: arf.sourceIp,
+    originalMailFrom: arf.originalMailFrom,
+    warnings: arf.warnings,
+  }
   if (arf.original !== null) {
-    sightings.push({ kind: 'message', bytes: arf.original.bytes, name: null, mediaType: 'message/rfc822', how: arf.original.kind === 'headers' ? 'headers in a feedback report' : 'message in a feedback report', detail })
+    sightings.push({
+      kind: 'message',
+      bytes: arf.original.bytes,
+      name: null,
+      mediaType: 'message/rfc822',
+      how: arf.original.kind === 'headers' ? 'headers in a feedback report' : 'message in a feedback report',
+      detail,
+    })
   }
   if (arf.sourceIp !== null) sightings.push({ kind: 'address', value: arf.sourceIp, detail: { ...detail, port: arf.sourcePort } })
   for (const value of arf.reportedUris) sightings.push({ kind: 'url', value, detail: {} })
   for (const value of arf.reportedDomains) sightings.push({ kind: 'host', value, detail: {} })
-  return { form: 'arf', reporter: author, note: arf.human.trim() === '' ? null : arf.human.trim().slice(0, 10_000), sightings: sightings.slice(0, most), stated: arf.feedbackType, childMaterial: false }
+  return {
+    form: 'arf',
+    reporter: author,
+    note: arf.human.trim() === '' ? null : arf.human.trim().slice(0, 10_000),
+    sightings: sightings.slice(0, most),
+    stated: arf.feedbackType,
+    childMaterial: false,
+  }
 }
 
 function fromXarf({ report, warnings }: XarfReading, author: Reporter | null, own: string | null): Recognised {
-  const detail = { category: report.category, type: report.type, version: report.version, legacyVersion: report.legacyVersion, timestamp: report.timestamp, tags: report.tags, fields: report.fields, warnings }
+  const detail = {
+    category: report.category,
+    type: report.type,
+    version: report.version,
+    legacyVersion: report.legacyVersion,
+    timestamp: report.timestamp,
+    tags: report.tags,
+    fields: report.fields,
+    warnings,
+  }
   const sightings: Seen[] = []
   const url = report.fields['url']
   if (typeof url === 'string') sightings.push({ kind: 'url', value: url, detail })
   const source = report.source
-  if (/^[\d.]+$|:[\da-f:]*:/i.test(source)) sightings.push({ kind: 'address', value: source, detail: { ...detail, port: report.sourcePort } })
+  if (/^[\d.]+$|:[\da-f:]*:/i.test(source))
+    sightings.push({ kind: 'address', value: source, detail: { ...detail, port: report.sourcePort } })
   else if (/^https?:/i.test(source)) sightings.push({ kind: 'url', value: source, detail })
   else if (source !== '') sightings.push({ kind: 'host', value: source, detail })
   report.evidence.forEach((evidence, index) => {
@@ -159,7 +243,11 @@ function fromXarf({ report, warnings }: XarfReading, author: Reporter | null, ow
 }
 
 function xarfIn(part: Part, limits: Limits): XarfReading | undefined {
-  if (part.content.length === 0 || !(part.type === 'application/json' || part.type === 'application/xarf+json' || /\.json$/i.test(part.name ?? ''))) return undefined
+  if (
+    part.content.length === 0 ||
+    !(part.type === 'application/json' || part.type === 'application/xarf+json' || /\.json$/i.test(part.name ?? ''))
+  )
+    return undefined
   if (!looksLikeJson(part.content)) return undefined
   if (xarfVersion(parseJson(part.content)) === undefined) return undefined
   const reading = parseXarf(part.content, 'tolerant', limits)
@@ -174,7 +262,9 @@ function authorOf(message: Message): Reporter | null {
 function isAddressedTo(message: Message, address: string): boolean {
   const wanted = address.toLowerCase()
   return ['to', 'cc', 'bcc', 'resent-to'].some((key) =>
-    message.header.filter((field) => field.key === key).some((field) => readAddresses(field.unfolded).addresses.some((one) => one.address.toLowerCase() === wanted)),
+    message.header
+      .filter((field) => field.key === key)
+      .some((field) => readAddresses(field.unfolded).addresses.some((one) => one.address.toLowerCase() === wanted)),
   )
 }
 
@@ -194,14 +284,28 @@ function rebuild(forward: InlineForward): Uint8Array {
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
   ]
-  return new TextEncoder().encode(`${lines.map((line) => line.replaceAll(/[\r\n]+/g, ' ')).join('\r\n')}\r\n\r\n${forward.body.replaceAll('\n', '\r\n')}\r\n`)
+  return new TextEncoder().encode(
+    `${lines.map((line) => line.replaceAll(/[\r\n]+/g, ' ')).join('\r\n')}\r\n\r\n${forward.body.replaceAll('\n', '\r\n')}\r\n`,
+  )
 }
 
 function filesOf(message: Message): Seen[] {
   return message.parts
-    .filter((part) => part.parts.length === 0 && part.content.length > 0 && (part.disposition === 'attachment' || (part.name !== null && !part.type.startsWith('text/'))))
+    .filter(
+      (part) =>
+        part.parts.length === 0 &&
+        part.content.length > 0 &&
+        (part.disposition === 'attachment' || (part.name !== null && !part.type.startsWith('text/'))),
+    )
     .slice(0, most)
-    .map((part) => ({ kind: 'file', bytes: part.content, name: part.name, mediaType: part.type, how: `attachment ${part.path}`, detail: { part: part.path } }))
+    .map((part) => ({
+      kind: 'file',
+      bytes: part.content,
+      name: part.name,
+      mediaType: part.type,
+      how: `attachment ${part.path}`,
+      detail: { part: part.path },
+    }))
 }
 
 const webAddress = /\b(?:h(?:tt|xx)ps?|ftp)(?::\/\/|\[:\]\/\/)[^\s<>"'`]{3,2000}/gi
@@ -228,7 +332,9 @@ export function looksLikeMessage(bytes: Uint8Array): boolean {
   const start = lines[0]?.startsWith('From ') === true ? 1 : 0
   if (!/^[!-9;-~]{1,76}:/.test(lines[start] ?? '')) return false
   const end = lines.findIndex((line, at) => at >= start && line === '')
-  return lines.slice(start, end < 0 ? undefined : end).some((line) => /^(?:from|received|subject|date|message-id|return-path|delivered-to|mime-version):/i.test(line))
+  return lines
+    .slice(start, end < 0 ? undefined : end)
+    .some((line) => /^(?:from|received|subject|date|message-id|return-path|delivered-to|mime-version):/i.test(line))
 }
 
 function looksLikeJson(bytes: Uint8Array): boolean {

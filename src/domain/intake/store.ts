@@ -312,3 +312,14 @@ export async function countAcknowledged(tx: Tx, owner: OrganisationId, recipient
     .executeTakeFirst()
   return Number(row?.n ?? 0)
 }
+
+/** The reports whose originals these are. */
+export async function reportsOf(tx: Tx, items: readonly ItemId[]): Promise<readonly ReportId[]> {
+  if (items.length === 0) return []
+  const rows = await tx
+    .selectFrom('intake.report')
+    .select('id')
+    .where('item', 'in', [...items])
+    .execute()
+  return rows.map((row) => row.id as ReportId)
+}

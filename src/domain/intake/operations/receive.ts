@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
-import { newId, type OrganisationId } from '../../../base/id.ts'
+import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Gatherer, gatherer } from '../../../platform/gather.ts'
 import { perform, type Work } from '../../../platform/work.ts'
-import { destroyItems, recordItems } from '../../evidence/index.ts'
+import { destroyItems, recordItems, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
 import { type Arrival, makeReference, samenessOf } from '../arrival.ts'
 import type { Receipt } from '../contract.ts'
 import { reportReceived } from '../events.ts'
@@ -26,15 +26,18 @@ export function openReceiver(ctx: Context): Receive {
 }
 
 async function receiveGroup(ctx: Context, group: readonly { actor: Actor; arrival: Arrival }[]): Promise<readonly Receipt[]> {
-  // in the mode that destroys, suspected child material never touches the disk
-  const kept = group.filter(({ arrival }) => arrival.said !== 'child-material' || ctx.config.TOCSIN_CHILD_MATERIAL === 'seal')
-  await ctx.blobs.put(kept.map(({ arrival }) => arrival.bytes))
+  // suspected child material never touches the disk in clear: it is sealed, where the node is set so, or not kept at all
+  const [child, kept] = [true, false].map((wanted) =>
+    group.flatMap(({ arrival }) => ((arrival.said === 'child-material') === wanted ? [arrival.bytes] : [])),
+  )
+  await ctx.blobs.put(kept ?? [])
+  const sealed = child === undefined || child.length === 0 ? null : await sealBytes(ctx, child)
   const receipts = new Map<Arrival, Receipt>()
   for (const mine of byActor(group)) {
     const [first] = mine
     if (first === undefined) continue
     const arrivals = mine.map(({ arrival }) => arrival)
-    const done = await perform(ctx, first.actor, (work) => receiveArrivals(work, arrivals))
+    const done = await perform(ctx, first.actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
     arrivals.forEach((arrival, at) => {
       receipts.set(arrival, present(done[at], 'intake.receipt', 'a receipt'))
     })
@@ -50,7 +53,12 @@ function byActor(group: readonly { actor: Actor; arrival: Arrival }[]): readonly
 type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; times: number }
 
 /** Files arrivals as reports in the acting organisation, with their originals as evidence; the same from the same is counted, not filed again. */
-export async function receiveArrivals(work: Work, arrivals: readonly Arrival[]): Promise<readonly Receipt[]> {
+export async function receiveArrivals(
+  work: Work,
+  arrivals: readonly Arrival[],
+  mac: Context['mac'],
+  sealed: SealedBlobs,
+): Promise<readonly Receipt[]> {
   work.require(mayReport(work.actor) && arrivals.every((arrival) => arrival.owner === work.actor.organisation))
   const owner = work.actor.organisation as OrganisationId
   const distinct = new Map<string, Filed>()
@@ -69,14 +77,19 @@ export async function receiveArrivals(work: Work, arrivals: readonly Arrival[]):
     receipts.set(known.sameness, { id: known.id, reference: known.reference, tracking: null, again: true })
   }
   const fresh = [...distinct.values()].filter((one) => !receipts.has(one.sameness))
-  for (const [sameness, receipt] of await fileReports(work, owner, fresh)) receipts.set(sameness, receipt)
+  for (const [sameness, receipt] of await fileReports(work, owner, fresh, mac, sealed)) receipts.set(sameness, receipt)
   return keys.map((sameness, at) => {
     const receipt = present(receipts.get(sameness), 'intake.receipt', 'a receipt')
     return keys.indexOf(sameness) === at ? receipt : { ...receipt, tracking: null, again: true }
   })
 }
 
-async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Filed[]): Promise<ReadonlyMap<string, Receipt>> {
+async function fileReports(
+  work: Work,
+  owner: OrganisationId,
+  fresh: readonly Filed[],
+  mac: Context['mac'],
+): Promise<ReadonlyMap<string, Receipt>> {
   if (fresh.length === 0) return new Map()
   const items = await recordItems(
     work,
@@ -91,9 +104,10 @@ async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Fi
     })),
   )
   const filed = fresh.map((one, at) => {
-    const tracking = randomBytes(18).toString('base64url')
+    const id = newId<'report'>(work.now.getTime())
+    const tracking = trackingToken(mac, id)
     const report: NewReport = {
-      id: newId<'report'>(work.now.getTime()),
+      id,
       owner,
       reference: makeReference(randomBytes(5)),
       channel: one.arrival.channel,
@@ -109,7 +123,7 @@ async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Fi
       reporter_name: one.arrival.reporter?.name ?? null,
       note: one.arrival.note,
       language: one.arrival.language,
-      arrival: JSON.stringify(one.arrival.envelope ?? {}),
+      arrival: JSON.stringify({ ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType }),
       tracking_hash: hashTracking(tracking),
       received_at: work.now,
     }
@@ -122,7 +136,7 @@ async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Fi
   if (count !== filed.length) throw new Failure('unavailable', 'intake.race', 'the same report is being filed at this moment')
   await touchChannels(work.tx, [...new Set(filed.map(({ report }) => report.channel))], work.now)
   const withheld = filed.flatMap(({ report, said }) => (said === 'child-material' && report.item !== null ? [report.item] : []))
-  if (withheld.length > 0) await destroyItems(work, withheld, 'child-material')
+  if (withheld.length > 0) await destroyItems(work, withheld, 'child-material', { sealed })
   for (const { report, said } of filed) {
     work.record('intake.received', report.id, {
       channel: report.channel,
@@ -135,6 +149,11 @@ async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Fi
   return new Map(
     filed.map(({ report, tracking }) => [report.sameness, { id: report.id, reference: report.reference, tracking, again: false }]),
   )
+}
+
+/** The secret part of a report's tracking link: made from its id under the node's secret, so that it need not be kept to be said again. */
+export function trackingToken(mac: Context['mac'], id: ReportId): string {
+  return mac('tracking', id).subarray(0, 18).toString('base64url')
 }
 
 export function hashTracking(token: string): string {

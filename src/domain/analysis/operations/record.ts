@@ -1,0 +1,183 @@
+import { present } from '../../../base/failure.ts'
+import { type ItemId, newId, type OrganisationId } from '../../../base/id.ts'
+import type { Finding } from '../../../forensics/message/index.ts'
+import type { Context } from '../../../platform/context.ts'
+import type { Work } from '../../../platform/work.ts'
+import { deriveItems } from '../../evidence/index.ts'
+import { type ReportRow, settleReport } from '../../intake/index.ts'
+import { mayAnalyse } from '../policy.ts'
+import { analyser, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
+import { type NewFinding, type NewObservation, replaceOutcome } from '../store.ts'
+import { summarise } from '../summary.ts'
+import { tokensOf } from '../tokens.ts'
+
+/**
+ * Writes down what a reading found: what was derived becomes evidence, the report is settled, and readings, findings and search words take the place
+ * of earlier ones. The derived bytes must lie in the blob store already.
+ */
+export async function recordReading(
+  work: Work,
+  ctx: Pick<Context, 'config' | 'mac'>,
+  report: ReportRow,
+  reading: ReportReading,
+  dns: readonly unknown[],
+): Promise<void> {
+  work.require(mayAnalyse(work.actor))
+  const items = await recordDerived(work, report, reading.derived)
+  const itemOf = (sighting: SightingReading): ItemId | null =>
+    sighting.derived === null ? null : sighting.derived < 0 ? report.item : (items[sighting.derived] ?? null)
+  const first = reading.sightings.find((one) => one.reading.kind === 'message')
+  const settled = await settleReport(work, ctx, report.id, {
+    form: reading.form,
+    reporter: reading.reporter,
+    note: reading.note,
+    sightings: reading.sightings.map((one) => ({
+      kind: one.kind,
+      item: itemOf(one),
+      value: one.value,
+      detail: { ...one.detail, ...(reading.stated === null ? {} : { stated: reading.stated }) },
+    })),
+    sender:
+      reading.carrier === null
+        ? null
+        : {
+            envelopeFrom: envelopeFrom(report),
+            headerFrom: reading.carrier.from,
+            spf: reading.carrier.authentication.spf,
+            dmarc: reading.carrier.authentication.dmarc,
+            automatic: reading.carrier.automatic,
+          },
+    messageId: reading.carrier?.messageId ?? null,
+    language: first?.reading.kind === 'message' ? (first.reading.message.language?.code ?? null) : null,
+  })
+  if (settled === undefined) return
+  await replaceOutcome(work.tx, outcomeOf(work, report, reading, itemOf, dns))
+  work.record('analysis.analysed', report.id, { analyser })
+}
+
+function envelopeFrom(report: ReportRow): string {
+  const { from } = report.arrival as { from?: unknown }
+  return typeof from === 'string' ? from : ''
+}
+
+/** What came out of a report, parents before their children, as evidence below its original. */
+async function recordDerived(work: Work, report: ReportRow, derived: readonly Derived[]): Promise<readonly ItemId[]> {
+  const items: ItemId[] = []
+  const original = present(report.item, 'analysis.no-original', 'the original')
+  const parents = [...new Set(derived.map((one) => one.parent))].sort((a, b) => a - b)
+  for (const parent of parents) {
+    const at = derived.flatMap((one, index) => (one.parent === parent ? [index] : []))
+    const parentItem = parent < 0 ? original : present(items[parent], 'analysis.parent', 'a parent')
+    const children = at.map((index) => {
+      const one = present(derived[index], 'analysis.derived', 'a derived file')
+      return {
+        sha256: one.sha256,
+        size: one.bytes.length,
+        mediaType: one.mediaType,
+        name: one.name,
+        channel: report.channel,
+        handedBy: null,
+        receivedAt: report.received_at,
+        how: one.how,
+      }
+    })
+    const made = await deriveItems(work, parentItem, children)
+    at.forEach((index, k) => {
+      items[index] = present(made[k], 'analysis.item', 'an item')
+    })
+  }
+  return items
+}
+
+function outcomeOf(
+  work: Work,
+  report: ReportRow,
+  reading: ReportReading,
+  itemOf: (one: SightingReading) => ItemId | null,
+  dns: readonly unknown[],
+) {
+  const owner = work.actor.organisation as OrganisationId
+  const at = work.now
+  const observations: NewObservation[] = []
+  const findings: NewFinding[] = []
+  const find = (observation: string | null, list: readonly Finding[]) => {
+    for (const one of list) {
+      findings.push({
+        id: newId(at.getTime()),
+        owner,
+        report: report.id,
+        observation,
+        code: one.code,
+        severity: one.severity,
+        params: JSON.stringify(one.params),
+        rests: JSON.stringify(one.rests),
+      })
+    }
+  }
+  reading.sightings.forEach((sighting, position) => {
+    const { reading: inner } = sighting
+    if (inner.kind === 'none') return
+    const id = newId(at.getTime())
+    const [made, found] =
+      inner.kind === 'message' ? [inner.message, inner.message.findings] : [inner.kind === 'file' ? inner.file : inner.url, inner.findings]
+    const of = inner.kind === 'message' ? inner.message.analyser : `${inner.kind}/1`
+    observations.push({
+      id,
+      owner,
+      report: report.id,
+      position,
+      item: itemOf(sighting),
+      analyser: of,
+      reading: storable({ kind: inner.kind, ...made }),
+      dns: position === 0 ? storable(dns) : '[]',
+      at,
+    })
+    find(id, found)
+  })
+  find(null, reading.findings)
+  const summary = { ...summarise(reading), report: report.id, owner, received_at: report.received_at, analyser, analysed_at: at }
+  return { summary, observations, findings, tokens: tokensOf(searchTextOf(report, reading)) }
+}
+
+/** JSON as PostgreSQL takes it: `jsonb` refuses U+0000 and halves of surrogate pairs, which hostile text holds. */
+export function storable(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'string' ? inner.replaceAll('\u0000', '\ufffd').toWellFormed() : inner,
+  )
+}
+
+/** What a search should find a report by. */
+function searchTextOf(report: ReportRow, reading: ReportReading): string {
+  const parts: (string | null | undefined)[] = [
+    report.reference,
+    report.reporter_address,
+    report.name,
+    report.note,
+    reading.reporter?.address,
+    reading.note,
+    report.sha256,
+  ]
+  for (const { value, reading: inner } of reading.sightings) {
+    parts.push(value)
+    if (inner.kind === 'message') {
+      const { message } = inner
+      parts.push(
+        message.subject,
+        message.from?.address,
+        message.from?.name,
+        message.sender?.address,
+        message.returnPath,
+        message.messageId,
+        message.origin.ip,
+        message.sha256,
+      )
+      parts.push(
+        ...message.replyTo.map((one) => one.address),
+        ...message.links.flatMap((link) => [link.host, link.domain, link.url.slice(0, 300)]),
+      )
+      parts.push(...message.attachments.flatMap((one) => [one.name, one.sha256]), message.text.slice(0, 100_000))
+    } else if (inner.kind === 'file') parts.push(inner.name, inner.file.hashes.sha256)
+    else if (inner.kind === 'url') parts.push(inner.url.host, inner.url.domain)
+  }
+  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' \n ')
+}

@@ -1,0 +1,153 @@
+import type { Actor } from '../../base/actor.ts'
+import { readCursor, writeCursor } from '../../base/cursor.ts'
+import { Failure, present } from '../../base/failure.ts'
+import type { OrganisationId, ReportId } from '../../base/id.ts'
+import { serve } from '../../platform/http/serve.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { perform } from '../../platform/work.ts'
+import { destroyChildMaterial, openEvidence } from '../evidence/index.ts'
+import { findReport, listSightings, withdrawReport } from '../intake/index.ts'
+import * as contract from './contract.ts'
+import { analyseReportAgain } from './jobs.ts'
+import { forgetItems } from './operations/forget.ts'
+import { mayAnalyse, mayWithhold } from './policy.ts'
+import { countReports, findReportView, listFindings, listObservations, listReportLines, type ReportLineRow } from './store.ts'
+import { queryOf } from './tokens.ts'
+
+const month = 30 * 86_400_000
+
+/** Reports as the console and the API see them. */
+export function analysisRoutes(http: Http): void {
+  const { ctx } = http
+  serve(http, contract.readFigures, async ({ actor }) => {
+    const since = new Date(ctx.now().getTime() - month)
+    return ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since))
+  })
+  serve(http, contract.listReports, async ({ actor, query }) => {
+    const { after, limit, ...filter } = query
+    const tsquery = filter.search === undefined || filter.search.trim() === '' ? undefined : queryOf(filter.search)
+    if (filter.search !== undefined && filter.search.trim() !== '' && tsquery === undefined) return { items: [], next: null }
+    const rows = await ctx.read(actor, (tx) => listReportLines(tx, ownerOf(actor), filter, tsquery, readCursor(after), limit))
+    const last = rows.at(-1)
+    return { items: rows.map(lineView), next: rows.length < limit || last === undefined ? null : writeCursor(last.received_at, last.id) }
+  })
+  serve(http, contract.readReport, async ({ actor, params }) => {
+    const id = params.id as ReportId
+    return ctx.read(actor, async (tx) => {
+      const row = present(await findReportView(tx, id), 'analysis.no-report', `report ${id}`)
+      const observations = await listObservations(tx, id)
+      return {
+        ...lineView(row),
+        sha256: row.sha256,
+        size: row.size,
+        item: row.item,
+        note: row.note,
+        reporterName: row.reporter_name,
+        arrival: row.arrival,
+        analysedAt: row.analysed_at?.toISOString() ?? null,
+        sightings: (await listSightings(tx, id)).map((one) => ({ ...one, detail: one.detail as Record<string, unknown> })),
+        observations: observations.map((one) => ({ ...one, at: one.at.toISOString() })),
+        findingList: [...(await listFindings(tx, id))],
+      }
+    })
+  })
+  serve(http, contract.readSource, async ({ actor, params, query }) => {
+    const bytes = await originalOf(http, actor, params.id as ReportId, query.position)
+    const page = bytes.subarray(query.from, query.from + query.size)
+    const end = query.from + page.length
+    return { text: textOf(page), size: bytes.length, from: query.from, next: end < bytes.length ? end : null }
+  })
+  serve(http, contract.analyseAgain, async ({ actor, body }) =>
+    perform(ctx, actor, async (work) => {
+      work.require(mayAnalyse(actor))
+      return tally(body.ids, async (id) => {
+        present(await findReport(work.tx, id), 'analysis.no-report', `report ${id}`)
+        work.enqueue(analyseReportAgain, { reportId: id }, { key: id })
+        work.record('analysis.asked-again', id)
+      })
+    }),
+  )
+  serve(http, contract.withdrawReports, async ({ actor, body }) =>
+    tally(body.ids, (id) => perform(ctx, actor, (work) => withdrawReport(work, id))),
+  )
+  serve(http, contract.withholdReports, async ({ actor, body }) => {
+    if (!mayWithhold(actor)) throw new Failure('forbidden', 'platform.forbidden', 'may not withhold')
+    const done = await tally(body.ids, async (id) => {
+      const report = present(await ctx.read(actor, (tx) => findReport(tx, id)), 'analysis.no-report', `report ${id}`)
+      if (report.owner !== actor.organisation) throw new Failure('forbidden', 'platform.forbidden', 'not ours')
+      if (report.state === 'withheld') return
+      if (report.item !== null) await destroyChildMaterial(ctx, actor, [report.item], [forgetItems])
+    })
+    return { ...done, hotlines: hotlines }
+  })
+}
+
+/** Where suspected child-abuse material is referred to; the association lists the hotline of each country. */
+const hotlines = [{ country: '', name: 'INHOPE', url: 'https://www.inhope.org/EN#hotlineReferral' }]
+
+/** The bytes of a report's original, or of the thing it points at. Fails with `analysis.no-report`, `analysis.no-bytes`. */
+export async function originalOf(http: Pick<Http, 'ctx'>, actor: Actor, id: ReportId, position?: number): Promise<Uint8Array> {
+  const { ctx } = http
+  const item = await ctx.read(actor, async (tx) => {
+    const report = present(await findReport(tx, id), 'analysis.no-report', `report ${id}`)
+    if (position === undefined) return report.item
+    return (await listSightings(tx, id)).find((one) => one.position === position)?.item ?? null
+  })
+  return openEvidence(ctx, actor, present(item, 'analysis.no-bytes', `bytes of report ${id}`))
+}
+
+/** Bytes as text for reading: UTF-8 where they are that, else one character a byte. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return Buffer.from(bytes).toString('latin1')
+  }
+}
+
+async function tally(
+  ids: readonly string[],
+  act: (id: ReportId) => Promise<void>,
+): Promise<{ done: number; refused: { id: string; code: string }[] }> {
+  const refused: { id: string; code: string }[] = []
+  for (const id of new Set(ids)) {
+    try {
+      await act(id as ReportId)
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'platform.forbidden') throw error
+      refused.push({ id, code: error.code })
+    }
+  }
+  return { done: new Set(ids).size - refused.length, refused }
+}
+
+function ownerOf(actor: Actor): OrganisationId {
+  return present(actor.organisation, 'analysis.no-organisation', 'an acting organisation')
+}
+
+function lineView(row: ReportLineRow): contract.ReportLine {
+  return {
+    id: row.id,
+    reference: row.reference,
+    receivedAt: row.received_at.toISOString(),
+    channel: { id: row.channel, kind: row.channel_kind, name: row.channel_name },
+    form: row.form as contract.ReportLine['form'],
+    state: row.state as contract.ReportLine['state'],
+    times: row.times,
+    reporter: row.reporter_address,
+    name: row.name,
+    summary: !row.analysed
+      ? null
+      : {
+          title: row.title,
+          from: { address: row.from_address, name: row.from_name },
+          origin: { ip: row.origin_ip, country: row.country, asn: row.asn, network: row.network },
+          language: row.language,
+          severity: row.severity as contract.Severity,
+          findings: row.findings,
+          links: row.links,
+          attachments: row.attachments,
+          authentication: { spf: row.spf, dkim: row.dkim, dmarc: row.dmarc, arc: row.arc },
+        },
+  }
+}
