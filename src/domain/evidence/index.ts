@@ -2,6 +2,7 @@
 export type { Act, CustodyLine, DerivedItem, DestroyedWhy, Hold, Item, ItemState, NewItem } from './item.ts'
 export { type Destroying, destroyChildMaterial, destroyItems } from './operations/destroy.ts'
 export { dropBlobs } from './operations/drop-blobs.ts'
+export { liftHold, setHold } from './operations/hold.ts'
 export { openEvidence } from './operations/open.ts'
 export { deriveItems, recordItems } from './operations/record.ts'
 export { dueItems, findDueBefore, originals } from './operations/retain.ts'
@@ -10,3 +11,4 @@ export { type RetentionKind, type RetentionPreview, retentionKinds } from './ret
 export type { ErasureManner, EvidenceSources, Forget, RetentionSource, SubjectHit, SubjectSource } from './sources.ts'
 export { custodyOf } from './store/custody.ts'
 export { itemsUnder, listItems } from './store/items.ts'
+export { normaliseSubject, subjectMatcher, subjectSpellings } from './subject.ts'

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { EvidenceHold } from '../../../../db/types.ts'
+import type { Cursor } from '../../../base/cursor.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Hold, HoldId } from '../item.ts'
@@ -40,7 +41,7 @@ export async function pageHolds(
   tx: Tx,
   owner: OrganisationId,
   inForce: boolean,
-  after: { at: Date; id: string } | null,
+  after: Cursor | undefined,
   limit: number,
 ): Promise<readonly Hold[]> {
   const rows = await tx
@@ -48,7 +49,7 @@ export async function pageHolds(
     .selectAll()
     .where('owner', '=', owner)
     .$if(inForce, (query) => query.where('ended_at', 'is', null))
-    .$if(after !== null, (query) => query.where(sql<boolean>`(since, id) < (${after?.at}, ${after?.id}::uuid)`))
+    .$if(after !== undefined, (query) => query.where(sql<boolean>`(since, id) < (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('since', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { EvidenceItem } from '../../../../db/types.ts'
+import type { Cursor } from '../../../base/cursor.ts'
 import type { ChannelId, ItemId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { DerivedItem, DestroyedWhy, Item, ItemState, NewItem } from '../item.ts'
@@ -60,7 +61,7 @@ export async function pageItems(
   tx: Tx,
   owner: OrganisationId,
   state: ItemState,
-  after: { at: Date; id: string } | null,
+  after: Cursor | undefined,
   limit: number,
 ): Promise<readonly Item[]> {
   const rows = await tx
@@ -69,7 +70,7 @@ export async function pageItems(
     .where('owner', '=', owner)
     .where('origin', '=', 'received')
     .where('state', '=', state)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(received_at, id) < (${after?.at}, ${after?.id}::uuid)`))
+    .$if(after !== undefined, (query) => query.where(sql<boolean>`(received_at, id) < (${after?.at}, ${after?.id}::uuid)`))
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
