@@ -47,7 +47,7 @@ async function read(ctx: Context, report: ReportRow, bytes: Uint8Array, dns: Dns
   }
   const outcome = await ctx.sandbox.run(readReportTask, input, {
     time: readTime,
-    ...(dns === undefined ? {} : { ports: { resolve: dns.resolve as (...parameters: never[]) => unknown } }),
+    ...(dns === undefined ? {} : { ports: { resolve: dns.resolve } }),
   })
   if ('ok' in outcome) return outcome.ok
   ctx.log.warn({ report: report.id, died: outcome.died }, 'analysis.reader-died')

@@ -84,12 +84,7 @@ export async function receiveArrivals(
   })
 }
 
-async function fileReports(
-  work: Work,
-  owner: OrganisationId,
-  fresh: readonly Filed[],
-  mac: Context['mac'],
-): Promise<ReadonlyMap<string, Receipt>> {
+async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Filed[], mac: Context['mac'], sealed: SealedBlobs): Promise<ReadonlyMap<string, Receipt>> {
   if (fresh.length === 0) return new Map()
   const items = await recordItems(
     work,
