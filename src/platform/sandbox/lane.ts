@@ -7,8 +7,8 @@ export type Death = 'time' | 'memory' | 'crash' | 'failed'
 /** What came of a task. A death is an answer like any other: it is evidence about the input, and the caller says so. */
 export type Outcome<Value> = { readonly ok: Value } | { readonly died: Death; readonly message: string }
 
-/** A function of the server's own thread that a task may ask. Its answer must be cloneable. */
-export type Port = (...parameters: never[]) => Promise<unknown>
+/** A function of the server's own thread that a task may ask. Its answer, or what it promises, must be cloneable. */
+export type Port = (...parameters: never[]) => unknown
 
 export type Errand = {
   readonly task: string
