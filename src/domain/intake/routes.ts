@@ -113,10 +113,10 @@ export type Form = {
 }
 
 /** One form with at most one file; text fields by name. Fails with `intake.one-file` on more, 413 on one too large. */
-export async function readForm(request: FastifyRequest): Promise<Form> {
+export async function readForm(request: FastifyRequest, limits: { readonly fileSize?: number } = {}): Promise<Form> {
   const fields = new Map<string, string>()
   let file: { bytes: Uint8Array; mediaType: string; name: string } | undefined
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
       if (typeof part.value === 'string') fields.set(part.fieldname, part.value)
       continue

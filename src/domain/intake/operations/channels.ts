@@ -10,12 +10,21 @@ import { type ChannelRow, changeChannelRow, findChannelByName, findChannelByToke
 export type Target = { readonly owner: OrganisationId; readonly channel: ChannelId }
 
 /** Where `report@` leads: the desk of the node's first organisation; undefined until there is one, or while its channel is closed. */
-export async function findDesk(ctx: Context): Promise<Target | undefined> {
+export function findDesk(ctx: Context): Promise<Target | undefined> {
+  return findOfFirst(ctx, 'mail', 'report@')
+}
+
+/** Where the public page leads; undefined as for `findDesk`. */
+export function findPublicChannel(ctx: Context): Promise<Target | undefined> {
+  return findOfFirst(ctx, 'public', 'public page')
+}
+
+async function findOfFirst(ctx: Context, kind: ChannelRow['kind'], name: string): Promise<Target | undefined> {
   const owner = await findFirstOrganisation(ctx)
   if (owner === undefined) return undefined
-  const actor = channelActor('mail', owner)
-  const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, 'mail', 'report@'))
-  const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, 'mail', 'report@')))
+  const actor = channelActor(kind, owner)
+  const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, kind, name))
+  const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind, name)))
   return channel.open ? { owner, channel: channel.id } : undefined
 }
 

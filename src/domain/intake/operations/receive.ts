@@ -84,7 +84,13 @@ export async function receiveArrivals(
   })
 }
 
-async function fileReports(work: Work, owner: OrganisationId, fresh: readonly Filed[], mac: Context['mac'], sealed: SealedBlobs): Promise<ReadonlyMap<string, Receipt>> {
+async function fileReports(
+  work: Work,
+  owner: OrganisationId,
+  fresh: readonly Filed[],
+  mac: Context['mac'],
+  sealed: SealedBlobs,
+): Promise<ReadonlyMap<string, Receipt>> {
   if (fresh.length === 0) return new Map()
   const items = await recordItems(
     work,

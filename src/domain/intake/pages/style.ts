@@ -1,0 +1,35 @@
+/** The style of the public pages: one small sheet, light and dark, either direction, readable on a small phone and on paper. */
+export const pagesStyle = `
+:root { color-scheme: light dark; --ink: #17202b; --soft: #566375; --line: #c6cfda; --paper: #fbfcfd; --field: #fff; --accent: #0b5cad; --on-accent: #fff; --trouble: #a3201b; --trouble-paper: #fdeeed }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6ebf1; --soft: #a3afbe; --line: #465364; --paper: #12171d; --field: #1a2129; --accent: #7db8f5; --on-accent: #0b1a2b; --trouble: #ffb3ad; --trouble-paper: #3a1715 } }
+* { box-sizing: border-box }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Naskh Arabic", sans-serif; overflow-wrap: anywhere }
+header, main { max-inline-size: 42rem; margin-inline: auto; padding-inline: 1.25rem }
+header { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; justify-content: space-between; align-items: center; padding-block: 1rem; border-block-end: 1px solid var(--line) }
+.home { font-weight: 700; letter-spacing: .01em; color: inherit; text-decoration: none; padding-block: .5rem }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem }
+nav a { padding-block: .6rem; color: var(--soft) }
+nav a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none }
+main { padding-block: 1.5rem 4rem }
+h1 { font-size: 1.625rem; line-height: 1.25; margin-block: .5rem .75rem; text-wrap: balance }
+.lead { font-size: 1.125rem; color: var(--soft); margin-block: 0 1.5rem }
+label { display: block; font-weight: 600; margin-block-start: 1.5rem }
+.hint { color: var(--soft); font-size: .9375rem; margin-block: .15rem .4rem }
+textarea, input[type=email], input[type=file] { inline-size: 100%; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--soft); border-radius: .4rem; padding: .6rem .75rem; margin-block-start: .3rem }
+textarea { resize: vertical }
+input[aria-invalid] { border-color: var(--trouble) }
+.check { display: flex; gap: .75rem; align-items: flex-start; font-weight: 400 }
+.check input { inline-size: 1.4rem; block-size: 1.4rem; flex: none; margin: .1rem 0 0; accent-color: var(--accent) }
+button { font: inherit; font-weight: 600; min-block-size: 2.9rem; padding-inline: 1.5rem; margin-block: 1.75rem .75rem; color: var(--on-accent); background: var(--accent); border: 0; border-radius: .4rem; cursor: pointer }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+a { color: var(--accent); text-underline-offset: .2em }
+.trouble { color: var(--trouble); background: var(--trouble-paper); border-inline-start: .3rem solid var(--trouble); padding: .75rem 1rem; border-radius: .2rem }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin-block: 1rem }
+dt { color: var(--soft) }
+dd { margin: 0 }
+output { font: 600 1.25rem/1.4 ui-monospace, "Cascadia Mono", Menlo, monospace; letter-spacing: .03em; unicode-bidi: isolate; direction: ltr }
+.link { padding: .75rem 1rem; background: var(--field); border: 1px solid var(--line); border-radius: .4rem }
+.link a { display: inline-block; padding-block: .4rem }
+.quiet { color: var(--soft); display: inline-block; padding-block: .6rem }
+@media print { nav, button, .quiet { display: none } body { background: #fff; color: #000 } }
+`
