@@ -2,7 +2,7 @@
 export type Markup = { readonly markup: string }
 
 /** Text for HTML, in content and in quoted attributes alike. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }
 
@@ -17,6 +17,6 @@ export function html(
 
 function render(value: string | number | Markup | readonly Markup[] | undefined | false): string {
   if (value === undefined || value === false) return ''
-  if (typeof value === 'string' || typeof value === 'number') return escape(String(value))
+  if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value))
   return 'markup' in value ? value.markup : value.map((one) => one.markup).join('')
 }
