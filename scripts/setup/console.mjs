@@ -26,7 +26,8 @@ export async function ensureConsole(runtime) {
       say(`the console took ${Math.round((Date.now() - began) / 1000)} s`)
       return
     }
-    for (const line of said.trim().split('\n').slice(-12)) say(line)
+    const words = said.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+    for (const line of words.slice(0, 12)) say(line)
     if (!existsSync(inRoot('web', 'dist', 'index.html'))) throw new Trouble('the console could not be built: see above')
     say('the console could not be built: the one from an earlier start is served')
   })

@@ -129,10 +129,13 @@ export function reasonOf(said) {
 /** Tells every few seconds how many packages are there. */
 function showProgress() {
   const began = Date.now()
-  const total =
-    Object.values(JSON.parse(lockText()).packages).filter(
-      ({ os, cpu }) => (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true),
-    ).length - 1
+  const forHere = ({ os, cpu, libc }) =>
+    (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true) && (libc?.includes('glibc') ?? true)
+  const packages = Object.entries(JSON.parse(lockText()).packages)
+  const total = packages.filter(([path, one]) => /^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(path) && forHere(one)).length
+  Object.values(JSON.parse(lockText()).packages).filter(
+    ({ os, cpu }) => (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true),
+  ).length - 1
   const tty = process.stderr.isTTY
   const line = () => `${Math.min(countPackages(modules), total)} of ${total} packages, ${Math.round((Date.now() - began) / 1000)} s`
   const timer = setInterval(() => (tty ? process.stderr.write(`\r\u001b[Ktocsin: ${line()}`) : say(line())), tty ? 500 : 5_000)

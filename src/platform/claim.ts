@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from './make-folder.ts'
 
 /** A process that no earlier or later one can be taken for, even when its number is given out again: boot, PID namespace, PID, start. */
 export type ProcessIdentity = { readonly boot: string; readonly space: string; readonly pid: number; readonly started: string }
@@ -124,7 +125,7 @@ export async function claimWithin(folder: string, milliseconds: number): Promise
 }
 
 async function announce(folder: string): Promise<{ name: string; release: () => Promise<void> }> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const name = `${identityText(await ownIdentity())}-${randomBytes(4).toString('hex')}`
   const file = join(folder, `${name}.claim`)
   await writeFile(file, '', { flag: 'wx' })

@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../base/failure.ts'
 import { type Claim, tryClaim } from './claim.ts'
+import { makeFolder } from './make-folder.ts'
 import { explainFileError } from './postgres/complaint.ts'
 
 /** The layout that this program reads and writes; a folder of a later one is refused. */
@@ -61,7 +62,7 @@ async function prepare(folder: Layout): Promise<void> {
     throw new Failure('invalid', 'platform.data-folder', `${folder.path} is a file: TOCSIN_DATA wants a folder`)
   const uid = process.geteuid?.()
   if (found === undefined) {
-    await mkdir(folder.path, { recursive: true, mode: 0o700 })
+    await makeFolder(folder.path, 0o700)
     // PostgreSQL's user passes through to its own folder in it; every other one stays closed to it
     if (uid === 0) await chmod(folder.path, 0o711)
   } else if (uid !== 0 && found.uid !== uid) {
@@ -80,7 +81,7 @@ async function prepare(folder: Layout): Promise<void> {
       `the data folder ${folder.path} was written by a later Tocsin (layout ${text.trim()}): use that one`,
     )
   }
-  for (const one of [folder.blobs, folder.cache, folder.locks]) await mkdir(one, { recursive: true, mode: 0o700 })
+  for (const one of [folder.blobs, folder.cache, folder.locks]) await makeFolder(one, 0o700)
   if (text === '') await writeFile(file, `${layout}\n`, { flush: true })
   await proveWritable(folder)
 }

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { Failure } from '../../base/failure.ts'
 import { type Claim, claimWithin, liveClaims, runs, shareClaim } from '../claim.ts'
 import type { Logger } from '../logger.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Binaries, describeBinaries, findBinaries } from './binaries.ts'
 import { explain, explainFileError } from './complaint.ts'
 import { findPlace, type Place, writeWhole } from './place.ts'
@@ -177,7 +178,7 @@ async function raise(
     await requireSpace(place.folder, existsSync(place.cluster) ? spaceToStart : spaceToMake)
     if (!existsSync(place.cluster)) await initialise(place, binaries, runner, durability, progress)
     await makeSocketFolder(place.sockets, runner)
-    await mkdir(place.conf, { recursive: true, mode: 0o755 })
+    await makeFolder(place.conf, 0o755)
     await writeWhole(join(place.conf, 'postgresql.conf'), conf)
     await writeWhole(join(place.conf, 'pg_hba.conf'), hostRules)
     await writeWhole(join(place.conf, 'pg_ident.conf'), identityMap(runner.client))
@@ -198,7 +199,8 @@ async function checkCluster(place: Place, binaries: Binaries, runner: Runner): P
   })
   if (found === undefined) return
   if (found.uid !== runner.uid) {
-    const message = `the database in ${place.cluster} belongs to user ${found.uid}, and PostgreSQL would run as "${runner.name}" (${runner.uid}): start Tocsin as the user that made it, or give the folder to "${runner.name}"`
+    const owner = (await run('id', ['-nu', String(found.uid)])).said.trim()
+    const message = `the database in ${place.cluster} belongs to ${/^[^\s:]+$/.test(owner) ? `"${owner}"` : 'user'} (${found.uid}), and PostgreSQL would run as "${runner.name}" (${runner.uid}): start Tocsin as the user that made it, or give the folder to "${runner.name}"`
     throw new Failure('conflict', 'platform.database-owner', message)
   }
   const made = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { makeFolder } from '../make-folder.ts'
 import { systemFolder } from './binaries.ts'
 import { explainFileError } from './complaint.ts'
 import { run } from './run.ts'
@@ -47,7 +48,10 @@ export async function findPlace(dataFolder: string, runner: Runner): Promise<Pla
     const elsewhere = (await readFile(where, 'utf8').catch(() => '')).split('\n')[0]?.trim() ?? ''
     if (elsewhere !== '') return await openElsewhere(dataFolder, elsewhere, runner)
     if (runner.as !== undefined && !(await mayEnter(dataFolder, runner))) {
-      if (existsSync(join(inside, 'cluster'))) {
+      const there = await stat(join(inside, 'cluster')).catch(() => undefined)
+      // the cluster of an ordinary user who started here before: its owner is what is wrong, and that is told later
+      if (there !== undefined && there.uid !== runner.uid) return placeIn(inside, runner.uid)
+      if (there !== undefined) {
         throw new Failure(
           'conflict',
           'platform.database-unreachable',
@@ -56,7 +60,7 @@ export async function findPlace(dataFolder: string, runner: Runner): Promise<Pla
       }
       return await chooseElsewhere(dataFolder, where, runner)
     }
-    await mkdir(inside, { recursive: true, mode: 0o700 })
+    await makeFolder(inside, 0o700)
     if (runner.as !== undefined) await chmod(inside, 0o711)
     return placeIn(inside, runner.uid)
   } catch (error) {
@@ -77,7 +81,7 @@ async function markOf(folder: string): Promise<string> {
 
 async function chooseElsewhere(dataFolder: string, where: string, runner: Runner): Promise<Place> {
   const folder = join(systemFolder, randomBytes(6).toString('hex'))
-  await mkdir(folder, { recursive: true, mode: 0o755 })
+  await makeFolder(folder, 0o755)
   for (const one of [systemFolder, folder]) await chmod(one, 0o755)
   await writeBelongs(folder, dataFolder)
   await writeWhole(

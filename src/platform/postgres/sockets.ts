@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Runner } from './runner.ts'
 
 /** unix(7): sun_path holds 108 bytes with the closing NUL. */
@@ -22,7 +23,7 @@ export function chooseSocketFolder(wanted: string, uid: number, bases: readonly 
 
 /** Makes the socket folder, open to the user of PostgreSQL alone (and to root). Fails with `platform.socket-folder` when another user has made it before us. */
 export async function makeSocketFolder(folder: string, runner: Runner): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true, mode: 0o755 })
+  await makeFolder(dirname(folder), 0o755)
   const made = await mkdir(folder, { mode: 0o700 }).then(
     () => true,
     (error: NodeJS.ErrnoException) => {

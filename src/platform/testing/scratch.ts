@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { processesIn } from '../postgres/postmaster.ts'
+import { run } from '../postgres/run.ts'
 
 const folders: string[] = []
 const children: ChildProcess[] = []
@@ -53,16 +55,43 @@ export type Held = {
 }
 export type Refused = { readonly kind: string; readonly code: string; readonly message: string }
 
+export type Ids = { readonly uid: number; readonly gid: number }
+
 /** A process of its own that opens the data folder for `roles` and starts its database; fails with what that said. */
-export async function holdCluster(folder: string, roles: readonly string[], as?: { uid: number; gid: number }): Promise<Held> {
+export async function holdCluster(folder: string, roles: readonly string[], as?: Ids): Promise<Held> {
   const held = await tryHoldCluster(folder, roles, as)
   if ('code' in held) throw new Error(`${held.code}: ${held.message}`)
   return held
 }
 
-export async function tryHoldCluster(folder: string, roles: readonly string[], as?: { uid: number; gid: number }): Promise<Held | Refused> {
-  const program = fileURLToPath(new URL('hold-cluster.ts', import.meta.url))
-  const child = spawn(process.execPath, [program, folder, ...roles], { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...as })
+const clone = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
+let door: Promise<string | undefined> | undefined
+
+/** The clone by a path that other users may walk: its own, or as root a second mount of it; undefined where neither can be. */
+export function openDoor(): Promise<string | undefined> {
+  door ??= (async () => {
+    const reaches = async (path: string) => (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', path], { as: { uid: 1, gid: 1 } })).code === 0
+    if (await reaches(clone)) return clone
+    const mount = await mkdtemp(join(tmpdir(), 'tocsin-test-door-'))
+    await chmod(mount, 0o755)
+    const mounted = (await run('mount', ['--bind', clone, mount])).code === 0
+    // at the end of the process, since all tests of a file share it; rmdir removes nothing where the mount should still stand
+    process.on('exit', () => spawnSync('/bin/sh', ['-c', mounted ? 'umount -l -- "$1"; rmdir -- "$1"' : 'rmdir -- "$1"', 'sh', mount]))
+    return mounted && (await reaches(mount)) ? mount : undefined
+  })()
+  return door
+}
+
+/** Runs our Node on `args` as another user; file names in them are of the clone. */
+export async function spawnNode(args: readonly string[], as?: Ids): Promise<ChildProcessByStdio<Writable, Readable, null>> {
+  const base = as === undefined ? clone : await openDoor()
+  if (base === undefined) throw new Error('the clone is closed to other users')
+  const moved = (path: string) => (path.startsWith(`${clone}/`) ? base + path.slice(clone.length) : path)
+  return spawn(moved(process.execPath), args.map(moved), { stdio: ['pipe', 'pipe', 'inherit'], cwd: base, ...as })
+}
+
+export async function tryHoldCluster(folder: string, roles: readonly string[], as?: Ids): Promise<Held | Refused> {
+  const child = await spawnNode([join(clone, 'src/platform/testing/hold-cluster.ts'), folder, ...roles], as)
   children.push(child)
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()))
   const line = await new Promise<string>((resolve) => {
@@ -89,8 +118,8 @@ export async function tryHoldCluster(folder: string, roles: readonly string[], a
 /** Ends what the tests of this file began, in whatever state a failed test left it. */
 export async function cleanUp(): Promise<void> {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  for (const folder of folders.splice(0)) await sweep(folder)
   for (const act of undo.splice(0).reverse()) await act()
+  for (const folder of folders.splice(0)) await sweep(folder)
 }
 
 async function sweep(outer: string): Promise<void> {
