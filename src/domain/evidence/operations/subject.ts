@@ -31,6 +31,10 @@ function wantedText(actor: Actor, text: string): string {
   return wanted
 }
 
+/** Keyed by the node's secret, since addresses are few enough to be guessed from a plain hash. */
+const digestOf = (ctx: Context, text: string) => (salt: Uint8Array) =>
+  ctx.mac('evidence.erasure', `${Buffer.from(salt).toString('hex')} ${text.toLowerCase()}`)
+
 const labelOf = (item: NamedItem) => [item.name, item.handedBy].filter((one) => one !== null).join(' · ')
 
 const ownSource: Pick<SubjectSource, 'kind' | 'find' | 'export'> = {
@@ -50,7 +54,7 @@ export async function findSubject(ctx: Context, actor: Actor, text: string, sour
     const kinds: { kind: string; hits: readonly SubjectHit[] }[] = []
     for (const source of [ownSource, ...sources]) kinds.push({ kind: source.kind, hits: await source.find(work.tx, wanted) })
     work.record('evidence.subject-sought', 'subject', Object.fromEntries(kinds.map(({ kind, hits }) => [kind, hits.length])))
-    return { kinds, erased: await listErasuresFor(work.tx, ownerOf(work), wanted) }
+    return { kinds, erased: await listErasuresFor(work.tx, ownerOf(work), digestOf(ctx, wanted)) }
   })
 }
 
@@ -128,7 +132,8 @@ export async function eraseSubject(
     }
     const id = newId<'erasure'>(work.now.getTime())
     const erasure: Erasure = { id, at: work.now, by: actor.id, manner: asked.manner, reason: asked.reason, counts }
-    await insertErasure(work.tx, ownerOf(work), erasure, wanted, randomBytes(16))
+    const salt = randomBytes(16)
+    await insertErasure(work.tx, ownerOf(work), erasure, salt, digestOf(ctx, wanted)(salt))
     work.record('evidence.subject-erased', id, { manner: asked.manner, ...counts })
     return erasure
   })

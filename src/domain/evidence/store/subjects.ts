@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Cursor } from '../../../base/cursor.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
@@ -70,10 +69,8 @@ const erasureOf = (row: ErasureRow): Erasure => ({
   counts: row.counts as Erasure['counts'],
 })
 
-const digestOf = (salt: Uint8Array, text: string) => createHash('sha256').update(salt).update(text.toLowerCase()).digest()
-
-/** `text` is kept as a salted digest only. */
-export async function insertErasure(tx: Tx, owner: OrganisationId, erasure: Erasure, text: string, salt: Uint8Array): Promise<void> {
+/** Keeps no text: only `salt` and what the node's secret makes of salt and text. */
+export async function insertErasure(tx: Tx, owner: OrganisationId, erasure: Erasure, salt: Uint8Array, digest: Uint8Array): Promise<void> {
   const { id, at, by, manner, reason, counts } = erasure
   await tx
     .insertInto('evidence.erasure')
@@ -86,15 +83,15 @@ export async function insertErasure(tx: Tx, owner: OrganisationId, erasure: Eras
       reason,
       counts: JSON.stringify(counts),
       salt: Buffer.from(salt),
-      digest: digestOf(salt, text),
+      digest: Buffer.from(digest),
     })
     .execute()
 }
 
-/** What was erased before for the same text. */
-export async function listErasuresFor(tx: Tx, owner: OrganisationId, text: string): Promise<readonly Erasure[]> {
+/** What was erased before for the text that `digestOf` is about. */
+export async function listErasuresFor(tx: Tx, owner: OrganisationId, digestOf: (salt: Uint8Array) => Buffer): Promise<readonly Erasure[]> {
   const rows = await tx.selectFrom('evidence.erasure').selectAll().where('owner', '=', owner).orderBy('at', 'desc').execute()
-  return rows.filter((row) => digestOf(row.salt, text).equals(row.digest)).map(erasureOf)
+  return rows.filter((row) => digestOf(row.salt).equals(row.digest)).map(erasureOf)
 }
 
 export async function pageErasures(tx: Tx, owner: OrganisationId, after: Cursor | undefined, limit: number): Promise<readonly Erasure[]> {
