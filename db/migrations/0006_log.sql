@@ -38,7 +38,7 @@ create table platform.log_subject (
   lines integer not null,
   -- the newest line's data; null only between two statements of one transaction
   last bytea,
-  unique nulls not distinct (owner, subject)
+  unique nulls not distinct (subject, owner)
 );
 
 create table platform.log_record (
@@ -53,7 +53,7 @@ create table platform.log_record (
   entry text,
   salt bytea check (octet_length(salt) = 16),
   erased_at timestamptz,
-  unique nulls not distinct (owner, subject, line),
+  unique nulls not distinct (subject, owner, line),
   check ((entry is null) = (salt is null) and (entry is null) = (erased_at is not null))
 );
 

@@ -42,9 +42,11 @@ export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<voi
     ), leaf as (
       insert into platform.log_leaf (id, data) select id, data from given order by place
     ), ended as (
-      update platform.log_subject known set last = given.last
-      from unnest(${ends.map((one) => one.owner)}::uuid[], ${ends.map((one) => one.subject)}::text[], ${ends.map((one) => one.last)}::bytea[]) as given (owner, subject, last)
-      where known.owner is not distinct from given.owner and known.subject = given.subject
+      -- an upsert, because it finds its rows by the index whatever the statistics say
+      insert into platform.log_subject (owner, subject, lines, last)
+        select * from unnest(${ends.map((one) => one.owner)}::uuid[], ${ends.map((one) => one.subject)}::text[], ${ends.map((one) => one.lines)}::int[],
+          ${ends.map((one) => one.last)}::bytea[])
+        on conflict (subject, owner) do update set lines = excluded.lines, last = excluded.last
     )
     insert into platform.log_record (leaf, owner, kind, subject, line, at, entry, salt)
       select id, owner, kind, subject, line, at, entry, salt from given`.execute(tx)
@@ -67,7 +69,7 @@ async function openChains(tx: Tx, leaves: readonly Leaf[]): Promise<Map<string, 
     insert into platform.log_subject as known (owner, subject, lines)
     select * from unnest(${given.map((one) => one.owner)}::uuid[], ${given.map((one) => one.subject)}::text[], ${given.map((one) => one.count)}::int[])
       as given (owner, subject, count) order by given.subject, given.owner
-    on conflict (owner, subject) do update set lines = known.lines + excluded.lines
+    on conflict (subject, owner) do update set lines = known.lines + excluded.lines
     returning owner, subject, lines, last`.execute(tx)
   return new Map(
     rows.map((row) => [
