@@ -26,3 +26,9 @@ test('the application role owns nothing and may not create in its database', asy
   await expect(ask(cluster.appUrl('tocsin'), 'create schema mine')).rejects.toThrow(/permission denied/)
   await expect(ask(cluster.appUrl('tocsin'), 'create table public.mine (a int)')).rejects.toThrow(/permission denied/)
 })
+
+test('the shared cluster is of the wanted version', async () => {
+  const wanted = process.env.TOCSIN_TEST_DATABASE || '18'
+  const { superuserUrl } = await testCluster()
+  expect(await ask(superuserUrl, `select current_setting('server_version_num')::int / 10000 as major`)).toEqual({ major: Number(wanted) })
+})
