@@ -3,7 +3,6 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import pg from 'pg'
 import type { Actor, Role } from '../../../base/actor.ts'
 import { type ItemId, newId, type OrganisationId, type PersonId } from '../../../base/id.ts'
 import { openFileBlobs } from '../../../platform/blobs/file-blobs.ts'
@@ -47,7 +46,7 @@ export async function openRoom(environment: Readonly<Record<string, string>> = {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-evidence-'))
   const blobFolder = join(folder, 'blobs')
   const pool = openPool(database.url, 'tocsin_app', 8)
-  const root = new pg.Pool({ connectionString: database.superuserUrl, max: 2 })
+  const root = openPool(database.superuserUrl, null, 2)
   const db = openDatabase(pool)
   const config = readConfig({ TOCSIN_DATA: folder, ...environment })
   let now: Date | undefined
