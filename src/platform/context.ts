@@ -1,8 +1,8 @@
+import type { ZodType } from 'zod'
 import type { Actor } from '../base/actor.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import type { Config } from './config.ts'
 import type { Database, Tx } from './db/pools.ts'
-import type { Job } from './events.ts'
 import type { Logger } from './logger.ts'
 import type { Dns } from './net/resolver.ts'
 import type { Sandbox } from './sandbox/index.ts'
@@ -22,3 +22,21 @@ export type Context = {
   mac(purpose: string, text: string): Buffer
   readonly subscribers: ReadonlyMap<string, readonly Job<never>[]>
 }
+
+/** Something that happened: `room.thing-happened`, in the past tense. */
+export type Event<T> = { readonly name: string; readonly payload: ZodType<T> }
+
+/** A piece of work done later, in the organisation whose transaction asked for it. Idempotent: it may run twice. */
+export type Job<T> = {
+  readonly name: string
+  readonly payload: ZodType<T>
+  /** jobs of one queue run one after another; none: side by side */
+  readonly queue?: string
+  /** tries before it is parked; 10 unless said */
+  readonly attempts?: number
+  /** lower runs first; 0 unless said */
+  readonly priority?: number
+  run(ctx: Context, actor: Actor, payload: T): Promise<void>
+}
+
+export type Subscription = { readonly event: string; readonly jobs: readonly Job<never>[] }

@@ -2,7 +2,8 @@ import { defineTask } from '../../base/task.ts'
 import type { FileReading } from '../../forensics/file/reading.ts'
 import type { Authentication, Finding, MessageReading } from '../../forensics/message/index.ts'
 import type { UrlReading } from '../../forensics/url/index.ts'
-import type { Recognised } from '../intake/recognise.ts'
+import type { reportForms } from '../intake/contract.ts'
+import type { Reporter } from '../intake/index.ts'
 
 /** What a worker gets to read one report. Plain data: it crosses threads. */
 export type ReadInput = {
@@ -48,8 +49,8 @@ export type Carrier = {
 }
 
 export type ReportReading = {
-  readonly form: Recognised['form']
-  readonly reporter: Recognised['reporter']
+  readonly form: Exclude<(typeof reportForms)[number], 'unread'>
+  readonly reporter: Reporter | null
   readonly note: string | null
   readonly stated: string | null
   readonly childMaterial: boolean

@@ -1,4 +1,4 @@
-export { type Arrival, usableAddress } from './arrival.ts'
+export { type Arrival, type Reporter, usableAddress } from './arrival.ts'
 export { reportReceived } from './events.ts'
 export { ensureChannel } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'

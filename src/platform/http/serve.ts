@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, inScope } from '../../base/actor.ts'
+import type { Actor } from '../../base/actor.ts'
 import { Failure, present } from '../../base/failure.ts'
 import type { AnswerFor, BodyOf, ParamsOf, QueryOf, Route } from '../../base/route.ts'
 import { type Attempt, findAnswer, keepAnswer, withAttempt } from './idempotency.ts'
@@ -69,13 +69,4 @@ async function once<T>(http: Http, attempt: Attempt, reply: FastifyReply, run: (
   const answer = await withAttempt(attempt, run)
   await keepAnswer(http.ctx, attempt, reply.statusCode, answer)
   return answer
-}
-
-/** Whether this actor may call a route with this access at all; the room's policy decides the rest. */
-export function mayCall(actor: Actor, access: Route['access']): boolean {
-  if (access === 'public') return true
-  if (actor.kind === 'public') return false
-  if (access === 'operator') return actor.operator
-  if (access === 'session') return actor.kind === 'person'
-  return inScope(actor, access)
 }

@@ -9,9 +9,9 @@ import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Route } from '../../base/route.ts'
 import type { Context } from '../context.ts'
+import { mayCall } from './access.ts'
 import { installProblems, sendProblem } from './problem.ts'
 import { installSecurity } from './security.ts'
-import { mayCall } from './serve.ts'
 
 /** Answers who calls: by session cookie or API key; undefined when neither is there. Refuses what is there and not valid. */
 export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>

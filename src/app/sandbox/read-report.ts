@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
+import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
+import { recognise, type Seen } from '../../domain/intake/recognise.ts'
 import { identify } from '../../forensics/file/index.ts'
 import {
   analyseMessage,
@@ -13,8 +15,6 @@ import {
 import { readUrl } from '../../forensics/url/index.ts'
 import { isAutomatic, readAddresses } from '../../formats/headers/index.ts'
 import { findField, parseMessage } from '../../formats/mime/index.ts'
-import { recognise, type Seen } from '../intake/recognise.ts'
-import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from './reading.ts'
 
 const messagesAtMost = 20
 /** bytes of everything taken out of one report */

@@ -1,0 +1,44 @@
+import { readReportTask } from '../../domain/analysis/reading.ts'
+import { previewMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
+import { createLocator, type Locate } from '../../platform/net/locate.ts'
+import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
+import { inspectMessageTask } from '../cli/inspect/task.ts'
+import type { Shared } from './sandbox.ts'
+
+/**
+ * The table of what workers do. Each task loads what it needs when it is first asked for, so that a worker that only reads mail never
+ * holds the library that draws pictures.
+ */
+
+const { location } = sharedData() as Shared
+let locator: Locate | undefined
+
+/** The world as a task may ask it: DNS through the server's thread, places from shared memory. */
+function portsOf({ ask, has }: Surroundings) {
+  if (location !== null) locator ??= createLocator(location)
+  const resolve = async (name: string, type: string) => (await ask('resolve', name, type)) as string[] | string[][]
+  return { ...(has('resolve') ? { resolve } : {}), ...(locator === undefined ? {} : { locate: locator }) }
+}
+
+serveTasks([
+  handle(readReportTask, async (input, surroundings) => {
+    const { readReport } = await import('../../domain/analysis/read-report.ts')
+    return readReport(input, portsOf(surroundings))
+  }),
+  handle(inspectMessageTask, async (input, surroundings) => {
+    const { inspectMessage } = await import('../cli/inspect/message.ts')
+    return inspectMessage(input, portsOf(surroundings))
+  }),
+  handle(previewMessageTask, async ({ bytes, options }) => {
+    const { previewMessage } = await import('../../forensics/preview/index.ts')
+    return previewMessage(bytes, options)
+  }),
+  handle(redrawPictureTask, async ({ bytes, form, edge }) => {
+    const { pictureLimits, redraw } = await import('../../forensics/preview/picture.ts')
+    return (await redraw(bytes, form, { ...pictureLimits, edge: Math.min(edge, pictureLimits.edge) })) ?? null
+  }),
+  handle(sealArchiveTask, async ({ files, password }) => {
+    const { sealedZip } = await import('../../formats/archive/index.ts')
+    return { archive: await sealedZip(files, password) }
+  }),
+])
