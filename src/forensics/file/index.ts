@@ -23,17 +23,18 @@ const bombFloor = 5 * 1024 * 1024
 
 /**
  * Says what a file is by its content, and what is inside it. Never throws on bytes. `limits.bytes` is the sum of bytes that may be
- * unpacked from archives, `count` the number of members, `depth` how far archives in archives are opened. Pass a `budget` to share
- * the limits between several files.
+ * unpacked from archives, `count` the number of members, `depth` how far archives in archives are opened.
  */
 export async function identify(
   bytes: Uint8Array,
   name: string | null,
   limits: Limits = fileLimits,
-  budget: Budget = startBudget(limits),
+  options: IdentifyOptions = {},
 ): Promise<FileReading> {
+  const budget = options.budget ?? startBudget(limits)
+  const job = { limits, budget, extract: options.extract ?? false }
   const features = new Set<FileFeature>(nameFeatures(name))
-  const reading = bytes.length === 0 ? emptyReading() : await readContent(bytes, name, limits, budget)
+  const reading = bytes.length === 0 ? emptyReading() : await readContent(bytes, name, job)
   for (const feature of reading.features) features.add(feature)
   if (contradicts(name, reading.type)) features.add('type-contradicts-name')
   return {
@@ -45,6 +46,15 @@ export async function identify(
     members: reading.members,
   }
 }
+
+export type IdentifyOptions = {
+  /** shares the limits between several files */
+  readonly budget?: Budget
+  /** hand the bytes of archive members out with the reading */
+  readonly extract?: boolean
+}
+
+type Job = { readonly limits: Limits; readonly budget: Budget; readonly extract: boolean }
 
 /** A budget of the given limits. */
 export function startBudget(limits: Limits): Budget {
@@ -70,10 +80,10 @@ function emptyReading(): Content {
 
 const bare = (type: string, ...features: FileFeature[]): Content => ({ type, features, urls: [], members: [] })
 
-async function readContent(bytes: Uint8Array, name: string | null, limits: Limits, budget: Budget): Promise<Content> {
+async function readContent(bytes: Uint8Array, name: string | null, job: Job): Promise<Content> {
   const own = byMagic(bytes)
   if (own !== undefined) return own
-  if (isZip(bytes)) return readZip(bytes, limits, budget)
+  if (isZip(bytes)) return readZip(bytes, job)
   if (isOle(bytes)) {
     const office = readLegacyOffice(readOle(bytes).names, bytes)
     return { ...office, urls: [], members: [] }
@@ -83,8 +93,8 @@ async function readContent(bytes: Uint8Array, name: string | null, limits: Limit
     const { features, urls } = readPdf(bytes)
     return { type: 'application/pdf', features: [...features, ...(pdf > 0 ? (['polyglot'] as const) : [])], urls, members: [] }
   }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readGzip(bytes, name, limits, budget)
-  if (isTar(bytes)) return readTar(bytes, limits, budget)
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readGzip(bytes, name, job)
+  if (isTar(bytes)) return readTar(bytes, job)
   const text = decodeText(bytes)
   if (text !== undefined) {
     const found = readText(text, name)
@@ -153,7 +163,8 @@ function rarEncrypted(bytes: Uint8Array): FileFeature[] {
   return (main & 0x80) !== 0 || (bytes[22] === 0x74 && (file & 0x04) !== 0) ? ['encrypted'] : []
 }
 
-async function readZip(bytes: Uint8Array, limits: Limits, budget: Budget): Promise<Content> {
+async function readZip(bytes: Uint8Array, job: Job): Promise<Content> {
+  const { budget } = job
   const listed = listZip(bytes, Math.max(0, budget.count))
   const office = readOpenOffice(bytes, listed.entries)
   if (office !== undefined) return { type: office.type, features: [...office.features], urls: office.urls, members: [] }
@@ -178,7 +189,7 @@ async function readZip(bytes: Uint8Array, limits: Limits, budget: Budget): Promi
       break
     }
     budget.count--
-    members.push(await readMember(entry.name, entry.size, entry.encrypted, () => unpack(bytes, entry, features, budget), limits, budget))
+    members.push(await readMember(entry.name, entry.size, entry.encrypted, () => unpack(bytes, entry, features, budget), job))
     if (entry.encrypted) features.add('encrypted')
     if (escapes(entry.name)) features.add('archive-path-escape')
   }
@@ -205,27 +216,22 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, features: Set<FileFeature>, 
   return content
 }
 
-async function readMember(
-  name: string,
-  size: number,
-  encrypted: boolean,
-  open: () => Uint8Array | null,
-  limits: Limits,
-  budget: Budget,
-): Promise<Member> {
+async function readMember(name: string, size: number, encrypted: boolean, open: () => Uint8Array | null, job: Job): Promise<Member> {
+  const { limits, budget, extract } = job
   const bounded = name.slice(0, 1000)
-  const features = nameFeatures(bounded)
-  if (encrypted || budget.depth <= 0 || budget.bytes <= 0) return { name: bounded, size, encrypted, reading: null, features }
+  const member = { name: bounded, size, encrypted, reading: null, features: nameFeatures(bounded) }
+  if (encrypted || budget.depth <= 0 || budget.bytes <= 0) return member
   const content = open()
-  if (content === null) return { name: bounded, size, encrypted, reading: null, features }
+  if (content === null) return member
   budget.bytes -= content.length
   budget.depth--
-  const reading = await identify(content, bounded, limits, budget)
+  const reading = await identify(content, bounded, limits, { budget, extract })
   budget.depth++
-  return { name: bounded, size, encrypted, reading, features }
+  return extract ? { ...member, reading, bytes: content } : { ...member, reading }
 }
 
-async function readTar(bytes: Uint8Array, limits: Limits, budget: Budget): Promise<Content> {
+async function readTar(bytes: Uint8Array, job: Job): Promise<Content> {
+  const { budget } = job
   const listed = listTar(bytes, Math.max(0, budget.count))
   const features = new Set<FileFeature>(['archive'])
   if (listed.damaged) features.add('archive-damaged')
@@ -235,14 +241,13 @@ async function readTar(bytes: Uint8Array, limits: Limits, budget: Budget): Promi
     if (budget.count <= 0) break
     budget.count--
     if (escapes(entry.name)) features.add('archive-path-escape')
-    members.push(
-      await readMember(entry.name, entry.size, false, () => (entry.bytes.length > budget.bytes ? null : entry.bytes), limits, budget),
-    )
+    members.push(await readMember(entry.name, entry.size, false, () => (entry.bytes.length > budget.bytes ? null : entry.bytes), job))
   }
   return { type: 'application/x-tar', features: [...features], urls: [], members }
 }
 
-async function readGzip(bytes: Uint8Array, name: string | null, limits: Limits, budget: Budget): Promise<Content> {
+async function readGzip(bytes: Uint8Array, name: string | null, job: Job): Promise<Content> {
+  const { budget } = job
   const features = new Set<FileFeature>(['archive'])
   const stem = (name ?? '').replace(/\.(?:gz|gzip|z)$/i, '').replace(/\.tgz$/i, '.tar')
   budget.count--
@@ -258,6 +263,6 @@ async function readGzip(bytes: Uint8Array, name: string | null, limits: Limits, 
     }
   }
   const size = bytes.length >= 18 ? new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true) : 0
-  const member = await readMember(stem === '' ? 'content' : stem, size, false, open, limits, budget)
+  const member = await readMember(stem === '' ? 'content' : stem, size, false, open, job)
   return { type: 'application/gzip', features: [...features], urls: [], members: [member] }
 }

@@ -45,6 +45,8 @@ export type Member = {
   /** null when it was not extracted: encrypted, damaged, or beyond a limit */
   readonly reading: FileReading | null
   readonly features: readonly FileFeature[]
+  /** only when asked for */
+  readonly bytes?: Uint8Array
 }
 
 export type FileReading = {

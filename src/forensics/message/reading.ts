@@ -54,7 +54,6 @@ export type HopSuspicion =
   | 'no-reverse-name'
   | 'discontinuous'
   | 'unreadable'
-  | 'after-boundary'
 
 /** One Received line, read from the top (last added) to the bottom (first, and the easiest to forge). */
 export type Hop = {

@@ -1,0 +1,20 @@
+import { detectAll } from 'tinyld'
+
+const leastLetters = 20
+
+/** The language of a text (ISO 639-1) and how sure that is, 0 to 1; null where there is too little text to tell. */
+export function readLanguage(text: string): { code: string; confidence: number } | null {
+  const words = text
+    .slice(0, 20_000)
+    .replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+/gi, ' ')
+    .replace(/[^\p{L}\p{M}'’\s]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 1500)
+  const letters = words.replace(/[^\p{L}]/gu, '').length
+  // a character of Chinese or Japanese says as much as a word
+  const wide = words.replace(/[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu, '').length
+  if (letters + wide * 3 < leastLetters) return null
+  const best = detectAll(words)[0]
+  return best === undefined ? null : { code: best.lang, confidence: Math.round(best.accuracy * 1000) / 1000 }
+}
