@@ -595,9 +595,10 @@ create table intake.report (
   PRIMARY KEY (id),
   FOREIGN KEY (channel) REFERENCES intake.channel(id),
   CHECK ((form = ANY (ARRAY['unread'::text, 'message'::text, 'attached'::text, 'inline'::text, 'arf'::text, 'xarf'::text, 'url'::text, 'file'::text, 'call'::text, 'unrecognised'::text]))),
-  CHECK ((state = ANY (ARRAY['received'::text, 'analysed'::text, 'withdrawn'::text, 'withheld'::text])))
+  CHECK ((state = ANY (ARRAY['received'::text, 'analysed'::text, 'withdrawn'::text, 'withheld'::text, 'expired'::text])))
 );
 CREATE INDEX report_by_arrival ON intake.report USING btree (owner, received_at DESC, id DESC);
+CREATE INDEX report_by_item ON intake.report USING btree (item);
 CREATE INDEX report_by_reporter ON intake.report USING btree (owner, lower(reporter_address));
 alter table intake.report enable row level security, force row level security;
 create policy added on intake.report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -770,7 +771,7 @@ create table platform.log_record (
   entry text,
   salt bytea,
   erased_at timestamp with time zone,
-  UNIQUE NULLS NOT DISTINCT (owner, subject, line),
+  UNIQUE NULLS NOT DISTINCT (subject, owner, line),
   PRIMARY KEY (leaf),
   FOREIGN KEY (leaf) REFERENCES platform.log_leaf(id),
   CHECK ((((entry IS NULL) = (salt IS NULL)) AND ((entry IS NULL) = (erased_at IS NOT NULL)))),
@@ -789,11 +790,13 @@ create table platform.log_subject (
   owner uuid,
   subject text not null,
   lines integer not null,
-  UNIQUE NULLS NOT DISTINCT (owner, subject)
+  last bytea,
+  UNIQUE NULLS NOT DISTINCT (subject, owner)
 );
 alter table platform.log_subject enable row level security, force row level security;
 create policy counted on platform.log_subject for all to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 grant insert, select on platform.log_subject to tocsin_app;
+grant update (last) on platform.log_subject to tocsin_app;
 grant update (lines) on platform.log_subject to tocsin_app;
 
 create table platform.outgoing_mail (

@@ -446,6 +446,7 @@ export interface PlatformLogRecord {
 }
 
 export interface PlatformLogSubject {
+  last: Buffer | null;
   lines: number;
   owner: string | null;
   subject: string;

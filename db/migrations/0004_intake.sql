@@ -32,7 +32,7 @@ create table intake.report (
   sameness text not null,
   times integer not null default 1,
   form text not null default 'unread' check (form in ('unread', 'message', 'attached', 'inline', 'arf', 'xarf', 'url', 'file', 'call', 'unrecognised')),
-  state text not null default 'received' check (state in ('received', 'analysed', 'withdrawn', 'withheld')),
+  state text not null default 'received' check (state in ('received', 'analysed', 'withdrawn', 'withheld', 'expired')),
   reporter_address text,
   reporter_name text,
   note text,

@@ -3,7 +3,7 @@ export { reportReceived } from './events.ts'
 export { ensureChannel } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
 export { type Settled, settleReport } from './operations/settle.ts'
-export { withdrawReport, withholdReport } from './operations/withdraw.ts'
+export { emptyReport, withdrawReport } from './operations/withdraw.ts'
 export { channelActor } from './policy.ts'
 export {
   findReport,

@@ -102,7 +102,7 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
     plain.post<{ Params: { token: string } }>('/track/:token', { schema: { hide: true } }, async (request, reply) => {
       const report = await findByTracking(ctx, request.params.token)
       if (report === undefined) return send(reply, 404, noReportPage(languageOf(request)))
-      if (report.state !== 'withheld') await withdrawByTracking(ctx, report)
+      if (report.state === 'received' || report.state === 'analysed') await withdrawByTracking(ctx, report)
       return reply.redirect(`/track/${request.params.token}?language=${languageOf(request)}`, 303)
     })
   })

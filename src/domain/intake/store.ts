@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../base/id.ts'
 import type { Tx } from '../../platform/db/pools.ts'
 
-export type ReportState = 'received' | 'analysed' | 'withdrawn' | 'withheld'
+export type ReportState = 'received' | 'analysed' | 'withdrawn' | 'withheld' | 'expired'
 export type SightingKind = 'message' | 'file' | 'url' | 'host' | 'address'
 
 export type ReportRow = {

@@ -18,7 +18,15 @@ const readTime = 20_000
 /** Reads one report and records what it shows. Does nothing for one that was read by this analyser already, unless `again`; nor for one withdrawn or withheld. */
 export async function analyseOne(ctx: Context, actor: Actor, id: ReportId, again = false): Promise<void> {
   const [report, before] = await ctx.read(actor, async (tx) => [await findReport(tx, id), await findAnalyser(tx, id)])
-  if (report === undefined || report.item === null || report.state === 'withdrawn' || report.state === 'withheld') return
+  // withheld and expired reports have no bytes to read
+  if (
+    report === undefined ||
+    report.item === null ||
+    report.state === 'withheld' ||
+    report.state === 'expired' ||
+    report.state === 'withdrawn'
+  )
+    return
   if (before === analyser && !again) return
   const bytes = await openEvidence(ctx, actor, report.item)
   const dns = ctx.dns.session()

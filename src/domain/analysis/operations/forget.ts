@@ -1,11 +1,14 @@
-import type { ItemId, ReportId } from '../../../base/id.ts'
+import type { ItemId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
-import { reportsOf, withholdReport } from '../../intake/index.ts'
+import { listItems } from '../../evidence/index.ts'
+import { emptyReport, reportsOf } from '../../intake/index.ts'
 import { forgetReports } from '../store.ts'
 
-/** What analysis and intake remove of their own when originals are destroyed: readings, findings, search words, names and the reporter's words. */
+/** What intake and analysis remove of their own when originals are destroyed: readings, findings, search words, names and the reporter's words. */
 export async function forgetItems(work: Work, items: readonly ItemId[]): Promise<void> {
-  const reports: readonly ReportId[] = await reportsOf(work.tx, items)
-  for (const report of reports) await withholdReport(work, report)
-  await forgetReports(work.tx, reports)
+  for (const item of await listItems(work.tx, items)) {
+    const reports = await reportsOf(work.tx, [item.id])
+    for (const report of reports) await emptyReport(work, report, item.destroyedWhy === 'child-material' ? 'withheld' : 'expired')
+    await forgetReports(work.tx, reports)
+  }
 }

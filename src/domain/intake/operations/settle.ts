@@ -40,7 +40,7 @@ export async function settleReport(
 ): Promise<ReportRow | undefined> {
   work.require(mayWorkOn(work.actor))
   const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
-  if (report.state === 'withheld') return undefined
+  if (report.state === 'withheld' || report.state === 'expired') return undefined
   const fromMail = settled.sender !== null
   const address = fromMail ? (settled.reporter?.address ?? null) : (report.reporter_address ?? settled.reporter?.address ?? null)
   const name = report.reporter_name ?? settled.reporter?.name ?? null
