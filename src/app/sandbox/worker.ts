@@ -22,7 +22,7 @@ function portsOf({ ask, has }: Surroundings) {
 
 serveTasks([
   handle(readReportTask, async (input, surroundings) => {
-    const { readReport } = await import('../../domain/analysis/read-report.ts')
+    const { readReport } = await import('./read-report.ts')
     return readReport(input, portsOf(surroundings))
   }),
   handle(inspectMessageTask, async (input, surroundings) => {

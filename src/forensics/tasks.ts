@@ -1,0 +1,22 @@
+import { defineTask } from '../base/task.ts'
+import type { SealedFile } from '../formats/archive/index.ts'
+import type { Picture, PictureForm, Preview, PreviewOptions } from './preview/index.ts'
+
+/** Work on hostile bytes that a worker thread does for whoever asks. */
+
+/** A message as a document that is safe to look at. */
+export const previewMessageTask = defineTask<{ readonly bytes: Uint8Array; readonly options?: PreviewOptions }, Preview>(
+  'forensics.preview-message',
+)
+
+/** A picture drawn anew, no larger than `edge` pixels; null for what is none. */
+export const redrawPictureTask = defineTask<
+  { readonly bytes: Uint8Array; readonly form: PictureForm; readonly edge: number },
+  Picture | null
+>('forensics.redraw-picture')
+
+/** Files in one archive under a password. */
+export const sealArchiveTask = defineTask<
+  { readonly files: readonly SealedFile[]; readonly password: string },
+  { readonly archive: Uint8Array }
+>('forensics.seal-archive')
