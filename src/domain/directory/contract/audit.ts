@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
-import { id, moment, organisation, page, room } from './shapes.ts'
+import { id, moment, page, room } from './shapes.ts'
 
 export const auditLine = z.object({
   id,

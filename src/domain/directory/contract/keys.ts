@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { scopes } from '../../../base/actor.ts'
 import { defineRoute } from '../../../base/route.ts'
-import { id, moment, nothing, organisation, page, role, room, scope, secret } from './shapes.ts'
+import { id, moment, nothing, page, room, scope } from './shapes.ts'
 
 export const apiKey = z.object({
   id,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
 import { auditPage, auditQuery } from './audit.ts'
-import { email, id, moment, newOrganisation, nothing, organisation, page, room, secret } from './shapes.ts'
+import { email, id, moment, newOrganisation, organisation, page, room } from './shapes.ts'
 
 export const nodeOrganisation = organisation.extend({ since: moment, administrators: z.number(), openInvitation: z.boolean() })
 export type NodeOrganisation = z.output<typeof nodeOrganisation>

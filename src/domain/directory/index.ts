@@ -1,0 +1,15 @@
+export { sendDigest, sendDigests } from './jobs.ts'
+export { notify, notifyRole } from './operations/notify.ts'
+export { setupLink } from './operations/set-up.ts'
+export { auditSignIn } from './operations/sign-in-audit.ts'
+export { authenticate } from './routes/authenticate.ts'
+export { serveDirectory } from './routes.ts'
+export type { NewNotice } from './store/notices.ts'
+export {
+  findFirstOrganisation,
+  findOrganisation,
+  findOrganisationByCode,
+  listAllOrganisations,
+  type OrganisationRow,
+} from './store/organisations.ts'
+export { findMember, listMembers, namesOf } from './store/people.ts'

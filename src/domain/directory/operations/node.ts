@@ -1,0 +1,111 @@
+import type { Actor } from '../../../base/actor.ts'
+import { Failure, present } from '../../../base/failure.ts'
+import { newId, type OrganisationId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import { codeOf, freeCode } from '../organisation.ts'
+import { mayOperate } from '../policy.ts'
+import type { OrganisationKind } from '../store/callers.ts'
+import {
+  codesLike,
+  findOrganisation,
+  insertOrganisation,
+  listStaffed,
+  recordElsewhere,
+  type StaffedRow,
+  setSuspended,
+} from '../store/organisations.ts'
+import { type Invited, writeInvitation } from './invite.ts'
+
+// What the node's operator does. They act for no organisation here, but for the moment of inviting somebody into one.
+
+export type NewOrganisation = {
+  readonly name: string
+  readonly kind: OrganisationKind
+  readonly country: string
+  readonly code?: string | undefined
+}
+export type Staffed = { readonly organisation: StaffedRow; readonly invited: Invited }
+
+const invitationDays = 14
+
+/** Adds an organisation under its own code or one made from its name. The unit of work must act for the new id, as operator. Refuses `directory.code-taken`. */
+export async function addOrganisation(work: Work, id: OrganisationId, asked: NewOrganisation): Promise<void> {
+  const code = asked.code ?? (await freeCodeFor(work, asked.name))
+  const row = { id, code, name: asked.name, kind: asked.kind, country: asked.country, since: work.now }
+  if (!(await insertOrganisation(work.tx, row))) throw new Failure('conflict', 'directory.code-taken', 'another organisation has this code')
+  work.record('directory.organisation-made', id, { kind: asked.kind, country: asked.country })
+}
+
+async function freeCodeFor(work: Work, name: string): Promise<string> {
+  const code = codeOf(name)
+  return freeCode(code, await codesLike(work.tx, code))
+}
+
+export async function makeOrganisation(ctx: Context, operator: Actor, asked: NewOrganisation, administrator: string): Promise<Staffed> {
+  const id = newId<'organisation'>(ctx.now().getTime())
+  const invited = await perform(ctx, within(operator, id), async (work) => {
+    work.require(mayOperate(work.actor))
+    await addOrganisation(work, id, asked)
+    await recordElsewhere(work.tx, work.actor, null, work.now, 'directory.organisation-made', id, {
+      kind: asked.kind,
+      country: asked.country,
+    })
+    return writeInvitation(work, ctx, { email: administrator, role: 'administrator', days: invitationDays })
+  })
+  return { organisation: await readStaffed(ctx, operator, id), invited }
+}
+
+/** While an organisation has no administrator, its first one can be invited again. Refuses `directory.has-administrator`. */
+export async function inviteAdministrator(ctx: Context, operator: Actor, id: OrganisationId, email: string): Promise<Staffed> {
+  if ((await readStaffed(ctx, operator, id)).administrators > 0)
+    throw new Failure('conflict', 'directory.has-administrator', 'the organisation has an administrator, who invites its people')
+  const invited = await perform(ctx, within(operator, id), (work) => {
+    work.require(mayOperate(work.actor))
+    return writeInvitation(work, ctx, { email, role: 'administrator', days: invitationDays })
+  })
+  return { organisation: await readStaffed(ctx, operator, id), invited }
+}
+
+/** Shuts the organisation's people and keys out from their next request on; nothing of it is deleted. */
+export async function suspendOrganisation(ctx: Context, operator: Actor, id: OrganisationId, reason: string): Promise<StaffedRow> {
+  if (operator.organisation === id) throw new Failure('conflict', 'directory.own-organisation', 'the operator acts for this organisation')
+  await turn(ctx, operator, id, 'directory.organisation-suspended', { reason }, (work) => setSuspended(work.tx, id, work.now, reason))
+  return readStaffed(ctx, operator, id)
+}
+
+export async function resumeOrganisation(ctx: Context, operator: Actor, id: OrganisationId): Promise<StaffedRow> {
+  await turn(ctx, operator, id, 'directory.organisation-resumed', {}, (work) => setSuspended(work.tx, id, null, null))
+  return readStaffed(ctx, operator, id)
+}
+
+async function turn(
+  ctx: Context,
+  operator: Actor,
+  id: OrganisationId,
+  action: string,
+  detail: object,
+  set: (work: Work) => Promise<void>,
+): Promise<void> {
+  await perform(ctx, asNode(operator), async (work) => {
+    work.require(mayOperate(work.actor))
+    present(await findOrganisation(work.tx, id), 'directory.no-organisation', 'the organisation')
+    await set(work)
+    work.record(action, id, { ...detail })
+    await recordElsewhere(work.tx, work.actor, id, work.now, action, id, detail)
+  })
+}
+
+async function readStaffed(ctx: Context, operator: Actor, id: OrganisationId): Promise<StaffedRow> {
+  const rows = await ctx.read(asNode(operator), (tx) => listStaffed(tx, ctx.now(), id, undefined, 1))
+  return present(rows[0], 'directory.no-organisation', 'the organisation')
+}
+
+/** The operator as the node's, seeing no organisation's rows. */
+export function asNode(operator: Actor): Actor {
+  return { ...operator, organisation: null, role: null }
+}
+
+function within(operator: Actor, organisation: OrganisationId): Actor {
+  return { ...operator, organisation, role: null }
+}

@@ -1,0 +1,18 @@
+import type { Auth } from '../../platform/auth/index.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { serveAudit } from './routes/audit.ts'
+import { serveKeys } from './routes/keys.ts'
+import { serveNode } from './routes/node.ts'
+import { serveNotices } from './routes/notices.ts'
+import { servePeople } from './routes/people.ts'
+import { serveSession } from './routes/session.ts'
+
+/** All routes of the room. */
+export function serveDirectory(http: Http, auth: Auth): void {
+  serveSession(http, auth)
+  servePeople(http, auth)
+  serveKeys(http)
+  serveNotices(http)
+  serveAudit(http)
+  serveNode(http)
+}

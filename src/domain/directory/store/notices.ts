@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { Role } from '../../../base/actor.ts'
+import { newId, type OrganisationId, type PersonId } from '../../../base/id.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
+
+export type NoticeParams = Readonly<Record<string, string | number>>
+
+/** What a person is told: `room.what`, the id of what it is about, and what the words need. Never content of a report. */
+export type NewNotice = { readonly kind: string; readonly subject: string; readonly params?: NoticeParams }
+
+export type NoticeRow = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly params: NoticeParams
+  readonly count: number
+  readonly at: Date
+  readonly read_at: Date | null
+}
+
+/** One statement for many people; an unread one of the same kind and subject counts up instead, and is news again. */
+export async function insertNotices(
+  tx: Tx,
+  organisation: OrganisationId,
+  people: readonly string[],
+  notice: NewNotice,
+  now: Date,
+): Promise<void> {
+  const once = [...new Set(people)]
+  if (once.length === 0) return
+  const ids = once.map(() => newId(now.getTime()))
+  await sql`insert into directory.notice (id, owner, person, kind, subject, params, at)
+    select n.id, ${organisation}::uuid, n.person, ${notice.kind}, ${notice.subject}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${now}
+    from unnest(${ids}::uuid[], ${once}::uuid[]) n(id, person)
+    on conflict (owner, person, kind, subject) where read_at is null
+    do update set id = excluded.id, count = notice.count + 1, at = excluded.at, params = excluded.params, mailed_at = null`.execute(tx)
+}
+
+export async function listMembersWith(tx: Tx, organisation: OrganisationId, allowed: readonly Role[]): Promise<PersonId[]> {
+  const rows = await tx
+    .selectFrom('directory.membership')
+    .select('person')
+    .where('owner', '=', organisation)
+    .where('role', 'in', allowed)
+    .execute()
+  return rows.map(({ person }) => person as PersonId)
+}
+
+export async function listNoticesOf(
+  tx: Tx,
+  organisation: OrganisationId,
+  person: string,
+  unread: boolean,
+  after: string | undefined,
+  limit: number,
+): Promise<NoticeRow[]> {
+  let query = tx
+    .selectFrom('directory.notice')
+    .select(['id', 'kind', 'subject', 'params', 'count', 'at', 'read_at'])
+    .where('owner', '=', organisation)
+    .where('person', '=', person)
+  if (unread) query = query.where('read_at', 'is', null)
+  if (after !== undefined) query = query.where('id', '<', after)
+  return query.orderBy('id', 'desc').limit(limit).$castTo<NoticeRow>().execute()
+}
+
+export async function countUnread(tx: Tx, organisation: OrganisationId, person: string): Promise<number> {
+  const row = await tx
+    .selectFrom('directory.notice')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('owner', '=', organisation)
+    .where('person', '=', person)
+    .where('read_at', 'is', null)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+export async function markRead(
+  tx: Tx,
+  organisation: OrganisationId,
+  person: string,
+  ids: readonly string[] | undefined,
+  now: Date,
+): Promise<number> {
+  let query = tx
+    .updateTable('directory.notice')
+    .set({ read_at: now })
+    .where('owner', '=', organisation)
+    .where('person', '=', person)
+    .where('read_at', 'is', null)
+  if (ids !== undefined) {
+    if (ids.length === 0) return 0
+    query = query.where('id', 'in', ids)
+  }
+  return Number((await query.executeTakeFirst()).numUpdatedRows)
+}
+
+/** Organisations with notices that wait for a digest; the node itself asks. */
+export async function awaitingDigest(tx: Tx): Promise<OrganisationId[]> {
+  const { rows } = await sql<{ owner: OrganisationId }>`select owner from directory.awaiting_digest() owner`.execute(tx)
+  return rows.map(({ owner }) => owner)
+}
+
+export type WaitingDigest = {
+  readonly person: PersonId
+  readonly email: string
+  readonly locale: string
+  readonly time_zone: string
+  readonly digest: 'off' | 'hourly' | 'daily'
+  readonly digest_hour: number
+  readonly digest_at: Date | null
+  readonly count: number
+}
+
+/** Locks the memberships, so that a digest that runs twice at once is sent once. */
+export async function lockWaitingDigests(tx: Tx, organisation: OrganisationId): Promise<WaitingDigest[]> {
+  const { rows } = await sql<WaitingDigest>`
+    select p.id as person, p.email, p.locale, p.time_zone, p.digest, p.digest_hour, m.digest_at,
+      (select count(*) from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null and n.mailed_at is null)::int as count
+    from directory.membership m join directory.person p on p.id = m.person
+    where m.owner = ${organisation} and p.digest <> 'off'
+      and exists (select from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null and n.mailed_at is null)
+    order by m.person for update of m`.execute(tx)
+  return rows
+}
+
+export async function markMailed(tx: Tx, organisation: OrganisationId, person: PersonId, now: Date): Promise<void> {
+  await tx
+    .updateTable('directory.notice')
+    .set({ mailed_at: now })
+    .where('owner', '=', organisation)
+    .where('person', '=', person)
+    .where('read_at', 'is', null)
+    .where('mailed_at', 'is', null)
+    .execute()
+  await tx
+    .updateTable('directory.membership')
+    .set({ digest_at: now })
+    .where('owner', '=', organisation)
+    .where('person', '=', person)
+    .execute()
+}
+
+/** Forgets notices that were read so long ago. Answers how many. */
+export async function deleteReadNotices(tx: Tx, organisation: OrganisationId, before: Date): Promise<number> {
+  const done = await tx.deleteFrom('directory.notice').where('owner', '=', organisation).where('read_at', '<', before).executeTakeFirst()
+  return Number(done.numDeletedRows)
+}
