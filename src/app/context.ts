@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type pg from 'pg'
 import { Failure } from '../base/failure.ts'
 import { openSecret } from '../platform/auth/secret.ts'
@@ -14,16 +15,17 @@ import { migrate } from '../platform/db/migrate.ts'
 import { openDatabase, openPool } from '../platform/db/pools.ts'
 import { readAs } from '../platform/db/scope.ts'
 import { describeError, type Logger } from '../platform/logger.ts'
+import type { LocationData } from '../platform/net/locate.ts'
 import { createDns } from '../platform/net/resolver.ts'
 import { startCluster } from '../platform/postgres/cluster.ts'
-import { createSandbox } from '../platform/sandbox/index.ts'
 import { subscribers } from './flow.ts'
+import { openWorkers } from './sandbox/sandbox.ts'
 
 /** The context with what only the roof needs of it: pools to hand to the queue and to sign-in, and the way to close it all. */
 export type Opened = {
   readonly ctx: Context
   readonly databaseUrl: string
-  readonly dataFolder: string
+  readonly location: LocationData
   readonly queuePool: pg.Pool
   readonly authPool: pg.Pool
   close(): Promise<void>
@@ -100,11 +102,7 @@ export async function openWith(
   const db = openDatabase(pool)
   const secret = await openSecret(config.TOCSIN_DATA)
   const dns = createDns(config.TOCSIN_DNS)
-  const sandbox = createSandbox({
-    entry: new URL('./sandbox/worker.ts', import.meta.url),
-    size: config.TOCSIN_WORKERS,
-    shared: { dataFolder: config.TOCSIN_DATA },
-  })
+  const { sandbox, location } = await openWorkers(join(config.TOCSIN_DATA, 'cache'), { size: config.TOCSIN_WORKERS })
   const ctx: Context = {
     config,
     log,
@@ -120,7 +118,7 @@ export async function openWith(
   return {
     ctx,
     databaseUrl: urls.application,
-    dataFolder: config.TOCSIN_DATA,
+    location,
     queuePool,
     authPool,
     async close() {

@@ -1,20 +1,23 @@
 /** The whole product on one page: what happens, and who hears of it. */
-import { analyseReport } from '../domain/analysis/jobs.ts'
+import { analyseReport, analyseReportAgain } from '../domain/analysis/jobs.ts'
+import { sendDigest, sendDigests } from '../domain/directory/index.ts'
+import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { reportReceived } from '../domain/intake/index.ts'
 import { type Job, on } from '../platform/events.ts'
 import { sendMail } from '../platform/mail/outgoing.ts'
+import { evidenceSources } from './sources.ts'
 
 const flow = [on(reportReceived, analyseReport)]
 
-/** Jobs that no event starts: rooms enqueue them by themselves. */
-const others: readonly Job<never>[] = [sendMail as unknown as Job<never>]
+/** Jobs that no event starts: rooms and the schedule enqueue them. */
+const others: readonly unknown[] = [analyseReportAgain, sendMail, sendDigest, sendDigests, ...evidenceJobs(evidenceSources)]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {
   return new Map(flow.map(({ event, jobs }) => [event, jobs]))
 }
 
-/** Every job that a worker must know. */
+/** Every job that a worker must know, each once. */
 export function allJobs(): readonly Job<never>[] {
-  const found = [...flow.flatMap(({ jobs }) => jobs), ...others]
+  const found = [...flow.flatMap(({ jobs }) => jobs), ...(others as readonly Job<never>[])]
   return [...new Map(found.map((job) => [job.name, job])).values()]
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { systemActor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { type ChannelId, newId, type OrganisationId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
@@ -20,8 +21,9 @@ export function findPublicChannel(ctx: Context): Promise<Target | undefined> {
 }
 
 async function findOfFirst(ctx: Context, kind: ChannelRow['kind'], name: string): Promise<Target | undefined> {
-  const owner = await findFirstOrganisation(ctx)
-  if (owner === undefined) return undefined
+  const first = await ctx.read(systemActor('intake', null), findFirstOrganisation)
+  if (first === undefined) return undefined
+  const owner = first.id
   const actor = channelActor(kind, owner)
   const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, kind, name))
   const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind, name)))

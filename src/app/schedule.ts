@@ -1,0 +1,51 @@
+import { systemActor } from '../base/actor.ts'
+import { listAllOrganisations, sendDigests } from '../domain/directory/index.ts'
+import { runRetentionJob, sweepBlobsJob } from '../domain/evidence/jobs.ts'
+import type { Context } from '../platform/context.ts'
+import type { Job } from '../platform/events.ts'
+import { describeError } from '../platform/logger.ts'
+import { perform } from '../platform/work.ts'
+import { evidenceSources } from './sources.ts'
+
+export type Schedule = { stop(): void }
+export type Turn = { readonly name: string; readonly every: number; run(): Promise<void> }
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const node = systemActor('schedule', null)
+
+/** What happens by the clock. Turns enqueue jobs under a key, so that several processes, or a restart, ask for the same one once. */
+export function turnsOf(ctx: Context): readonly Turn[] {
+  const retention = runRetentionJob(evidenceSources)
+  const forNode = (job: Job<Record<string, never>>) => () => ask(ctx, node, job)
+  return [
+    { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
+    { name: 'send-digests', every: hour, run: forNode(sendDigests) },
+    {
+      name: 'retention',
+      every: day,
+      async run() {
+        for (const { id } of await ctx.read(node, listAllOrganisations)) await ask(ctx, systemActor('schedule', id), retention)
+      },
+    },
+  ]
+}
+
+async function ask(ctx: Context, actor: typeof node, job: Job<Record<string, never>>): Promise<void> {
+  await perform(ctx, actor, async (work) => {
+    work.require(actor.kind === 'system')
+    work.enqueue(job, {}, { key: 'scheduled' })
+  })
+}
+
+/** Runs each turn soon after the start and then at its interval; a failure is logged and the next turn comes all the same. */
+export function startSchedule(ctx: Context, turns: readonly Turn[]): Schedule {
+  const timers: NodeJS.Timeout[] = []
+  for (const turn of turns) {
+    const go = () =>
+      void turn.run().catch((error: unknown) => ctx.log.error({ turn: turn.name, error: describeError(error) }, 'schedule.failed'))
+    timers.push(setTimeout(go, minute).unref(), setInterval(go, turn.every).unref())
+  }
+  return { stop: () => timers.forEach(clearTimeout) }
+}
