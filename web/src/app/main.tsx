@@ -1,0 +1,95 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '../ui/base.css'
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { ConfirmProvider } from '../ui/confirm.tsx'
+import { theme, variables } from '../ui/theme.ts'
+import { ApiFailure } from './api.ts'
+import { startI18n } from './i18n.ts'
+import { chooseLanguage, directionOf } from './languages.ts'
+import { makeRouter } from './router.tsx'
+import { sessionQuery } from './session.ts'
+
+// the content policy forbids code made at run time, and a try would be reported
+z.config({ jitless: true })
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+// the scroll lock under dialogs asks for the nonce by this name
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+// after an update the files of the page that is open are gone: read the page again, once
+window.addEventListener('vite:preloadError', (event) => {
+  const reloadedAt = Number(sessionStorage.getItem('tocsin.reloaded') ?? 0)
+  if (Date.now() - reloadedAt < 60_000) return
+  event.preventDefault()
+  sessionStorage.setItem('tocsin.reloaded', String(Date.now()))
+  location.reload()
+})
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (count, failure) => count < 2 && failure instanceof ApiFailure && (failure.status === 0 || failure.status >= 502),
+    },
+  },
+})
+// the session ended somewhere: whatever page notices it first, the door is shown
+queries.getQueryCache().subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'error') return
+  const failure: unknown = event.action.error
+  if (failure instanceof ApiFailure && failure.status === 401 && queries.getQueryData(sessionQuery.queryKey) !== null) {
+    queries.setQueryData(sessionQuery.queryKey, null)
+    void router.invalidate()
+  }
+})
+const router = makeRouter(queries)
+
+function Console() {
+  const { i18n } = useTranslation()
+  const direction = directionOf(chooseLanguage([i18n.language]))
+  return (
+    <DirectionProvider initialDirection={direction} detectDirection={false}>
+      <FollowLanguage direction={direction} />
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        colorSchemeManager={localStorageColorSchemeManager({ key: 'tocsin.scheme' })}
+        getStyleNonce={() => nonce}
+      >
+        <Notifications position="bottom-right" limit={4} containerWidth={380} />
+        <ConfirmProvider>
+          <RouterProvider router={router} />
+        </ConfirmProvider>
+      </MantineProvider>
+    </DirectionProvider>
+  )
+}
+
+function FollowLanguage({ direction }: { readonly direction: 'ltr' | 'rtl' }) {
+  const { setDirection } = useDirection()
+  useEffect(() => setDirection(direction), [direction, setDirection])
+  return null
+}
+
+await startI18n()
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Suspense>
+          <Console />
+        </Suspense>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

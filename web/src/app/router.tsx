@@ -1,0 +1,57 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Page, pageClasses } from '../ui/page.tsx'
+import { LoadingPage, TroubleNote } from '../ui/states.tsx'
+import { LinkButton } from './link-button.tsx'
+import { routeTree } from './routes.tsx'
+import { useTrouble } from './trouble.ts'
+
+/** The router with what is common to all pages: what is drawn while one loads, fails or is not there. */
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 250,
+    defaultPendingMinMs: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: NoPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be added to from outside
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
+
+function PendingPage() {
+  return (
+    <div className={pageClasses.page}>
+      <LoadingPage />
+    </div>
+  )
+}
+
+function BrokenPage({ error, reset }: ErrorComponentProps) {
+  const trouble = useTrouble(error, reset)
+  return trouble === undefined ? null : <TroubleNote trouble={trouble} />
+}
+
+function NoPage() {
+  const { t } = useTranslation('shell')
+  return (
+    <Page narrow title={t('missing.title')} lead={t('missing.lead')}>
+      <div>
+        <LinkButton to="/" variant="default">
+          {t('missing.home')}
+        </LinkButton>
+      </div>
+    </Page>
+  )
+}

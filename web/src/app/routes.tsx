@@ -1,0 +1,155 @@
+import type { Icon } from '@tabler/icons-react'
+import {
+  IconActivityHeartbeat,
+  IconBuilding,
+  IconBuildingCommunity,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconServerBolt,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
+import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
+import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
+import { jobsSearch } from '../platform/search.ts'
+import { homeOf, type Nav } from './navigation.ts'
+import { may, sessionQuery, setupQuery, useSession } from './session.ts'
+import { Shell } from './shell/shell.tsx'
+
+// Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
+// navigation. `path` also is what the links of other pages are checked against.
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
+
+/** Pages of somebody who is signed in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  async beforeLoad({ context, location }) {
+    const session = await context.queries.ensureQueryData(sessionQuery)
+    if (session !== null) return { session }
+    const { open } = await context.queries.fetchQuery(setupQuery)
+    if (open) throw redirect({ to: '/setup' })
+    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+  },
+})
+
+/** Pages of somebody who is not. */
+const door = createRoute({
+  getParentRoute: () => root,
+  id: 'door',
+  component: lazyRouteComponent(() => import('../directory/door.tsx'), 'Door'),
+})
+
+type Loader<Name extends string> = () => Promise<{ readonly [N in Name]: React.ComponentType }>
+
+/** A page of the shell: its path, its file, the component in it, and where it stands in the navigation. */
+function page<const Path extends `/${string}`, const Name extends string>(
+  path: Path,
+  load: Loader<Name>,
+  name: Name,
+  staticData: { readonly nav?: Nav } = {},
+) {
+  return { getParentRoute: () => shell, path, component: lazyRouteComponent(load, name), staticData }
+}
+
+function doorPage<const Path extends `/${string}`, const Name extends string>(path: Path, load: Loader<Name>, name: Name) {
+  return { getParentRoute: () => door, path, component: lazyRouteComponent(load, name) }
+}
+
+function nav(
+  label: string,
+  group: Nav['group'],
+  order: number,
+  icon: Icon,
+  allowed: Nav['may'],
+  more: Pick<Nav, 'searches'> = {},
+): { nav: Nav } {
+  return { nav: { label, group, order, icon, may: allowed, ...more } }
+}
+
+function holds(right: Right): (session: SessionState) => boolean {
+  return (session) => may(session, right)
+}
+
+const home = createRoute({ getParentRoute: () => shell, path: '/', component: Home })
+
+function Home() {
+  return <Navigate to={homeOf(useRouter(), useSession())} replace />
+}
+
+// directory
+const signIn = createRoute({ ...doorPage('/sign-in', () => import('../directory/sign-in.tsx'), 'SignIn'), validateSearch: doorSearch })
+const setup = createRoute(doorPage('/setup', () => import('../directory/first-run.tsx'), 'FirstRun'))
+const invitation = createRoute(doorPage('/invitation', () => import('../directory/invitation.tsx'), 'Invited'))
+const recover = createRoute(doorPage('/recover', () => import('../directory/recover.tsx'), 'Recover'))
+const people = createRoute(
+  page(
+    '/people',
+    () => import('../directory/people.tsx'),
+    'People',
+    nav('shell:nav.people', 'organisation', 20, IconUsers, holds('see-people')),
+  ),
+)
+const keys = createRoute({
+  ...page('/keys', () => import('../directory/keys.tsx'), 'Keys', nav('shell:nav.keys', 'organisation', 30, IconKey, holds('own-keys'))),
+  validateSearch: keysSearch,
+})
+const organisation = createRoute(
+  page(
+    '/organisation',
+    () => import('../directory/organisation.tsx'),
+    'OrganisationPage',
+    nav('shell:nav.organisation', 'organisation', 10, IconBuilding, holds('manage-organisation')),
+  ),
+)
+const audit = createRoute({
+  ...page(
+    '/audit',
+    () => import('../directory/audit.tsx'),
+    'Audit',
+    nav('shell:nav.audit', 'organisation', 60, IconHistory, holds('read-audit')),
+  ),
+  validateSearch: auditSearch,
+})
+const account = createRoute(page('/account', () => import('../directory/account/account.tsx'), 'Account'))
+const notices = createRoute(page('/notices', () => import('../directory/notices.tsx'), 'Notices'))
+const organisations = createRoute(
+  page(
+    '/node/organisations',
+    () => import('../directory/organisations.tsx'),
+    'Organisations',
+    nav('shell:nav.organisations', 'node', 10, IconBuildingCommunity, holds('operate-node')),
+  ),
+)
+const nodeAudit = createRoute({
+  ...page(
+    '/node/audit',
+    () => import('../directory/audit.tsx'),
+    'NodeAudit',
+    nav('shell:nav.node-audit', 'node', 60, IconServerBolt, holds('operate-node')),
+  ),
+  validateSearch: auditSearch,
+})
+
+// platform
+const jobs = createRoute({
+  ...page('/jobs', () => import('../platform/jobs.tsx'), 'Jobs', nav('shell:nav.jobs', 'node', 20, IconListCheck, holds('see-jobs'))),
+  validateSearch: jobsSearch,
+})
+const health = createRoute(
+  page(
+    '/node/health',
+    () => import('../platform/health.tsx'),
+    'Health',
+    nav('shell:nav.health', 'node', 30, IconActivityHeartbeat, holds('operate-node')),
+  ),
+)
+
+export const routeTree = root.addChildren([
+  door.addChildren([signIn, setup, invitation, recover]),
+  shell.addChildren([home, people, keys, organisation, audit, account, notices, organisations, nodeAudit, jobs, health]),
+])

@@ -1,0 +1,68 @@
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Role, roles } from '../../../src/base/actor.ts'
+import { actFor, type Right, readSession, readSetup, type SessionState } from '../../../src/domain/directory/contract.ts'
+import { signOut } from '../../../src/platform/auth/contract.ts'
+import { ApiFailure, call } from './api.ts'
+import { speak } from './i18n.ts'
+import { chooseLanguage } from './languages.ts'
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: [readSession.path],
+  queryFn: async ({ signal }): Promise<SessionState | null> => {
+    try {
+      return await call(readSession, {}, { signal })
+    } catch (failure) {
+      if (failure instanceof ApiFailure && failure.status === 401) return null
+      throw failure
+    }
+  },
+  staleTime: 60_000,
+  meta: { live: ['person', 'organisation', 'notice'] },
+})
+
+export const setupQuery = queryOptions({
+  queryKey: [readSetup.path],
+  queryFn: ({ signal }) => call(readSetup, {}, { signal }),
+  staleTime: 10_000,
+})
+
+/** The session of the page that is shown; pages under the shell always have one. */
+export function useSession(): SessionState {
+  const { data } = useQuery(sessionQuery)
+  if (data === undefined || data === null) throw new Error('a page of the shell was drawn without a session')
+  return data
+}
+
+/** Whether the console should offer something; the server asks again. */
+export function may(session: SessionState, right: Right): boolean {
+  return session.rights.includes(right)
+}
+
+/** Whether the person holds at least this role in the acting organisation. */
+export function isAtLeast(session: SessionState, role: Role): boolean {
+  return session.acting !== null && roles.indexOf(session.acting.role) >= roles.indexOf(role)
+}
+
+/** Forgets everything that was read and reads who is signed in anew, in that person's language. */
+export async function enter(queries: QueryClient): Promise<SessionState | null> {
+  queries.clear()
+  const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+  if (session !== null) await speak(chooseLanguage([session.person.locale]))
+  return session
+}
+
+export function useActFor(): (organisation: string) => Promise<void> {
+  const queries = useQueryClient()
+  return async (organisation) => {
+    const session = await call(actFor, { body: { organisation } })
+    queries.setQueryData(sessionQuery.queryKey, session)
+    await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== readSession.path })
+  }
+}
+
+export async function leave(queries: QueryClient): Promise<void> {
+  await call(signOut, {})
+  queries.clear()
+  queries.setQueryData(sessionQuery.queryKey, null)
+}

@@ -1,0 +1,116 @@
+import { Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMenu2 } from '@tabler/icons-react'
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LiveProvider } from '../live-context.tsx'
+import { type NavItem, navGroups, navItems } from '../navigation.ts'
+import { useSession } from '../session.ts'
+import { ChooseOrganisation } from './choose-organisation.tsx'
+import { Header } from './header.tsx'
+import { Mark } from './mark.tsx'
+import { OrganisationSwitch } from './organisation-switch.tsx'
+import { PersonPreferences } from './person-preferences.tsx'
+import classes from './shell.module.css'
+
+/** What surrounds every page of somebody who is signed in. */
+export function Shell() {
+  const { t } = useTranslation('shell')
+  const session = useSession()
+  const router = useRouter()
+  const items = navItems(router, session)
+  const main = useRef<HTMLElement>(null)
+  useFocusOnArrival(main)
+  const homeless = session.acting === null && !session.operator
+  return (
+    <PersonPreferences person={session.person}>
+      <LiveProvider>
+        <a className="t-skip" href="#content">
+          {t('skip')}
+        </a>
+        <div className={classes.shell}>
+          <nav className={classes.side} aria-label={t('nav.label')}>
+            <Link to="/" className={classes.brand}>
+              <Mark />
+              Tocsin
+            </Link>
+            <OrganisationSwitch />
+            <NavList items={items} />
+          </nav>
+          <Header items={items} />
+          <main id="content" className={classes.main} ref={main} tabIndex={-1}>
+            {homeless ? <ChooseOrganisation /> : <Outlet />}
+          </main>
+          <Tabs items={items} />
+        </div>
+      </LiveProvider>
+    </PersonPreferences>
+  )
+}
+
+/** Somebody who does not see that the page changed hears it: the focus moves into the new one. Never on the first page. */
+function useFocusOnArrival(main: React.RefObject<HTMLElement | null>): void {
+  const path = useLocation({ select: (location) => location.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current !== path) main.current?.focus({ preventScroll: true })
+    before.current = path
+  }, [path, main])
+}
+
+function NavList({ items, onGo }: { readonly items: readonly NavItem[]; readonly onGo?: () => void }) {
+  const { t } = useTranslation()
+  return navGroups.map((group) => {
+    const mine = items.filter((item) => item.group === group)
+    if (mine.length === 0) return null
+    return (
+      <div key={group}>
+        {group !== 'work' && <h2 className={classes.groupTitle}>{t(`shell:nav.group.${group}`)}</h2>}
+        <ul className={classes.group}>
+          {mine.map((item) => (
+            <li key={item.to}>
+              <Link to={item.to} className={classes.item} {...(onGo === undefined ? {} : { onClick: onGo })}>
+                <item.icon size={18} stroke={1.6} />
+                {t(item.label)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
+  })
+}
+
+/** The foot of a phone: the first pages by thumb, the others behind the last. */
+function Tabs({ items }: { readonly items: readonly NavItem[] }) {
+  const { t } = useTranslation()
+  const [open, drawer] = useDisclosure(false)
+  const close = { 'aria-label': t('shell:nav.close') }
+  return (
+    <nav className={`${classes.tabs} t-no-print`} aria-label={t('shell:nav.label')}>
+      {items.slice(0, 4).map((item) => (
+        <Link key={item.to} to={item.to} className={classes.tab}>
+          <item.icon size={22} stroke={1.5} />
+          <span>{t(item.label)}</span>
+        </Link>
+      ))}
+      <button type="button" className={classes.tab} onClick={drawer.open} aria-haspopup="dialog">
+        <IconMenu2 size={22} stroke={1.5} />
+        <span>{t('shell:nav.more')}</span>
+      </button>
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        position="bottom"
+        size="auto"
+        title={t('shell:nav.label')}
+        closeButtonProps={close}
+        radius="lg"
+      >
+        <OrganisationSwitch />
+        <NavList items={items} onGo={drawer.close} />
+      </Drawer>
+    </nav>
+  )
+}

@@ -1,0 +1,101 @@
+import { ActionIcon, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { IconKeyboard, IconLanguage, IconLogout, IconUser } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { changeProfile } from '../../../../src/domain/directory/contract.ts'
+import { toastTrouble } from '../../ui/toast.tsx'
+import { call } from '../api.ts'
+import { speak } from '../i18n.ts'
+import { type LanguageTag, languages } from '../languages.ts'
+import { leave, useSession } from '../session.ts'
+import { useTroubleText } from '../trouble.ts'
+import classes from './shell.module.css'
+
+/** The person: their account, how the console looks and speaks, the way out. */
+export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) {
+  const { t, i18n } = useTranslation('shell')
+  const { person } = useSession()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const queries = useQueryClient()
+  const router = useRouter()
+  const trouble = useTroubleText()
+  const changeLanguage = async (tag: LanguageTag) => {
+    await speak(tag)
+    await call(changeProfile, { body: { locale: tag } }).catch((failure: unknown) => toastTrouble(trouble(failure)))
+  }
+  const goOut = async () => {
+    try {
+      await leave(queries)
+      await router.navigate({ to: '/sign-in', search: {} })
+    } catch (failure) {
+      toastTrouble(trouble(failure))
+    }
+  }
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('user.menu', { name: person.name })} radius="xl">
+          <span className={classes.avatar} aria-hidden="true">
+            {initialsOf(person.name)}
+          </span>
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text fw={600} c="var(--t-text)" size="md">
+            <bdi>{person.name}</bdi>
+          </Text>
+          <bdi>{person.email}</bdi>
+        </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} />}>
+          {t('user.account')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcuts} visibleFrom="sm">
+          {t('user.shortcuts')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label id="scheme-label">{t('scheme.label')}</Menu.Label>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          mx="xs"
+          mb="xs"
+          aria-labelledby="scheme-label"
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as 'auto' | 'light' | 'dark')}
+          data={[
+            { value: 'auto', label: t('scheme.auto') },
+            { value: 'light', label: t('scheme.light') },
+            { value: 'dark', label: t('scheme.dark') },
+          ]}
+        />
+        <Menu.Label>{t('language.label')}</Menu.Label>
+        {languages.map((language) => (
+          <Menu.Item
+            key={language.tag}
+            lang={language.tag}
+            leftSection={<IconLanguage size={16} />}
+            aria-current={i18n.language === language.tag ? 'true' : undefined}
+            fw={i18n.language === language.tag ? 600 : undefined}
+            onClick={() => void changeLanguage(language.tag)}
+          >
+            <bdi>{language.name}</bdi>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} className="t-along" />} onClick={() => void goOut()}>
+          {t('user.sign-out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Up to two letters for a round sign: of the first and last word, or the first character of a name without spaces. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/u)
+  const first = [...(words[0] ?? '')][0] ?? ''
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
+  return (first + last).toLocaleUpperCase()
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { Outlet } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { speak } from '../app/i18n.ts'
+import { languages } from '../app/languages.ts'
+import { Mark } from '../app/shell/mark.tsx'
+import { PersonPreferences } from '../app/shell/person-preferences.tsx'
+import { usePageTitle } from '../ui/page.tsx'
+import classes from './door.module.css'
+
+const here = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+
+/** What surrounds the pages of somebody who is not signed in. */
+export function Door() {
+  const { t, i18n } = useTranslation('directory')
+  return (
+    <PersonPreferences person={here}>
+      <div className={classes.door}>
+        <Rings />
+        <main className={classes.middle}>
+          <div className={classes.brand}>
+            <Mark size={36} />
+            Tocsin
+          </div>
+          <Outlet />
+        </main>
+        <nav className={classes.foot} aria-label={t('door.languages')}>
+          {languages.map((language) => (
+            <Button
+              key={language.tag}
+              lang={language.tag}
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              aria-current={i18n.language === language.tag ? 'true' : undefined}
+              onClick={() => void speak(language.tag)}
+            >
+              {language.name}
+            </Button>
+          ))}
+        </nav>
+      </div>
+    </PersonPreferences>
+  )
+}
+
+const radii = [120, 190, 270, 360, 460, 570]
+
+/** The sound of the bell. */
+function Rings() {
+  return (
+    <svg className={classes.rings} viewBox="-600 -600 1200 1200" aria-hidden="true">
+      {radii.map((radius, index) => (
+        <circle key={radius} r={radius} fill="none" stroke="currentColor" strokeWidth={2.4 - index * 0.35} opacity={1 - index * 0.13} />
+      ))}
+    </svg>
+  )
+}
+
+type DoorCardProps = { readonly title: string; readonly lead?: ReactNode; readonly wide?: boolean; readonly children: ReactNode }
+
+/** One thing to do before one is in. */
+export function DoorCard({ title, lead, wide, children }: DoorCardProps) {
+  usePageTitle(title)
+  return (
+    <div className={`${classes.card} ${wide === true ? classes.wide : ''}`}>
+      <h1>{title}</h1>
+      <p className={classes.lead}>{lead}</p>
+      {children}
+    </div>
+  )
+}
+
+export { classes as doorClasses }

@@ -1,0 +1,110 @@
+import { PasswordInput, Select, type SelectProps } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Role, roles } from '../../../src/base/actor.ts'
+import { countryCodes, type organisationKinds as kinds, organisationKinds } from '../../../src/domain/directory/contract.ts'
+import { countryName, offsetOf } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.tsx'
+
+// The fields that several forms of the directory share.
+
+type Joined = {
+  readonly name: string
+  readonly value: string | null
+  readonly error: string | undefined
+  onChange(value: string | null): void
+}
+type FieldProps = Joined & Pick<SelectProps, 'label' | 'description' | 'disabled' | 'size' | 'w'>
+
+/** The country where a browser of this locale most likely stands; undefined when its locale names none. */
+export function likelyCountry(tags: readonly string[]): string | undefined {
+  return tags.map((tag) => new Intl.Locale(tag).region).find((region) => region !== undefined && countryCodes.includes(region))
+}
+
+export function CountryField({ error, ...props }: FieldProps) {
+  const { t } = useTranslation('directory')
+  const { locale } = usePreferences()
+  const data = useMemo(() => {
+    const order = new Intl.Collator(locale)
+    return countryCodes
+      .map((code) => ({ value: code, label: countryName(code, locale) }))
+      .sort((one, other) => order.compare(one.label, other.label))
+  }, [locale])
+  return (
+    <Select
+      label={t('field.country')}
+      searchable
+      data={data}
+      allowDeselect={false}
+      nothingFoundMessage={t('field.nothing')}
+      error={error ?? null}
+      {...props}
+    />
+  )
+}
+
+export type OrganisationKind = (typeof kinds)[number]
+
+export function KindField({ error, ...props }: FieldProps) {
+  const { t } = useTranslation('directory')
+  const data = organisationKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))
+  return <Select label={t('field.kind')} data={data} allowDeselect={false} error={error ?? null} {...props} />
+}
+
+export function RoleField({ error, ...props }: FieldProps) {
+  const { t } = useTranslation('directory')
+  const data = roles.map((role) => ({ value: role, label: t(`role.${role}`) }))
+  const chosen = props.value as Role
+  return (
+    <Select
+      label={t('field.role')}
+      description={t(`role-means.${chosen}`)}
+      data={data}
+      allowDeselect={false}
+      error={error ?? null}
+      {...props}
+    />
+  )
+}
+
+export function ZoneField({ error, ...props }: FieldProps) {
+  const { t } = useTranslation('directory')
+  const data = useMemo(() => {
+    const now = new Date()
+    const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+    return zones.map((zone) => ({ value: zone, label: `${zone.replaceAll('_', ' ')} (${offsetOf(now, zone)})` }))
+  }, [])
+  return (
+    <Select
+      label={t('field.zone')}
+      searchable
+      data={data}
+      limit={200}
+      allowDeselect={false}
+      nothingFoundMessage={t('field.nothing')}
+      error={error ?? null}
+      {...props}
+    />
+  )
+}
+
+type PasswordProps = {
+  readonly name: string
+  readonly value: string
+  readonly error: string | undefined
+  onChange(event: React.ChangeEvent<HTMLInputElement>): void
+}
+
+/** A password that is being chosen; what makes one good stands under it before anybody fails at it. */
+export function NewPasswordField({ error, ...props }: PasswordProps) {
+  const { t } = useTranslation('directory')
+  return (
+    <PasswordInput
+      label={t('field.new-password')}
+      description={t('field.new-password-hint')}
+      autoComplete="new-password"
+      error={error ?? null}
+      {...props}
+    />
+  )
+}

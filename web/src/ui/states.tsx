@@ -1,0 +1,72 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconCloudOff, IconExclamationCircle, IconInbox, IconLock, IconSearchOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './states.module.css'
+import type { Trouble } from './trouble.ts'
+
+// The states that every list and page has, drawn once.
+
+const sign = { size: 36, stroke: 1.3, className: classes.sign, 'aria-hidden': true } as const
+
+/** There is nothing, and what to do about it. */
+export function Empty({ title, text, action }: { readonly title: string; readonly text?: string; readonly action?: ReactNode }) {
+  return (
+    <div className={classes.state}>
+      <IconInbox {...sign} />
+      <h2>{title}</h2>
+      {text !== undefined && <p>{text}</p>}
+      {action}
+    </div>
+  )
+}
+
+const signs = { forbidden: IconLock, missing: IconSearchOff, offline: IconCloudOff, failed: IconExclamationCircle } as const
+
+/** Something cannot be shown: why, and the way on. */
+export function TroubleNote({ trouble }: { readonly trouble: Trouble }) {
+  const { t } = useTranslation('ui')
+  const Sign = signs[trouble.kind]
+  return (
+    <div className={classes.state} role="alert">
+      <Sign {...sign} />
+      <h2>{t(`trouble.${trouble.kind}`)}</h2>
+      <p>{trouble.text}</p>
+      {trouble.retry !== undefined && (
+        <Button variant="default" mt="xs" onClick={trouble.retry}>
+          {t('trouble.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+// uneven, as text is
+const widths = [62, 48, 71, 55, 66, 43]
+
+/** A list on its way. */
+export function LoadingRows({ label }: { readonly label: string }) {
+  const { t } = useTranslation('ui')
+  return (
+    <div className={classes.rows} role="status" aria-label={t('loading.of', { what: label })}>
+      {widths.map((width) => (
+        <div key={width}>
+          <Skeleton height={10} width={`${width / 2}%`} />
+          <Skeleton height={10} width={`${(90 - width) / 2}%`} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** A page on its way. */
+export function LoadingPage() {
+  const { t } = useTranslation('ui')
+  return (
+    <div role="status" aria-label={t('loading.page')} style={{ display: 'grid', gap: '0.75rem', paddingBlock: '0.5rem' }}>
+      <Skeleton height={22} width="30%" />
+      <Skeleton height={12} width="55%" />
+      <Skeleton height={180} mt="sm" />
+    </div>
+  )
+}

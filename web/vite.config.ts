@@ -1,0 +1,49 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Lays a .br and a .gz beside every text asset, so that the server compresses nothing. The page itself is a template and stays as it is. */
+function precompress(): Plugin {
+  return {
+    name: 'tocsin-precompress',
+    apply: 'build',
+    async writeBundle({ dir }) {
+      if (dir === undefined) return
+      const names = await readdir(dir, { recursive: true })
+      const text = names.filter((name) => /\.(?:js|css|svg|json|webmanifest)$/.test(name) && !name.includes('.vite'))
+      await Promise.all(text.map((name) => compressFile(join(dir, name))))
+    },
+  }
+}
+
+async function compressFile(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  if (bytes.length < 512) return
+  const brotli = await promisify(brotliCompress)(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  })
+  await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))])
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), precompress()],
+  server: { proxy: { '/api': 'http://127.0.0.1:8025' } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    // the content policy allows no data: fonts or scripts, and hashed files cache better than strings
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      // contracts are values; the routes of a contract that a page does not call need not travel
+      treeshake: { manualPureFunctions: ['defineRoute'] },
+    },
+  },
+})
