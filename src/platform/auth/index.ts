@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { Failure } from '../../base/failure.ts'
@@ -8,7 +8,6 @@ import { type Database, openDatabase } from '../db/pools.ts'
 import type { EngineAnswer } from './answers.ts'
 import { type Engine, enginePath, makeEngine, networkHeader } from './engine.ts'
 import { networkOf } from './network.ts'
-import { openSecret } from './secret.ts'
 import { addRecovery, sweepAuth } from './store.ts'
 import type { Common } from './throttle.ts'
 import { giveBack, takeTry } from './throttle-store.ts'
@@ -73,20 +72,21 @@ export type Auth = {
   signIn(request: FastifyRequest, reply: FastifyReply, email: string, password: string): Promise<void>
   /** A one-time token, good for an hour, that sets a new password. */
   offerRecovery(person: PersonId, resetFactors: boolean): Promise<string>
-  /** Removes sessions, challenges and counts that have run out. */
-  sweep(): Promise<number>
+  /** Removes sessions, challenges and counts that have run out; does nothing more often than once an hour. */
+  sweep(): Promise<void>
 }
 
 const recoveryFor = 3_600_000
+const sweepEvery = 3_600_000
 
-/** Opens sign-in on a pool that acts as `tocsin_auth`; makes the node's secret at the first start. */
+/** Opens sign-in on a pool that acts as `tocsin_auth`. */
 export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
   const publicUrl = ctx.config.TOCSIN_PUBLIC_URL
-  const secret = await openSecret(ctx.config.TOCSIN_DATA)
+  const secret = ctx.mac('sign-in', 'cookies and codes').toString('base64url')
   const engine = makeEngine(pool, publicUrl, secret)
   const db = openDatabase(pool)
   const cookieName = (await engine.$context).authCookies.sessionToken.name
-  const mac = (text: string) => createHmac('sha256', secret).update(text).digest()
+  const mac = (text: string) => ctx.mac('sign-in', text)
 
   const send = async (headers: Headers, method: string, path: string, body: object | undefined): Promise<EngineAnswer> => {
     const url = new URL(`${enginePath}${path}`, publicUrl)
@@ -99,6 +99,7 @@ export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
   }
 
   const { origin } = new URL(publicUrl)
+  let swept = 0
   const ask: Auth['ask'] = (request, method, path, body) => send(headersFor(request, origin), method, path, body)
   const askAfresh: Auth['ask'] = (request, method, path, body) => {
     const headers = headersFor(request, origin)
@@ -144,7 +145,12 @@ export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
       await addRecovery(db, hashToken(token), person, resetFactors, new Date(ctx.now().getTime() + recoveryFor))
       return token
     },
-    sweep: () => sweepAuth(db, ctx.now()),
+    async sweep() {
+      const now = ctx.now()
+      if (now.getTime() - swept < sweepEvery) return
+      swept = now.getTime()
+      await sweepAuth(db, now)
+    },
   }
 }
 

@@ -32,6 +32,7 @@ function serveSignIn(http: Http, auth: Auth, told: Told): void {
     })
     await refuse(answer, attempt, told, { ...event, person })
     await attempt.right()
+    await auth.sweep()
     relay(reply, answer)
     if (answer.body.twoFactorRedirect === true) return { next: 'second-factor' as const }
     await told({ ...event, kind: 'signed-in', person, own: true })

@@ -23,13 +23,13 @@ export function weaknessOf(password: string, own: readonly string[] = []): Weakn
   if (text.length > longest) return 'long'
   if (new Set(text).size < 5 || isRun(text)) return 'monotone'
   const plain = text.toLowerCase()
-  if (common.has(lettersOf(plain)) || common.has(lettersOf(halved(plain)))) return 'common'
+  if ([plain, halved(plain), halved(lettersOf(plain))].some((one) => common.has(lettersOf(one)))) return 'common'
   return own.flatMap(partsOf).some((part) => lettersOf(plain.replaceAll(part, '')).length < 4 && plain.includes(part))
     ? 'own-data'
     : undefined
 }
 
-/** The letters, with digits and signs at either end and the commonest letter signs undone. */
+/** What is left without the digits and signs at either end. */
 function lettersOf(text: string): string {
   return text.replace(/[^\p{L}]+$/u, '').replace(/^[^\p{L}]+/u, '')
 }
