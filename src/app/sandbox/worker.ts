@@ -10,7 +10,7 @@ import type { Shared } from './sandbox.ts'
  * holds the library that draws pictures.
  */
 
-const { location } = sharedData() as Shared
+const location = (sharedData() as Partial<Shared> | null)?.location ?? null
 let locator: Locate | undefined
 
 /** The world as a task may ask it: DNS through the server's thread, places from shared memory. */

@@ -3,10 +3,13 @@ import type { Attachment, Finding, Hop, Link, MessageReading } from '../../../fo
 import { defang } from '../../../forensics/url/defang.ts'
 import type { Place } from './task.ts'
 
-/** One JSON object on one line, with nothing in it that a terminal would obey. Links are as resolved, not defanged. */
+/**
+ * One JSON object on one line, with nothing in it that a terminal would obey. `path` is the file's, so the message's own way is `hops`;
+ * `from` is the bare address. Links are as resolved, not defanged.
+ */
 export function toJson(reading: MessageReading, place: Place): string {
-  const { from, ...rest } = reading
-  return oneLine({ ...placeOf(place), ...rest, from: from?.address ?? null, fromName: from?.name ?? null })
+  const { from, path: hops, ...rest } = reading
+  return oneLine({ ...placeOf(place), ...rest, from: from?.address ?? null, fromName: from?.name ?? null, hops })
 }
 
 /** What could not be read, in the same form. `sha256` is there when the bytes were. */

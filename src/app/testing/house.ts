@@ -1,0 +1,211 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { openReceiver, type Receive } from '../../domain/intake/index.ts'
+import { listenForMail, type MailListener } from '../../domain/intake/listeners.ts'
+import type { Auth } from '../../platform/auth/index.ts'
+import { type Config, readConfig } from '../../platform/config.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { type JobRunner, startJobs } from '../../platform/jobs/runner.ts'
+import { openLive } from '../../platform/live.ts'
+import { startLog } from '../../platform/log/start.ts'
+import { openLogger } from '../../platform/logger.ts'
+import { testDatabase } from '../../platform/testing/database.ts'
+import { openWith } from '../context.ts'
+import { allJobs } from '../flow.ts'
+import { buildRouter } from '../router.ts'
+
+/** The whole product on a database of its own: HTTP by `inject`, SMTP on a free port, jobs and log running. */
+export type House = {
+  readonly ctx: Context
+  readonly http: Http
+  readonly auth: Auth
+  readonly receive: Receive
+  readonly smtpPort: number
+  /** fails the test when jobs have not come to rest: all done, or parked */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Settings = Readonly<Record<string, string>>
+
+const defaults: Settings = {
+  TOCSIN_MAIL_DOMAIN: 'tocsin.example',
+  TOCSIN_PUBLIC_URL: 'http://localhost:8025',
+  TOCSIN_DNS: 'off',
+  TOCSIN_WORKERS: '1',
+}
+
+/** Opens a house; `now` may be a clock of the test's own. */
+export async function openHouse(settings: Settings = {}, now: () => Date = () => new Date()): Promise<House> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-house-'))
+  const database = await testDatabase()
+  const config: Config = readConfig({ ...defaults, TOCSIN_DATA: folder, ...settings })
+  const log = openLogger('silent')
+  const opened = await openWith(config, log, { application: database.url }, async () => {}, now)
+  const { ctx } = opened
+  const receive = openReceiver(ctx)
+  const live = openLive(database.url, log)
+  const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, null)
+  await http.app.ready()
+  const running = await startLog(ctx.db, { folder, authority: 'tocsin.example', log, now })
+  const jobs: JobRunner = await startJobs(ctx, opened.queuePool, allJobs(), 2)
+  const mail: MailListener = await listenForMail(ctx, receive, { host: '127.0.0.1', port: 0 }, 'smtp')
+  return {
+    ctx,
+    http,
+    auth,
+    receive,
+    smtpPort: mail.port,
+    drain: () => drain(ctx),
+    async close() {
+      await mail.close()
+      await http.app.close()
+      await jobs.stop()
+      await running.sequencer.close()
+      await live.close()
+      await opened.close()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+// a job that has not ended by then never will
+const patience = 60_000
+
+async function drain(ctx: Context): Promise<void> {
+  const until = Date.now() + patience
+  for (;;) {
+    const { rows } = await sql<{
+      left: number
+    }>`select coalesce(sum(waiting + running), 0)::int as left from platform.count_jobs()`.execute(ctx.db)
+    if (rows[0]?.left === 0) return
+    if (Date.now() > until) throw new Error(`${rows[0]?.left} jobs did not come to rest`)
+    await sleep(25)
+  }
+}
+
+/** Hands a message in by SMTP as a mail server would; answers the reply to the last command that was refused, or to DATA. */
+export async function sendBySmtp(port: number, mail: { from: string; to: string | readonly string[]; bytes: Uint8Array }): Promise<string> {
+  const socket = createConnection({ host: '127.0.0.1', port })
+  const replies = readReplies(socket)
+  const say = async (line: string | Uint8Array): Promise<string> => {
+    socket.write(line)
+    return replies()
+  }
+  try {
+    await replies()
+    const recipients = typeof mail.to === 'string' ? [mail.to] : mail.to
+    for (const command of [
+      'EHLO reporter.example\r\n',
+      `MAIL FROM:<${mail.from}>\r\n`,
+      ...recipients.map((to) => `RCPT TO:<${to}>\r\n`),
+      'DATA\r\n',
+    ]) {
+      const reply = await say(command)
+      if (!/^[23]/.test(reply)) return reply
+    }
+    return await say(Buffer.concat([stuffed(mail.bytes), Buffer.from('\r\n.\r\n')]))
+  } finally {
+    socket.end('QUIT\r\n')
+  }
+}
+
+/** RFC 5321 §4.5.2: a line that begins with a dot gets another. */
+function stuffed(bytes: Uint8Array): Buffer {
+  const text = Buffer.from(bytes).toString('latin1').replaceAll(/\r?\n/g, '\r\n').replaceAll(/^\./gm, '..')
+  return Buffer.from(text.endsWith('\r\n') ? text.slice(0, -2) : text, 'latin1')
+}
+
+function readReplies(socket: ReturnType<typeof createConnection>): () => Promise<string> {
+  let text = ''
+  const waiting: { resolve: (reply: string) => void; reject: (error: Error) => void }[] = []
+  const pump = () => {
+    const whole = /^(?:\d{3}-.*\r\n)*\d{3} .*\r\n/.exec(text)
+    const next = whole === null ? undefined : waiting.shift()
+    if (whole === null || next === undefined) return
+    text = text.slice(whole[0].length)
+    next.resolve(whole[0].trim())
+    pump()
+  }
+  const fail = () => {
+    for (const one of waiting.splice(0)) one.reject(new Error('the connection ended'))
+  }
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+    pump()
+  })
+  socket.on('error', fail)
+  socket.on('close', fail)
+  return () =>
+    new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject })
+      pump()
+    })
+}
+
+/** A person who is signed in: their cookies on every call. */
+export type Client = {
+  readonly organisation: string
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: never; raw: Buffer; headers: Record<string, unknown> }>
+}
+
+/** Makes the first organisation with its administrator, who is also the operator. */
+export async function firstRun(house: House): Promise<Client> {
+  const { setupLink } = await import('../../domain/directory/index.ts')
+  const link = await setupLink(house.ctx, house.auth)
+  const token = link?.split('#')[1]
+  const answer = await house.http.app.inject({
+    method: 'POST',
+    url: '/api/setup',
+    payload: {
+      token,
+      organisation: { code: 'desk', name: 'First Desk', kind: 'provider', country: 'SG' },
+      person: {
+        email: 'ann@desk.example',
+        name: 'Ann',
+        password: 'correct-horse-battery-9-staple',
+        locale: 'en',
+        timeZone: 'Asia/Singapore',
+      },
+    },
+  })
+  if (answer.statusCode !== 201) throw new Error(`first run: ${answer.statusCode} ${answer.body}`)
+  return clientOf(house, cookiesOf(answer), answer.json().organisation)
+}
+
+export function cookiesOf(answer: { cookies: readonly { name: string; value: string }[] }): string {
+  return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
+
+export function clientOf(house: House, cookie: string, organisation: string): Client {
+  return {
+    organisation,
+    async call(method, url, body, headers = {}) {
+      const raw = body instanceof Uint8Array
+      const answer = await house.http.app.inject({
+        method,
+        url,
+        headers: { cookie, 'sec-fetch-site': 'same-origin', ...headers },
+        ...(body === undefined ? {} : { payload: raw ? Buffer.from(body) : (body as object) }),
+      })
+      const json = String(answer.headers['content-type'] ?? '').includes('json')
+      return {
+        status: answer.statusCode,
+        body: (json && answer.body !== '' ? answer.json() : answer.body) as never,
+        raw: answer.rawPayload,
+        headers: answer.headers,
+      }
+    },
+  }
+}
