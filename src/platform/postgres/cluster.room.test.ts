@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { startOf } from '../claim.ts'
 import { openLogger } from '../logger.ts'
 import { cleanUp, holdCluster, query, scratchFolder, until } from '../testing/scratch.ts'
@@ -12,6 +12,9 @@ import { processesIn } from './postmaster.ts'
 import { findRunner } from './runner.ts'
 
 const log = openLogger('silent')
+const durability = 'scratch'
+// a test starts PostgreSQL up to six times, on a machine that may be busy
+vi.setConfig({ testTimeout: 180_000 })
 afterEach(cleanUp)
 
 test('a first start makes a database that is durable, checked, in UTF-8 by code point, and reachable through the private socket alone', async () => {
@@ -47,7 +50,7 @@ test('a first start makes a database that is durable, checked, in UTF-8 by code 
 
 test('no rule of the cluster trusts anybody', async () => {
   const dataFolder = await scratchFolder()
-  const cluster = await startCluster({ dataFolder, log })
+  const cluster = await startCluster({ dataFolder, log, durability })
   const rules = await query(
     cluster.superuserUrl('postgres'),
     'select type, database, user_name, auth_method, options from pg_hba_file_rules',
@@ -59,7 +62,7 @@ test('no rule of the cluster trusts anybody', async () => {
 })
 
 test('the postmaster leads a session of its own, so that Ctrl-C at the terminal does not reach it before the server', async () => {
-  const cluster = await startCluster({ dataFolder: await scratchFolder(), log })
+  const cluster = await startCluster({ dataFolder: await scratchFolder(), log, durability })
   const fields = (await readFile(`/proc/${cluster.pid()}/stat`, 'latin1')).replace(/^.*\) /, '').split(' ')
   expect([Number(fields[2]), Number(fields[3])]).toEqual([cluster.pid(), cluster.pid()])
   await cluster.stop()
@@ -68,7 +71,7 @@ test('the postmaster leads a session of its own, so that Ctrl-C at the terminal 
 test('several processes share one database, and the last to leave stops it', async () => {
   const dataFolder = await scratchFolder()
   const [one, two] = await Promise.all([holdCluster(dataFolder, ['serve']), holdCluster(dataFolder, ['work'])])
-  const three = await startCluster({ dataFolder, log })
+  const three = await startCluster({ dataFolder, log, durability })
   expect(two.postmaster).toBe(one.postmaster)
   expect(three.pid()).toBe(one.postmaster)
   await one.stop()
@@ -84,7 +87,7 @@ test('a postmaster that outlived its server is adopted, with what was committed'
   await query(server.owner, 'create table kept as select 1 as a')
   await server.kill()
   expect(await startOf(server.postmaster)).toBeDefined()
-  const next = await startCluster({ dataFolder, log })
+  const next = await startCluster({ dataFolder, log, durability })
   expect(next.pid()).toBe(server.postmaster)
   expect(await query(next.ownerUrl(), 'select a from kept')).toEqual([{ a: 1 }])
   await next.stop()
@@ -95,9 +98,9 @@ test('a postmaster that was started with other settings is restarted instead', a
   const dataFolder = await scratchFolder()
   const server = await holdCluster(dataFolder, ['serve'])
   await server.kill()
-  const next = await startCluster({ dataFolder, log, durability: 'scratch' })
+  const next = await startCluster({ dataFolder, log, durability: 'kept' })
   expect(next.pid()).not.toBe(server.postmaster)
-  expect(await query(next.ownerUrl(), `select current_setting('fsync') as fsync`)).toEqual([{ fsync: 'off' }])
+  expect(await query(next.ownerUrl(), `select current_setting('fsync') as fsync`)).toEqual([{ fsync: 'on' }])
   await next.stop()
 })
 
@@ -143,7 +146,7 @@ test('what a killed postmaster left is cleared away: its file names a number tha
   await until(async () => (await startOf(server.postmaster)) === undefined)
   const file = join(place.cluster, 'postmaster.pid')
   await writeFile(file, (await readFile(file, 'utf8')).replace(/^\d+/, String(process.pid)))
-  const next = await startCluster({ dataFolder, log })
+  const next = await startCluster({ dataFolder, log, durability })
   expect(await query(next.ownerUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
   expect(await sleeping).toBe('ended')
   await next.stop()
@@ -155,7 +158,7 @@ test('a first start that died half-way is begun anew', async () => {
   const place = await findPlace(dataFolder, await findRunner())
   await mkdir(`${place.cluster}.new/base`, { recursive: true })
   await writeFile(join(`${place.cluster}.new`, 'PG_VERSION'), '18\n')
-  const cluster = await startCluster({ dataFolder, log })
+  const cluster = await startCluster({ dataFolder, log, durability })
   expect(await query(cluster.ownerUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
   await cluster.stop()
   expect(existsSync(`${place.cluster}.new`)).toBe(false)
@@ -163,24 +166,24 @@ test('a first start that died half-way is begun anew', async () => {
 
 test('a database of another version is refused before anything is touched', async () => {
   const dataFolder = await scratchFolder()
-  await (await startCluster({ dataFolder, log })).stop()
+  await (await startCluster({ dataFolder, log, durability })).stop()
   const place = await findPlace(dataFolder, await findRunner())
   const version = join(place.cluster, 'PG_VERSION')
   await writeFile(version, '17\n')
   const before = await timesIn(place.cluster)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject({
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject({
     kind: 'conflict',
     code: 'platform.database-version',
     message: expect.stringContaining('PostgreSQL 17'),
   })
   expect(await timesIn(place.cluster)).toEqual(before)
   await writeFile(version, '18\n')
-  await (await startCluster({ dataFolder, log })).stop()
+  await (await startCluster({ dataFolder, log, durability })).stop()
 })
 
 test('a path too long for a socket address gets a short private folder for the socket', async () => {
   const dataFolder = await scratchFolder('x'.repeat(120))
-  const cluster = await startCluster({ dataFolder, log })
+  const cluster = await startCluster({ dataFolder, log, durability })
   expect(cluster.socketFolder.length).toBeLessThan(94)
   expect((await stat(cluster.socketFolder)).mode & 0o777).toBe(0o700)
   expect(await query(cluster.applicationUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
@@ -189,7 +192,7 @@ test('a path too long for a socket address gets a short private folder for the s
 })
 
 test.each([`a,b "quoted" 'path' \\ with $all`, 'ünï 中文'])('a folder named %s serves as any other', async (name) => {
-  const cluster = await startCluster({ dataFolder: await scratchFolder(name), log })
+  const cluster = await startCluster({ dataFolder: await scratchFolder(name), log, durability })
   expect(await query(cluster.applicationUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
   await cluster.stop()
 })

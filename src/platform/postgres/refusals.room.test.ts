@@ -1,6 +1,6 @@
 import { chmod, chown, cp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openDataFolder } from '../data-folder.ts'
 import { openLogger } from '../logger.ts'
 import { reportNotRun } from '../testing/not-run.ts'
@@ -11,11 +11,14 @@ import { run } from './run.ts'
 import { findRunner } from './runner.ts'
 
 const log = openLogger('silent')
+const durability = 'scratch'
 const root = process.geteuid?.() === 0
 /** `daemon`, which every Debian has */
 const ordinary = { uid: 1, gid: 1 }
 const nameless = { uid: 54_321, gid: 54_321 }
 
+// a test starts PostgreSQL up to six times, on a machine that may be busy
+vi.setConfig({ testTimeout: 180_000 })
 afterEach(cleanUp)
 
 /** Whether a test that wants root (or a mount, or another user) can run here; says so if not. */
@@ -74,16 +77,16 @@ test('a file in the place of the data folder is named as that', async () => {
 
 test('a file system that is read-only is named, and what it holds serves again when it is writable', async () => {
   const dataFolder = await scratchFolder()
-  const first = await startCluster({ dataFolder, log })
+  const first = await startCluster({ dataFolder, log, durability })
   await query(first.ownerUrl(), 'create table kept as select 1 as a')
   await first.stop()
   if (!(await can('a read-only file system', 'root')) || !(await mount('a read-only file system', dataFolder, '--bind', dataFolder))) return
   expect((await run('mount', ['-o', 'remount,bind,ro', dataFolder])).code).toBe(0)
   const refused = { kind: 'unavailable', code: 'platform.folder-read-only', message: expect.stringContaining(dataFolder) }
   await expect(openDataFolder(dataFolder, ['serve'])).rejects.toMatchObject(refused)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject(refused)
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject(refused)
   await run('umount', [dataFolder])
-  const again = await startCluster({ dataFolder, log })
+  const again = await startCluster({ dataFolder, log, durability })
   expect(await query(again.ownerUrl(), 'select a from kept')).toEqual([{ a: 1 }])
   await again.stop()
 })
@@ -96,18 +99,18 @@ test('a full disk is named before anything is made, leaves nothing behind, and d
   const filler = join(dataFolder, 'filler')
   const fill = (megabytes: number) => run('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M', `count=${megabytes}`])
   await fill(150)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject(refused)
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject(refused)
   expect(await readdir(join(dataFolder, 'postgresql'))).toEqual([])
   await rm(filler)
 
-  const first = await startCluster({ dataFolder, log })
+  const first = await startCluster({ dataFolder, log, durability })
   await query(first.ownerUrl(), 'create table kept as select 1 as a')
   await first.stop()
   await fill(1000)
   await expect(openDataFolder(dataFolder)).rejects.toMatchObject(refused)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject(refused)
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject(refused)
   await rm(filler)
-  const again = await startCluster({ dataFolder, log })
+  const again = await startCluster({ dataFolder, log, durability })
   expect(await query(again.ownerUrl(), 'select a from kept')).toEqual([{ a: 1 }])
   await again.stop()
 })
@@ -118,10 +121,10 @@ test('a disk that fills up while the database is made is named too, and the next
   // bytes enough, files not: what was asked before the start says yes
   if (!(await can(what, 'root')) || !(await mount(what, dataFolder, '-t', 'tmpfs', '-o', 'size=400m,nr_inodes=300,mode=0711', 'tmpfs')))
     return
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject({ kind: 'unavailable', code: 'platform.disk-full' })
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject({ kind: 'unavailable', code: 'platform.disk-full' })
   expect((await readdir(join(dataFolder, 'postgresql'))).filter((name) => name.startsWith('cluster'))).toEqual([])
   await run('mount', ['-o', 'remount,nr_inodes=100000', dataFolder])
-  await (await startCluster({ dataFolder, log })).stop()
+  await (await startCluster({ dataFolder, log, durability })).stop()
 })
 
 test('an ordinary user runs the whole of it alone, and root, coming later, is told whose database it is', async () => {
@@ -132,7 +135,7 @@ test('an ordinary user runs the whole of it alone, and root, coming later, is to
   const held = await holdCluster(dataFolder, ['serve'], ordinary)
   expect((await stat(`/proc/${held.postmaster}`)).uid).toBe(ordinary.uid)
   await held.stop()
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject({
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject({
     kind: 'conflict',
     code: 'platform.database-owner',
     message: expect.stringContaining('belongs to "daemon" (1)'),
@@ -167,18 +170,18 @@ test('a user without an entry in the password file is told so', async () => {
 test('a cluster that was given to another user is refused untouched', async () => {
   if (!(await can('a cluster of another user', 'root'))) return
   const dataFolder = await scratchFolder()
-  await (await startCluster({ dataFolder, log })).stop()
+  await (await startCluster({ dataFolder, log, durability })).stop()
   const { cluster } = await findPlace(dataFolder, await findRunner())
   const { uid, gid } = await stat(cluster)
   await chown(cluster, ordinary.uid, ordinary.gid)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject({ kind: 'conflict', code: 'platform.database-owner' })
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject({ kind: 'conflict', code: 'platform.database-owner' })
   await chown(cluster, uid, gid)
-  await (await startCluster({ dataFolder, log })).stop()
+  await (await startCluster({ dataFolder, log, durability })).stop()
 })
 
 test('not even the user that PostgreSQL runs as may log in: the map knows only the one that runs Tocsin', async () => {
   if (!(await can('the log-in of another user', 'root', 'door'))) return
-  const cluster = await startCluster({ dataFolder: await scratchFolder(), log })
+  const cluster = await startCluster({ dataFolder: await scratchFolder(), log, durability })
   const { as } = await findRunner()
   const script = `import pg from 'pg'; const client = new pg.Client({ connectionString: process.argv[1] }); await client.connect().then(() => console.log('in'), (error) => console.log(error.message)); process.exit()`
   const child = await spawnNode(['--input-type=module', '-e', script, cluster.superuserUrl()], as)
@@ -192,7 +195,7 @@ test('as root, a folder that the system user cannot enter gets its database else
   if (!(await can('a folder closed to the system user', 'root'))) return
   const dataFolder = await scratchFolder()
   await chmod(dirname(dataFolder), 0o700)
-  const first = await startCluster({ dataFolder, log })
+  const first = await startCluster({ dataFolder, log, durability })
   await query(first.ownerUrl(), 'create table kept as select 1 as a')
   await first.stop()
   const where = join(dataFolder, 'postgresql.where')
@@ -201,11 +204,14 @@ test('as root, a folder that the system user cannot enter gets its database else
 
   const copy = `${dataFolder}-copy`
   await cp(dataFolder, copy, { recursive: true })
-  await expect(startCluster({ dataFolder: copy, log })).rejects.toMatchObject({ kind: 'conflict', code: 'platform.database-elsewhere' })
+  await expect(startCluster({ dataFolder: copy, log, durability })).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'platform.database-elsewhere',
+  })
   await rm(copy, { recursive: true })
 
   await rename(elsewhere, `${elsewhere}-away`)
-  await expect(startCluster({ dataFolder, log })).rejects.toMatchObject({
+  await expect(startCluster({ dataFolder, log, durability })).rejects.toMatchObject({
     kind: 'missing',
     code: 'platform.database-missing',
     message: expect.stringContaining(elsewhere),
@@ -214,7 +220,7 @@ test('as root, a folder that the system user cannot enter gets its database else
 
   const moved = `${dataFolder}-moved`
   await rename(dataFolder, moved)
-  const again = await startCluster({ dataFolder: moved, log })
+  const again = await startCluster({ dataFolder: moved, log, durability })
   expect(await query(again.ownerUrl(), 'select a from kept')).toEqual([{ a: 1 }])
   await again.stop()
 })

@@ -50,12 +50,20 @@ async function begin(folder: string): Promise<Cluster> {
   return startCluster({ dataFolder: folder, log: openLogger('warn'), durability: 'scratch', ...programs })
 }
 
-/** Reads from a pipe that closes when this run ends in whatever way; then stops the postmaster that is recorded and removes the folder. */
+/**
+ * Reads from a pipe that closes when this run ends in whatever way; then unmounts what tests mounted in the run's folder, ends the
+ * postmasters that are recorded in it, and removes it and the places that it points to.
+ */
 function startGuard(folder: string): ChildProcess {
   const script = `cat >/dev/null
-pid=$(sed -n 's/^{"pid":\\([0-9]*\\),.*/\\1/p' "$1/postgresql/postmaster.json" 2>/dev/null)
-[ -z "$pid" ] || kill -QUIT "$pid" 2>/dev/null
+grep -o " $1/[^ ]*" /proc/mounts | xargs -r -n 1 umount -l
+places=$(find "$1" -maxdepth 4 -name postgresql.where -exec head -n 1 {} \\;)
+for record in $(find "$1" -maxdepth 5 -name postmaster.json) $(printf '%s/postmaster.json ' $places); do
+  pid=$(sed -n 's/^{"pid":\\([0-9]*\\),.*/\\1/p' "$record" 2>/dev/null)
+  [ -z "$pid" ] || kill -QUIT "$pid" 2>/dev/null
+done
 sleep 1
+for place in $places; do case $place in /var/lib/tocsin/*) rm -rf -- "$place" ;; esac; done
 rm -rf -- "$1"`
   const guard = spawn('/bin/sh', ['-c', script, 'sh', folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   guard.unref()

@@ -10,7 +10,7 @@ const [, , path = '', ...roles] = argv
 
 try {
   const folder = await openDataFolder(path, roles)
-  const cluster = await startCluster({ dataFolder: folder.path, log: openLogger('error') })
+  const cluster = await startCluster({ dataFolder: folder.path, log: openLogger('error'), durability: 'scratch' })
   stdout.write(
     `${JSON.stringify({ url: cluster.applicationUrl(), owner: cluster.ownerUrl(), postmaster: cluster.pid(), sockets: cluster.socketFolder })}\n`,
   )

@@ -1,12 +1,12 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { inject } from 'vitest'
 import { processesIn } from '../postgres/postmaster.ts'
 import { run } from '../postgres/run.ts'
 
@@ -19,9 +19,14 @@ export function afterwards(act: () => Promise<unknown>): void {
   undo.push(act)
 }
 
+/** The folder of this test run: its guard ends and removes everything in it when the run is killed. */
+function runFolder(): string {
+  return dirname(inject('clusterBroker'))
+}
+
 /** A folder for one test, open for other users to pass through; `cleanUp` removes it and ends what still runs in it. */
 export async function scratchFolder(name = 'data'): Promise<string> {
-  const outer = await mkdtemp(join(tmpdir(), 'tocsin-test-'))
+  const outer = await mkdtemp(join(runFolder(), 'scratch-'))
   await chmod(outer, 0o711)
   folders.push(outer)
   const folder = join(outer, name)
@@ -65,29 +70,43 @@ export async function holdCluster(folder: string, roles: readonly string[], as?:
 }
 
 const clone = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
-let door: Promise<string | undefined> | undefined
 
-/** The clone by a path that other users may walk: its own, or as root a second mount of it; undefined where neither can be. */
-export function openDoor(): Promise<string | undefined> {
+/**
+ * A command, run as root, that runs what follows it as another user who finds the clone in `base`: the clone itself, or where that
+ * is closed to others a second mount of it, read-only and in a mount namespace of that command, so that nobody else meets it.
+ */
+type Door = { readonly base: string; readonly command: readonly string[] }
+let door: Promise<Door | undefined> | undefined
+
+/** How another user can run the code of this clone; undefined where it cannot. */
+export function openDoor(): Promise<Door | undefined> {
   door ??= (async () => {
-    const reaches = async (path: string) => (await run('/bin/sh', ['-c', 'cd -- "$1"', 'sh', path], { as: { uid: 1, gid: 1 } })).code === 0
-    if (await reaches(clone)) return clone
-    const mount = await mkdtemp(join(tmpdir(), 'tocsin-test-door-'))
+    const mount = await mkdtemp(join(runFolder(), 'door-'))
     await chmod(mount, 0o755)
-    const mounted = (await run('mount', ['--bind', clone, mount])).code === 0
-    // at the end of the process, since all tests of a file share it; rmdir removes nothing where the mount should still stand
-    process.on('exit', () => spawnSync('/bin/sh', ['-c', mounted ? 'umount -l -- "$1"; rmdir -- "$1"' : 'rmdir -- "$1"', 'sh', mount]))
-    return mounted && (await reaches(mount)) ? mount : undefined
+    const become = `base=$1 uid=$2 gid=$3; shift 3; cd -- "$base" && exec setpriv --reuid="$uid" --regid="$gid" --clear-groups "$@"`
+    const again = `mount --bind "$1" "$2" && mount -o remount,bind,ro "$2" && shift && ${become}`
+    const doors: Door[] = [
+      { base: clone, command: ['/bin/sh', '-c', become, 'sh', clone] },
+      { base: mount, command: ['unshare', '--mount', '/bin/sh', '-c', again, 'sh', clone, mount] },
+    ]
+    for (const one of doors) {
+      const [program = '', ...args] = one.command
+      if ((await run(program, [...args, '1', '1', '/bin/sh', '-c', 'cd -- "$1/src"', 'sh', one.base])).code === 0) return one
+    }
+    return undefined
   })()
   return door
 }
 
-/** Runs our Node on `args` as another user; file names in them are of the clone. */
+/** Runs our Node on `args`, as another user when `as` is given; file names in them are of the clone. */
 export async function spawnNode(args: readonly string[], as?: Ids): Promise<ChildProcessByStdio<Writable, Readable, null>> {
-  const base = as === undefined ? clone : await openDoor()
-  if (base === undefined) throw new Error('the clone is closed to other users')
-  const moved = (path: string) => (path.startsWith(`${clone}/`) ? base + path.slice(clone.length) : path)
-  return spawn(moved(process.execPath), args.map(moved), { stdio: ['pipe', 'pipe', 'inherit'], cwd: base, ...as })
+  if (as === undefined) return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/' })
+  const found = await openDoor()
+  if (found === undefined) throw new Error('the clone is closed to other users')
+  const moved = (path: string) => (path.startsWith(`${clone}/`) ? found.base + path.slice(clone.length) : path)
+  const [program = '', ...before] = found.command
+  const command = [...before, String(as.uid), String(as.gid), moved(process.execPath), ...args.map(moved)]
+  return spawn(program, command, { stdio: ['pipe', 'pipe', 'inherit'], cwd: '/' })
 }
 
 export async function tryHoldCluster(folder: string, roles: readonly string[], as?: Ids): Promise<Held | Refused> {
