@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,11 +55,11 @@ const read = (lines: readonly string[]): Line[] => lines.map((line) => JSON.pars
 
 describe('tocsin inspect --jsonl', () => {
   test('prints one object a message with the fields that others rely on', async () => {
-    const { code, out, err } = await run(['--jsonl', fixtures('samples/double-extension.fr.eml'), sample].filter((one) => one !== ''))
-    expect(err).toBe('')
-    const objects = read(out.trimEnd().split('\n'))
-    const last = objects.at(-1)
-    expect(last).toMatchObject({
+    const { code, lines, err } = await run(['--jsonl', sample, fixtures('samples')])
+    expect([code, err]).toEqual([0, ''])
+    const objects = read(lines)
+    expect(objects.some((one) => one.links.length > 0) && objects.some((one) => one.attachments.length > 0)).toBe(true)
+    expect(objects[0]).toMatchObject({
       path: sample,
       sha256: createHash('sha256')
         .update(await readFile(sample))
@@ -68,7 +68,7 @@ describe('tocsin inspect --jsonl', () => {
       from: expect.stringMatching(/^[^<>\s]+@[^<>\s]+$/),
       authentication: { spf: 'unchecked', dkim: 'unchecked', dmarc: 'unchecked', arc: 'unchecked' },
     })
-    for (const one of objects.filter((each) => each.error === undefined)) {
+    for (const one of objects) {
       expect(one.origin).toHaveProperty('ip')
       for (const link of one.links) expect(link.url).not.toMatch(/hxxp|\[\.\]/)
       for (const file of one.attachments)
@@ -76,7 +76,6 @@ describe('tocsin inspect --jsonl', () => {
       for (const finding of one.findings)
         expect(finding).toMatchObject({ code: expect.any(String), severity: expect.stringMatching(/^(?:info|low|medium|high)$/) })
     }
-    expect(code).toBe(objects.some((one) => one.error !== undefined) ? 1 : 0)
   })
 
   test('keeps the order of what it was given, over many messages and threads', async () => {
@@ -105,9 +104,6 @@ describe('tocsin inspect --jsonl', () => {
   })
 
   test('tells what cannot be read in its place, goes on, and ends with 1', async () => {
-    const locked = join(root, 'locked')
-    await writeFile(locked, 'x')
-    await chmod(locked, 0)
     const { code, lines } = await run(['--jsonl', join(root, 'gone'), sample])
     expect(code).toBe(1)
     expect(read(lines)).toMatchObject([{ path: join(root, 'gone'), error: 'no such file or folder' }, { path: sample }])
@@ -125,8 +121,6 @@ describe('the other forms', () => {
     const { out, code } = await run(['--json', sample, sample])
     expect((JSON.parse(out) as Line[]).map((one) => one.path)).toEqual([sample, sample])
     expect(code).toBe(0)
-    const empty = join(root, 'empty-box')
-    await writeFile(empty, '')
     expect(JSON.parse((await run(['--json', await mkdtemp(join(root, 'nothing-'))])).out)).toEqual([])
   })
 
