@@ -7,8 +7,7 @@ import { inRoot, orSay, root, say } from './place.mjs'
 import { findRuntime, runAs } from './runtime.mjs'
 
 /**
- * Everything: the checks, all tests on the embedded PostgreSQL, and those of the database layer once more on Debian's PostgreSQL 15.
- * With arguments only vitest, with these. Answers the exit code: 0 only if all that ran passed and something ran.
+ * Everything: the checks, the tests of the database layer on Debian's PostgreSQL 15, and all tests on the embedded one. With arguments only vitest, with these. Answers the exit code: 0 only if all that ran passed and something ran.
  */
 export async function runTests(args) {
   const runtime = await orSay(async () => findRuntime(await ensureDependencies()))
@@ -16,7 +15,7 @@ export async function runTests(args) {
   const notRunFile = join(scratch, 'not-run')
   const env = { ...process.env, PATH: [inRoot('node_modules', '.bin'), process.env.PATH].join(delimiter), TOCSIN_NOT_RUN: notRunFile }
   const vitest = async (name, settings, ...more) => {
-    const report = join(scratch, `${name}.json`)
+    const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
     const code = await runAs(
       runtime,
       [
@@ -40,9 +39,8 @@ export async function runTests(args) {
     const parts = []
     if (existsSync(inRoot('scripts', 'check.mjs')))
       parts.push({ name: 'checks', code: await runAs(runtime, [inRoot('scripts', 'check.mjs'), '--static'], { cwd: root, env }) })
-    parts.push(await vitest('tests on the embedded PostgreSQL', { TOCSIN_TEST_DATABASE: '' }))
     if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
-      say('the tests of the database layer once more, on PostgreSQL 15')
+      say('the tests of the database layer on PostgreSQL 15; after them all tests on the embedded one')
       parts.push(
         await vitest(
           'tests on PostgreSQL 15',
@@ -54,6 +52,7 @@ export async function runTests(args) {
         ),
       )
     }
+    parts.push(await vitest('tests on the embedded PostgreSQL', { TOCSIN_TEST_DATABASE: '' }))
     return conclude(parts, [...notRun, ...readLines(notRunFile)])
   } finally {
     rmSync(scratch, { recursive: true, force: true })
