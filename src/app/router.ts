@@ -8,6 +8,7 @@ import { intakeRoutes } from '../domain/intake/routes.ts'
 import { type Auth, openAuth } from '../platform/auth/index.ts'
 import { serveAuth } from '../platform/auth/routes.ts'
 import type { Context } from '../platform/context.ts'
+import { serveConsole } from '../platform/http/console.ts'
 import { serveLive } from '../platform/http/live-route.ts'
 import { serveMachinery } from '../platform/http/machinery-routes.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
@@ -36,5 +37,6 @@ export async function buildRouter(
   await publicRoutes(http, receive)
   analysisRoutes(http)
   serveLive(http, live)
+  if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }
 }
