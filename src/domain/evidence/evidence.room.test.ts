@@ -174,6 +174,37 @@ describe('an altered blob', () => {
     expect(audit).toEqual([{ detail: { found: 'altered' } }])
   })
 
+  test('is told to the managers of the organisation that holds it, and to nobody else', async () => {
+    const people = [
+      [ours, manager.id, 'manager'],
+      [ours, analyst.id, 'analyst'],
+      [theirs, stranger.id, 'manager'],
+    ] as const
+    for (const organisation of [ours, theirs])
+      await room.query(
+        `insert into directory.organisation (id, code, name, kind, country, since) values ($1, $2, 'x', 'agency', 'CH', now())`,
+        [organisation, `o-${organisation.slice(-8)}`],
+      )
+    for (const [organisation, person, role] of people) {
+      await room.query(
+        `insert into directory.person (id, email, name, locale, time_zone, since) values ($1, $2, 'x', 'en', 'UTC', now())`,
+        [person, `${person}@x.example`],
+      )
+      await room.query(`insert into directory.membership (owner, person, role, since) values ($1, $2, $3, now())`, [
+        organisation,
+        person,
+        role,
+      ])
+    }
+    const bytes = bytesOf('told of')
+    const id = await room.handIn(node, bytes)
+    await room.alter(sha256Of(bytes), bytesOf('altered'))
+    await codeOf(openEvidence(room.ctx, node, id))
+    expect(await room.query('select person, kind, subject from directory.notice')).toEqual([
+      { person: manager.id, kind: 'evidence.altered', subject: id },
+    ])
+  })
+
   test('is found to be gone as well', async () => {
     const bytes = bytesOf('soon gone')
     const id = await room.handIn(node, bytes)

@@ -8,7 +8,7 @@ import { listUnreferenced } from '../store/items.ts'
 /** How long after a put a blob is left alone, in milliseconds: whoever put it has that long to commit what refers to it. */
 export const restAfterPut = 15 * 60_000
 /** The same for child material, which must not lie there a quarter of an hour; a put and its commit are far closer together. */
-export const restAfterPutOfChildMaterial = 30_000
+export const restAfterPutOfChildMaterial = 5_000
 
 const payload = z.object({ sha256s: z.array(z.string()), prompt: z.boolean() })
 

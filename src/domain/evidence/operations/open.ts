@@ -3,6 +3,7 @@ import { Failure, present } from '../../../base/failure.ts'
 import type { ItemId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform } from '../../../platform/work.ts'
+import { notifyRole } from '../../directory/index.ts'
 import type { Item } from '../item.ts'
 import { mayRead } from '../policy.ts'
 import { wasDoneSince } from '../store/custody.ts'
@@ -63,7 +64,7 @@ async function recordReading(ctx: Context, actor: Actor, id: ItemId): Promise<vo
   })
 }
 
-/** A line of custody, an audit line and a notice to the owner's consoles, whoever met the damage; once an hour, for a page may be read again and again. */
+/** A line of custody, an audit line and a notice to the owner's managers, whoever met the damage; once an hour, for a page is read again and again. */
 async function raiseAlarm(ctx: Context, item: Item, found: 'altered' | 'absent'): Promise<void> {
   ctx.log.error({ item: item.id, found }, 'evidence.altered')
   await perform(ctx, systemActor('evidence', item.owner), async (work) => {
@@ -71,6 +72,7 @@ async function raiseAlarm(ctx: Context, item: Item, found: 'altered' | 'absent')
     if (await wasDoneSince(work.tx, item.id, 'altered', null, new Date(work.now.getTime() - alarmAgainAfter))) return
     await addCustody(work, [{ item, act: 'altered', detail: { found } }])
     work.record('evidence.altered', item.id, { found })
-    work.announce('evidence-altered', item.id)
+    await notifyRole(work, 'manager', { kind: 'evidence.altered', subject: item.id })
+    work.announce('item', item.id)
   })
 }

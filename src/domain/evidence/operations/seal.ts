@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { systemActor } from '../../../base/actor.ts'
 import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
-import { isMalformed } from '../../../base/parsed.ts'
-import { readSealKey, type SealKey, seal } from '../../../formats/sealed/index.ts'
+import { seal } from '../../../formats/sealed/index.ts'
 import type { Context } from '../../../platform/context.ts'
+import { findSealKey } from '../adapters/seal-key.ts'
 import { itemsUnder, listItems } from '../store/items.ts'
 import { openItem } from './open.ts'
 
@@ -14,20 +13,6 @@ import { openItem } from './open.ts'
  * As a whole null where the node destroys child material instead of sealing it.
  */
 export type SealedBlobs = ReadonlyMap<string, string | null> | null
-
-/** The key that child material is sealed to, or null in the mode that destroys. Fails with `evidence.seal-key` where it is missing or unfit. */
-export async function findSealKey(config: Context['config']): Promise<SealKey | null> {
-  if (config.TOCSIN_CHILD_MATERIAL !== 'seal') return null
-  const refuse = (what: string, cause?: unknown) =>
-    new Failure('conflict', 'evidence.seal-key', `TOCSIN_CHILD_MATERIAL is seal, but TOCSIN_SEAL_KEY ${what}`, { cause })
-  if (config.TOCSIN_SEAL_KEY === null) throw refuse('is not set')
-  const pem = await readFile(config.TOCSIN_SEAL_KEY, 'utf8').catch((cause: unknown) => {
-    throw refuse('cannot be read', cause)
-  })
-  const key = readSealKey(pem)
-  if (isMalformed(key)) throw refuse(`is ${key.malformed}`)
-  return key
-}
 
 /** Seals bytes that are not evidence yet, so that the clear ones need never touch the disk; the encrypted ones are in the blob store afterwards. */
 export async function sealBytes(ctx: Context, blobs: readonly Uint8Array[]): Promise<SealedBlobs> {
