@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +43,10 @@ const defaults: Settings = {
 /** Opens a house; `now` may be a clock of the test's own. */
 export async function openHouse(settings: Settings = {}, now: () => Date = () => new Date()): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-house-'))
+  // the table of networks takes seconds to make and is the same for all
+  const cache = join(tmpdir(), 'tocsin-test-cache')
+  await mkdir(cache, { recursive: true })
+  await symlink(cache, join(folder, 'cache'))
   const database = await testDatabase()
   const config: Config = readConfig({ ...defaults, TOCSIN_DATA: folder, ...settings })
   const log = openLogger('silent')

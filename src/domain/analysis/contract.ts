@@ -142,7 +142,7 @@ export const previewReport = defineRoute({
   params: z.object({ id }),
   query: z.object({
     position: z.coerce.number().int().min(0).default(0),
-    images: z.enum(['blurred', 'shown']).default('blurred'),
+    images: z.enum(['blurred', 'shown', 'hidden']).default('blurred'),
     scheme: z.enum(['light', 'dark']).default('light'),
   }),
 })

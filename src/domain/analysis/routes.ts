@@ -2,6 +2,8 @@ import type { Actor } from '../../base/actor.ts'
 import { readCursor, writeCursor } from '../../base/cursor.ts'
 import { Failure, present } from '../../base/failure.ts'
 import type { OrganisationId, ReportId } from '../../base/id.ts'
+import { previewMessageTask } from '../../forensics/tasks.ts'
+import { previewPolicy } from '../../platform/http/security.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
@@ -56,6 +58,21 @@ export function analysisRoutes(http: Http): void {
     const page = bytes.subarray(query.from, query.from + query.size)
     const end = query.from + page.length
     return { text: textOf(page), size: bytes.length, from: query.from, next: end < bytes.length ? end : null }
+  })
+  serve(http, contract.previewReport, async ({ actor, params, query, reply }) => {
+    const bytes = await originalOf(http, actor, params.id as ReportId, query.position)
+    const outcome = await ctx.sandbox.run(
+      previewMessageTask,
+      { bytes, options: { pictures: query.images, scheme: query.scheme } },
+      { time: 20_000 },
+    )
+    if (!('ok' in outcome))
+      throw new Failure('unavailable', 'analysis.preview-died', `the preview of report ${params.id} died: ${outcome.died}`)
+    return reply
+      .headers({ 'content-security-policy': previewPolicy, 'x-frame-options': 'SAMEORIGIN' })
+      .type('text/html; charset=utf-8')
+      .serializer(String)
+      .send(outcome.ok.document)
   })
   serve(http, contract.analyseAgain, async ({ actor, body }) =>
     perform(ctx, actor, async (work) => {
