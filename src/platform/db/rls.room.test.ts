@@ -9,6 +9,7 @@ const notAnOrganisations: Readonly<Record<string, string>> = {
   'platform.fact': 'what the node remembers of itself',
   'platform.job_worker': 'which process a worker of the queue belongs to; only the queue role reads it',
   'platform.log': 'the names of the logs of the node',
+  'platform.log_pending': 'hashes that wait for their place in the log: public machinery',
   'platform.log_leaf': 'hashes and places in the log: public machinery; the records are in log_record, which is protected',
   'platform.log_node': 'hashes of the Merkle tree: public machinery',
   'platform.log_checkpoint': 'signed checkpoints: public machinery',

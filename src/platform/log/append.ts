@@ -39,8 +39,8 @@ export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<voi
         ${rows.map((row) => row.subject)}::text[], ${rows.map((row) => row.line)}::int[], ${rows.map((row) => row.at.toISOString())}::timestamptz[],
         ${rows.map((row) => row.entry)}::text[], ${rows.map((row) => row.salt)}::bytea[], ${rows.map((row) => row.data)}::bytea[])
         with ordinality as given (id, owner, kind, subject, line, at, entry, salt, data, place)
-    ), leaf as (
-      insert into platform.log_leaf (id, data) select id, data from given order by place
+    ), pending as (
+      insert into platform.log_pending (leaf, data) select id, data from given order by place
     ), ended as (
       -- an upsert, because it finds its rows by the index whatever the statistics say
       insert into platform.log_subject (owner, subject, lines, last)

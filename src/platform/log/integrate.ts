@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { Failure } from '../../base/failure.ts'
 import { newId } from '../../base/id.ts'
 import { sameBytes, toHex } from '../../formats/tlog/base64.ts'
@@ -14,7 +14,7 @@ import { addCheckpoint, addNodes, findLatestCheckpoint, findOpenLog, type Log, r
 
 type Pending = { readonly id: string; readonly data: Uint8Array }
 
-/** `busy`: another process is at it. `idle`: nothing waited. `grown`: the new checkpoint; `more`: leaves still wait. */
+/** `busy`: another process is at it. `idle`: nothing waited. `grown`: the new checkpoint; `more`: leaves may still wait. */
 export type Integration =
   | { readonly kind: 'busy' }
   | { readonly kind: 'idle' }
@@ -30,21 +30,25 @@ const batchDefault = 5000
 export async function integratePending(db: Database, key: LogKey, now: Date, batch: number = batchDefault): Promise<Integration> {
   return db.transaction().execute(async (tx) => {
     if (!(await tryLead(tx))) return { kind: 'busy' }
-    // one more than is taken, to know whether more wait
-    const { rows } = await sql<Pending>`
-      select id, data from platform.log_leaf where position is null order by sequence limit ${batch + 1}`.execute(tx)
-    if (rows.length === 0) return { kind: 'idle' }
+    const taken = await takePending(tx, sql`select sequence from platform.log_pending order by sequence limit ${batch}`)
+    if (taken.length === 0) return { kind: 'idle' }
     const log = await findOpenLog(tx)
     if (log === undefined) throw new Failure('conflict', 'log.none', 'this node has no log yet')
-    const taken = rows.slice(0, batch)
     const checkpoint = await integrate(tx, log, key, taken, now)
-    return { kind: 'grown', leaves: taken.length, more: rows.length > batch, checkpoint }
+    return { kind: 'grown', leaves: taken.length, more: taken.length === batch, checkpoint }
   })
 }
 
 async function tryLead(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ led: boolean }>`select pg_try_advisory_xact_lock(hashtext('tocsin.log')) as led`.execute(tx)
   return rows[0]?.led === true
+}
+
+/** Takes leaves out of the queue, in order. */
+async function takePending(tx: Tx, sequences: RawBuilder<unknown>): Promise<Pending[]> {
+  const { rows } = await sql<Pending & { sequence: number }>`
+    delete from platform.log_pending where sequence = any (array(${sequences})) returning sequence, leaf as id, data`.execute(tx)
+  return rows.sort((a, b) => a.sequence - b.sequence)
 }
 
 async function integrate(tx: Tx, log: Log, key: LogKey, leaves: readonly Pending[], now: Date): Promise<StoredCheckpoint> {
@@ -64,9 +68,11 @@ async function integrate(tx: Tx, log: Log, key: LogKey, leaves: readonly Pending
     (node, hash) => nodes.push({ ...node, hash }),
   )
   await sql`
-    update platform.log_leaf leaf set log = ${log.id}, position = given.position
-    from unnest(${leaves.map((leaf) => leaf.id)}::uuid[], ${leaves.map((_, at) => frontier.size + at)}::bigint[]) as given (id, position)
-    where leaf.id = given.id`.execute(tx)
+    insert into platform.log_leaf (id, log, position, data)
+    select id, ${log.id}, position, data from unnest(${leaves.map((leaf) => leaf.id)}::uuid[],
+      ${leaves.map((_, at) => frontier.size + at)}::bigint[], ${leaves.map((leaf) => leaf.data)}::bytea[]) as given (id, position, data)`.execute(
+    tx,
+  )
   await addNodes(tx, log.id, nodes)
   const root = rootOf(sha256, grown)
   const text = serialiseCheckpoint({ origin: log.origin, size: grown.size, root, extensions: [] })
@@ -140,7 +146,7 @@ async function begin(tx: Tx, key: LogKey, origin: string, cites: string | null, 
   await sql`select set_config('tocsin.organisation', '', true)`.execute(tx)
   const id = newId(now.getTime())
   await appendLeaves(tx, [{ id, owner: null, kind: 'log.opened', subject: origin, record: { origin, cites }, at: now }])
-  const { rows: first } = await sql<Pending>`select id, data from platform.log_leaf where id = ${id}`.execute(tx)
+  const first = await takePending(tx, sql`select sequence from platform.log_pending where leaf = ${id}`)
   await integrate(tx, log, key, first, now)
   return log
 }

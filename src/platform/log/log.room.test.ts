@@ -42,7 +42,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   key = logKey(randomBytes(32))
   await owner.query(
-    'truncate platform.log, platform.log_leaf, platform.log_record, platform.log_subject, platform.log_node, platform.log_checkpoint, platform.access_grant restart identity',
+    'truncate platform.log, platform.log_leaf, platform.log_pending, platform.log_record, platform.log_subject, platform.log_node, platform.log_checkpoint, platform.access_grant restart identity',
   )
   await ensureLog(db, key, 'tocsin.example', now)
 })
@@ -97,7 +97,7 @@ async function verifier(signing: LogKey, origin: string): Promise<VerifierKey> {
 
 async function counts() {
   const { rows } = await owner.query<{ leaves: number; nodes: number; places: number; checkpoints: number }>(`
-    select (select count(*) from platform.log_leaf where position is not null) as leaves, (select count(*) from platform.log_node where level = 0) as nodes,
+    select (select count(*) from platform.log_leaf) as leaves, (select count(*) from platform.log_node where level = 0) as nodes,
       (select count(distinct position) from platform.log_leaf) as places, (select count(*) from platform.log_checkpoint) as checkpoints`)
   return rows[0]
 }
@@ -178,7 +178,7 @@ describe('the log', () => {
     const leaves = ['b', 'a', 'b', 'c', 'a', 'b'].map((subject) => ({ id: newId(), owner: alpha, kind: 'k', subject, record: {}, at: now }))
     await as(alpha, (tx) => appendLeaves(tx, leaves))
     const { rows } = await owner.query<{ subject: string; line: number }>(
-      'select r.subject, r.line from platform.log_record r join platform.log_leaf l on l.id = r.leaf where r.owner is not null order by l.sequence',
+      'select r.subject, r.line from platform.log_record r join platform.log_pending l on l.leaf = r.leaf where r.owner is not null order by l.sequence',
     )
     expect(rows.map((row) => `${row.subject}${row.line}`)).toEqual(['b1', 'a1', 'b2', 'c1', 'a2', 'b3'])
   })
@@ -266,7 +266,7 @@ describe('several sequencers at once', () => {
     expect((await checkpoint()).size).toBe(added)
     expect(await counts()).toMatchObject({ leaves: added, nodes: added, places: added })
     // the moments that matter were among them, and the last ones came when all was done
-    for (const word of ['update', 'insert', 'commit'])
+    for (const word of ['delete', 'insert', 'commit'])
       expect(outcomes.filter((one) => one.startsWith(`killed before ${word}`))).not.toEqual([])
     expect(outcomes.at(-1)).toBe('grown')
   })
@@ -318,6 +318,7 @@ describe('who sees what', () => {
     await integratePending(db, key, now)
     const attempts = [
       sql`update platform.log_leaf set position = 99 where position = 1`,
+      sql`update platform.log_pending set data = decode(repeat('00', 32), 'hex')`,
       sql`update platform.log_leaf set data = decode(repeat('00', 32), 'hex')`,
       sql`delete from platform.log_leaf`,
       sql`update platform.log_record set entry = '{}' where entry is not null`,
@@ -418,7 +419,7 @@ describe('what must never fork', () => {
     const published = (await as(null, (tx) => readCheckpoint(tx))).note
     await rememberHead(folder, published)
     await owner.query(
-      'truncate platform.log, platform.log_leaf, platform.log_record, platform.log_subject, platform.log_node, platform.log_checkpoint',
+      'truncate platform.log, platform.log_leaf, platform.log_pending, platform.log_record, platform.log_subject, platform.log_node, platform.log_checkpoint',
     )
     expect(await settleLog(db, key, { folder, authority: 'tocsin.example', now })).toMatchObject({
       opened: 'restored',

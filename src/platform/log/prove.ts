@@ -35,10 +35,10 @@ async function readLog(tx: Tx, origin: string | undefined): Promise<Log> {
 
 /** The proof that a leaf is in the log, to the newest checkpoint. Tells nothing about the record. Fails with `log.missing`. */
 export async function proveInclusion(tx: Tx, leaf: string): Promise<Inclusion> {
-  const { rows } = await sql<{
-    log: number | null
-    position: number | null
-  }>`select log, position from platform.log_leaf where id = ${leaf}`.execute(tx)
+  // one statement, because the sequencer may move the leaf between two
+  const { rows } = await sql<{ log: number | null; position: number | null }>`
+    select log, position from platform.log_leaf where id = ${leaf}
+    union all select null, null from platform.log_pending where leaf = ${leaf}`.execute(tx)
   const place = present(rows[0], 'log.missing', 'the leaf')
   if (place.log === null || place.position === null) return { kind: 'pending' }
   const log = present(
@@ -70,8 +70,8 @@ type LineRow = {
   readonly salt: Uint8Array | null
   readonly data: Uint8Array
   readonly line: number
-  readonly log: number | null
-  readonly position: number | null
+  readonly log: number
+  readonly position: number
 }
 
 /**
@@ -88,10 +88,10 @@ export async function proveBundle(
   const { rows } = await sql<LineRow>`
     select record.entry, record.salt, leaf.data, record.line, leaf.log, leaf.position
     from platform.log_record record join platform.log_leaf leaf on leaf.id = record.leaf
-    where record.owner is not distinct from ${owner}::uuid and record.subject = ${subject} and leaf.position is not null
+    where record.owner is not distinct from ${owner}::uuid and record.subject = ${subject}
     order by record.line`.execute(tx)
   if (!rows.some((row) => row.line === line)) return { kind: 'pending' }
-  const logs = [...new Set(rows.flatMap((row) => (row.log === null ? [] : [row.log])))]
+  const logs = [...new Set(rows.map((row) => row.log))]
   const checkpoints: StoredCheckpoint[] = []
   for (const log of logs) checkpoints.push(present(await findLatestCheckpoint(tx, log), 'log.missing', 'a checkpoint'))
   const custody: BundleLine[] = []
@@ -106,7 +106,7 @@ export async function proveBundle(
 async function proveLine(tx: Tx, row: LineRow, checkpoints: readonly StoredCheckpoint[]): Promise<BundleLine> {
   const which = checkpoints.findIndex((one) => one.log === row.log)
   const checkpoint = checkpoints[which]
-  if (checkpoint === undefined || row.position === null) throw new Error('a line without a place was to be proved')
+  if (checkpoint === undefined) throw new Error('a line without a place was to be proved')
   return {
     // written by appendLeaves
     entry: row.entry === null ? null : (JSON.parse(row.entry) as Entry),
@@ -131,6 +131,6 @@ export async function summariseLogs(tx: Tx): Promise<LogSummary[]> {
 
 /** How many leaves wait for their place: for the health page and the metrics. */
 export async function countPending(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ pending: number }>`select count(*) as pending from platform.log_leaf where position is null`.execute(tx)
+  const { rows } = await sql<{ pending: number }>`select count(*) as pending from platform.log_pending`.execute(tx)
   return rows[0]?.pending ?? 0
 }
