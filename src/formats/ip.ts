@@ -5,7 +5,7 @@ export type Prefix = { readonly family: 4 | 6; readonly value: bigint; readonly 
 
 /** Reads an address; undefined when the text is none. A leading zero in IPv4 is refused, since programs disagree on what it means. */
 export function parseAddress(text: string): Address | undefined {
-  if (text.length > 60) return undefined
+  if (text.length > 60 || !/^[0-9a-f:.]{2,}(?:%[\w.-]+)?$/i.test(text)) return undefined
   return text.includes(':') ? parseV6(text) : parseV4(text)
 }
 

@@ -76,7 +76,7 @@ function readHead(message: Message, sender: SenderFields) {
   const date = readDate(findField(message, 'date')?.unfolded ?? '')
   return {
     subject: findField(message, 'subject')?.value.slice(0, mostValue) ?? null,
-    from: mailbox(sender.from.addresses[0]),
+    from: mailbox(sender.author),
     sender: mailbox(readAddresses(findField(message, 'sender')?.unfolded ?? '').addresses[0]),
     replyTo: sender.replyTo.addresses.slice(0, 20).flatMap((one) => mailbox(one) ?? []),
     returnPath: sender.returnPath,
@@ -104,17 +104,14 @@ function summarise(part: Part): PartSummary {
 }
 
 function readDocuments(message: Message, links: LinkCollector): ReadDocument[] {
-  const documents: ReadDocument[] = []
-  for (const part of message.parts) {
-    if (!isBody(part) || part.text === null) continue
-    if (part.type === 'text/html') {
-      const html = readHtml(part.text, 1000)
-      documents.push({ part: part.path, html })
-      links.addDocument(html.links, html.base, part.path)
-      // addresses that stand in the text and are no links are read by people too
-      links.addText(html.text, part.path)
-    } else links.addText(part.text, part.path)
-  }
+  const bodies = message.parts.filter((part) => isBody(part) && part.text !== null)
+  const documents = bodies
+    .filter((part) => part.type === 'text/html')
+    .map((part) => ({ part: part.path, html: readHtml(part.text ?? '', 1000) }))
+  for (const { part, html } of documents) links.addDocument(html.links, html.base, part)
+  // addresses that stand in the text of a document and are no links are read by people too
+  for (const { part, html } of documents) links.addText(html.text, part)
+  for (const part of bodies) if (part.type !== 'text/html') links.addText(part.text ?? '', part.path)
   return documents
 }
 

@@ -134,7 +134,7 @@ type Attributes = Readonly<Record<string, string>>
 function openTag(state: State, name: string, attributes: Attributes): void {
   state.tags++
   const above = state.stack.at(-1)
-  const declarations = readDeclarations(attributes.style ?? '')
+  const declarations = readDeclarations(attributes.style)
   const back =
     readColour(declarations.get('background-color') ?? declarations.get('background') ?? attributes.bgcolor) ?? above?.back ?? 'ffffff'
   const front = readColour(declarations.get('color') ?? (name === 'font' ? attributes.color : undefined)) ?? above?.front
@@ -143,10 +143,12 @@ function openTag(state: State, name: string, attributes: Attributes): void {
   if (blocks.has(name)) newLine(state)
   if (name === 'td' || name === 'th') addSpace(state)
   noteElement(state, name, attributes, hidden !== undefined)
-  for (const found of (attributes.style ?? '').matchAll(/url\(\s*['"]?([^'")]{1,4000})/gi))
-    addLink(state, 'css', found[1] ?? '', hidden !== undefined)
+  if (attributes.style?.includes('(') === true) {
+    for (const found of attributes.style.matchAll(/url\(\s*['"]?([^'")]{1,4000})/gi))
+      addLink(state, 'css', found[1] ?? '', hidden !== undefined)
+  }
   if (attributes.background !== undefined) addLink(state, 'css', attributes.background, hidden !== undefined)
-  if (Object.keys(attributes).some((key) => /^on[a-z]{3,20}$/.test(key))) state.scripts++
+  if (Object.keys(attributes).some((key) => key.startsWith('on') && /^on[a-z]{3,20}$/.test(key))) state.scripts++
 }
 
 function hides(state: State, name: string, attributes: Attributes, declarations: ReadonlyMap<string, string>): Concealment | undefined {
@@ -204,7 +206,7 @@ function noteImageOrField(state: State, name: string, attributes: Attributes, hi
     return
   }
   state.images++
-  const declarations = readDeclarations(attributes.style ?? '')
+  const declarations = readDeclarations(attributes.style)
   const tiny = (value: string | undefined) => value !== undefined && /^\s*[0-3](?:px)?\s*$/i.test(value)
   const width = attributes.width ?? declarations.get('width')
   const height = attributes.height ?? declarations.get('height')

@@ -85,7 +85,7 @@ function judgeLetters(message: Message, text: string, findings: Findings): void 
   const sample = text.slice(0, 50_000)
   const split = [
     ...sample.matchAll(
-      /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}](?:\u034f|[\u200b-\u200d\u2060\u00ad\ufeff])+(?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}])/gu,
+      /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}](?:\u034f|[\u200b-\u200d\u2060\u00ad\ufeff])+(?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,
     ),
   ]
   if (split.length >= 5) findings.add('text-split-words', [{ text: { part, at: split[0]?.index ?? 0 } }], { count: split.length })

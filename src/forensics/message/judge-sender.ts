@@ -1,5 +1,5 @@
 import { isMalformed } from '../../base/parsed.ts'
-import { type AddressList, domainOf, isAutomatic, readAddresses, readDate } from '../../formats/headers/index.ts'
+import { type AddressList, domainOf, isAutomatic, type ListedAddress, readAddresses, readDate } from '../../formats/headers/index.ts'
 import type { HeaderField, Message } from '../../formats/mime/index.ts'
 import { brandInText, isOwnHost, lookAlike, mixesScripts, organisationalDomain } from '../url/index.ts'
 import type { Findings } from './findings.ts'
@@ -18,6 +18,8 @@ const invisible = /[\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u180e]|[\
 
 export type SenderFields = {
   readonly from: AddressList
+  /** the one who is shown as author; its address is empty where none can be read */
+  readonly author: ListedAddress | undefined
   readonly replyTo: AddressList
   readonly recipients: readonly string[]
   readonly returnPath: string | null
@@ -31,14 +33,33 @@ export function readSender(message: Message): SenderFields {
     faults: [...new Set(all.flatMap((one) => one.faults))],
   })
   const path = message.header.find((field) => field.key === 'return-path')?.unfolded
+  const from = join(lists('from'))
   return {
-    from: join(lists('from')),
+    from,
+    author: findAuthor(from, message.header.find((field) => field.key === 'from')?.value ?? ''),
     replyTo: join(lists('reply-to')),
     recipients: ['to', 'cc', 'bcc'].flatMap((key) =>
       lists(key).flatMap((list) => list.addresses.map((one) => one.address).filter((one) => one !== '')),
     ),
     returnPath: path === undefined ? null : /^<\s*>$/.test(path) ? '' : (readAddresses(path).addresses[0]?.address ?? null),
   }
+}
+
+/**
+ * The author that programs show. An unquoted comma splits a display name into entries without address: they belong to the name of the
+ * entry that has one. An address that stands only inside of a comment or broken quotes is still the best there is.
+ */
+function findAuthor(from: AddressList, written: string): ListedAddress | undefined {
+  const index = from.addresses.findIndex((one) => one.address.includes('@'))
+  const found = from.addresses[index]
+  if (found !== undefined) {
+    const names = from.addresses.slice(0, index + 1).map((one) => one.name)
+    return { name: names.filter((name) => name !== '').join(', '), address: found.address }
+  }
+  const hidden = /[^\s<>"'(),;:]{1,200}@[\p{L}\p{N}][\p{L}\p{N}.-]{1,200}/u.exec(written.slice(0, 2000))?.[0]
+  const first = from.addresses[0]
+  if (hidden !== undefined) return { name: first?.name ?? '', address: hidden }
+  return first
 }
 
 /** Says what the sender's fields amount to. */
@@ -58,14 +79,19 @@ export function judgeSender(message: Message, fields: SenderFields, path: readon
 
 function judgeFrom(message: Message, fields: SenderFields, rests: Rest[], findings: Findings): void {
   const { addresses, faults } = fields.from
-  const first = addresses[0]
-  if (first === undefined || first.address === '') {
+  const first = fields.author
+  const complete = addresses.filter((one) => one.address.includes('@')).length
+  if (first === undefined || !first.address.includes('@')) {
     findings.add('from-missing', rests)
     if (first === undefined) return
   }
   const fromFields = message.header.filter((field) => field.key === 'from').length
-  if (addresses.length > 1) findings.add('from-several', rests, { count: addresses.length })
-  if (fromFields > 1 || faults.some((fault) => fault === 'ambiguous' || fault === 'encoded-address' || fault === 'nested-group')) {
+  if (complete > 1) findings.add('from-several', rests, { count: complete })
+  if (
+    fromFields > 1 ||
+    (complete > 0 && complete < addresses.length) ||
+    faults.some((fault) => fault === 'ambiguous' || fault === 'encoded-address' || fault === 'nested-group')
+  ) {
     findings.add('from-malformed', rests, { fields: fromFields })
   }
   const domain = domainOf(first.address)
@@ -94,7 +120,7 @@ function judgeFrom(message: Message, fields: SenderFields, rests: Rest[], findin
 }
 
 function judgeAnswers(fields: SenderFields, at: (key: string) => Rest[], findings: Findings): void {
-  const from = domainOf(fields.from.addresses[0]?.address ?? '')
+  const from = domainOf(fields.author?.address ?? '')
   if (from === null) return
   const own = organisationalDomain(from) ?? from
   for (const answer of fields.replyTo.addresses.slice(0, 5)) {

@@ -18,10 +18,14 @@ export type LinkCollector = {
   full(): boolean
 }
 
-/** Collects links: each (URL, place, text) once, `most` in all. The reading of a URL is done once however often it stands there. */
+/**
+ * Collects links: each (URL, place, text) once, those of plain text and files only where the URL is new, `most` in all. So documents
+ * come first. The reading of a URL is done once however often it stands there.
+ */
 export function collectLinks(limits: Limits, most: number): LinkCollector {
   const list: FoundLink[] = []
   const seen = new Set<string>()
+  const urls = new Set<string>()
   const readings = new Map<string, UrlReading | null>()
   let full = false
   const read = (text: string): UrlReading | null => {
@@ -49,8 +53,10 @@ export function collectLinks(limits: Limits, most: number): LinkCollector {
     const url = read(target)
     const link = makeLink(written, target, url, where, part, shown)
     const key = `${where}\n${link.url}\n${shown ?? ''}\n${part}`
-    if (seen.has(key)) return
+    // what a text or a file says again adds nothing to a link that is there
+    if (seen.has(key) || ((where === 'text' || where === 'attachment') && urls.has(link.url))) return
     seen.add(key)
+    urls.add(link.url)
     list.push({ link, url, ...flags })
   }
   const plain = { hidden: false, pixel: false }

@@ -1,7 +1,7 @@
 import { type Received, readReceived } from '../../formats/headers/index.ts'
 import { type Address, inPrefix, isInternal, type Prefix, parseAddress, parsePrefix } from '../../formats/ip.ts'
 import type { HeaderField } from '../../formats/mime/index.ts'
-import { organisationalDomain } from '../url/index.ts'
+import { brandOfHost, organisationalDomain } from '../url/index.ts'
 import { readClaims } from './claims.ts'
 import type { Hop, HopSuspicion, Location, Origin, Ports } from './reading.ts'
 
@@ -98,7 +98,7 @@ function findBoundary(steps: readonly Step[], ports: Ports): Boundary {
   return written
     ? walk(
         steps,
-        (step) => ownSide(step, own),
+        (step) => fetched(step) || ownSide(step, own),
         (step) => ownHost(own, step.by) || ownAddress(own, step.byIp) || isLocal(step),
         'trusted',
       )
@@ -118,6 +118,11 @@ function ownSide(step: Step, own: Own): boolean {
 /** A line that names no client: a hand-over inside of one machine. */
 function clientless(step: Step): boolean {
   return step.ip === null && step.name === null && step.helo === null
+}
+
+/** Mail that was fetched from a mailbox: the other end is the reporter's own provider, whoever that is. */
+function fetched(step: Step): boolean {
+  return /^(?:imap|pop[23]|apop|sdps|odmr|etrn)/i.test(step.with ?? '')
 }
 
 function walk(
@@ -156,13 +161,13 @@ function guess(steps: readonly Step[], own: Own, ports: Ports): Boundary {
   let last = -1
   for (const [index, step] of steps.entries()) {
     const above = steps[index - 1]
-    const reachedPrivately = above === undefined || clientless(above) || (above.ip !== null && isInternal(above.ip))
+    const reachedPrivately = above === undefined || clientless(above) || fetched(above) || (above.ip !== null && isInternal(above.ip))
     const organisation = organisationOf(step.by)
     if (index > 0 && !reachedPrivately && organisation !== null && !organisations.has(organisation))
       return { last, at: previousWithAddress(steps, last), how: 'contiguous' }
     note(step)
     last = index
-    if (clientless(step) || (step.ip === null && organisationOf(step.name ?? step.helo) === null)) continue
+    if (clientless(step) || fetched(step) || (step.ip === null && organisationOf(step.name ?? step.helo) === null)) continue
     if (
       step.ip === null
         ? organisations.has(organisationOf(step.name ?? step.helo) ?? '')
@@ -185,16 +190,31 @@ function sameSide(step: Step, organisations: ReadonlySet<string>, addresses: rea
   const address = parseAddress(ip)
   if (address === undefined) return false
   if (addresses.some((one) => neighbours(one, address))) return true
+  if (
+    published.some(({ organisation, prefixes }) => organisations.has(organisation) && prefixes.some((prefix) => inPrefix(address, prefix)))
+  )
+    return true
   const asn = ports.locate?.(ip).asn ?? null
   return asn !== null && step.byIp !== null && ports.locate?.(step.byIp).asn === asn
 }
+
+/** Prefixes that large receivers publish for mail between their own servers, whose lines name the client by HELO alone. */
+const published: readonly { readonly organisation: string; readonly prefixes: readonly Prefix[] }[] = [
+  {
+    organisation: 'Microsoft',
+    prefixes: ['2603:1000::/24', '2a01:110::/31'].flatMap((text) => parsePrefix(text) ?? []),
+  },
+]
 
 function neighbours(a: Address, b: Address): boolean {
   return inPrefix(b, { family: a.family, value: a.value, bits: a.family === 4 ? 16 : 32 })
 }
 
+/** The organisation behind a host: its registered domain, or the owner's name where one owner has several of them. */
 function organisationOf(host: string | null): string | null {
-  return host === null || !host.includes('.') || parseAddress(host) !== undefined ? null : organisationalDomain(host.toLowerCase())
+  if (host === null || !host.includes('.') || parseAddress(host) !== undefined) return null
+  const name = host.toLowerCase()
+  return brandOfHost(name)?.name ?? organisationalDomain(name)
 }
 
 function delayOf(step: Step, below: Step | undefined): number | null {

@@ -2,8 +2,11 @@
 
 export type Concealment = 'hidden' | 'zero-font' | 'off-screen' | 'colour'
 
+const none: ReadonlyMap<string, string> = new Map()
+
 /** Declarations of a style attribute, names and values in lower case. */
-export function readDeclarations(style: string): ReadonlyMap<string, string> {
+export function readDeclarations(style: string | undefined): ReadonlyMap<string, string> {
+  if (style === undefined || style === '') return none
   const found = new Map<string, string>()
   for (const piece of style.slice(0, 5000).split(';').slice(0, 100)) {
     const colon = piece.indexOf(':')

@@ -9,7 +9,7 @@ const rows: readonly (readonly [name: string, words: string, domains: string])[]
   [
     'Microsoft',
     'microsoft office365 outlook onedrive sharepoint',
-    'microsoft.com office.com office365.com outlook.com live.com microsoftonline.com hotmail.com msn.com onedrive.com sharepoint.com windows.com azure.com skype.com office.net microsoft365.com aka.ms xbox.com bing.com sharepointonline.com dynamics.com microsoftemail.com',
+    'microsoft.com office.com office365.com outlook.com live.com microsoftonline.com hotmail.com msn.com onedrive.com sharepoint.com windows.com azure.com skype.com office.net microsoft365.com aka.ms xbox.com bing.com sharepointonline.com dynamics.com microsoftemail.com exchangelabs.com',
   ],
   ['Apple', 'apple icloud', 'apple.com icloud.com me.com mac.com itunes.com apple.news'],
   [
@@ -134,12 +134,28 @@ export function brandOfWord(word: string): Brand | undefined {
   return byWord.get(word)
 }
 
-/** Whether the registered domain (or a domain under it) is one that the brand's owner uses. */
-export function belongsTo(brand: Brand, host: string): boolean {
-  return brand.domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+const byDomain = new Map<string, Brand>()
+for (const brand of brands) for (const domain of brand.domains) byDomain.set(domain, brand)
+
+/** The brand that owns this very domain. */
+export function brandOfDomain(domain: string): Brand | undefined {
+  return byDomain.get(domain)
 }
 
-/** The brand that a domain truly belongs to, if it is one of the list. */
+/** The brand that a host truly belongs to, if it is one of the list: by its domain or any domain above it. */
 export function brandOfHost(host: string): Brand | undefined {
-  return brands.find((brand) => belongsTo(brand, host))
+  let rest = host
+  for (let levels = 0; levels < 10; levels++) {
+    const found = byDomain.get(rest)
+    if (found !== undefined) return found
+    const dot = rest.indexOf('.')
+    if (dot < 0) return undefined
+    rest = rest.slice(dot + 1)
+  }
+  return undefined
+}
+
+/** Whether the host is one that the brand's owner uses. */
+export function belongsTo(brand: Brand, host: string): boolean {
+  return brandOfHost(host) === brand
 }

@@ -1,4 +1,4 @@
-import { type Brand, belongsTo, brandOfHost, brandOfWord, brands } from './brands.ts'
+import { type Brand, belongsTo, brandOfDomain, brandOfHost, brandOfWord, brands } from './brands.ts'
 
 /** Hosts and names that are made to be read as another: UTS #39 confusables in small, and the ASCII tricks beside them. */
 
@@ -239,11 +239,7 @@ export function lookAlike(unicode: string, domain: string | null): LookAlike | u
   const labels = plain.split('.')
   const name = skeleton(registered).split('.')[0] ?? ''
   const foreign = plain !== host.normalize('NFKC')
-  const inFront = brands.find((brand) =>
-    brand.domains.some(
-      (own) => own.includes('.') && (plain.startsWith(`${own}.`) || plain.includes(`.${own}.`) || plain.startsWith(`${own}-`)),
-    ),
-  )
+  const inFront = brandInFront(plain)
   if (inFront !== undefined) return { brand: inFront.name, how: 'subdomain' }
   const whole = exactBrand(name)
   if (whole !== undefined && foreign) return { brand: whole.name, how: 'homograph' }
@@ -261,6 +257,18 @@ export function lookAlike(unicode: string, domain: string | null): LookAlike | u
     brand.words.some((word) => word.length >= 6 && !everyday.has(word) && name.length > word.length && name.includes(word)),
   )
   return glued === undefined ? undefined : { brand: glued.name, how: 'word' }
+}
+
+/** A brand's whole domain as the first labels of a longer host: paypal.com.example.net, paypal.com-login.example.net. */
+function brandInFront(host: string): Brand | undefined {
+  const pieces = host.split(/[.-]/).slice(0, 20)
+  for (let from = 0; from < pieces.length; from++) {
+    for (let to = from + 2; to < pieces.length && to <= from + 4; to++) {
+      const brand = brandOfDomain(pieces.slice(from, to).join('.'))
+      if (brand !== undefined) return brand
+    }
+  }
+  return undefined
 }
 
 const everyday = new Set([

@@ -124,8 +124,11 @@ function readFrom(tokens: readonly Token[]): { helo: string | null; name: string
   // the address that the server saw stands in a comment; what stands outside is the client's word, unless it is all there is
   const bracketed = comments.map((comment) => /\[(?:IPv6:)?[0-9A-Fa-f:.%]+\]/i.exec(comment)?.[0]).find((one) => one !== undefined)
   const bare = comments.map(addressIn).find((one) => one !== null)
+  const words = tokens.filter((token) => token.kind === 'word').map((token) => token.text)
+  // Sendmail of old and fetchmail write the address without a comment: from host [192.0.2.1]
+  const loose = words.slice(1).find((one) => /^\[.+\]$/.test(one))
   const wordIp = word === null ? null : addressIn(word)
-  const ip = (bracketed === undefined ? undefined : readAddress(bracketed)) ?? bare ?? wordIp
+  const ip = readFirst(bracketed) ?? bare ?? readFirst(loose) ?? wordIp
   const said = comments.map((comment) => /\b(?:helo|ehlo)[ =]+([^\s()]+)/i.exec(comment)?.[1]).find((one) => one !== undefined)
   const wordName = word === null || /^unknown$/i.test(word) ? null : cleanName(word)
   if (said !== undefined) return { helo: cleanName(said), name: wordIp === null ? wordName : null, ip: ip ?? null }
@@ -135,6 +138,10 @@ function readFrom(tokens: readonly Token[]): { helo: string | null; name: string
   const reverse =
     first === undefined || /^unknown$/i.test(first) || readAddress(first) !== undefined || !first.includes('.') ? null : cleanName(first)
   return { helo: wordName, name: reverse ?? (first !== undefined && /^localhost$/i.test(first) ? 'localhost' : null), ip: ip ?? null }
+}
+
+function readFirst(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : readAddress(text)
 }
 
 function addressIn(text: string): string | null {

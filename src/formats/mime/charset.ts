@@ -1,3 +1,5 @@
+import { guessCharset } from './guess-charset.ts'
+
 /** Charset labels as mail writes them (WHATWG Encoding Standard §4.2, RFC 2978), and UTF-7 (RFC 2152), which browsers dropped and spam did not. */
 
 const aliases: ReadonlyMap<string, string> = new Map([
@@ -88,12 +90,13 @@ function decoderFor(name: string): TextDecoder {
   return made
 }
 
-/** UTF-8 where the bytes are UTF-8, else windows-1252, which decodes anything: what unlabelled bytes most often are. */
+/** UTF-8 where the bytes are UTF-8, else the charset that they look like, else windows-1252, which decodes anything. */
 export function decodeUnlabelled(bytes: Uint8Array): { readonly text: string; readonly charset: string } {
   try {
     return { text: strictUtf8.decode(bytes), charset: 'utf-8' }
   } catch {
-    return { text: decoderFor('windows-1252').decode(bytes), charset: 'windows-1252' }
+    const charset = guessCharset(bytes) ?? 'windows-1252'
+    return { text: decoderFor(charset).decode(bytes), charset }
   }
 }
 
@@ -121,7 +124,7 @@ export function decodeBytes(bytes: Uint8Array, label: string | null): Decoded {
     } catch {
       const text = decoderFor('utf-8').decode(bytes)
       return mostlyReplaced(text, bytes)
-        ? { text: decoderFor('windows-1252').decode(bytes), charset: 'windows-1252', fault: 'charset-wrong' }
+        ? { ...decodeUnlabelled(bytes), fault: 'charset-wrong' }
         : { text, charset: 'utf-8', fault: 'charset-wrong' }
     }
   }
