@@ -4,6 +4,9 @@ const exclude = [...configDefaults.exclude, 'data/**', 'web/dist/**']
 const kinds = ['room', 'house'] as const
 const named = (kind: string) => [`{src,scripts,fixtures,bench,e2e,web}/**/*.${kind}.test.{ts,tsx,mjs}`]
 
+// with TOCSIN_TEST_DATABASE the shared cluster is another PostgreSQL; these tests are about the one that npm brings
+const others = (process.env.TOCSIN_TEST_DATABASE ?? '') === '' ? [] : ['src/platform/postgres/**']
+
 /**
  * The three kinds of tests of docs/testing.md, by file name: `x.test.ts` is pure or small, `x.room.test.ts` wants PostgreSQL,
  * `x.house.test.ts` drives the whole product. All may ask for `testCluster()`.
@@ -21,7 +24,9 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      ...kinds.map((kind) => ({ test: { name: kind, include: named(kind), exclude, testTimeout: 60_000, hookTimeout: 120_000 } })),
+      ...kinds.map((kind) => ({
+        test: { name: kind, include: named(kind), exclude: [...exclude, ...others], testTimeout: 60_000, hookTimeout: 120_000 },
+      })),
     ],
   },
 })
