@@ -49,7 +49,7 @@ function members(tx: Tx) {
     .$castTo<MemberRow>()
 }
 
-/** By name; `after` is the last row of the page before. */
+/** By name, capitals or not; `after` is the last row of the page before. */
 export async function listMembers(
   tx: Tx,
   organisation: OrganisationId,
@@ -57,8 +57,8 @@ export async function listMembers(
   limit: number,
 ): Promise<MemberRow[]> {
   let query = members(tx).where('m.owner', '=', organisation)
-  if (after !== undefined) query = query.where(sql<boolean>`(p.name, p.id) > (${after.name}, ${after.id}::uuid)`)
-  return query.orderBy('p.name').orderBy('p.id').limit(limit).execute()
+  if (after !== undefined) query = query.where(sql<boolean>`(lower(p.name), p.id) > (lower(${after.name}), ${after.id}::uuid)`)
+  return query.orderBy(sql`lower(p.name)`).orderBy('p.id').limit(limit).execute()
 }
 
 export async function findMember(tx: Tx, organisation: OrganisationId, person: string): Promise<MemberRow | undefined> {
