@@ -395,6 +395,7 @@ grant update (time_zone) on directory.person to tocsin_app;
 
 create table evidence.custody (
   id uuid not null,
+  place bigint not null generated as identity,
   item uuid not null,
   owner uuid not null,
   at timestamp with time zone not null,
@@ -407,7 +408,7 @@ create table evidence.custody (
   FOREIGN KEY (item) REFERENCES evidence.item(id),
   CHECK ((act = ANY (ARRAY['received'::text, 'derived'::text, 'read'::text, 'exported'::text, 'verified'::text, 'held'::text, 'released-hold'::text, 'destroyed'::text, 'sealed'::text, 'altered'::text])))
 );
-CREATE INDEX custody_by_item ON evidence.custody USING btree (item, at, id);
+CREATE INDEX custody_by_item ON evidence.custody USING btree (item, place);
 alter table evidence.custody enable row level security, force row level security;
 create policy added on evidence.custody for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.custody for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -733,22 +734,15 @@ grant insert, select on platform.log_checkpoint to tocsin_app;
 
 create table platform.log_leaf (
   id uuid not null,
-  sequence bigint not null generated as identity,
+  log integer not null,
+  "position" bigint not null,
   data bytea not null,
-  log integer,
-  "position" bigint,
   UNIQUE (log, "position"),
   PRIMARY KEY (id),
   FOREIGN KEY (log) REFERENCES platform.log(id),
-  CHECK (((log IS NULL) = ("position" IS NULL))),
   CHECK ((octet_length(data) = 32))
 );
-CREATE INDEX log_leaf_pending ON platform.log_leaf USING btree (sequence) WHERE ("position" IS NULL);
-grant select on platform.log_leaf to tocsin_app;
-grant insert (data) on platform.log_leaf to tocsin_app;
-grant insert (id) on platform.log_leaf to tocsin_app;
-grant update (log) on platform.log_leaf to tocsin_app;
-grant update ("position") on platform.log_leaf to tocsin_app;
+grant insert, select on platform.log_leaf to tocsin_app;
 
 create table platform.log_node (
   log integer not null,
@@ -760,6 +754,17 @@ create table platform.log_node (
   CHECK ((octet_length(hash) = 32))
 );
 grant insert, select on platform.log_node to tocsin_app;
+
+create table platform.log_pending (
+  sequence bigint not null generated as identity,
+  leaf uuid not null,
+  data bytea not null,
+  PRIMARY KEY (sequence),
+  CHECK ((octet_length(data) = 32))
+);
+grant delete, select on platform.log_pending to tocsin_app;
+grant insert (data) on platform.log_pending to tocsin_app;
+grant insert (leaf) on platform.log_pending to tocsin_app;
 
 create table platform.log_record (
   leaf uuid not null,
@@ -773,7 +778,6 @@ create table platform.log_record (
   erased_at timestamp with time zone,
   UNIQUE NULLS NOT DISTINCT (subject, owner, line),
   PRIMARY KEY (leaf),
-  FOREIGN KEY (leaf) REFERENCES platform.log_leaf(id),
   CHECK ((((entry IS NULL) = (salt IS NULL)) AND ((entry IS NULL) = (erased_at IS NOT NULL)))),
   CHECK ((octet_length(salt) = 16))
 );
@@ -1105,12 +1109,6 @@ AS $function$
         and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null)
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
-
-CREATE OR REPLACE FUNCTION platform.log_leaf_settled()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$ begin raise exception 'leaf % has its place in the log', old.id; end $function$;
--- acts as the owner
 
 CREATE OR REPLACE FUNCTION platform.log_record_kept()
  RETURNS trigger

@@ -251,6 +251,7 @@ export interface EvidenceCustody {
   item: string;
   leaf: string;
   owner: string;
+  place: Generated<number>;
 }
 
 export interface EvidenceDerivation {
@@ -421,9 +422,8 @@ export interface PlatformLogCheckpoint {
 export interface PlatformLogLeaf {
   data: Buffer;
   id: string;
-  log: number | null;
-  position: number | null;
-  sequence: Generated<number>;
+  log: number;
+  position: number;
 }
 
 export interface PlatformLogNode {
@@ -431,6 +431,12 @@ export interface PlatformLogNode {
   level: number;
   log: number;
   position: number;
+}
+
+export interface PlatformLogPending {
+  data: Buffer;
+  leaf: string;
+  sequence: Generated<number>;
 }
 
 export interface PlatformLogRecord {
@@ -505,6 +511,7 @@ export interface DB {
   "platform.log_checkpoint": PlatformLogCheckpoint;
   "platform.log_leaf": PlatformLogLeaf;
   "platform.log_node": PlatformLogNode;
+  "platform.log_pending": PlatformLogPending;
   "platform.log_record": PlatformLogRecord;
   "platform.log_subject": PlatformLogSubject;
   "platform.outgoing_mail": PlatformOutgoingMail;

@@ -16,7 +16,7 @@ const usage = `usage: node bench/intake/main.ts acknowledge|drain|together|hosti
   --connections N       how many at once (8)
   --seed TEXT           the same seed sends the same messages (1)
   --metrics URL         the server's metrics (http://127.0.0.1:8025/metrics); for drain and together
-  --backlog NAME        the metric of what waits to be analysed (tocsin_reports_waiting)
+  --backlog NAME        the metric of what waits to be analysed (tocsin_jobs_waiting)
   --pid PID             the server's process: the peak of its memory is printed
   --disk FOLDER         where the server's data lies: the rate of syncs there is printed first
   --json                one JSON object instead of lines
@@ -30,7 +30,7 @@ const options = {
   connections: { type: 'string', default: '8' },
   seed: { type: 'string', default: '1' },
   metrics: { type: 'string', default: 'http://127.0.0.1:8025/metrics' },
-  backlog: { type: 'string', default: 'tocsin_reports_waiting' },
+  backlog: { type: 'string', default: 'tocsin_jobs_waiting' },
   pid: { type: 'string' },
   disk: { type: 'string', default: tmpdir() },
   json: { type: 'boolean', default: false },

@@ -54,6 +54,8 @@ grant select, insert on evidence.derivation to tocsin_app;
 -- Append-only: no update, no delete. Each line is a leaf of the node's log.
 create table evidence.custody (
   id uuid primary key,
+  -- order of writing: lines of one unit of work share their moment
+  place bigint generated always as identity,
   item uuid not null references evidence.item,
   owner uuid not null,
   at timestamptz not null,
@@ -63,7 +65,7 @@ create table evidence.custody (
   detail jsonb not null default '{}',
   leaf uuid not null
 );
-create index custody_by_item on evidence.custody (item, at, id);
+create index custody_by_item on evidence.custody (item, place);
 select platform.protect('evidence.custody');
 grant select, insert on evidence.custody to tocsin_app;
 

@@ -1,0 +1,166 @@
+// Holds the console's catalogue together: every text that the sources ask for is there in every language, none is left over, the
+// placeholders agree, and the plural forms are those that the language has. Fails when it checked nothing.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import ts from 'typescript'
+
+const plural = /_(zero|one|two|few|many|other)$/
+
+/** Texts of one file, flat: `a.b` → text. */
+function flatten(node, prefix = '') {
+  return Object.entries(node).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[prefix + name, value]] : flatten(value, `${prefix}${name}.`),
+  )
+}
+
+/** language → area → key → text */
+function readCatalogue(folder) {
+  const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return new Map(
+    languages.map(({ name }) => {
+      const files = readdirSync(join(folder, name)).filter((file) => file.endsWith('.json'))
+      return [
+        name,
+        new Map(files.map((file) => [file.slice(0, -5), new Map(flatten(JSON.parse(readFileSync(join(folder, name, file), 'utf8'))))])),
+      ]
+    }),
+  )
+}
+
+const placeholders = (text) => new Set([...text.matchAll(/\{\{\s*([\w.-]+)/g)].map((found) => found[1]))
+const baseOf = (key) => key.replace(plural, '')
+
+/** Compares a language with English: keys, placeholders, plural forms, texts left in English. */
+function* compare(language, area, english, texts) {
+  const at = `${language}/${area}`
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+  const bases = new Set([...english.keys()].map(baseOf))
+  const isPlural = (base) => !english.has(base) && [...english.keys()].some((key) => key !== base && baseOf(key) === base)
+  for (const base of bases) {
+    const wanted = isPlural(base) ? forms.map((form) => `${base}_${form}`) : [base]
+    for (const key of wanted) {
+      const text = texts.get(key)
+      if (text === undefined) yield `${at}: ${key} is missing`
+      else if (text.trim() === '') yield `${at}: ${key} is empty`
+      else yield* comparePlaceholders(at, key, base, english, text)
+      if (language !== 'en' && text !== undefined && text === english.get(key) && /\p{L}{2,} \p{L}{2,}/u.test(text))
+        yield `${at}: ${key} is still in English`
+    }
+    for (const key of texts.keys()) {
+      if (baseOf(key) === base && !wanted.includes(key) && !english.has(key))
+        yield `${at}: ${key} is a plural form that ${language} does not have`
+    }
+  }
+  for (const key of texts.keys()) if (!bases.has(baseOf(key))) yield `${at}: ${key} is not in English`
+}
+
+function* comparePlaceholders(at, key, base, english, text) {
+  const known = new Set([...english].filter(([one]) => baseOf(one) === base).flatMap(([, one]) => [...placeholders(one)]))
+  const given = placeholders(text)
+  for (const name of given) if (!known.has(name)) yield `${at}: ${key} has {{${name}}}, which English has not`
+  // 'one report' need not say the number
+  for (const name of known) if (!given.has(name) && !(name === 'count' && plural.test(key))) yield `${at}: ${key} lacks {{${name}}}`
+}
+
+/** What one source asks for: exact keys, and patterns where a part is decided at run time. All with their area. */
+function usesOf(path, text, areas) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  const found = { keys: [], patterns: [], problems: [] }
+  const own = new Set()
+  const asked = []
+  const whole = new RegExp(`^(${areas.join('|')}):`)
+  const visit = (node) => {
+    if (ts.isCallExpression(node)) {
+      const name = ts.isIdentifier(node.expression)
+        ? node.expression.text
+        : ts.isPropertyAccessExpression(node.expression)
+          ? node.expression.name.text
+          : ''
+      const [first] = node.arguments
+      if (name === 'useTranslation' && first !== undefined && ts.isStringLiteral(first)) own.add(first.text)
+      if (name === 't' && first !== undefined) asked.push(first)
+    }
+    if (ts.isStringLiteralLike(node) && whole.test(node.text)) found.keys.push(node.text)
+    if (ts.isTemplateExpression(node) && whole.test(node.head.text)) found.patterns.push(patternOf(node))
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  for (const node of asked) ask(node)
+  return found
+
+  function ask(node) {
+    if (ts.isParenthesizedExpression(node)) return ask(node.expression)
+    if (ts.isConditionalExpression(node)) {
+      ask(node.whenTrue)
+      return ask(node.whenFalse)
+    }
+    const literal = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : undefined
+    if (literal === undefined || whole.test(literal)) return undefined
+    if (own.size !== 1)
+      return found.problems.push(`${path}: t('${literal}…') in a file with ${own.size} areas: write the area before the key`)
+    const area = [...own][0]
+    return ts.isStringLiteralLike(node) ? found.keys.push(`${area}:${literal}`) : found.patterns.push({ ...patternOf(node), area })
+  }
+}
+
+function patternOf(template) {
+  const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const head = template.head.text
+  const colon = head.indexOf(':')
+  const key = head.slice(colon + 1)
+  const body = escape(key) + template.templateSpans.map((span) => `.+${escape(span.literal.text)}`).join('')
+  return { area: colon < 0 ? undefined : head.slice(0, colon), test: new RegExp(`^${body}$`), text: template.getText() }
+}
+
+function sourcesUnder(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+/** Checks a catalogue against the sources that use it. Answers what is wrong, and how much was looked at. */
+export function checkCatalogue(catalogueFolder, sourceFolder) {
+  const catalogue = readCatalogue(catalogueFolder)
+  const english = catalogue.get('en') ?? new Map()
+  const wrong = []
+  for (const [language, areas] of catalogue) {
+    for (const area of new Set([...english.keys(), ...areas.keys()])) {
+      if (!english.has(area)) wrong.push(`${language}/${area}: there is no such area in English`)
+      else if (!areas.has(area)) wrong.push(`${language}: the area ${area} is missing`)
+      else wrong.push(...compare(language, area, english.get(area), areas.get(area)))
+    }
+  }
+  const uses = sourcesUnder(sourceFolder).map((path) =>
+    usesOf(relative(sourceFolder, path), readFileSync(path, 'utf8'), [...english.keys()]),
+  )
+  const keys = new Set(uses.flatMap((use) => use.keys))
+  const patterns = uses.flatMap((use) => use.patterns)
+  wrong.push(...uses.flatMap((use) => use.problems), ...compareUses(english, keys, patterns))
+  const texts = [...catalogue.values()].flatMap((areas) => [...areas.values()]).reduce((sum, area) => sum + area.size, 0)
+  if (catalogue.size < 2 || texts === 0 || keys.size === 0)
+    wrong.push(`nothing to check: ${catalogue.size} languages, ${texts} texts, ${keys.size} uses`)
+  return { wrong, languages: catalogue.size, texts, uses: keys.size + patterns.length }
+}
+
+function* compareUses(english, keys, patterns) {
+  const there = new Set([...english].flatMap(([area, texts]) => [...texts.keys()].map((key) => `${area}:${baseOf(key)}`)))
+  // a context (`key_context`) belongs to its key
+  const bare = (key) => (there.has(key.replace(/_[\w-]+$/, '')) ? key.replace(/_[\w-]+$/, '') : key)
+  for (const key of keys) if (!there.has(key)) yield `${key} is asked for and not in the catalogue`
+  const matches = (pattern, key) => key.startsWith(`${pattern.area}:`) && pattern.test.test(key.slice(pattern.area.length + 1))
+  for (const pattern of patterns)
+    if (![...there].some((key) => matches(pattern, key))) yield `${pattern.text} matches nothing in the catalogue`
+  for (const key of there) {
+    if (!keys.has(key) && !keys.has(bare(key)) && !patterns.some((pattern) => matches(pattern, key) || matches(pattern, bare(key))))
+      yield `${key} is never asked for`
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { wrong, languages, texts, uses } = checkCatalogue('web/src/app/catalogue', 'web/src')
+  for (const line of wrong) console.error(`catalogue: ${line}`)
+  console.log(`catalogue: ${texts} texts in ${languages} languages, ${uses} uses, ${wrong.length} wrong`)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+}

@@ -1,0 +1,38 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { openLogger } from '../src/platform/logger.ts'
+import { startCluster } from '../src/platform/postgres/cluster.ts'
+
+/** Runs with a database made by the migrations alone, on a cluster that is thrown away afterwards. */
+export async function withScratchDatabase(run) {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-scratch-'))
+  chmodSync(folder, 0o711)
+  const cluster = await startCluster({ dataFolder: folder, log: openLogger('warn'), durability: 'scratch' })
+  try {
+    const root = new pg.Client({ connectionString: cluster.superuserUrl() })
+    await root.connect()
+    await root.query('create database scratch owner tocsin_owner')
+    await root.end()
+    await migrate(cluster.ownerUrl('scratch'), 'tocsin')
+    return await run({ folder, ownerUrl: cluster.ownerUrl('scratch'), applicationUrl: cluster.applicationUrl('scratch') })
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Writes files that are made by a script, or with --check says which are not as it would make them. Answers the exit code. */
+export function writeOrCheck(files, made) {
+  if (!process.argv.includes('--check')) {
+    for (const [file, text] of Object.entries(files)) writeFileSync(file, text)
+    console.log(`${Object.keys(files).join(' and ')} written`)
+    return 0
+  }
+  const stale = Object.entries(files).filter(([file, text]) => readFileSync(file, 'utf8') !== text)
+  for (const [file] of stale) console.error(`${file} is not as ${made} makes it: run node ${made} and commit it`)
+  console.log(`${Object.keys(files).length} files compared, ${stale.length} wrong`)
+  return stale.length > 0 ? 1 : 0
+}
