@@ -1,5 +1,6 @@
 import type { Actor } from '../../base/actor.ts'
 import type { ChannelId, Id, ItemId, OrganisationId } from '../../base/id.ts'
+import type { acts } from './contract.ts'
 
 export type CustodyId = Id<'custody'>
 export type HoldId = Id<'hold'>
@@ -37,18 +38,6 @@ export type Item = NewItem & {
 /** An item that came out of another: `how` names the place, as 'attachment 1.2', 'archive member', 'forwarded message'. */
 export type DerivedItem = Item & { readonly parent: ItemId; readonly how: string }
 
-export const acts = [
-  'received',
-  'derived',
-  'read',
-  'exported',
-  'verified',
-  'held',
-  'released-hold',
-  'destroyed',
-  'sealed',
-  'altered',
-] as const
 export type Act = (typeof acts)[number]
 
 /** One line of the chain of custody; `leaf` is its leaf in the node's log. */

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../../base/actor.ts'
 import { type ItemId, newId, type OrganisationId } from '../../base/id.ts'
 import { perform } from '../../platform/work.ts'
+import { defaultDays } from './contract.ts'
 import { retentionSources } from './jobs.ts'
 import { setHold } from './operations/hold.ts'
 import { deriveItems, recordItems } from './operations/record.ts'
 import { dueItems, previewRetention, runRetention, setRetention } from './operations/retain.ts'
-import { defaultDays } from './retention.ts'
 import type { EvidenceSources, RetentionSource } from './sources.ts'
 import { listItems } from './store/items.ts'
 import { openRoom, personOf, plainItem, type Room, sha256Of } from './testing/room.ts'
@@ -126,7 +126,7 @@ describe('retention', () => {
     expect(forgotten).toEqual([root])
     const custody = await room.query(`select act, detail from evidence.custody where owner = $1 and act = 'destroyed'`, [organisation])
     expect(custody).toEqual(Array.from({ length: 2 }, () => ({ act: 'destroyed', detail: { why: 'retention' } })))
-    const audit = await room.query('select action, subject, detail from platform.audit where owner = $1 order by id', [organisation])
+    const audit = await room.query('select action, subject, detail from platform.audit where owner = $1 order by action', [organisation])
     expect(audit).toEqual([
       { action: 'evidence.destroyed', subject: root, detail: { why: 'retention' } },
       { action: 'evidence.retention-ran', subject: 'retention', detail: { original: 1 } },

@@ -1,24 +1,6 @@
-/** The kinds of data that have a period of their own. */
-export const retentionKinds = ['original', 'analysis', 'correspondence', 'notice', 'audit'] as const
+import { leastDays, mostDays, type retentionKinds } from './contract.ts'
+
 export type RetentionKind = (typeof retentionKinds)[number]
-
-/**
- * Days that are in force without anyone having set them. Originals and what was found in them go together after about sixteen months:
- * long enough for a season of abuse and the year after it to be compared. The audit outlasts them by the five years within which most
- * claims come.
- */
-export const defaultDays: Readonly<Record<RetentionKind, number>> = {
-  original: 500,
-  analysis: 500,
-  correspondence: 500,
-  notice: 90,
-  audit: 1_825,
-}
-
-/** Nobody shortens the audit below a year: it must outlive what it tells of a wrongful act being noticed. */
-export const leastDays: Readonly<Record<RetentionKind, number>> = { original: 1, analysis: 1, correspondence: 1, notice: 1, audit: 365 }
-
-export const mostDays = 36_500
 
 /** `days` null: kept until someone removes it. */
 export type RetentionRule = {

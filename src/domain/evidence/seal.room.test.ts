@@ -94,6 +94,7 @@ test('material that a reporter names as such is sealed before it is recorded, so
     return one as ItemId
   })
   await gone(sha256Of(bytes))
+  expect((await room.ctx.read(node, (tx) => custodyOf(tx, id))).map((line) => line.act)).toEqual(['received', 'sealed'])
   expect(opened((await exportSealed(room.ctx, manager, id)).bytes).equals(bytes)).toBe(true)
 })
 

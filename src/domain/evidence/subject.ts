@@ -1,6 +1,3 @@
-/** Shorter texts than this would find everybody. */
-export const shortestSubject = 3
-
 /** The text as it is compared: NFC, no spaces around it, one space between words. */
 export function normaliseSubject(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/g, ' ')

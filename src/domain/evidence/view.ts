@@ -1,6 +1,15 @@
-import type { CustodyView, ErasureView, HoldView, ItemView, RetentionPreviewView, RetentionRuleView } from './contract.ts'
+import {
+  type CustodyView,
+  defaultDays,
+  type ErasureView,
+  type HoldView,
+  type ItemView,
+  leastDays,
+  type RetentionPreviewView,
+  type RetentionRuleView,
+} from './contract.ts'
 import type { CustodyLine, Hold, Item } from './item.ts'
-import { defaultDays, leastDays, type RetentionKind, type RetentionPreview, type RetentionRule } from './retention.ts'
+import type { RetentionKind, RetentionPreview, RetentionRule } from './retention.ts'
 
 // What the room holds, as the contract says it: dates as text.
 

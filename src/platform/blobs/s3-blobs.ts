@@ -44,7 +44,7 @@ export function openS3Blobs(settings: S3Settings): Blobs {
     },
     has: async (sha256) => (await guarded(() => s3.objectExists(key(sha256)))) === true,
     async remove(sha256, unusedFor) {
-      const page = await guarded(() => s3.listObjectsPaged('', key(sha256), 1))
+      const page = await guarded(() => s3.listObjectsPaged('/', key(sha256), 1))
       const found = page?.objects?.find((one) => one.Key === key(sha256))
       if (found === undefined) return 'absent'
       // between this look and the delete lie milliseconds in which a put of the same bytes would be lost: no store that speaks S3 can tell
@@ -55,7 +55,7 @@ export function openS3Blobs(settings: S3Settings): Blobs {
     async *list() {
       let token: string | undefined
       do {
-        const page = await guarded(() => s3.listObjectsPaged('', `${prefix}/`, 1000, token))
+        const page = await guarded(() => s3.listObjectsPaged('/', `${prefix}/`, 1000, token))
         for (const one of page?.objects ?? []) {
           yield { sha256: one.Key.slice(-64), age: Date.now() - new Date(one.LastModified).getTime(), size: Number(one.Size) }
         }

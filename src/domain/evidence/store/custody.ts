@@ -19,7 +19,7 @@ function lineOf(row: Selectable<EvidenceCustody>): CustodyLine {
 
 /** The chain of custody of an item, oldest line first: the acting organisation's own lines. */
 export async function custodyOf(tx: Tx, id: ItemId): Promise<readonly CustodyLine[]> {
-  const rows = await tx.selectFrom('evidence.custody').selectAll().where('item', '=', id).orderBy('at').orderBy('id').execute()
+  const rows = await tx.selectFrom('evidence.custody').selectAll().where('item', '=', id).orderBy('place').execute()
   return rows.map(lineOf)
 }
 

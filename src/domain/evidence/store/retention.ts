@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
-import { defaultDays, type RetentionKind, type RetentionPreview, type RetentionRule, retentionKinds, sampleSize } from '../retention.ts'
+import { defaultDays, retentionKinds } from '../contract.ts'
+import { type RetentionKind, type RetentionPreview, type RetentionRule, sampleSize } from '../retention.ts'
 
 /** The periods of the acting organisation: its own where it set one, else the default. */
 export async function listRules(tx: Tx): Promise<readonly RetentionRule[]> {
