@@ -6,32 +6,10 @@ import type { VerifierKey } from '../../formats/tlog/keys.ts'
 import { checkSignature, compareCheckpoints, type Flaw, type Signer, verdictOf, verifyBundle } from '../../formats/tlog/verify.ts'
 import { type Given, gather, type Pair } from './verify/gather.ts'
 import { printJson, printText } from './verify/print.ts'
+import type { Comparison, Item, Result } from './verify/result.ts'
 
 /** Where a command writes; `process` is one. */
 export type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
-
-/** `unproven`: nothing is wrong with what was shown, but a proof that the question needs was not. */
-export type Verdict = 'true' | 'consistent' | 'untrue' | 'unproven'
-
-/** One bundle with its evidence, or evidence that no bundle is about. */
-export type Item = {
-  readonly bundle: string | null
-  readonly file: string | null
-  readonly flaws: readonly Flaw[]
-  readonly verification: Awaited<ReturnType<typeof verifyBundle>> | null
-}
-
-/** One checkpoint held against a later one. */
-export type Comparison = { readonly earlier: SignedCheckpoint; readonly later: SignedCheckpoint; readonly flaw: Flaw | null }
-
-export type Result = {
-  readonly verdict: Verdict
-  readonly signer: Signer
-  readonly items: readonly Item[]
-  readonly comparisons: readonly Comparison[]
-  /** of the checkpoints given by themselves */
-  readonly flaws: readonly Flaw[]
-}
 
 const usage = `Usage: tocsin verify BUNDLE|FILE… [--key VKEY|FILE] [--checkpoint FILE] [--against FILE] [--proof FILE] [--json]
 

@@ -26,6 +26,8 @@ export type House = {
   readonly auth: Auth
   readonly receive: Receive
   readonly smtpPort: number
+  /** settings for a command that joins this house */
+  readonly environment: Readonly<Record<string, string>>
   /** fails the test when jobs have not come to rest: all done, or parked */
   drain(): Promise<void>
   close(): Promise<void>
@@ -48,7 +50,8 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
   await mkdir(cache, { recursive: true })
   await symlink(cache, join(folder, 'cache'))
   const database = await testDatabase()
-  const config: Config = readConfig({ ...defaults, TOCSIN_DATA: folder, ...settings })
+  const environment = { ...defaults, TOCSIN_DATA: folder, DATABASE_URL: database.url, ...settings }
+  const config: Config = readConfig(environment)
   const log = openLogger('silent')
   const opened = await openWith(config, log, { application: database.url }, async () => {}, now)
   const { ctx } = opened
@@ -65,6 +68,7 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
     auth,
     receive,
     smtpPort: mail.port,
+    environment,
     drain: () => drain(ctx),
     async close() {
       await mail.close()

@@ -16,6 +16,8 @@ export type Arrival = {
   readonly envelope: Envelope | null
   /** what the reporter says it is */
   readonly said: 'unwanted' | 'child-material'
+  /** false: coming again it is not counted again (an import that is repeated) */
+  readonly counted?: boolean
 }
 
 export type Reporter = { readonly address: string | null; readonly name: string | null }

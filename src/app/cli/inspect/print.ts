@@ -125,6 +125,6 @@ function wordColour(word: string): Colour {
 function plain(text: string): string {
   return text
     .toWellFormed()
-    .replace(/\s+/g, ' ')
+    .replace(/[\t\n\v\f\r\u2028\u2029]+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '\ufffd')
 }

@@ -1,7 +1,7 @@
 import { toBase64 } from '../../../formats/tlog/base64.ts'
 import type { SignedCheckpoint } from '../../../formats/tlog/checkpoint.ts'
 import type { Flaw } from '../../../formats/tlog/verify.ts'
-import type { Comparison, Item, Result } from '../verify.ts'
+import type { Comparison, Item, Result } from './result.ts'
 
 const words = {
   true: 'true',

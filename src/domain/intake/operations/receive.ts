@@ -72,8 +72,11 @@ export async function receiveArrivals(
   })
   const receipts = new Map<string, Receipt>()
   for (const known of await findSame(work.tx, owner, [...distinct.keys()])) {
-    await countAgain(work.tx, known.id, distinct.get(known.sameness)?.times ?? 1)
-    work.record('intake.received-again', known.id)
+    const again = distinct.get(known.sameness)
+    if (again !== undefined && again.arrival.counted !== false) {
+      await countAgain(work.tx, known.id, again.times)
+      work.record('intake.received-again', known.id)
+    }
     receipts.set(known.sameness, { id: known.id, reference: known.reference, tracking: null, again: true })
   }
   const fresh = [...distinct.values()].filter((one) => !receipts.has(one.sameness))

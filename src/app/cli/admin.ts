@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util'
+import { Failure } from '../../base/failure.ts'
+import { appointOperator, auditSignIn, listPeopleOfNode, setupLink } from '../../domain/directory/index.ts'
+import { type Auth, openAuth } from '../../platform/auth/index.ts'
+import { readConfig } from '../../platform/config.ts'
+import type { Context } from '../../platform/context.ts'
+import { openLogger } from '../../platform/logger.ts'
+import { openContext } from '../context.ts'
+
+type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
+
+const usage = `Usage: tocsin admin list [--json]
+       tocsin admin recover EMAIL [--reset-factors]
+       tocsin admin setup-link [--renew]
+       tocsin admin operator EMAIL [--end]
+
+Who may sign in, and the way back in after a lock-out. Whoever may run this may read the node's secret: guard the machine.
+
+  list              people, the organisations they belong to, and who runs the node
+  recover           prints a link that sets a new password: once, within the hour; all the person's sessions end
+  --reset-factors   the link drops the authenticator and the passkeys too
+  setup-link        prints the link of the first run, while it is not used
+  --renew           makes another; the one before is void
+  operator          lets a person run the node, or (--end) no longer
+  --json            one JSON object a person
+`
+
+type Asked =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list'; readonly json: boolean }
+  | { readonly kind: 'recover'; readonly email: string; readonly resetFactors: boolean }
+  | { readonly kind: 'setup-link'; readonly renew: boolean }
+  | { readonly kind: 'operator'; readonly email: string; readonly end: boolean }
+
+/** `tocsin admin`: answers the exit code. 0 done, 2 wrong usage. Fails with `directory.…` where there is no such person or nothing to set up. */
+export async function admin(
+  argv: readonly string[],
+  io: Io,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<0 | 2> {
+  const asked = readAsked(argv)
+  if (asked === undefined || asked.kind === 'help') {
+    ;(asked === undefined ? io.stderr : io.stdout).write(usage)
+    return asked === undefined ? 2 : 0
+  }
+  const config = readConfig(environment)
+  const opened = await openContext(config, openLogger(config.TOCSIN_LOG_LEVEL), [], (line) => io.stderr.write(`${line}\n`))
+  try {
+    io.stdout.write(await carryOut(opened.ctx, await openAuth(opened.ctx, opened.authPool), asked))
+    return 0
+  } finally {
+    await opened.close()
+  }
+}
+
+function readAsked(argv: readonly string[]): Asked | undefined {
+  const flags = { json: 'list', 'reset-factors': 'recover', renew: 'setup-link', end: 'operator' } as const
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        'reset-factors': { type: 'boolean' },
+        renew: { type: 'boolean' },
+        end: { type: 'boolean' },
+      },
+    })
+    if (values.help === true) return { kind: 'help' }
+    const [verb, email, ...rest] = positionals
+    const misplaced = Object.entries(flags).some(([flag, of]) => values[flag as keyof typeof flags] === true && of !== verb)
+    if (rest.length > 0 || misplaced) return undefined
+    if (verb === 'list' && email === undefined) return { kind: verb, json: values.json === true }
+    if (verb === 'setup-link' && email === undefined) return { kind: verb, renew: values.renew === true }
+    if (verb === 'recover' && email !== undefined) return { kind: verb, email, resetFactors: values['reset-factors'] === true }
+    if (verb === 'operator' && email !== undefined) return { kind: verb, email, end: values.end === true }
+    return undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What the command prints. */
+export async function carryOut(ctx: Context, auth: Auth, asked: Exclude<Asked, { kind: 'help' }>): Promise<string> {
+  if (asked.kind === 'list') return list(ctx, asked.json)
+  if (asked.kind === 'setup-link') {
+    const link = await setupLink(ctx, auth, asked.renew)
+    if (link === undefined)
+      throw new Failure('conflict', 'directory.setup-over', 'this node was set up already: people come by invitation now')
+    return `${link}\n`
+  }
+  if (asked.kind === 'operator') {
+    await appointOperator(ctx, asked.email, !asked.end)
+    return `${asked.email} ${asked.end ? 'does not run' : 'runs'} this node${asked.end ? ' any more' : ''}\n`
+  }
+  return recover(ctx, auth, asked.email, asked.resetFactors)
+}
+
+async function recover(ctx: Context, auth: Auth, email: string, resetFactors: boolean): Promise<string> {
+  const person = (await listPeopleOfNode(ctx)).find((one) => one.email === email.trim().toLowerCase())
+  if (person === undefined) throw new Failure('missing', 'directory.no-person', `nobody signs in as ${email}: see tocsin admin list`)
+  const token = await auth.offerRecovery(person.id, resetFactors)
+  await auditSignIn(ctx)({ kind: 'recovery-offered', person: person.id, network: null, by: 'command', own: false })
+  return `${ctx.config.TOCSIN_PUBLIC_URL}/recover#${token}\n`
+}
+
+async function list(ctx: Context, json: boolean): Promise<string> {
+  const people = await listPeopleOfNode(ctx)
+  if (json) return people.map((person) => `${JSON.stringify(person)}\n`).join('')
+  if (people.length === 0) return 'nobody yet: open the set-up link (tocsin admin setup-link)\n'
+  const lines = people.map(({ email, name, operator, memberships }) => {
+    const roles = memberships.map((one) => `${one.role} of ${one.code}${one.suspended ? ' (suspended)' : ''}`)
+    return `${email}  ${name}${operator ? '  runs the node' : ''}  ${roles.join(', ')}`.trimEnd()
+  })
+  return `${lines.join('\n')}\n`
+}
