@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'check evidence and its proof, without a database or a network',
     run: async (argv) => (await import('./cli/verify.ts')).verify(argv, process),
   },
+  log: {
+    says: 'the log of this node, its public key, and a new log after a restore',
+    run: async (argv) => (await import('./cli/log.ts')).logCommand(argv, process),
+  },
   admin: {
     says: 'who may sign in, and the way back in after a lock-out',
     run: async (argv) => (await import('./cli/admin.ts')).admin(argv, process),
