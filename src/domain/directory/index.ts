@@ -1,5 +1,6 @@
 export { sendDigest, sendDigests } from './jobs.ts'
 export { notify, notifyRole } from './operations/notify.ts'
+export { appointOperator, listPeopleOfNode, type PersonOfNode } from './operations/people-of-node.ts'
 export { setupLink } from './operations/set-up.ts'
 export { auditSignIn } from './operations/sign-in-audit.ts'
 export { authenticate } from './routes/authenticate.ts'

@@ -24,9 +24,11 @@ export function weaknessOf(password: string, own: readonly string[] = []): Weakn
   if (new Set(text).size < 5 || isRun(text)) return 'monotone'
   const plain = text.toLowerCase()
   if ([plain, halved(plain), halved(lettersOf(plain))].some((one) => common.has(lettersOf(one)))) return 'common'
-  return own.flatMap(partsOf).some((part) => lettersOf(plain.replaceAll(part, '')).length < 4 && plain.includes(part))
-    ? 'own-data'
-    : undefined
+  const rest = own
+    .flatMap(partsOf)
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, part) => left.replaceAll(part, ''), plain)
+  return rest !== plain && (rest.match(/\p{L}/gu) ?? []).length < 4 ? 'own-data' : undefined
 }
 
 /** What is left without the digits and signs at either end. */
