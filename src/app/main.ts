@@ -29,6 +29,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'the log of this node, its public key, and a new log after a restore',
     run: async (argv) => (await import('./cli/log.ts')).logCommand(argv, process),
   },
+  unseal: {
+    says: 'open sealed material with the private key that the node does not hold',
+    run: async (argv) => (await import('./cli/unseal.ts')).unseal(argv, process),
+  },
   admin: {
     says: 'who may sign in, and the way back in after a lock-out',
     run: async (argv) => (await import('./cli/admin.ts')).admin(argv, process),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { setupLink } from '../domain/directory/index.ts'
+import { findSealKey } from '../domain/evidence/index.ts'
 import { openReceiver } from '../domain/intake/index.ts'
 import { listenForMail, type MailListener } from '../domain/intake/listeners.ts'
 import type { Auth } from '../platform/auth/index.ts'
@@ -23,6 +24,8 @@ const logLate = 30_000
 
 /** Starts what TOCSIN_ROLES asks for. Resolves when it is ready to serve; `say` gets lines for a person who waits. */
 export async function start(config: Config, log: Logger, say: (line: string) => void): Promise<Running> {
+  // a key that is missing is found now, not when the first material is to be sealed
+  await findSealKey(config)
   const serving = config.TOCSIN_ROLES !== 'work'
   const working = config.TOCSIN_ROLES !== 'serve'
   const opened = await openContext(config, log, [...(serving ? ['serve'] : []), ...(working ? ['work'] : [])], say)
