@@ -15,8 +15,11 @@ export function findRuntime(renewed = false) {
   const machine = `${process.platform} ${process.arch}${isMusl() ? ' with musl' : ''}`
   const pinned = inRoot('node_modules', '.bin', 'node')
   const remedy = `install Node ${wanted} or newer yourself and start again with that`
-  if (!existsSync(pinned))
-    throw new Trouble(`Tocsin runs on Node ${wanted}, this is ${process.version}, and npm brings none for ${machine}: ${remedy}`)
+  if (!existsSync(pinned)) {
+    const left = /^linux (?:x64|arm64)$/.test(machine)
+    const why = left ? 'the one that npm brings was left out: delete node_modules and start again, or' : `npm brings none for ${machine}:`
+    throw new Trouble(`Tocsin runs on Node ${wanted}, this is ${process.version}, and ${why} ${remedy}`)
+  }
   const { status, stdout, stderr, error } = spawnSync(pinned, ['--version'], { encoding: 'utf8' })
   if (status !== 0 || !/^v\d+/.test(stdout)) {
     const why = (error?.code ?? stderr ?? '').trim().split('\n')[0]

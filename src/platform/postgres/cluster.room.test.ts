@@ -8,7 +8,7 @@ import { openLogger } from '../logger.ts'
 import { cleanUp, holdCluster, query, scratchFolder, until } from '../testing/scratch.ts'
 import { startCluster } from './cluster.ts'
 import { findPlace } from './place.ts'
-import { processesIn } from './postmaster.ts'
+import { processesIn, stateOf } from './postmaster.ts'
 import { findRunner } from './runner.ts'
 
 const log = openLogger('silent')
@@ -104,6 +104,33 @@ test('a postmaster that was started with other settings is restarted instead', a
   await next.stop()
 })
 
+test('a command of another version that comes beside a running server shares its database as it is', async () => {
+  const dataFolder = await scratchFolder()
+  const server = await holdCluster(dataFolder, ['serve'])
+  const command = await startCluster({ dataFolder, log, durability: 'kept' })
+  expect(command.pid()).toBe(server.postmaster)
+  await command.stop()
+  expect(await query(server.url, 'select 1 as still')).toEqual([{ still: 1 }])
+  await server.stop()
+})
+
+test('a postmaster that was told to end with its last connection is not waited for', async () => {
+  const dataFolder = await scratchFolder()
+  const server = await holdCluster(dataFolder, ['serve'])
+  const client = new pg.Client({ connectionString: server.url })
+  client.on('error', () => {})
+  await client.connect()
+  await server.kill()
+  process.kill(server.postmaster, 'SIGTERM')
+  const place = await findPlace(dataFolder, await findRunner())
+  await until(async () => (await stateOf(place, { pid: server.postmaster, started: '' })) === 'stopping')
+  const next = await startCluster({ dataFolder, log, durability })
+  expect(next.pid()).not.toBe(server.postmaster)
+  expect(await query(next.applicationUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
+  await client.end().catch(() => {})
+  await next.stop()
+})
+
 test('when the database is killed it is started again, and nothing that was committed is lost', async () => {
   const dataFolder = await scratchFolder()
   const cluster = await startCluster({ dataFolder, log })
@@ -156,12 +183,12 @@ test('what a killed postmaster left is cleared away: its file names a number tha
 test('a first start that died half-way is begun anew', async () => {
   const dataFolder = await scratchFolder()
   const place = await findPlace(dataFolder, await findRunner())
-  await mkdir(`${place.cluster}.new/base`, { recursive: true })
-  await writeFile(join(`${place.cluster}.new`, 'PG_VERSION'), '18\n')
+  await mkdir(`${place.cluster}.new-0/base`, { recursive: true })
+  await writeFile(join(`${place.cluster}.new-0`, 'PG_VERSION'), '18\n')
   const cluster = await startCluster({ dataFolder, log, durability })
   expect(await query(cluster.ownerUrl(), 'select 1 as well')).toEqual([{ well: 1 }])
   await cluster.stop()
-  expect(existsSync(`${place.cluster}.new`)).toBe(false)
+  expect(existsSync(`${place.cluster}.new-0`)).toBe(false)
 })
 
 test('a database of another version is refused before anything is touched', async () => {

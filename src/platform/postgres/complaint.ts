@@ -74,5 +74,6 @@ export function explain(said: string, place: string, cause?: unknown): Failure {
 /** As `explain`, for an error of the file system; one that is none of those is thrown on as it is. */
 export function explainFileError(error: unknown, place: string): unknown {
   if (error instanceof Failure || !(error instanceof Error) || !('code' in error)) return error
-  return explain(String(error.code), place, error)
+  const code = String(error.code)
+  return /^E[A-Z0-9]+$/.test(code) ? explain(code, place, error) : error
 }

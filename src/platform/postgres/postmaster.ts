@@ -24,11 +24,21 @@ export function fingerprintOf(binaries: Binaries, conf: string): string {
   return createHash('sha256').update(`${binaries.folder}\n${binaries.version}\n${conf}`).digest('hex').slice(0, 32)
 }
 
+export type State = 'starting' | 'ready' | 'stopping'
+
 /** Line 1 (PID) and line 8 (state) of postmaster.pid; undefined where there is none. The file is the server's: believe nothing of it alone. */
-export function readPidFile(text: string): { readonly pid: number; readonly ready: boolean } | undefined {
+export function readPidFile(text: string): { readonly pid: number; readonly state: State } | undefined {
   const lines = text.split('\n')
   const pid = Number(lines[0])
-  return Number.isInteger(pid) && pid > 1 ? { pid, ready: lines[7]?.trim() === 'ready' } : undefined
+  const word = lines[7]?.trim()
+  return Number.isInteger(pid) && pid > 1 ? { pid, state: word === 'ready' || word === 'stopping' ? word : 'starting' } : undefined
+}
+
+/** What a running postmaster says of itself. */
+export async function stateOf(place: Place, postmaster: Postmaster): Promise<State> {
+  const file = readPidFile(await readFile(join(place.cluster, 'postmaster.pid'), 'utf8').catch(() => ''))
+  if (file?.pid !== postmaster.pid) return 'starting'
+  return file.state === 'ready' && !existsSync(join(place.sockets, '.s.PGSQL.5432')) ? 'starting' : file.state
 }
 
 /** The processes that work in the cluster's folder: PostgreSQL's all do, and no others. */
@@ -118,8 +128,7 @@ export async function startPostmaster(place: Place, binaries: Binaries, as: RunA
 export async function untilReady(place: Place, postmaster: Postmaster): Promise<void> {
   const end = Date.now() + patience
   while (await runs(postmaster.pid, postmaster.started)) {
-    const file = readPidFile(await readFile(join(place.cluster, 'postmaster.pid'), 'utf8').catch(() => ''))
-    if (file?.pid === postmaster.pid && file.ready && existsSync(join(place.sockets, '.s.PGSQL.5432'))) return
+    if ((await stateOf(place, postmaster)) === 'ready') return
     if (Date.now() > end)
       throw new Failure(
         'unavailable',

@@ -58,8 +58,9 @@ test('a socket folder is used as it is while its address fits, and else a derive
 })
 
 test('the PID file of a server is read as far as it is sound', () => {
-  expect(readPidFile('4711\n/c\n1795\n5432\n/s\n\n  17 1\nready   \n')).toEqual({ pid: 4711, ready: true })
-  expect(readPidFile('4711\n/c\n')).toEqual({ pid: 4711, ready: false })
+  expect(readPidFile('4711\n/c\n1795\n5432\n/s\n\n  17 1\nready   \n')).toEqual({ pid: 4711, state: 'ready' })
+  expect(readPidFile('4711\n/c\n')).toEqual({ pid: 4711, state: 'starting' })
+  expect(readPidFile('4711\n/c\n1795\n5432\n/s\n\n  17 1\nstopping\n')).toEqual({ pid: 4711, state: 'stopping' })
   for (const text of ['', '-1\n', '1\n', 'x\n', '0\n']) expect(readPidFile(text)).toBeUndefined()
 })
 
