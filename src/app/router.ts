@@ -37,6 +37,6 @@ export async function buildRouter(
   await publicRoutes(http, receive)
   analysisRoutes(http)
   serveLive(http, live)
-  if (consoleFolder !== null) serveConsole(http, consoleFolder)
+  if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }
 }
