@@ -28,9 +28,28 @@ async function compressFile(path: string): Promise<void> {
   await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))])
 }
 
+/**
+ * The contracts of the rooms state their routes with schemas; the console needs the routes and the types. So `zod` is another thing to
+ * files outside of web/: see src/app/no-schemas.ts.
+ */
+function schemasStayHome(): Plugin {
+  const stub = join(import.meta.dirname, 'src/app/no-schemas.ts')
+  const own = join(import.meta.dirname, 'src')
+  const libraries = join(import.meta.dirname, '../node_modules')
+  return {
+    name: 'tocsin-schemas-stay-home',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (id !== 'zod' || importer === undefined || importer.startsWith(libraries)) return null
+      if (importer.startsWith(own)) throw new Error(`${importer} imports zod: the console reads filters with src/app/search.ts and leaves checking to the server`)
+      return stub
+    },
+  }
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompress()],
+  plugins: [schemasStayHome(), react(), precompress()],
   server: { proxy: { '/api': 'http://127.0.0.1:8025' } },
   build: {
     outDir: 'dist',
@@ -43,7 +62,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       // contracts are values; the routes of a contract that a page does not call need not travel
-      treeshake: { manualPureFunctions: ['defineRoute'] },
+      treeshake: { manualPureFunctions: ['defineRoute', 'z'] },
     },
   },
 })

@@ -1,24 +1,20 @@
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import '../ui/base.css'
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider, useDirection } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
 import { ConfirmProvider } from '../ui/confirm.tsx'
+import { Toasts } from '../ui/toast.tsx'
 import { theme, variables } from '../ui/theme.ts'
 import { ApiFailure } from './api.ts'
 import { startI18n } from './i18n.ts'
 import { chooseLanguage, directionOf } from './languages.ts'
 import { makeRouter } from './router.tsx'
+import { loadShell } from './routes.tsx'
 import { sessionQuery } from './session.ts'
-
-// the content policy forbids code made at run time, and a try would be reported
-z.config({ jitless: true })
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 // the scroll lock under dialogs asks for the nonce by this name
@@ -51,6 +47,8 @@ queries.getQueryCache().subscribe((event) => {
   }
 })
 const router = makeRouter(queries)
+// most visits are of people who are signed in: fetch what surrounds their pages while it is asked who they are
+if (!/^\/(?:sign-in|setup|invitation|recover)$/.test(location.pathname)) void loadShell()
 
 function Console() {
   const { i18n } = useTranslation()
@@ -65,7 +63,7 @@ function Console() {
         colorSchemeManager={localStorageColorSchemeManager({ key: 'tocsin.scheme' })}
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-right" limit={4} containerWidth={380} />
+        <Toasts />
         <ConfirmProvider>
           <RouterProvider router={router} />
         </ConfirmProvider>

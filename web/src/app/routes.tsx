@@ -16,18 +16,20 @@ import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
 import { jobsSearch } from '../platform/search.ts'
 import { homeOf, type Nav } from './navigation.ts'
 import { may, sessionQuery, setupQuery, useSession } from './session.ts'
-import { Shell } from './shell/shell.tsx'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
 // navigation. `path` also is what the links of other pages are checked against.
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
 
+/** What surrounds the pages; apart from the entry, since the door does without it. */
+export const loadShell = () => import('./shell/shell.tsx')
+
 /** Pages of somebody who is signed in. */
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(loadShell, 'Shell'),
   async beforeLoad({ context, location }) {
     const session = await context.queries.ensureQueryData(sessionQuery)
     if (session !== null) return { session }

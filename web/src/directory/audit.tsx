@@ -12,6 +12,7 @@ import { type Column, ListView } from '../ui/list/list-view.tsx'
 import { Filters, Page } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
 import { Time } from '../ui/time.tsx'
+import { useActText } from './act-text.ts'
 import type { AuditSearch } from './search.ts'
 
 const idOf = (line: AuditLine) => line.id
@@ -97,7 +98,7 @@ function AuditPage({ title, lead, search, source, onSearch }: AuditPageProps) {
         position="right"
         size="lg"
         title={shown === undefined ? '' : act(shown.action)}
-        closeButtonProps={{ 'aria-label': t('close') }}
+        closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
         {shown !== undefined && <Details line={shown} />}
       </Drawer>
@@ -129,12 +130,6 @@ function Who({ line }: { readonly line: AuditLine }) {
   if (line.actor.name !== null) return <bdi>{line.actor.name}</bdi>
   const key = `actor.${line.actor.kind}`
   return i18n.exists(`directory:${key}`) ? t(key) : <Mono>{line.actor.kind}</Mono>
-}
-
-/** An act in the reader's words, where the catalogue has them; its code otherwise. */
-function useActText(): (action: string) => string {
-  const { t, i18n } = useTranslation('acts')
-  return (action) => (i18n.exists(`acts:${action}`) ? t(`acts:${action}`) : action)
 }
 
 function Details({ line }: { readonly line: AuditLine }) {

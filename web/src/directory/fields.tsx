@@ -53,7 +53,7 @@ export function KindField({ error, ...props }: FieldProps) {
 
 export function RoleField({ error, ...props }: FieldProps) {
   const { t } = useTranslation('directory')
-  const data = roles.map((role) => ({ value: role, label: t(`role.${role}`) }))
+  const data = roles.map((role) => ({ value: role, label: t(`shell:role.${role}`) }))
   const chosen = props.value as Role
   return (
     <Select

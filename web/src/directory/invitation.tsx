@@ -42,7 +42,7 @@ function Look({ token }: { readonly token: string }) {
           <Stack gap="md">
             <Facts
               facts={[
-                { name: t('field.role'), value: t(`role.${invitation.role}`) },
+                { name: t('field.role'), value: t(`shell:role.${invitation.role}`) },
                 { name: t('field.country'), value: <Country code={invitation.organisation.country} /> },
                 { name: t('field.until'), value: <Time at={invitation.expiresAt} /> },
               ]}

@@ -16,7 +16,7 @@ export function Invitations() {
   const revoke = useQuickAct(revokeInvitation, ['invitation'])
   const columns: readonly Column<Invitation>[] = [
     { id: 'email', head: t('sign-in.email'), priority: 1, width: 'minmax(10rem, 2fr)', cell: (one) => <bdi>{one.email}</bdi> },
-    { id: 'role', head: t('field.role'), priority: 2, cell: (one) => t(`role.${one.role}`) },
+    { id: 'role', head: t('field.role'), priority: 2, cell: (one) => t(`shell:role.${one.role}`) },
     { id: 'by', head: t('invitations.by'), priority: 3, cell: (one) => <bdi>{one.by}</bdi> },
     { id: 'until', head: t('field.until'), priority: 2, width: 'max-content', cell: (one) => <Time at={one.expiresAt} /> },
     {

@@ -23,7 +23,7 @@ export function InviteDialog({ open, onClose }: { readonly open: boolean; readon
       opened={open}
       onClose={close}
       title={t('people.invite')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
       closeOnClickOutside={made === undefined}
     >
       {made === undefined ? <InviteForm onMade={setMade} /> : <OneTimeLink {...made} onDone={close} />}

@@ -22,7 +22,7 @@ export function NewKeyDialog({ open, onClose }: { readonly open: boolean; readon
       opened={open}
       onClose={close}
       title={t('keys.make')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
       closeOnClickOutside={made === undefined}
     >
       {made === undefined ? (

@@ -28,7 +28,7 @@ function LinkDialog({
       opened={open}
       onClose={close}
       title={title}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
       closeOnClickOutside={made === undefined}
     >
       {made === undefined ? form(setMade) : <OneTimeLink {...made} onDone={close} />}

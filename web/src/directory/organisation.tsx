@@ -42,7 +42,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
     act.failure,
   )
   const submit = form.onSubmit(async (values) => {
-    if ((await act.run({ body: values })) !== undefined) toast(t('saved'))
+    if ((await act.run({ body: values })) !== undefined) toast(t('ui:saved'))
   })
   return (
     <form onSubmit={submit} noValidate>
@@ -55,7 +55,7 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
         </Group>
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>
-            {t('save')}
+            {t('ui:save')}
           </Button>
         </Group>
       </Stack>

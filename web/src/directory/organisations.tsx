@@ -126,7 +126,7 @@ function SuspendDialog({ organisation, open, onClose }: DialogProps) {
       opened={open}
       onClose={onClose}
       title={t('organisations.suspend-title', { name: organisation.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">

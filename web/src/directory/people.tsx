@@ -37,7 +37,7 @@ export function People() {
       ),
     },
     { id: 'email', head: t('sign-in.email'), priority: 2, width: 'minmax(10rem, 2fr)', cell: (member) => <bdi>{member.email}</bdi> },
-    { id: 'role', head: t('field.role'), priority: 2, width: 'minmax(8rem, 1fr)', cell: (member) => t(`role.${member.role}`) },
+    { id: 'role', head: t('field.role'), priority: 2, width: 'minmax(8rem, 1fr)', cell: (member) => t(`shell:role.${member.role}`) },
     {
       id: 'since',
       head: t('field.since'),
@@ -107,11 +107,11 @@ function MemberMenu({ member }: { readonly member: Member }) {
             onClick={() =>
               void change(
                 { params: { id: member.id }, body: { role } },
-                t('people.role-changed', { name: member.name, role: t(`role.${role}`) }),
+                t('people.role-changed', { name: member.name, role: t(`shell:role.${role}`) }),
               )
             }
           >
-            {t(`role.${role}`)}
+            {t(`shell:role.${role}`)}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { filters, flag } from '../app/search.ts'
 
 /** The filter of the jobs page, as it stands in the URL. */
-export const jobsSearch = z.object({ parked: z.boolean().optional().catch(undefined) })
+export const jobsSearch = filters({ parked: flag() })

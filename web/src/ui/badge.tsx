@@ -12,10 +12,10 @@ export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; read
   )
 }
 
-export const severities = ['info', 'low', 'medium', 'high'] as const
+export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
 export type Severity = (typeof severities)[number]
 
-const tones: Record<Severity, Tone> = { info: 'plain', low: 'note', medium: 'warn', high: 'bad' }
+const tones: Record<Severity, Tone> = { none: 'plain', info: 'plain', low: 'note', medium: 'warn', high: 'bad' }
 
 /** How much something weighs: by word, by colour, and by the number of bars. */
 export function SeverityBadge({ severity }: { readonly severity: Severity }) {
@@ -24,8 +24,8 @@ export function SeverityBadge({ severity }: { readonly severity: Severity }) {
   return (
     <Badge tone={tones[severity]}>
       <span className={classes.bars} aria-hidden="true">
-        {severities.map((one, index) => (
-          <i key={one} data-on={index <= level} style={{ blockSize: `${40 + index * 20}%` }} />
+        {severities.slice(1).map((one, index) => (
+          <i key={one} data-on={index < level} style={{ blockSize: `${40 + index * 20}%` }} />
         ))}
       </span>
       {t(`severity.${severity}`)}

@@ -1,6 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { createContext, type FormEvent, type ReactNode, useCallback, useContext, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
 
 export type Question = {
   readonly title: string
@@ -14,6 +12,8 @@ export type Question = {
 }
 
 type Asked = Question & { readonly answer: (yes: boolean) => void }
+
+const ConfirmDialog = lazy(async () => ({ default: (await import('./confirm-dialog.tsx')).ConfirmDialog }))
 
 const Ask = createContext<(question: Question) => Promise<boolean>>(() => Promise.resolve(false))
 
@@ -40,43 +40,8 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <Ask value={ask}>
       {children}
-      <Modal opened={open} onClose={() => close(false)} title={asked?.title} withCloseButton={false}>
-        {asked !== undefined && <Body key={asked.title} question={asked} close={close} />}
-      </Modal>
+      <Suspense>{asked !== undefined && <ConfirmDialog question={asked} open={open} close={close} />}</Suspense>
     </Ask>
   )
 }
 
-function Body({ question, close }: { readonly question: Question; readonly close: (yes: boolean) => void }) {
-  const { t } = useTranslation('ui')
-  const [typed, setTyped] = useState('')
-  const ready = question.typed === undefined || typed.trim() === question.typed
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (ready) close(true)
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <Text component="div">{question.consequence}</Text>
-        {question.typed !== undefined && (
-          <TextInput
-            label={t('confirm.type', { what: question.typed })}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={() => close(false)}>
-            {t('confirm.cancel')}
-          </Button>
-          <Button type="submit" color={question.grave === true ? 'red' : 'petrol'} disabled={!ready}>
-            {question.act}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  )
-}

@@ -1,39 +1,58 @@
-import { Button, Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 
-const shownFor = 5_000
-// somebody who needs to undo needs time to notice it
-const undoableFor = 10_000
+export type ToastWords = {
+  readonly text: string
+  readonly trouble: boolean
+  /** the way back, where there is one */
+  readonly undo?: { readonly label: string; run(): void }
+}
+
+// loaded with the first toast: most visits to most pages have none
+const Stack = lazy(async () => ({ default: (await import('./toast-stack.tsx')).ToastStack }))
+
+let waiting: readonly ToastWords[] = []
+const listeners = new Set<() => void>()
+
+function put(next: readonly ToastWords[]): void {
+  waiting = next
+  for (const listener of listeners) listener()
+}
 
 /** Says in passing that something was done. */
 export function toast(text: string): void {
-  notifications.show({ message: text, autoClose: shownFor, withBorder: true })
+  put([...waiting, { text, trouble: false }])
 }
 
 /** Says that something was done, with the way back. */
 export function toastWithUndo(text: string, undo: { readonly label: string; run(): void }): void {
-  const id = notifications.show({
-    autoClose: undoableFor,
-    withBorder: true,
-    message: (
-      <Group justify="space-between" wrap="nowrap" gap="md">
-        <Text size="sm">{text}</Text>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => {
-            notifications.hide(id)
-            undo.run()
-          }}
-        >
-          {undo.label}
-        </Button>
-      </Group>
-    ),
-  })
+  put([...waiting, { text, trouble: false, undo }])
 }
 
 /** Says that something failed; stays until it is dismissed. */
 export function toastTrouble(text: string): void {
-  notifications.show({ message: text, color: 'red', autoClose: false, withBorder: true })
+  put([...waiting, { text, trouble: true }])
+}
+
+/** Where toasts appear. Once, at the root. */
+export function Toasts(): ReactNode {
+  const queue = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => waiting,
+  )
+  const wanted = useEverWanted(queue.length > 0)
+  return wanted ? (
+    <Suspense>
+      <Stack queue={queue} onShown={() => put([])} />
+    </Suspense>
+  ) : null
+}
+
+let ever = false
+
+function useEverWanted(now: boolean): boolean {
+  ever ||= now
+  return ever
 }

@@ -52,7 +52,7 @@ export function EnrolSteps({ enrolment, onDone, onCancel }: EnrolStepsProps) {
             {t('totp.confirm')}
           </Button>
           <Button variant="default" onClick={onCancel}>
-            {t('cancel')}
+            {t('ui:cancel')}
           </Button>
         </Group>
       </Stack>

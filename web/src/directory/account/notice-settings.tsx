@@ -21,7 +21,7 @@ export function NoticeSettings() {
         <SegmentedControl
           aria-label={t('account.digest')}
           value={person.digest}
-          onChange={(digest) => void change({ body: { digest: digest as (typeof digests)[number] } }, t('saved'))}
+          onChange={(digest) => void change({ body: { digest: digest as (typeof digests)[number] } }, t('ui:saved'))}
           data={digests.map((digest) => ({ value: digest, label: t(`digest.${digest}`) }))}
         />
         {person.digest === 'daily' && (
@@ -31,7 +31,7 @@ export function NoticeSettings() {
             allowDeselect={false}
             data={hours.map((hour) => ({ value: String(hour), label: clock.format(Date.UTC(2026, 0, 1, hour)) }))}
             value={String(person.digestHour)}
-            onChange={(hour) => void change({ body: { digestHour: Number(hour) } }, t('saved'))}
+            onChange={(hour) => void change({ body: { digestHour: Number(hour) } }, t('ui:saved'))}
           />
         )}
       </Group>

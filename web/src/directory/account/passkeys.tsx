@@ -101,7 +101,7 @@ function AddDialog({ onClose }: { readonly onClose: () => void }) {
     }
   })
   return (
-    <Modal opened onClose={onClose} title={t('passkeys.add')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={onClose} title={t('passkeys.add')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <FormNote failure={failure} />

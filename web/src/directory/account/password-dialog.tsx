@@ -18,7 +18,7 @@ export function PasswordDialog({ title, text, act, grave, running, failure, onCl
   const { t } = useTranslation('directory')
   const form = useFields({ password: '' }, { password: useChecks().required }, failure)
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <form onSubmit={form.onSubmit(({ password }) => onPassword(password))} noValidate>
         <Stack gap="sm">
           <Text>{text}</Text>
@@ -26,7 +26,7 @@ export function PasswordDialog({ title, text, act, grave, running, failure, onCl
           <PasswordInput label={t('sign-in.password')} autoComplete="current-password" data-autofocus {...form.props('password')} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              {t('cancel')}
+              {t('ui:cancel')}
             </Button>
             <Button type="submit" loading={running} color={grave ? 'red' : 'petrol'}>
               {act}

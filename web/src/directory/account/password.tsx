@@ -49,7 +49,7 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
         <NewPasswordField {...form.props('next')} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
-            {t('cancel')}
+            {t('ui:cancel')}
           </Button>
           <Button type="submit" loading={act.running}>
             {t('account.password-change')}

@@ -22,7 +22,7 @@ export function Profile() {
   const submit = form.onSubmit(async (values) => {
     if ((await act.run({ body: values })) === undefined) return
     await speak(values.locale)
-    toast(t('saved'))
+    toast(t('ui:saved'))
   })
   return (
     <Section title={t('account.profile')}>
@@ -42,7 +42,7 @@ export function Profile() {
           </Group>
           <Group justify="flex-end">
             <Button type="submit" loading={act.running}>
-              {t('save')}
+              {t('ui:save')}
             </Button>
           </Group>
         </Stack>

@@ -1,0 +1,58 @@
+// Holds the console's first load to its budget: the entry and the shell with everything they import at once, the script before the first paint, and the
+// texts that every page needs, compressed. Prints the largest chunks. Fails over the budget, and when it measured nothing.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const budget = 250 * 1024
+
+// loaded at every start, though by a dynamic import
+const always = /^src\/app\/catalogue\/(?:ar|en|zh-CN)\/(?:shell|ui|problems)\.json$/
+
+// what surrounds every page of somebody who is signed in; fetched at once with the entry
+const shell = 'src/app/shell/shell.tsx'
+
+/** The chunks that a first visit loads, by the manifest of the build: file names, each once. Of the languages only the heaviest counts. */
+export function firstLoad(manifest, sizeOf) {
+  const files = new Set()
+  const follow = (key) => {
+    const chunk = manifest[key]
+    if (chunk === undefined || files.has(chunk.file)) return
+    if (chunk.file.endsWith('.js')) files.add(chunk.file)
+    for (const next of chunk.imports ?? []) follow(next)
+  }
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry === true || key === shell) follow(key)
+  const texts = new Map()
+  for (const key of Object.keys(manifest).filter((one) => always.test(one))) {
+    const language = key.split('/')[3]
+    texts.set(language, [...(texts.get(language) ?? []), manifest[key].file])
+  }
+  const weigh = (list) => list.reduce((sum, file) => sum + sizeOf(file), 0)
+  const heaviest = [...texts.values()].sort((one, other) => weigh(other) - weigh(one))[0] ?? []
+  return [...files, ...heaviest]
+}
+
+/** Measures a built console. Answers the parts with their compressed sizes, largest first, and what is wrong. */
+export function checkBundle(folder) {
+  const path = join(folder, '.vite', 'manifest.json')
+  if (!existsSync(path)) return { parts: [], total: 0, wrong: [`${path} is not there: build the console first`] }
+  const sizeOf = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length
+  const files = [...firstLoad(JSON.parse(readFileSync(path, 'utf8')), sizeOf), ...['first-paint.js'].filter((file) => existsSync(join(folder, file)))]
+  const parts = files.map((file) => ({ file, size: sizeOf(file) })).sort((one, other) => other.size - one.size)
+  const total = parts.reduce((sum, part) => sum + part.size, 0)
+  const wrong = []
+  if (!files.some((file) => file.startsWith('assets/'))) wrong.push('the manifest has no entry: nothing was measured')
+  if (total > budget) wrong.push(`the first load is ${kilobytes(total)}, over the budget of ${kilobytes(budget)}`)
+  return { parts, total, wrong }
+}
+
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { parts, total, wrong } = checkBundle(process.argv[2] ?? 'web/dist')
+  for (const part of parts.slice(0, 8)) console.log(`bundle: ${kilobytes(part.size).padStart(9)}  ${part.file}`)
+  for (const line of wrong) console.error(`bundle: ${line}`)
+  console.log(`bundle: first load ${kilobytes(total)} of ${kilobytes(budget)} compressed JavaScript in ${parts.length} files`)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+}
