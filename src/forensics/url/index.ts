@@ -129,7 +129,7 @@ function readHost(url: URL): { kind: 'name' | 'ipv4' | 'ipv6' | 'none'; host: st
 }
 
 const executables =
-  /\.(?:exe|scr|msi|msix|appx|bat|cmd|com|pif|ps1|vbs|vbe|js|jse|wsf|hta|jar|apk|dmg|pkg|lnk|iso|img|vhdx?|cpl|dll|xll|one|url|deb|rpm)$/i
+  /\.(?:exe|scr|msi|msix|appx|bat|cmd|pif|ps1|vbs|vbe|js|jse|wsf|hta|jar|apk|dmg|pkg|lnk|iso|img|vhdx?|cpl|dll|xll|one|url|deb|rpm)$/i
 const archives = /\.(?:zip|rar|7z|gz|tgz|tar|bz2|xz|cab|ace|arj|z|lzh)$/i
 /** Places where anyone can publish at once and for nothing, so that the domain says nothing on who did. */
 const anyones =
@@ -143,7 +143,9 @@ function tellScheme(scheme: string, url: URL, features: Set<UrlFeature>): void {
   if (url.username !== '' || url.password !== '') features.add('userinfo')
   if (url.port !== '') features.add('odd-port')
   if (!/^https?$|^ftp$/.test(scheme)) return
-  if (executables.test(url.pathname)) features.add('executable')
+  // a program that answers on a server (eBayISAPI.dll?ViewItem) is not one that is handed over
+  const served = /\.(?:dll|exe)$/i.test(url.pathname) && (url.search !== '' || /\/cgi/i.test(url.pathname))
+  if (executables.test(url.pathname) && !served) features.add('executable')
   if (archives.test(url.pathname)) features.add('archive')
   if (url.href.length > 1000) features.add('long')
   if (/[=/?&](?:https?(?::|%3A)(?:\/|%2F){2}|aHR0c)/i.test(`${url.pathname}${url.search}${url.hash}`)) features.add('nested-url')

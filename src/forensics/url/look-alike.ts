@@ -239,6 +239,9 @@ export function lookAlike(unicode: string, domain: string | null): LookAlike | u
   const labels = plain.split('.')
   const name = skeleton(registered).split('.')[0] ?? ''
   const foreign = plain !== host.normalize('NFKC')
+  // the name itself under a country or one of the old suffixes is mostly the owner's too, and cannot be told from outside
+  if (!foreign && exactBrand(name) !== undefined && /\.(?:com|net|org|(?:(?:com?|org|net|ac|gov|edu)\.)?[a-z]{2})$/.test(registered))
+    return undefined
   const inFront = brandInFront(plain)
   if (inFront !== undefined) return { brand: inFront.name, how: 'subdomain' }
   const whole = exactBrand(name)
@@ -291,6 +294,10 @@ const everyday = new Set([
 const bait =
   /login|secure|verif|account|support|update|confirm|service|track|deliver|parcel|paket|colis|envio|pack|bank|sign|auth|alert|wallet|pay|mail/
 
+/** Words that make an everyday word the name of a firm. */
+const business =
+  /^(?:id|support|security|secure|service|services|team|account|accounts|billing|care|help|helpdesk|customer|online|bank|pay|prime|mail|order|orders|wallet|store|shop|update|notice|alert|alerts|verification|delivery|subscription|inc|com)$/
+
 function exactBrand(name: string): Brand | undefined {
   return brandOfWord(name) ?? brandOfWord(name.replace(/-/g, ''))
 }
@@ -333,6 +340,7 @@ export function brandInText(text: string): Brand | undefined {
       unleet(words[i] ?? ''),
     ]) {
       const brand = brandOfWord(candidate)
+      if (brand !== undefined && everyday.has(candidate) && words.length > 1 && !words.some((word) => business.test(word))) continue
       if (brand !== undefined && (candidate.length >= 4 || /^(?:dhl|ups|irs|att|aol)$/.test(candidate))) return brand
     }
   }
