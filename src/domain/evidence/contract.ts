@@ -83,6 +83,8 @@ export const custodyLine = z.object({
   actorKind: z.enum(['person', 'key', 'channel', 'public', 'system']),
   /** a person's id, or the name of the machinery */
   actor: z.string(),
+  /** what a person is called, as far as the reader may know */
+  actorName: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
   /** its leaf in the node's log */
   leaf: id,
@@ -92,11 +94,15 @@ export type CustodyView = z.output<typeof custodyLine>
 export const hold = z.object({
   id,
   item: id,
+  /** what it protects, for a list; null where that may not be seen */
+  about: z.object({ name: z.string().nullable(), sha256: hash, mediaType: z.string(), state: itemState }).nullable(),
   reason: z.string(),
   since: at,
   setBy: z.string(),
+  setByName: z.string().nullable(),
   endedAt: at.nullable(),
   endedBy: z.string().nullable(),
+  endedByName: z.string().nullable(),
   endedWhy: z.string().nullable(),
 })
 export type HoldView = z.output<typeof hold>
@@ -230,6 +236,7 @@ export const retentionRule = z.object({
   leastDays: z.number().int(),
   setAt: at.nullable(),
   setBy: z.string().nullable(),
+  setByName: z.string().nullable(),
   /** false: nothing of this kind is kept yet, so nothing goes */
   enforced: z.boolean(),
 })
@@ -301,6 +308,7 @@ export const erasure = z.object({
   id,
   at,
   by: z.string(),
+  byName: z.string().nullable(),
   manner: erasureManner,
   reason: z.string(),
   counts: z.record(z.string(), z.number().int()),

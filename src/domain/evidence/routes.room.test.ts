@@ -59,6 +59,7 @@ describe('the HTTP side of evidence', () => {
   test('shows an item in its tree with custody and holds, and pages what was handed in', async () => {
     const held = await call('POST', `/api/evidence/${id}/holds`, { reason: 'a case' }, manager)
     expect(held.status).toBe(201)
+    expect(held.json()).toMatchObject({ about: { name: 'hostile.eml', sha256: sha256Of(bytes), state: 'kept' }, setByName: null })
     const one = (await call('GET', `/api/evidence/${part}`, undefined, viewer)).json()
     expect(one).toMatchObject({
       item: { id: part, root: id, origin: 'derived', state: 'kept' },

@@ -1,14 +1,16 @@
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../base/actor.ts'
 import { readCursor, writeCursor } from '../../base/cursor.ts'
-import { Failure } from '../../base/failure.ts'
-import type { ItemId, OrganisationId } from '../../base/id.ts'
+import { Failure, present } from '../../base/failure.ts'
+import { type ItemId, isId, type OrganisationId } from '../../base/id.ts'
+import type { Tx } from '../../platform/db/pools.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
+import { namesOf } from '../directory/index.ts'
 import * as contract from './contract.ts'
 import { custodyCsv, custodyJson } from './custody-file.ts'
-import type { HoldId } from './item.ts'
+import type { Hold, HoldId } from './item.ts'
 import { retentionSources, runRetentionJob } from './jobs.ts'
 import { exportItem, exportSealed, type Handout, proveItem, verifyItem } from './operations/export.ts'
 import { liftHold, setHold } from './operations/hold.ts'
@@ -18,10 +20,10 @@ import { eraseSubject, exportSubject, findSubject } from './operations/subject.t
 import { mayExport, mayHold, mayRead, mayRetain, mayServeSubjects } from './policy.ts'
 import type { EvidenceSources } from './sources.ts'
 import { pageHolds } from './store/holds.ts'
-import { pageItems } from './store/items.ts'
+import { listItems, pageItems } from './store/items.ts'
 import { listRules } from './store/retention.ts'
 import { pageErasures } from './store/subjects.ts'
-import { custodyView, erasureView, holdView, itemView, previewView, ruleView } from './view.ts'
+import { custodyView, erasureView, holdView, itemView, type Names, previewView, ruleView } from './view.ts'
 
 /** Serves evidence, holds, retention and data subjects. */
 export function evidenceRoutes(http: Http, sources: EvidenceSources): void {
@@ -42,6 +44,25 @@ function nextOf<T>(rows: readonly T[], limit: number, at: (row: T) => Date, id: 
   return last === undefined || rows.length < limit ? null : writeCursor(at(last), id(last))
 }
 
+/** The names of those among the actors who are people and whom the reader may know. */
+function namesAmong(tx: Tx, actors: readonly (string | null)[]): Promise<Names> {
+  return namesOf(tx, [...new Set(actors.flatMap((one) => (one !== null && isId(one) ? [one] : [])))])
+}
+
+async function holdViews(tx: Tx, holds: readonly Hold[]): Promise<contract.HoldView[]> {
+  const names = await namesAmong(
+    tx,
+    holds.flatMap((hold) => [hold.setBy, hold.endedBy]),
+  )
+  const items = await listItems(tx, [...new Set(holds.map((hold) => hold.item))])
+  return holds.map((hold) => holdView(hold, names, items))
+}
+
+async function holdViewOf(tx: Tx, hold: Hold): Promise<contract.HoldView> {
+  const [view] = await holdViews(tx, [hold])
+  return present(view, 'evidence.no-hold', `hold ${hold.id}`)
+}
+
 function itemRoutes(http: Http): void {
   serve(http, contract.listEvidence, async ({ actor, query }) => {
     const owner = allowed(actor, mayRead(actor))
@@ -58,6 +79,14 @@ function itemRoutes(http: Http): void {
   })
   serve(http, contract.readEvidence, async ({ actor, params }) => {
     const { item, parent, under, custody, holds, heldBy } = await inspectItem(http.ctx, actor, params.id as ItemId)
+    const told = await http.ctx.read(actor, async (tx) => ({
+      names: await namesAmong(
+        tx,
+        custody.map((line) => line.actor),
+      ),
+      holds: await holdViews(tx, holds),
+      heldBy: await holdViews(tx, heldBy),
+    }))
     return {
       item: itemView(item),
       parent: parent === null ? null : { item: itemView(parent.item), how: parent.how },
@@ -65,9 +94,9 @@ function itemRoutes(http: Http): void {
         const { parent: from, how, ...rest } = one
         return { item: itemView(rest), how, parent: from }
       }),
-      custody: custody.map(custodyView),
-      holds: holds.map(holdView),
-      heldBy: heldBy.map(holdView),
+      custody: custody.map((line) => custodyView(line, told.names)),
+      holds: told.holds,
+      heldBy: told.heldBy,
       may: { export: mayExport(actor) && item.state === 'kept', hold: mayHold(actor) && item.state === 'kept' },
     }
   })
@@ -108,9 +137,12 @@ function fileRoutes(http: Http): void {
 function holdRoutes(http: Http): void {
   serve(http, contract.listHolds, async ({ actor, query }) => {
     const owner = allowed(actor, mayRead(actor))
-    const rows = await http.ctx.read(actor, (tx) => pageHolds(tx, owner, !query.ended, readCursor(query.after), query.limit))
+    const { rows, items } = await http.ctx.read(actor, async (tx) => {
+      const rows = await pageHolds(tx, owner, !query.ended, readCursor(query.after), query.limit)
+      return { rows, items: await holdViews(tx, rows) }
+    })
     return {
-      items: rows.map(holdView),
+      items,
       next: nextOf(
         rows,
         query.limit,
@@ -120,10 +152,10 @@ function holdRoutes(http: Http): void {
     }
   })
   serve(http, contract.setHold, async ({ actor, params, body }) =>
-    holdView(await perform(http.ctx, actor, (work) => setHold(work, params.id as ItemId, body.reason))),
+    perform(http.ctx, actor, async (work) => holdViewOf(work.tx, await setHold(work, params.id as ItemId, body.reason))),
   )
   serve(http, contract.liftHold, async ({ actor, params, body }) =>
-    holdView(await perform(http.ctx, actor, (work) => liftHold(work, params.id as HoldId, body.reason))),
+    perform(http.ctx, actor, async (work) => holdViewOf(work.tx, await liftHold(work, params.id as HoldId, body.reason))),
   )
 }
 
@@ -133,15 +165,21 @@ function retentionRoutes(http: Http, sources: EvidenceSources): void {
   const run = runRetentionJob(sources)
   serve(http, contract.listRetention, async ({ actor }) => {
     allowed(actor, mayRead(actor))
-    const rules = await http.ctx.read(actor, listRules)
-    return { items: rules.map((rule) => ruleView(rule, enforced)) }
+    return http.ctx.read(actor, async (tx) => {
+      const rules = await listRules(tx)
+      const names = await namesAmong(
+        tx,
+        rules.map((rule) => rule.setBy),
+      )
+      return { items: rules.map((rule) => ruleView(rule, enforced, names)) }
+    })
   })
   serve(http, contract.setRetention, async ({ actor, params, body }) =>
     perform(http.ctx, actor, async (work) => {
       await setRetention(work, params.kind, body.days)
       const rule = (await listRules(work.tx)).find((one) => one.kind === params.kind)
       if (rule === undefined) throw new Error(`no rule for ${params.kind}`)
-      return ruleView(rule, enforced)
+      return ruleView(rule, enforced, await namesAmong(work.tx, [rule.setBy]))
     }),
   )
   serve(http, contract.previewRetention, async ({ actor }) => {
@@ -161,20 +199,25 @@ function retentionRoutes(http: Http, sources: EvidenceSources): void {
 function subjectRoutes(http: Http, sources: EvidenceSources): void {
   serve(http, contract.findSubject, async ({ actor, body }) => {
     const { kinds, erased } = await findSubject(http.ctx, actor, body.text, sources.subjects)
+    const names = await erasers(http, actor, erased)
     return {
       kinds: kinds.map(({ kind, hits }) => ({ kind, hits: hits.map((hit) => ({ ...hit, at: hit.at?.toISOString() ?? null })) })),
-      erased: erased.map(erasureView),
+      erased: erased.map((one) => erasureView(one, names)),
     }
   })
   serve(http, contract.exportSubject, async ({ actor, body, reply }) =>
     send(reply, await exportSubject(http.ctx, actor, body.text, sources.subjects)),
   )
-  serve(http, contract.eraseSubject, async ({ actor, body }) => erasureView(await eraseSubject(http.ctx, actor, body, sources)))
+  serve(http, contract.eraseSubject, async ({ actor, body }) => {
+    const erasure = await eraseSubject(http.ctx, actor, body, sources)
+    return erasureView(erasure, await erasers(http, actor, [erasure]))
+  })
   serve(http, contract.listErasures, async ({ actor, query }) => {
     const owner = allowed(actor, mayServeSubjects(actor))
     const rows = await http.ctx.read(actor, (tx) => pageErasures(tx, owner, readCursor(query.after), query.limit))
+    const names = await erasers(http, actor, rows)
     return {
-      items: rows.map(erasureView),
+      items: rows.map((one) => erasureView(one, names)),
       next: nextOf(
         rows,
         query.limit,
@@ -183,4 +226,13 @@ function subjectRoutes(http: Http, sources: EvidenceSources): void {
       ),
     }
   })
+}
+
+function erasers(http: Http, actor: Actor, erasures: readonly { readonly by: string }[]): Promise<Names> {
+  return http.ctx.read(actor, (tx) =>
+    namesAmong(
+      tx,
+      erasures.map((one) => one.by),
+    ),
+  )
 }
