@@ -205,6 +205,15 @@ export const withholdReports = defineRoute({
   answer: Tally.extend({ hotlines: z.array(z.object({ country: z.string(), name: z.string(), url: z.string() })) }),
 })
 
+/** Whether this is the name of a time zone. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && /^[A-Za-z]/.test(name)
+  } catch {
+    return false
+  }
+}
+
 export const ReportFigures = z.object({
   total: z.number().int(),
   waiting: z.number().int(),
@@ -218,5 +227,7 @@ export const readFigures = defineRoute({
   room,
   access: 'read',
   summary: 'Counts of the last thirty days',
+  /** IANA name of the zone whose days are counted */
+  query: z.object({ zone: z.string().max(60).refine(isZone, 'is no time zone').default('UTC') }),
   answer: ReportFigures,
 })

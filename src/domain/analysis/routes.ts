@@ -21,9 +21,9 @@ const month = 30 * 86_400_000
 /** Reports as the console and the API see them. */
 export function analysisRoutes(http: Http): void {
   const { ctx } = http
-  serve(http, contract.readFigures, async ({ actor }) => {
+  serve(http, contract.readFigures, async ({ actor, query }) => {
     const since = new Date(ctx.now().getTime() - month)
-    return ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since))
+    return ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since, query.zone))
   })
   serve(http, contract.listReports, async ({ actor, query }) => {
     const { after, limit, ...filter } = query
@@ -55,7 +55,7 @@ export function analysisRoutes(http: Http): void {
   })
   serve(http, contract.readSource, async ({ actor, params, query }) => {
     const bytes = await originalOf(http, actor, params.id as ReportId, query.position)
-    const page = bytes.subarray(query.from, query.from + query.size)
+    const page = wholeCharacters(bytes.subarray(query.from, query.from + query.size), bytes.length - query.from)
     const end = query.from + page.length
     return { text: textOf(page), size: bytes.length, from: query.from, next: end < bytes.length ? end : null }
   })
@@ -111,6 +111,18 @@ export async function originalOf(http: Pick<Http, 'ctx'>, actor: Actor, id: Repo
     return (await listSightings(tx, id)).find((one) => one.position === position)?.item ?? null
   })
   return openEvidence(ctx, actor, present(item, 'analysis.no-bytes', `bytes of report ${id}`))
+}
+
+/** A page without the beginning of a character whose rest is on the next one; `left` are the bytes from its start to the end of all. */
+function wholeCharacters(page: Uint8Array, left: number): Uint8Array {
+  if (page.length === left) return page
+  for (let back = 1; back <= Math.min(3, page.length - 1); back++) {
+    const byte = page[page.length - back] ?? 0
+    if (byte < 0x80) return page
+    // the first byte of a character of two, three or four (RFC 3629 §3)
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? page.subarray(0, page.length - back) : page
+  }
+  return page
 }
 
 /** Bytes as text for reading: UTF-8 where they are that, else one character a byte. */

@@ -202,13 +202,13 @@ export type Figures = {
   readonly byDay: { day: string; reports: number }[]
 }
 
-/** Counts since then, for the head of the list. */
-export async function countReports(tx: Tx, owner: OrganisationId, since: Date): Promise<Figures> {
+/** Counts since then, for the head of the list; days are those of the zone. */
+export async function countReports(tx: Tx, owner: OrganisationId, since: Date, zone: string): Promise<Figures> {
   const { rows: days } = await sql<{
     day: string
     reports: number
     waiting: number
-  }>`select to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
+  }>`select to_char(received_at at time zone ${zone}, 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
     from intake.report where owner = ${owner} and received_at >= ${since} group by 1 order by 1`.execute(tx)
   const { rows: severities } = await sql<{
     severity: string
