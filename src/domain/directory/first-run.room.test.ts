@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '../../base/actor.ts'
+import { newId } from '../../base/id.ts'
+import { setScope } from '../../platform/db/scope.ts'
 import { setupLink } from './index.ts'
 import { browser, firstRun, password, startNode, type TestNode } from './testing/node.ts'
 
@@ -16,8 +19,9 @@ const body = (token: string | undefined) => ({
 
 test('the set-up link is the same at every start until it is used, opens the node once, and is refused ever after', async () => {
   const visitor = browser(node)
-  expect((await visitor.call('GET', '/api/setup')).body).toEqual({ open: true })
+  expect((await visitor.call('GET', '/api/setup')).body).toEqual({ open: false })
   const link = await setupLink(node.ctx, node.auth)
+  expect((await visitor.call('GET', '/api/setup')).body).toEqual({ open: true })
   expect(link).toMatch(/^http:\/\/localhost:8025\/setup#[A-Za-z0-9_-]{43}$/)
   expect(await setupLink(node.ctx, node.auth)).toBe(link)
 
@@ -75,4 +79,37 @@ test('of two first starts at once both print the same link', async () => {
   } finally {
     await fresh.close()
   }
+})
+
+test('a database that has organisations and no set-up link is nobody’s to set up', async () => {
+  const fresh = await startNode()
+  try {
+    await fresh.ctx.db.transaction().execute(async (tx) => {
+      await setScope(tx, systemActor('test', null))
+      await tx
+        .insertInto('directory.organisation')
+        .values({ id: newId(), code: 'restored', name: 'Restored', kind: 'agency', country: 'FR', since: new Date() })
+        .execute()
+    })
+    expect(await setupLink(fresh.ctx, fresh.auth)).toBeUndefined()
+    expect((await browser(fresh).call('GET', '/api/setup')).body).toEqual({ open: false })
+    expect((await browser(fresh).call('POST', '/api/setup', body('x'.repeat(43)))).code).toBe('directory.setup-token')
+  } finally {
+    await fresh.close()
+  }
+})
+
+test('every route of the contracts stands in the OpenAPI description', async () => {
+  const { body: api } = await browser(node).call('GET', '/api/openapi.json')
+  const paths = Object.keys(api.paths as object)
+  for (const path of [
+    '/api/setup',
+    '/api/session',
+    '/api/auth/sign-in',
+    '/api/me/passkeys/{id}',
+    '/api/people/{id}',
+    '/api/node/organisations',
+    '/api/jobs/requeue',
+  ])
+    expect(paths).toContain(path)
 })

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../db/pools.ts'
 import type { EngineAnswer } from './answers.ts'
 import { type Engine, enginePath, makeEngine, networkHeader } from './engine.ts'
 import { networkOf } from './network.ts'
+import { requireRoom } from './password.ts'
 import { addRecovery, sweepAuth } from './store.ts'
 import type { Common } from './throttle.ts'
 import { giveBack, takeTry } from './throttle-store.ts'
@@ -126,6 +127,8 @@ export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
       relay(reply, await ask(request, 'GET', '/get-session'))
     },
     async take(request, what) {
+      // before the library works on a password: it would tell a full house as an error of ours
+      requireRoom()
       const network = networkOf(request.ip) ?? 'none'
       const parts: Record<Common, string> = { 'account-network': `${what}\n${network}`, account: what, network }
       const keys = (['account-network', 'account', 'network'] as const).map((common) => ({

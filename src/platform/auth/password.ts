@@ -34,13 +34,18 @@ export async function verifyPassword(hash: string, password: string): Promise<bo
 }
 
 async function run(password: string, nonce: Buffer, { memory, passes, parallelism }: Cost): Promise<Buffer> {
-  if (running >= atOnce) throw new Failure('unavailable', 'auth.busy', 'too many passwords are being checked')
+  requireRoom()
   running++
   try {
     return await derive('argon2id', { message: password.normalize('NFKC'), nonce, parallelism, tagLength, memory, passes })
   } finally {
     running--
   }
+}
+
+/** Fails with `auth.busy` while as many passwords are being worked on as the node can bear. */
+export function requireRoom(): void {
+  if (running >= atOnce) throw new Failure('unavailable', 'auth.busy', 'too many passwords are being checked')
 }
 
 function readHash(hash: string): { nonce: Buffer; tag: Buffer; cost: Cost } | undefined {

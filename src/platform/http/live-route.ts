@@ -1,10 +1,11 @@
 import type { Live } from '../live.ts'
 import type { Http } from './server.ts'
 
-const heartbeat = 25_000
-
-/** GET /api/live: server-sent events for the acting organisation. Each says `{kind, id}` pairs; the client reads again under its own rights. */
-export function serveLive(http: Http, live: Live): void {
+/**
+ * GET /api/live: server-sent events for the acting organisation. Each says `{kind, id}` pairs; the client reads again under its own rights. With every
+ * beat (ms) the caller is asked for again: a session, key or membership that ended closes the stream.
+ */
+export function serveLive(http: Http, live: Live, heartbeat = 25_000): void {
   const open = new Set<() => void>()
   http.app.addHook('preClose', async () => {
     for (const end of open) end()
@@ -24,7 +25,9 @@ export function serveLive(http: Http, live: Live): void {
     const send = (text: string) => (out.writableLength > 65_536 ? end() : out.write(text))
     const leave =
       actor.organisation === null ? () => {} : live.subscribe(actor.organisation, (notices) => send(`data: ${JSON.stringify(notices)}\n\n`))
-    const beat = setInterval(() => send(': \n\n'), heartbeat)
+    const beat = setInterval(() => {
+      http.admit(request, 'read').then((now) => (now.organisation === actor.organisation ? send(': \n\n') : end()), end)
+    }, heartbeat)
     const end = () => {
       clearInterval(beat)
       leave()

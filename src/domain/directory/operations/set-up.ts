@@ -5,15 +5,16 @@ import { newId, type OrganisationId, type PersonId } from '../../../base/id.ts'
 import { type Auth, addLogin, hashPassword, hashToken, requireStrong } from '../../../platform/auth/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform } from '../../../platform/work.ts'
+import { listAllOrganisations } from '../store/organisations.ts'
 import { insertMembership, insertPerson } from '../store/people.ts'
-import { keepFact, lockFact, wasSetUp } from '../store/set-up.ts'
+import { keepFact, lockFact, readFact, type SetupFact } from '../store/set-up.ts'
 import { addOrganisation, type NewOrganisation } from './node.ts'
 
 const node = systemActor('setup', null)
 
-/** Whether the node still waits for its first organisation. */
+/** Whether the node still waits for its first organisation: a set-up link was made and not used. */
 export async function isSetupOpen(ctx: Context): Promise<boolean> {
-  return ctx.read(node, async (tx) => !(await wasSetUp(tx)))
+  return ctx.read(node, async (tx) => (await readFact(tx))?.used === false)
 }
 
 /** The one-time set-up link, the same at every start until it is used; undefined once it was. `renew` makes another and voids the one before. */
@@ -23,6 +24,8 @@ export async function setupLink(ctx: Context, auth: Auth, renew = false): Promis
     work.require(work.actor.operator)
     const fact = await lockFact(work.tx)
     if (fact?.used === true) return undefined
+    // a database that was filled otherwise has people in it, and is nobody's to set up
+    if (fact === undefined && (await listAllOrganisations(work.tx)).length > 0) return undefined
     const known = fact !== undefined && !renew && hashToken(tokenOf(fact.nonce)).toString('hex') === fact.hash
     const nonce = known ? fact.nonce : randomBytes(18).toString('base64url')
     if (!known) {
@@ -47,19 +50,17 @@ export type SetupData = {
 
 /** First run, once: organisation, administrator who is operator too, login. Refuses `directory.setup-over` and `directory.setup-token`. */
 export async function setUp(ctx: Context, data: SetupData): Promise<{ organisation: OrganisationId; person: PersonId }> {
-  // asked again under the lock; here it spares the work and says 'over' before anything else is judged
-  if (!(await isSetupOpen(ctx))) throw over()
+  // all of it is asked again under the lock; here it spares the hashing of a password for whoever knocks
+  const hash = hashToken(data.token)
+  requireToken(await ctx.read(node, readFact), hash)
   requireStrong(data.person.password, [data.person.email, data.person.name, data.organisation.name])
   const passwordHash = await hashPassword(data.person.password)
   const organisation = newId<'organisation'>(ctx.now().getTime())
   const person = newId<'person'>(ctx.now().getTime())
   const actor = { ...systemActor('setup', organisation), operator: true }
   await perform(ctx, actor, async (work) => {
-    const fact = await lockFact(work.tx)
-    if (fact?.used === true) throw over()
-    const right = fact !== undefined && timingSafeEqual(Buffer.from(fact.hash, 'hex'), hashToken(data.token))
-    if (!right) throw new Failure('forbidden', 'directory.setup-token', 'not the set-up link of this node')
-    work.require(right)
+    const fact = requireToken(await lockFact(work.tx), hash)
+    work.require(true)
     await addOrganisation(work, organisation, data.organisation)
     const { email, name, locale, timeZone } = data.person
     if (!(await insertPerson(work.tx, { id: person, email, name, locale, timeZone, operator: true, since: work.now })))
@@ -72,6 +73,10 @@ export async function setUp(ctx: Context, data: SetupData): Promise<{ organisati
   return { organisation, person }
 }
 
-function over(): Failure {
-  return new Failure('conflict', 'directory.setup-over', 'this node was set up already')
+/** The fact, if the token is its own and it is not used; refuses otherwise. */
+function requireToken(fact: SetupFact | undefined, hash: Buffer): SetupFact {
+  if (fact?.used === true) throw new Failure('conflict', 'directory.setup-over', 'this node was set up already')
+  if (fact === undefined || !timingSafeEqual(Buffer.from(fact.hash, 'hex'), hash))
+    throw new Failure('forbidden', 'directory.setup-token', 'not the set-up link of this node')
+  return fact
 }

@@ -19,9 +19,7 @@ export async function keepFact(tx: Tx, fact: SetupFact): Promise<void> {
     on conflict (name) do update set value = excluded.value, at = now()`.execute(tx)
 }
 
-export async function wasSetUp(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{
-    used: boolean | null
-  }>`select (value ->> 'used')::boolean as used from platform.fact where name = 'setup'`.execute(tx)
-  return rows[0]?.used === true
+export async function readFact(tx: Tx): Promise<SetupFact | undefined> {
+  const { rows } = await sql<{ value: SetupFact }>`select value from platform.fact where name = 'setup'`.execute(tx)
+  return rows[0]?.value
 }

@@ -28,7 +28,11 @@ export type TestNode = {
   close(): Promise<void>
 }
 
-export async function startNode(settings: Readonly<Record<string, string>> = {}): Promise<TestNode> {
+/** `more` adds routes before the server is ready. */
+export async function startNode(
+  settings: Readonly<Record<string, string>> = {},
+  more: (http: Http, database: TestDatabase) => void = () => {},
+): Promise<TestNode> {
   const database = await testDatabase()
   const folder = await mkdtemp(`${tmpdir()}/directory-`)
   const config = readConfig({ TOCSIN_DATA: folder, TOCSIN_PUBLIC_URL: 'http://localhost:8025', ...settings })
@@ -55,6 +59,7 @@ export async function startNode(settings: Readonly<Record<string, string>> = {})
   serveAuth(http, auth, auditSignIn(ctx))
   serveDirectory(http, auth)
   serveMachinery(http)
+  more(http, database)
   await http.app.ready()
   return {
     ctx,
