@@ -251,9 +251,10 @@ export function lookAlike(unicode: string, domain: string | null): LookAlike | u
   for (const label of labels.slice(0, -1)) {
     for (const word of label.split(/[-_0-9]+/)) {
       const brand = brandOfWord(word)
-      // a short or everyday word names a brand only beside another word: ups-tracking.example, not ups.example
-      if (brand !== undefined && (word.length >= 5 ? !everyday.has(word) || label !== word : label !== word && bait.test(label)))
-        return { brand: brand.name, how: 'word' }
+      if (brand === undefined) continue
+      // a short or everyday word names a brand only beside a word of bait: ups-tracking.example, not ups.example or orange-juice.example
+      const strong = word.length >= 5 && !everyday.has(word)
+      if (strong || (label !== word && bait.test(label))) return { brand: brand.name, how: 'word' }
     }
   }
   const glued = brands.find((brand) =>
