@@ -1,3 +1,4 @@
+import module from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ensureConsole } from './console.mjs'
 import { ensureDependencies } from './install.mjs'
@@ -17,11 +18,14 @@ export async function launch(argv) {
   // one data folder for this clone, wherever a command is typed
   process.env.TOCSIN_DATA ??= inRoot('data')
   goWhereTyped()
+  // compiled code is kept for the next start (measured: the imports of serve took 1.2 s instead of 2.2 s)
+  process.env.NODE_COMPILE_CACHE ??= inRoot('node_modules', '.cache', 'compiled')
   if (runtime !== process.execPath) {
     process.exitCode = await runAs(runtime, [main, ...argv])
     return
   }
   process.argv = [process.argv[0], main, ...argv]
+  module.enableCompileCache?.()
   await import(pathToFileURL(main).href)
 }
 
