@@ -894,14 +894,6 @@ CREATE OR REPLACE FUNCTION directory.find_person(asked uuid)
 AS $function$ select p.id, p.email, p.name, p.locale, p.time_zone, p.digest, p.digest_hour, p.operator from directory.person p where p.id = asked $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
-CREATE OR REPLACE FUNCTION directory.find_person_by_email(asked text)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$ select p.id from directory.person p where p.email = lower(asked) $function$;
--- acts as tocsin_finder; may be called by tocsin_app
-
 CREATE OR REPLACE FUNCTION directory.memberships_of(asked uuid)
  RETURNS TABLE(owner uuid, code text, name text, kind text, country text, suspended boolean, role text, unread bigint)
  LANGUAGE sql

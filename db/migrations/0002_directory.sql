@@ -261,16 +261,12 @@ select platform.searchable('directory.person');
 grant select, insert, update (name, locale, time_zone, digest, digest_hour, operator) on directory.person to tocsin_app;
 
 -- Authentication comes before there is an acting organisation, so what it must look up is answered by definer functions: by a
--- secret's hash, by the id of a session that was checked, or by address. None lists.
+-- secret's hash, or by the id of a session that was checked. None lists.
 
 create function directory.find_person(asked uuid)
   returns table (id uuid, email text, name text, locale text, time_zone text, digest text, digest_hour smallint, operator boolean)
   language sql stable security definer set search_path = pg_catalog
   as $$ select p.id, p.email, p.name, p.locale, p.time_zone, p.digest, p.digest_hour, p.operator from directory.person p where p.id = asked $$;
-
-create function directory.find_person_by_email(asked text) returns uuid
-  language sql stable security definer set search_path = pg_catalog
-  as $$ select p.id from directory.person p where p.email = lower(asked) $$;
 
 create function directory.memberships_of(asked uuid)
   returns table (owner uuid, code text, name text, kind text, country text, suspended boolean, role text, unread bigint)

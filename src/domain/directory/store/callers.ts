@@ -38,11 +38,6 @@ export async function findPerson(tx: Tx, id: PersonId): Promise<PersonRow | unde
   return rows[0]
 }
 
-export async function findPersonByEmail(tx: Tx, email: string): Promise<PersonId | undefined> {
-  const { rows } = await sql<{ id: PersonId | null }>`select directory.find_person_by_email(${email}) as id`.execute(tx)
-  return rows[0]?.id ?? undefined
-}
-
 /** Oldest membership first. */
 export async function membershipsOf(tx: Tx, person: PersonId): Promise<MembershipRow[]> {
   const { rows } =
