@@ -25,7 +25,7 @@ export async function launch(argv) {
     return
   }
   process.argv = [process.argv[0], main, ...argv]
-  module.enableCompileCache?.()
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
   await import(pathToFileURL(main).href)
 }
 
