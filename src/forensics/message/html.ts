@@ -98,7 +98,7 @@ export function readHtml(html: string, mostLinks: number): HtmlReading {
     frames: state.frames,
     images: state.images,
     refresh: state.refresh,
-    cut: state.cut || html.length > mostCharacters,
+    cut: state.cut || state.full || html.length > mostCharacters,
   }
 }
 
@@ -126,6 +126,7 @@ function newState(mostLinks: number) {
     images: 0,
     refresh: false,
     cut: false,
+    full: false,
   }
 }
 
@@ -219,7 +220,7 @@ function noteImageOrField(state: State, name: string, attributes: Attributes, hi
 function addLink(state: State, where: LinkWhere, written: string, hidden: boolean, pixel = false): RawLink | undefined {
   if (written.trim() === '') return undefined
   if (state.links.length >= state.mostLinks) {
-    state.cut ||= state.links.length > state.mostLinks
+    state.full = true
     return undefined
   }
   const link = { where, written: written.trim(), shown: '', hidden, pixel }
