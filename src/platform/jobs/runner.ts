@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Runner, run, type Task, type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker'
 import type pg from 'pg'
 import { systemActor } from '../../base/actor.ts'
@@ -8,7 +9,7 @@ import { isId, type OrganisationId } from '../../base/id.ts'
 import type { Context } from '../context.ts'
 import type { Job } from '../events.ts'
 import { describeError } from '../logger.ts'
-import { holdLiveness, type Liveness } from './liveness.ts'
+import { holdLiveness } from './liveness.ts'
 
 /** How a queued job lies in the table: stamped by `platform.enqueue`, its body by the room that published it. */
 type Queued = { readonly organisation: string | null; readonly actor: string | null; readonly body: unknown }
@@ -20,14 +21,52 @@ export type JobRunner = {
 
 /**
  * Runs the jobs of the queue, `concurrency` side by side, on a pool that acts as the queue role. `Failure('unavailable')` is tried again
- * with back-off; anything else parks the job with its code. Jobs that a dead process had taken are given back (see liveness).
+ * with back-off; anything else parks the job with its code. Jobs that a dead process had taken are given back (see liveness). A runner that lost the
+ * database, or gave up, is replaced: it may have taken jobs whose end it could not write.
  */
 export async function startJobs(ctx: Context, pool: pg.Pool, jobs: readonly Job<never>[], concurrency: number): Promise<JobRunner> {
+  const tasks = Object.fromEntries(jobs.map((job) => [job.name, taskOf(ctx, pool, job)]))
+  const stopping = new AbortController()
+  let current = await startShift(ctx, pool, tasks, concurrency)
+  const supervised = supervise()
+  return {
+    async stop() {
+      stopping.abort()
+      await current.end()
+      await supervised
+    },
+  }
+
+  async function supervise(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await current.over
+      if (stopping.signal.aborted) return
+      ctx.log.warn({}, 'jobs.replaced')
+      await current.end()
+      for (;;) {
+        await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => {})
+        if (stopping.signal.aborted) return
+        const next = await startShift(ctx, pool, tasks, concurrency).catch((error: unknown) =>
+          ctx.log.warn({ error: describeError(error) }, 'jobs.start'),
+        )
+        if (next === undefined) continue
+        current = next
+        if (stopping.signal.aborted) await next.end()
+        break
+      }
+    }
+  }
+}
+
+/** One runner from its start until it is told to end, or can no longer be relied on. */
+type Shift = { readonly over: Promise<void>; end(): Promise<void> }
+
+async function startShift(ctx: Context, pool: pg.Pool, tasks: Readonly<Record<string, Task>>, concurrency: number): Promise<Shift> {
+  const onError = (error: unknown) => ctx.log.warn({ error: describeError(error) }, 'jobs.liveness')
+  const liveness = await holdLiveness(pool, randomInt(1, 2 ** 47), onError)
   const events: WorkerEvents = new EventEmitter() as WorkerEvents
-  const liveness = await holdLiveness(pool, randomInt(1, 2 ** 47), (error) =>
-    ctx.log.error({ error: describeError(error) }, 'jobs.liveness'),
-  )
-  events.on('worker:create', ({ worker }) => liveness.claim(worker.workerId))
+  const died = new Promise<void>((resolve) => events.on('worker:fatalError', () => resolve()))
+  events.on('pool:create', ({ workerPool }) => liveness.claim(workerPool.id))
   const runner: Runner = await run({
     pgPool: pool,
     schema: 'graphile_worker',
@@ -35,19 +74,25 @@ export async function startJobs(ctx: Context, pool: pg.Pool, jobs: readonly Job<
     noHandleSignals: true,
     pollInterval: 2_000,
     preset: { worker: { concurrentJobs: concurrency, gracefulShutdownAbortTimeout: 8_000 } },
-    taskList: Object.fromEntries(jobs.map((job) => [job.name, taskOf(ctx, pool, job)])),
+    taskList: tasks,
     events,
     parsedCronItems: [],
     logger: new WorkerLogger(() => (level, message) => {
       if (level === 'error' || level === 'warning') ctx.log.debug({ level, length: message.length }, 'jobs.runner')
     }),
+  }).catch(async (error: unknown) => {
+    await liveness.release()
+    throw error
   })
-  return { stop: () => stop(runner, liveness) }
-}
-
-async function stop(runner: Runner, liveness: Liveness): Promise<void> {
-  await runner.stop()
-  await liveness.release()
+  const ended = runner.promise.catch(onError)
+  return {
+    over: Promise.race([liveness.lost, died, ended]),
+    async end() {
+      await runner.stop().catch(() => {})
+      await ended
+      await liveness.release()
+    },
+  }
 }
 
 function taskOf(ctx: Context, pool: pg.Pool, job: Job<never>): Task {
