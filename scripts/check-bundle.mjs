@@ -38,7 +38,10 @@ export function checkBundle(folder) {
   const path = join(folder, '.vite', 'manifest.json')
   if (!existsSync(path)) return { parts: [], total: 0, wrong: [`${path} is not there: build the console first`] }
   const sizeOf = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length
-  const files = [...firstLoad(JSON.parse(readFileSync(path, 'utf8')), sizeOf), ...['first-paint.js'].filter((file) => existsSync(join(folder, file)))]
+  const files = [
+    ...firstLoad(JSON.parse(readFileSync(path, 'utf8')), sizeOf),
+    ...['first-paint.js'].filter((file) => existsSync(join(folder, file))),
+  ]
   const parts = files.map((file) => ({ file, size: sizeOf(file) })).sort((one, other) => other.size - one.size)
   const total = parts.reduce((sum, part) => sum + part.size, 0)
   const wrong = []

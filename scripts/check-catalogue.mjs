@@ -105,11 +105,11 @@ function usesOf(path, text, areas) {
 }
 
 function patternOf(template) {
-  const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const quote = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const head = template.head.text
   const colon = head.indexOf(':')
   const key = head.slice(colon + 1)
-  const body = escape(key) + template.templateSpans.map((span) => `.+${escape(span.literal.text)}`).join('')
+  const body = quote(key) + template.templateSpans.map((span) => `.+${quote(span.literal.text)}`).join('')
   return { area: colon < 0 ? undefined : head.slice(0, colon), test: new RegExp(`^${body}$`), text: template.getText() }
 }
 

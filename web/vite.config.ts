@@ -41,7 +41,8 @@ function schemasStayHome(): Plugin {
     enforce: 'pre',
     resolveId(id, importer) {
       if (id !== 'zod' || importer === undefined || importer.startsWith(libraries)) return null
-      if (importer.startsWith(own)) throw new Error(`${importer} imports zod: the console reads filters with src/app/search.ts and leaves checking to the server`)
+      if (importer.startsWith(own))
+        throw new Error(`${importer} imports zod: the console reads filters with src/app/search.ts and leaves checking to the server`)
       return stub
     },
   }

@@ -55,7 +55,7 @@ export function useFields<T extends Record<string, unknown>>(initial: T, checks:
       name,
       value: values[name],
       error: errors[name],
-      onChange: (changed) => set(name, valueOf(changed) as T[typeof name]),
+      onChange: (changed) => set(name, valueIn(changed) as T[typeof name]),
     }),
     checked: (name) => ({
       name,
@@ -75,7 +75,7 @@ export function useFields<T extends Record<string, unknown>>(initial: T, checks:
   }
 }
 
-function valueOf(changed: unknown): unknown {
+function valueIn(changed: unknown): unknown {
   return typeof changed === 'object' && changed !== null && 'currentTarget' in changed
     ? (changed.currentTarget as HTMLInputElement).value
     : changed

@@ -22,7 +22,16 @@ export function chooseLanguage(wanted: readonly string[]): LanguageTag {
  * so that somebody who reads Arabic in Cairo sees the digits used there, and in Rabat those used there.
  */
 export function formatLocale(language: LanguageTag, browser: readonly string[]): string {
-  return browser.find((one) => primary(one) === primary(language) && one.includes('-')) ?? language
+  return browser.find((one) => primary(one) === primary(language) && one.includes('-') && isTag(one)) ?? language
+}
+
+/** Whether a text is a language tag. Browsers on bare systems call themselves `en-US@posix`, which is none. */
+export function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
 }
 
 export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {

@@ -7,8 +7,8 @@ import { StrictMode, Suspense, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
 import { ConfirmProvider } from '../ui/confirm.tsx'
-import { Toasts } from '../ui/toast.tsx'
 import { theme, variables } from '../ui/theme.ts'
+import { Toasts } from '../ui/toast.tsx'
 import { ApiFailure } from './api.ts'
 import { startI18n } from './i18n.ts'
 import { chooseLanguage, directionOf } from './languages.ts'
@@ -43,7 +43,6 @@ queries.getQueryCache().subscribe((event) => {
   const failure: unknown = event.action.error
   if (failure instanceof ApiFailure && failure.status === 401 && queries.getQueryData(sessionQuery.queryKey) !== null) {
     queries.setQueryData(sessionQuery.queryKey, null)
-    void router.invalidate()
   }
 })
 const router = makeRouter(queries)

@@ -31,4 +31,7 @@ const schema: unknown = new Proxy(() => {}, {
   apply: () => schema,
 })
 
-export const z = schema
+// `z.object`, `z.iso.datetime`, `z.coerce.number`: ways to a schema
+const way: unknown = new Proxy(() => {}, { get: () => way, apply: () => schema })
+
+export const z = way

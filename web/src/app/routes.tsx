@@ -105,7 +105,7 @@ const organisation = createRoute(
     '/organisation',
     () => import('../directory/organisation.tsx'),
     'OrganisationPage',
-    nav('shell:nav.organisation', 'organisation', 10, IconBuilding, holds('manage-organisation')),
+    nav('shell:nav.organisation', 'organisation', 50, IconBuilding, holds('manage-organisation')),
   ),
 )
 const audit = createRoute({

@@ -6,7 +6,9 @@ export type Reader<T> = (value: unknown) => T | undefined
 
 export type FiltersOf<R> = { readonly [K in keyof R]?: R[K] extends Reader<infer T> ? T : never }
 
-export function filters<const R extends Readonly<Record<string, Reader<unknown>>>>(readers: R): (search: Record<string, unknown>) => FiltersOf<R> {
+export function filters<const R extends Readonly<Record<string, Reader<unknown>>>>(
+  readers: R,
+): (search: Record<string, unknown>) => FiltersOf<R> {
   return (search) => {
     const read = Object.entries(readers).flatMap(([name, reader]) => {
       const value = reader(search[name])

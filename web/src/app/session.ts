@@ -44,12 +44,30 @@ export function isAtLeast(session: SessionState, role: Role): boolean {
   return session.acting !== null && roles.indexOf(session.acting.role) >= roles.indexOf(role)
 }
 
-/** Forgets everything that was read and reads who is signed in anew, in that person's language. */
+/** Reads who is signed in anew, and speaks that person's language. Whatever was read before is forgotten. */
 export async function enter(queries: QueryClient): Promise<SessionState | null> {
-  queries.clear()
+  forget(queries)
   const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
   if (session !== null) await speak(chooseLanguage([session.person.locale]))
   return session
+}
+
+/** Ends the session; `go` leads to a page that needs none. */
+export async function leave(queries: QueryClient, go: () => Promise<void>): Promise<void> {
+  await call(signOut, {})
+  await ended(queries, go)
+}
+
+/** What is to be done when the session is over, however it ended. */
+export async function ended(queries: QueryClient, go: () => Promise<void>): Promise<void> {
+  await go()
+  queries.setQueryData(sessionQuery.queryKey, null)
+  forget(queries)
+}
+
+/** What is on the page still is left alone: it would only be asked for again. */
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: (query) => query.getObserversCount() === 0 && query.queryKey[0] !== readSession.path })
 }
 
 export function useActFor(): (organisation: string) => Promise<void> {
@@ -59,10 +77,4 @@ export function useActFor(): (organisation: string) => Promise<void> {
     queries.setQueryData(sessionQuery.queryKey, session)
     await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== readSession.path })
   }
-}
-
-export async function leave(queries: QueryClient): Promise<void> {
-  await call(signOut, {})
-  queries.clear()
-  queries.setQueryData(sessionQuery.queryKey, null)
 }

@@ -58,7 +58,7 @@ function Rings() {
   )
 }
 
-type DoorCardProps = { readonly title: string; readonly lead?: ReactNode; readonly wide?: boolean; readonly children: ReactNode }
+type DoorCardProps = { readonly title: string; readonly lead?: ReactNode; readonly wide?: boolean; readonly children?: ReactNode }
 
 /** One thing to do before one is in. */
 export function DoorCard({ title, lead, wide, children }: DoorCardProps) {

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Role, roles } from '../../../src/base/actor.ts'
 import { countryCodes, type organisationKinds as kinds, organisationKinds } from '../../../src/domain/directory/contract.ts'
+import { isTag } from '../app/languages.ts'
 import { countryName, offsetOf } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.tsx'
 
@@ -18,7 +19,10 @@ type FieldProps = Joined & Pick<SelectProps, 'label' | 'description' | 'disabled
 
 /** The country where a browser of this locale most likely stands; undefined when its locale names none. */
 export function likelyCountry(tags: readonly string[]): string | undefined {
-  return tags.map((tag) => new Intl.Locale(tag).region).find((region) => region !== undefined && countryCodes.includes(region))
+  return tags
+    .filter(isTag)
+    .map((tag) => new Intl.Locale(tag).region)
+    .find((region) => region !== undefined && countryCodes.includes(region))
 }
 
 export function CountryField({ error, ...props }: FieldProps) {

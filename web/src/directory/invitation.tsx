@@ -24,7 +24,7 @@ const keptAs = 'tocsin.invitation'
 export function Invited() {
   const { t } = useTranslation('directory')
   const [token] = useState(() => tokenOf(location.hash) ?? tokenOf(sessionStorage.getItem(keptAs) ?? ''))
-  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('invited.broken-lead')} children={null} />
+  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('invited.broken-lead')} />
   return <Look token={token} />
 }
 
@@ -110,7 +110,7 @@ function Join({ token, email }: { readonly token: string; readonly email: string
     return (
       <Stack gap="sm">
         <p>{t('invited.other', { email, own: session.data.person.email })}</p>
-        <Button variant="default" size="md" onClick={() => void leave(queries)}>
+        <Button variant="default" size="md" onClick={() => void leave(queries, async () => {})}>
           {t('invited.leave')}
         </Button>
       </Stack>

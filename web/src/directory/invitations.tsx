@@ -22,6 +22,7 @@ export function Invitations() {
     {
       id: 'do',
       head: '',
+      action: true,
       priority: 2,
       width: 'max-content',
       align: 'end',

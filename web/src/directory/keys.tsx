@@ -96,7 +96,7 @@ function useColumns(everybody: boolean): readonly Column<ApiKey>[] {
       cell: (key) => (key.lastUsedAt === null ? t('keys.never') : <Time at={key.lastUsedAt} style="relative" />),
     },
     { id: 'until', head: t('field.until'), priority: 2, width: 'max-content', cell: (key) => <Time at={key.expiresAt} style="date" /> },
-    { id: 'do', head: '', priority: 2, width: 'max-content', align: 'end', cell: (key) => <Revoke apiKey={key} /> },
+    { id: 'do', head: '', action: true, priority: 2, width: 'max-content', align: 'end', cell: (key) => <Revoke apiKey={key} /> },
   ]
 }
 

@@ -43,7 +43,15 @@ export function Organisations() {
     { id: 'kind', head: t('field.kind'), priority: 2, cell: (one) => t(`kind.${one.kind}`) },
     { id: 'country', head: t('field.country'), priority: 2, cell: (one) => <Country code={one.country} /> },
     { id: 'since', head: t('field.since'), priority: 3, width: 'max-content', cell: (one) => <Time at={one.since} style="date" /> },
-    { id: 'do', head: '', priority: 2, width: 'max-content', align: 'end', cell: (one) => <OrganisationMenu organisation={one} /> },
+    {
+      id: 'do',
+      head: '',
+      action: true,
+      priority: 2,
+      width: 'max-content',
+      align: 'end',
+      cell: (one) => <OrganisationMenu organisation={one} />,
+    },
   ]
   return (
     <Page

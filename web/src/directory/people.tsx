@@ -50,6 +50,7 @@ export function People() {
           {
             id: 'do',
             head: '',
+            action: true,
             priority: 2,
             width: 'max-content',
             align: 'end',

@@ -16,7 +16,7 @@ export function Recover() {
   const [done, setDone] = useState(false)
   const act = useAct(recover, [])
   const form = useFields({ password: '' }, { password: useChecks().required }, act.failure)
-  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('recover.broken-lead')} children={null} />
+  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('recover.broken-lead')} />
   if (done) {
     return (
       <DoorCard title={t('recover.done')} lead={t('recover.done-lead')}>

@@ -61,15 +61,15 @@ export function CodeBlock({ text, height }: { readonly text: string; readonly he
   const { t } = useTranslation('ui')
   return (
     <div dir="ltr" style={{ position: 'relative' }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre
+      <section
         className={classes.block}
-        tabIndex={0}
         aria-label={t('code.block')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
         style={{ '--block-height': height ?? 'none' } as CSSProperties}
       >
-        {text}
-      </pre>
+        <pre>{text}</pre>
+      </section>
       <span className={classes.corner}>
         <Copy text={text} />
       </span>

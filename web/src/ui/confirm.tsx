@@ -44,4 +44,3 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
     </Ask>
   )
 }
-

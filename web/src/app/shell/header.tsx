@@ -42,14 +42,12 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
     <header className={`${classes.bar} t-no-print`}>
       <Link to="/" className={classes.barBrand}>
         <Mark size={26} />
-        <span>
-          <bdi>{acting?.organisation.name ?? 'Tocsin'}</bdi>
-        </span>
+        <span dir="auto">{acting?.organisation.name ?? 'Tocsin'}</span>
       </Link>
       <button type="button" className={classes.find} onClick={find} aria-label={t('find.label')} aria-keyshortcuts="Control+K Meta+K">
-        <IconSearch size={16} aria-hidden="true" />
+        <IconSearch size={16} />
         <span>{t('find.hint')}</span>
-        <kbd aria-hidden="true">{apple ? '⌘ K' : 'Ctrl K'}</kbd>
+        <kbd>{apple ? '⌘ K' : 'Ctrl K'}</kbd>
       </button>
       <div className={classes.gap} />
       <LiveHint />

@@ -3,6 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { listNotices, readNotices } from '../../../../src/domain/directory/contract.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.tsx'
 import { useAct } from '../act.ts'
 import { LinkButton } from '../link-button.tsx'
 import { NoticeList } from '../notice-list.tsx'
@@ -14,6 +16,7 @@ import classes from './shell.module.css'
 export function NoticeBell() {
   const { t } = useTranslation('shell')
   const session = useSession()
+  const { locale } = usePreferences()
   const [open, popover] = useDisclosure(false)
   const unread = session.memberships.find((one) => one.organisation.id === session.acting?.organisation.id)?.unread ?? 0
   if (session.acting === null) return null
@@ -33,7 +36,7 @@ export function NoticeBell() {
           <IconBell size={18} stroke={1.6} />
           {unread > 0 && (
             <span className={classes.unread} aria-hidden="true">
-              {unread > 99 ? '99+' : unread}
+              {unread > 99 ? `${formatNumber(99, locale)}+` : formatNumber(unread, locale)}
             </span>
           )}
         </ActionIcon>

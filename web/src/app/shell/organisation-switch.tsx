@@ -16,9 +16,7 @@ export function OrganisationSwitch() {
   const { acting, memberships } = session
   const words = (
     <span>
-      <strong>
-        <bdi>{acting?.organisation.name ?? t('organisation.none')}</bdi>
-      </strong>
+      <strong dir="auto">{acting?.organisation.name ?? t('organisation.none')}</strong>
       <small>{acting === null ? t('organisation.operator') : t(`role.${acting.role}`)}</small>
     </span>
   )

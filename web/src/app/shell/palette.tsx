@@ -111,7 +111,11 @@ function useCommands(items: readonly NavItem[], query: string): readonly Command
         group: 'commands',
         icon: IconBuilding,
         label: t('shell:find.act-for', { name: organisation.name }),
-        run: () => void choose(organisation.id).then(() => (live.restart(), go('/'))),
+        run: () =>
+          void choose(organisation.id).then(() => {
+            live.restart()
+            go('/')
+          }),
       }),
     ),
     { id: 'light', group: 'commands', icon: IconSun, label: t('shell:scheme.to-light'), run: () => setColorScheme('light') },

@@ -1,12 +1,14 @@
 import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2 } from '@tabler/icons-react'
-import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Navigate, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SessionState } from '../../../../src/domain/directory/contract.ts'
 import { LiveProvider } from '../live-context.tsx'
 import { type NavItem, navGroups, navItems } from '../navigation.ts'
-import { useSession } from '../session.ts'
+import { sessionQuery } from '../session.ts'
 import { ChooseOrganisation } from './choose-organisation.tsx'
 import { Header } from './header.tsx'
 import { Mark } from './mark.tsx'
@@ -14,10 +16,16 @@ import { OrganisationSwitch } from './organisation-switch.tsx'
 import { PersonPreferences } from './person-preferences.tsx'
 import classes from './shell.module.css'
 
-/** What surrounds every page of somebody who is signed in. */
+/** What surrounds every page of somebody who is signed in; the door for everybody else, whenever that turns out. */
 export function Shell() {
+  const { data: session } = useQuery(sessionQuery)
+  const here = useLocation({ select: (location) => location.href })
+  if (session === undefined) return null
+  return session === null ? <Navigate to="/sign-in" search={here === '/' ? {} : { next: here }} /> : <Frame session={session} />
+}
+
+function Frame({ session }: { readonly session: SessionState }) {
   const { t } = useTranslation('shell')
-  const session = useSession()
   const router = useRouter()
   const items = navItems(router, session)
   const main = useRef<HTMLElement>(null)

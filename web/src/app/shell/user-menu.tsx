@@ -26,8 +26,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   }
   const goOut = async () => {
     try {
-      await leave(queries)
-      await router.navigate({ to: '/sign-in', search: {} })
+      await leave(queries, () => router.navigate({ to: '/sign-in', search: {} }))
     } catch (failure) {
       toastTrouble(trouble(failure))
     }

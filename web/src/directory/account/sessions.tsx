@@ -6,7 +6,7 @@ import { endSession, endSessions, listSessions, type Session } from '../../../..
 import { useQuickAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
 import { useRead } from '../../app/read.ts'
-import { sessionQuery } from '../../app/session.ts'
+import { ended } from '../../app/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mono } from '../../ui/code.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
@@ -77,9 +77,7 @@ function EndButtons({ others }: { readonly others: boolean }) {
     )
       return
     if (!(await end({ body: { which: 'all' } }, t('sessions.ended')))) return
-    queries.clear()
-    queries.setQueryData(sessionQuery.queryKey, null)
-    await router.navigate({ to: '/sign-in', search: {} })
+    await ended(queries, () => router.navigate({ to: '/sign-in', search: {} }))
   }
   return (
     <Group gap="xs">

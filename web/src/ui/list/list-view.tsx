@@ -1,4 +1,5 @@
 import { Button, Checkbox } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useEffectEvent, useMemo, useReducer, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Empty, LoadingRows, TroubleNote } from '../states.tsx'
@@ -17,6 +18,8 @@ export type Column<T> = {
   /** a track of CSS grid: `minmax(12rem, 2fr)`, `max-content`; `minmax(0, 1fr)` where not said */
   readonly width?: string
   readonly align?: 'end'
+  /** what can be done with the row: a menu or one button, at its end on a phone too */
+  readonly action?: true
   /** long text breaks into lines instead of being cut */
   readonly wrap?: boolean
 }
@@ -47,7 +50,7 @@ export function ListView<T>(props: ListViewProps<T>) {
   const ids = useMemo(() => source.items.map(idOf), [source.items, idOf])
   const [selection, reduce] = useReducer((state: Selection, { act, ids }: Reduced) => select(state, act, ids), nothingSelected)
   const act = (one: SelectionAct) => reduce({ act: one, ids })
-  const body = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLTableElement>(null)
   const choosing = props.bulk !== undefined
 
   useEffect(() => reduce({ act: { kind: 'settle' }, ids }), [ids])
@@ -56,6 +59,16 @@ export function ListView<T>(props: ListViewProps<T>) {
       body.current.querySelector<HTMLElement>(`[data-id="${CSS.escape(selection.cursor)}"]`)?.focus()
     }
   }, [selection.cursor])
+
+  // from anywhere on the page, the keys lead into the list
+  const enter = () => {
+    if (body.current?.contains(document.activeElement) === false)
+      body.current.querySelector<HTMLElement>('[tabindex="0"][data-id]')?.focus()
+  }
+  useHotkeys([
+    ['j', enter],
+    ['k', enter],
+  ])
 
   if (source.state === 'trouble' && source.trouble !== undefined) return <TroubleNote trouble={source.trouble} />
   if (source.state === 'loading') return <LoadingRows label={props.label} />
@@ -84,8 +97,8 @@ export function ListView<T>(props: ListViewProps<T>) {
   return (
     <div>
       <div className={props.bare === true ? '' : classes.frame}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a phone lays the cells out freely, which a table element does not survive */}
-        <div
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a data grid as the ARIA practices draw it
           role="grid"
           aria-label={props.label}
           aria-multiselectable={choosing || undefined}
@@ -95,11 +108,15 @@ export function ListView<T>(props: ListViewProps<T>) {
           ref={body}
           onKeyDown={onKeyDown}
         >
-          <Head {...props} selection={selection} ids={ids} act={act} />
-          {source.items.map((item, index) => (
-            <Row key={ids[index]} {...props} item={item} id={ids[index] ?? ''} first={index === 0} selection={selection} act={act} />
-          ))}
-        </div>
+          <thead className={classes.rows}>
+            <Head {...props} selection={selection} ids={ids} act={act} />
+          </thead>
+          <tbody className={classes.rows}>
+            {source.items.map((item, index) => (
+              <Row key={ids[index]} {...props} item={item} id={ids[index] ?? ''} first={index === 0} selection={selection} act={act} />
+            ))}
+          </tbody>
+        </table>
         <More source={source} />
       </div>
       {choosing && chosen.length > 0 && (
@@ -121,9 +138,9 @@ function Head<T>({ columns, bulk, selection, ids, act }: Inner<T> & { readonly i
   const { t } = useTranslation('ui')
   const all = selection.chosen.size > 0 && selection.chosen.size === ids.length
   return (
-    <div role="row" className={`${classes.row} ${classes.head}`}>
+    <tr className={`${classes.row} ${classes.head}`}>
       {bulk !== undefined && (
-        <div role="columnheader" className={classes.pick}>
+        <th className={classes.pick}>
           <Checkbox
             size="xs"
             aria-label={t('list.choose-all')}
@@ -131,14 +148,14 @@ function Head<T>({ columns, bulk, selection, ids, act }: Inner<T> & { readonly i
             indeterminate={!all && selection.chosen.size > 0}
             onChange={() => act({ kind: all ? 'none' : 'all' })}
           />
-        </div>
+        </th>
       )}
       {columns.map((column) => (
-        <div key={column.id} role="columnheader" className={`${classes.cell} ${column.align === 'end' ? classes.end : ''}`}>
+        <th key={column.id} scope="col" className={`${classes.cell} ${column.align === 'end' ? classes.end : ''}`}>
           {column.head}
-        </div>
+        </th>
       ))}
-    </div>
+    </tr>
   )
 }
 
@@ -157,9 +174,7 @@ function Row<T>({ columns, item, id, first, selection, act, onOpen, bulk, nameOf
     onOpen?.(item)
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys of all its rows
-    <div
-      role="row"
+    <tr
       data-id={id}
       tabIndex={reachable ? 0 : -1}
       aria-selected={bulk === undefined ? undefined : chosen}
@@ -169,7 +184,7 @@ function Row<T>({ columns, item, id, first, selection, act, onOpen, bulk, nameOf
       onFocus={(event) => event.target === event.currentTarget && selection.cursor !== id && act({ kind: 'go', id })}
     >
       {bulk !== undefined && (
-        <div role="gridcell" className={classes.pick}>
+        <td className={classes.pick}>
           <Checkbox
             size="xs"
             tabIndex={-1}
@@ -178,19 +193,18 @@ function Row<T>({ columns, item, id, first, selection, act, onOpen, bulk, nameOf
             onChange={() => {}}
             onClick={(event) => act({ kind: 'toggle', id, range: event.shiftKey })}
           />
-        </div>
+        </td>
       )}
       {columns.map((column) => (
-        <div
+        <td
           key={column.id}
-          role="gridcell"
           data-priority={column.priority}
-          className={`${classes.cell} ${column.align === 'end' ? classes.end : ''} ${column.wrap === true ? classes.wrap : ''}`}
+          className={`${classes.cell} ${column.align === 'end' ? classes.end : ''} ${column.wrap === true ? classes.wrap : ''} ${column.action === true ? classes.action : ''}`}
         >
           {column.cell(item)}
-        </div>
+        </td>
       ))}
-    </div>
+    </tr>
   )
 }
 

@@ -1,0 +1,29 @@
+import { severities } from '../../../src/domain/analysis/contract.ts'
+import { reportForms, reportStates } from '../../../src/domain/intake/contract.ts'
+import { countryCodes } from '../../../src/formats/iso3166.ts'
+import { day, type FiltersOf, filters, someOf, words } from '../app/search.ts'
+
+/** The filters of the list of reports, as they stand in the URL; `q` are words to search for. */
+const readers = {
+  q: words(500),
+  severity: someOf(severities),
+  form: someOf(reportForms),
+  state: someOf(reportStates),
+  country: someOf(countryCodes),
+  channel: words(36),
+  finding: words(100),
+  from: day(),
+  until: day(),
+}
+export const reportsSearch = filters(readers)
+export type ReportsSearch = FiltersOf<typeof readers>
+
+/** Which of the messages of a report is shown, by its position. */
+const reportReaders = {
+  at: (value: unknown): number | undefined => {
+    const position = Number(value)
+    return Number.isInteger(position) && position > 0 && position < 1_000 ? position : undefined
+  },
+}
+export const reportSearch = filters(reportReaders)
+export type ReportSearch = FiltersOf<typeof reportReaders>
