@@ -11,11 +11,12 @@ import {
 } from '@tabler/icons-react'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
+import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
 import { jobsSearch } from '../platform/search.ts'
 import { homeOf, type Nav } from './navigation.ts'
-import { may, sessionQuery, setupQuery, useSession } from './session.ts'
+import { isAtLeast, may, sessionQuery, setupQuery, useSession } from './session.ts'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
 // navigation. `path` also is what the links of other pages are checked against.
@@ -71,6 +72,11 @@ function nav(
   more: Pick<Nav, 'searches'> = {},
 ): { nav: Nav } {
   return { nav: { label, group, order, icon, may: allowed, ...more } }
+}
+
+/** For pages of rooms whose rights follow the role alone. */
+export function holdsRole(role: Role): (session: SessionState) => boolean {
+  return (session) => isAtLeast(session, role)
 }
 
 function holds(right: Right): (session: SessionState) => boolean {

@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arrivedSince, isNewer, refreshed } from './arrivals.ts'
 
-const line = fc.record({ id: fc.uuid(), receivedAt: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z'), state: fc.string() })
+const line = fc.record({
+  id: fc.uuid(),
+  receivedAt: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z'),
+  state: fc.string(),
+})
 const lines = fc.uniqueArray(line, { selector: (one) => one.id, maxLength: 12 }).map((all) => all.sort((a, b) => (isNewer(a, b) ? -1 : 1)))
 
 describe('reports that arrive while a list is read', () => {

@@ -32,7 +32,13 @@ export function useTitleOf(): (line: Pick<ReportLine, 'summary' | 'name' | 'refe
 export function useReportColumns(fresh: ReadonlySet<string>): readonly Column<ReportLine>[] {
   const { t } = useTranslation('analysis')
   return [
-    { id: 'what', head: t('column.what'), priority: 1, width: 'minmax(16rem, 3fr)', cell: (line) => <What line={line} fresh={fresh.has(line.id)} /> },
+    {
+      id: 'what',
+      head: t('column.what'),
+      priority: 1,
+      width: 'minmax(16rem, 3fr)',
+      cell: (line) => <What line={line} fresh={fresh.has(line.id)} />,
+    },
     { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(8rem, 1.1fr)', cell: (line) => <Origin line={line} /> },
     { id: 'found', head: t('column.found'), priority: 3, width: 'max-content', cell: (line) => <Found line={line} /> },
     { id: 'authentication', head: t('column.authentication'), priority: 3, width: 'max-content', cell: (line) => <Passes line={line} /> },
@@ -92,7 +98,8 @@ function What({ line, fresh }: { readonly line: ReportLine; readonly fresh: bool
         <small>
           {from?.address !== null && from?.address !== undefined ? (
             <>
-              {from.name !== null && from.name !== from.address && <bdi>{from.name}</bdi>} <bdi className={classes.address}>{from.address}</bdi>
+              {from.name !== null && from.name !== from.address && <bdi>{from.name}</bdi>}{' '}
+              <bdi className={classes.address}>{from.address}</bdi>
             </>
           ) : (
             <bdi>{line.reporter ?? line.name ?? ''}</bdi>
@@ -147,7 +154,8 @@ function Passes({ line }: { readonly line: ReportLine }) {
   const results = line.summary?.authentication
   // what never came as mail has nothing to check
   if (results === undefined || line.summary?.from.address === null) return null
-  if (methods.every((method) => results[method] === 'unchecked')) return <small className={classes.dim}>{t('authentication.unchecked-short')}</small>
+  if (methods.every((method) => results[method] === 'unchecked'))
+    return <small className={classes.dim}>{t('authentication.unchecked-short')}</small>
   return (
     <span className={classes.passes}>
       {methods.slice(0, 3).map((method) => {
