@@ -6,7 +6,11 @@ export function defang(text: string): string {
   const found = /^([a-z][a-z0-9+.-]*):(\/\/)?([^/?#]*)(.*)$/is.exec(text)
   if (found === null || (found[2] === undefined && !/^(?:mailto|javascript|data|tel)$/i.test(found[1] ?? ''))) return brackets(text)
   const [, scheme = '', slashes = '', host = '', rest = ''] = found
-  const safe = /^https?$/i.test(scheme) ? scheme.replace(/tt/i, 'xx') : /^ftps?$/i.test(scheme) ? scheme.replace(/t/i, 'x') : scheme
+  const safe = /^https?$/i.test(scheme)
+    ? scheme.toLowerCase().replace('tt', 'xx')
+    : /^ftps?$/i.test(scheme)
+      ? scheme.toLowerCase().replace('t', 'x')
+      : scheme
   return `${safe}${slashes === '' ? '[:]' : '://'}${brackets(host)}${rest}`
 }
 
