@@ -179,15 +179,17 @@ create function platform.enqueue(jobs jsonb) returns integer
   language plpgsql security definer set search_path = pg_catalog, pg_temp
   as $$
 begin
-  perform graphile_worker.add_job(
-    identifier => job ->> 'task',
-    payload => json_build_object('organisation', platform.acting(), 'actor', platform.acting_as(), 'body', job -> 'body'),
-    queue_name => job ->> 'queue',
-    run_at => (job ->> 'runAt')::timestamptz,
-    max_attempts => (job ->> 'attempts')::integer,
-    job_key => case when job ->> 'key' is null then null else (job ->> 'task') || ':' || coalesce(platform.acting()::text, '') || ':' || (job ->> 'key') end,
-    priority => (job ->> 'priority')::integer)
-  from jsonb_array_elements(jobs) job;
+  perform graphile_worker.add_jobs(array(
+    select row(
+      job ->> 'task',
+      json_build_object('organisation', platform.acting(), 'actor', platform.acting_as(), 'body', job -> 'body'),
+      job ->> 'queue',
+      (job ->> 'runAt')::timestamptz,
+      (job ->> 'attempts')::smallint,
+      case when job ->> 'key' is null then null else (job ->> 'task') || ':' || coalesce(platform.acting()::text, '') || ':' || (job ->> 'key') end,
+      (job ->> 'priority')::smallint,
+      null)::graphile_worker.job_spec
+    from jsonb_array_elements(jobs) job));
   return jsonb_array_length(jobs);
 end
 $$;

@@ -9,7 +9,7 @@ import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
 import * as contract from './contract.ts'
-import { addMailChannel, changeChannel, ensureChannel } from './operations/channels.ts'
+import { addMailChannel, changeChannel, ensureChannel, forgetTargets } from './operations/channels.ts'
 import { decideOutgoing } from './operations/outbox.ts'
 import type { Receive } from './operations/receive.ts'
 import { type ChannelRow, findChannelByName, findOutgoing, listChannelRows, listOutgoing, type OutgoingRow } from './store.ts'
@@ -41,6 +41,7 @@ export async function intakeRoutes(http: Http, receive: Receive): Promise<void> 
   serve(http, contract.changeChannel, async ({ actor, params, body }) => {
     const change = { ...(body.name === undefined ? {} : { name: body.name }), ...(body.open === undefined ? {} : { open: body.open }) }
     await perform(ctx, actor, (work) => changeChannel(work, params.id as ChannelId, change))
+    forgetTargets(ctx)
     const rows = await ctx.read(actor, (tx) => listChannelRows(tx, ownerOf(actor)))
     const row = present(
       rows.find((one) => one.id === params.id),

@@ -20,20 +20,43 @@ export function findPublicChannel(ctx: Context): Promise<Target | undefined> {
   return findOfFirst(ctx, 'public', 'public page')
 }
 
-async function findOfFirst(ctx: Context, kind: ChannelRow['kind'], name: string): Promise<Target | undefined> {
-  const first = await ctx.read(systemActor('intake', null), findFirstOrganisation)
-  if (first === undefined) return undefined
-  const owner = first.id
-  const actor = channelActor(kind, owner)
-  const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, kind, name))
-  const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind, name)))
-  return channel.open ? { owner, channel: channel.id } : undefined
+function findOfFirst(ctx: Context, kind: ChannelRow['kind'], name: string): Promise<Target | undefined> {
+  return remembered(ctx, `${kind} ${name}`, async () => {
+    const first = await ctx.read(systemActor('intake', null), findFirstOrganisation)
+    if (first === undefined) return undefined
+    const owner = first.id
+    const actor = channelActor(kind, owner)
+    const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, kind, name))
+    const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind, name)))
+    return channel.open ? { owner, channel: channel.id } : undefined
+  })
 }
 
 /** Where `report+TOKEN@` leads; undefined for an unknown token and a closed channel alike. */
-export async function findMailChannel(ctx: Context, token: string): Promise<Target | undefined> {
-  const found = await ctx.db.transaction().execute((tx) => findChannelByToken(tx, token))
-  return found?.open === true ? { owner: found.owner, channel: found.id } : undefined
+export function findMailChannel(ctx: Context, token: string): Promise<Target | undefined> {
+  return remembered(ctx, token, async () => {
+    const found = await ctx.db.transaction().execute((tx) => findChannelByToken(tx, token))
+    return found?.open === true ? { owner: found.owner, channel: found.id } : undefined
+  })
+}
+
+/** milliseconds for which another process may not yet know that a channel was closed */
+const rememberFor = 2_000
+const targets = new WeakMap<Context, Map<string, { readonly target: Target; readonly until: number }>>()
+
+// every recipient of every message asks; four questions to the database each were most of what taking a message cost
+async function remembered(ctx: Context, key: string, find: () => Promise<Target | undefined>): Promise<Target | undefined> {
+  const known = targets.get(ctx)?.get(key)
+  if (known !== undefined && known.until > Date.now()) return known.target
+  const target = await find()
+  if (target === undefined) targets.get(ctx)?.delete(key)
+  else targets.set(ctx, (targets.get(ctx) ?? new Map()).set(key, { target, until: Date.now() + rememberFor }))
+  return target
+}
+
+/** After a channel was changed: this process asks again at once. */
+export function forgetTargets(ctx: Context): void {
+  targets.delete(ctx)
 }
 
 /** The acting organisation's channel of this kind and name, made when it is first needed. */

@@ -15,28 +15,37 @@ import { countAgain, findSame, insertReports, type NewReport, touchChannels } fr
 /** Takes one arrival in. Resolves when its bytes are synced and report, audit and job are committed: only then may 250 or 201 be said. */
 export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
 
-// messages that wait at the same moment share their syncs and their transaction; more than this would make the first wait for the last
-const atOnce = 32
-const sideBySide = 2
+// what waits at the same moment shares its syncs, and then its transaction; more would make the first wait for the last
+const atOnce = 64
 
-/** The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same gatherer. */
+type Arriving = { readonly actor: Actor; readonly arrival: Arrival }
+type Kept = Arriving & { readonly sealed: SealedBlobs }
+
+/**
+ * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same two gatherers. While one group is
+ * committed, the bytes of the next are synced.
+ */
 export function openReceiver(ctx: Context): Receive {
-  const take: Gatherer<{ actor: Actor; arrival: Arrival }, Receipt> = gatherer(atOnce, sideBySide, (group) => receiveGroup(ctx, group))
-  return (actor, arrival) => take({ actor, arrival })
+  const keep: Gatherer<Arriving, Kept> = gatherer(atOnce, 2, (group) => keepBytes(ctx, group))
+  const file: Gatherer<Kept, Receipt> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
+  return async (actor, arrival) => file(await keep({ actor, arrival }))
 }
 
-async function receiveGroup(ctx: Context, group: readonly { actor: Actor; arrival: Arrival }[]): Promise<readonly Receipt[]> {
-  // suspected child material never touches the disk in clear: it is sealed, where the node is set so, or not kept at all
-  const [child, kept] = [true, false].map((wanted) =>
-    group.flatMap(({ arrival }) => ((arrival.said === 'child-material') === wanted ? [arrival.bytes] : [])),
-  )
-  await ctx.blobs.put(kept ?? [])
-  const sealed = child === undefined || child.length === 0 ? null : await sealBytes(ctx, child)
+/** Suspected child material never touches the disk in clear: it is sealed, where the node is set so, or not kept at all. */
+async function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<readonly Kept[]> {
+  const child = group.flatMap(({ arrival }) => (arrival.said === 'child-material' ? [arrival.bytes] : []))
+  await ctx.blobs.put(group.flatMap(({ arrival }) => (arrival.said === 'child-material' ? [] : [arrival.bytes])))
+  const sealed = child.length === 0 ? null : await sealBytes(ctx, child)
+  return group.map((one) => ({ ...one, sealed }))
+}
+
+async function fileGroup(ctx: Context, group: readonly Kept[]): Promise<readonly Receipt[]> {
   const receipts = new Map<Arrival, Receipt>()
   for (const mine of byActor(group)) {
     const [first] = mine
     if (first === undefined) continue
     const arrivals = mine.map(({ arrival }) => arrival)
+    const sealed = mergeSealed(mine)
     const done = await perform(ctx, first.actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
     arrivals.forEach((arrival, at) => {
       receipts.set(arrival, present(done[at], 'intake.receipt', 'a receipt'))
@@ -45,9 +54,13 @@ async function receiveGroup(ctx: Context, group: readonly { actor: Actor; arriva
   return group.map(({ arrival }) => present(receipts.get(arrival), 'intake.receipt', 'a receipt'))
 }
 
-function byActor(group: readonly { actor: Actor; arrival: Arrival }[]): readonly (readonly { actor: Actor; arrival: Arrival }[])[] {
-  const groups = Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`)
-  return [...groups.values()]
+function mergeSealed(group: readonly Kept[]): SealedBlobs {
+  const all = group.flatMap(({ sealed }) => (sealed === null ? [] : [...sealed]))
+  return all.length === 0 ? null : new Map(all)
+}
+
+function byActor(group: readonly Kept[]): readonly (readonly Kept[])[] {
+  return [...Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`).values()]
 }
 
 type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; times: number }
