@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
 import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
 import { recognise, type Seen } from '../../domain/intake/recognise.ts'
-import { identify } from '../../forensics/file/index.ts'
+import { type Budget, identify, startBudget } from '../../forensics/file/index.ts'
 import {
   analyseMessage,
   authenticate,
@@ -20,6 +20,8 @@ const messagesAtMost = 20
 /** bytes of everything taken out of one report */
 const derivedBytes = 100 * 1024 * 1024
 const derivedAtMost = 200
+/** archives in archives */
+const unpackedDepth = 3
 
 /** Reads one report whole: what form it has, what it points at, and what each of these shows. Pure but for the ports; total on any bytes. */
 export async function readReport(input: ReadInput, ports: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
@@ -28,7 +30,7 @@ export async function readReport(input: ReadInput, ports: Ports, limits: Limits 
   const nothing = { form: recognised.form, reporter: recognised.reporter, note: recognised.note, stated: recognised.stated, carrier }
   // not looked into: it is to be destroyed
   if (recognised.childMaterial) return { ...nothing, childMaterial: true, derived: [], sightings: [], findings: [] }
-  const derived = collectDerived()
+  const derived = collectDerived(limits)
   const sightings: SightingReading[] = []
   let messages = 0
   for (const seen of recognised.sightings) {
@@ -68,15 +70,18 @@ type Collector = {
   readonly list: Derived[]
   add(parent: number, how: string, name: string | null, mediaType: string, bytes: Uint8Array): number | null
   full(): boolean
+  /** what unpacking may cost, shared by all that the report holds */
+  readonly budget: Budget
 }
 
-function collectDerived(): Collector {
+function collectDerived(limits: Limits): Collector {
   const list: Derived[] = []
   let left = derivedBytes
   let full = false
   return {
     list,
     full: () => full,
+    budget: startBudget({ ...limits, bytes: derivedBytes, depth: unpackedDepth }),
     add(parent, how, name, mediaType, bytes) {
       if (bytes.length > left || list.length >= derivedAtMost) {
         full = true
@@ -101,7 +106,8 @@ async function deriveParts(bytes: Uint8Array, at: number, derived: Collector, li
 }
 
 async function deriveMembers(bytes: Uint8Array, at: number, name: string | null, derived: Collector, limits: Limits): Promise<void> {
-  const { members } = await identify(bytes, name, limits, { extract: true })
+  if (derived.full()) return
+  const { members } = await identify(bytes, name, limits, { extract: true, budget: derived.budget })
   for (const member of members) {
     if (member.bytes !== undefined)
       derived.add(at, 'archive member', member.name, member.reading?.type ?? 'application/octet-stream', member.bytes)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { overlappingZip } from '../../../fixtures/generate/archive.ts'
 import { sealedZip } from '../../formats/archive/index.ts'
 import { type FileReading, fileLimits, identify } from './index.ts'
 
@@ -231,6 +232,17 @@ describe('archives', () => {
       bytes: 100_000,
     })
     expect(reading.members.filter((one) => one.reading !== null)).toHaveLength(2)
+  })
+
+  test('whose entries share their bytes are opened once and called a bomb', async () => {
+    const member = Buffer.from(Array.from({ length: 40_000 }, (_, i) => (i * 7919) % 251))
+    const reading = await identify(overlappingZip('x.bin', member, 200), 'x.zip')
+    expect(reading.features).toContain('archive-bomb')
+    expect(reading.members).toHaveLength(200)
+    expect(reading.members.filter((one) => one.reading !== null)).toHaveLength(1)
+    const honest = await identify(zip(Array.from({ length: 200 }, (_, i) => ({ name: `${i}`, bytes: member }))), 'x.zip')
+    expect(honest.features).not.toContain('archive-bomb')
+    expect(honest.members.every((one) => one.reading !== null)).toBe(true)
   })
 
   test('that would write elsewhere, or are damaged, say so', async () => {

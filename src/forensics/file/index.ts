@@ -201,19 +201,30 @@ function escapes(name: string): boolean {
 }
 
 function unpack(bytes: Uint8Array, entry: ZipEntry, features: Set<FileFeature>, budget: Budget): Uint8Array | null {
+  if (entry.overlaps) {
+    features.add('archive-bomb')
+    return null
+  }
   // what the header claims is not believed for the limit, only for the warning
   if (entry.packed > 0 && entry.size > bombFloor && entry.size / entry.packed > bombRatio) {
     features.add('archive-bomb')
     return null
   }
-  const content = readZipEntry(bytes, entry, budget.bytes)
-  if (content === 'too-large')
-    features.add(entry.packed > 0 && budget.bytes / entry.packed > bombRatio ? 'archive-bomb' : 'archive-truncated')
+  const content = readZipEntry(bytes, entry, atMost(entry.packed, budget))
+  if (content === 'too-large') features.add(budget.bytes > honest(entry.packed) ? 'archive-bomb' : 'archive-truncated')
   if (content === 'damaged') features.add('archive-damaged')
   if (content === 'unknown-method') features.add('archive-opaque')
-  if (typeof content === 'string') return null
-  if (content.length > bombFloor && content.length / Math.max(1, entry.packed) > bombRatio) features.add('archive-bomb')
-  return content
+  return typeof content === 'string' ? null : content
+}
+
+/** To how many bytes this many packed ones unpack at most, where nobody means harm. */
+function honest(packed: number): number {
+  return Math.max(bombFloor, packed * bombRatio)
+}
+
+/** Past either, unpacking ends: a bomb need not burst to be known. */
+function atMost(packed: number, budget: Budget): number {
+  return Math.min(budget.bytes, honest(packed))
 }
 
 async function readMember(name: string, size: number, encrypted: boolean, open: () => Uint8Array | null, job: Job): Promise<Member> {
@@ -253,12 +264,10 @@ async function readGzip(bytes: Uint8Array, name: string | null, job: Job): Promi
   budget.count--
   const open = (): Uint8Array | null => {
     try {
-      const content = gunzipSync(bytes, { maxOutputLength: Math.max(1, budget.bytes) })
-      if (content.length > bombFloor && content.length / bytes.length > bombRatio) features.add('archive-bomb')
-      return content
+      return gunzipSync(bytes, { maxOutputLength: Math.max(1, atMost(bytes.length, budget)) })
     } catch (error) {
       const large = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-      features.add(!large ? 'archive-damaged' : budget.bytes / bytes.length > bombRatio ? 'archive-bomb' : 'archive-truncated')
+      features.add(!large ? 'archive-damaged' : budget.bytes > honest(bytes.length) ? 'archive-bomb' : 'archive-truncated')
       return null
     }
   }

@@ -11,6 +11,8 @@ export type ZipEntry = {
   /** offset of the local header */
   readonly at: number
   readonly directory: boolean
+  /** its bytes are those of another entry too: no packer writes that, and reading each would cost the whole again */
+  readonly overlaps: boolean
 }
 
 export type ZipReading = {
@@ -48,7 +50,7 @@ export function listZip(bytes: Uint8Array, most: number): ZipReading {
   let at = start
   let damaged = false
   while (at >= 0 && at + 46 <= bytes.length && view.getUint32(at, true) === centralMark) {
-    if (entries.length >= most) return { entries, damaged, truncated: true, lead }
+    if (entries.length >= most) return { entries: markOverlaps(entries), damaged, truncated: true, lead }
     const flags = view.getUint16(at + 8, true)
     const nameLength = view.getUint16(at + 28, true)
     const extra = view.getUint16(at + 30, true)
@@ -74,11 +76,24 @@ export function listZip(bytes: Uint8Array, most: number): ZipReading {
       encrypted: (flags & 1) !== 0,
       at: sizes.offset + lead,
       directory: name.endsWith('/'),
+      overlaps: false,
     })
     at += 46 + nameLength + extra + comment
   }
   if (entries.length === 0 && stated > 0) return { ...listLocals(bytes, view, most), damaged: true, lead }
-  return { entries, damaged: damaged || (stated !== 0xffff && stated !== entries.length), truncated: false, lead }
+  return { entries: markOverlaps(entries), damaged: damaged || (stated !== 0xffff && stated !== entries.length), truncated: false, lead }
+}
+
+/** Marks each entry that begins within another. Local headers may be longer than the 30 bytes counted here, never shorter (§4.3.7). */
+function markOverlaps(entries: readonly ZipEntry[]): ZipEntry[] {
+  const inOrder = entries.map((entry, index) => ({ entry, index })).sort((a, b) => a.entry.at - b.entry.at || a.index - b.index)
+  const overlapping = new Set<number>()
+  let end = 0
+  for (const { entry, index } of inOrder) {
+    if (entry.at < end) overlapping.add(index)
+    end = Math.max(end, entry.at + 30 + entry.packed)
+  }
+  return entries.map((entry, index) => (overlapping.has(index) ? { ...entry, overlaps: true } : entry))
 }
 
 function firstCentral(bytes: Uint8Array, stated: number): number {
@@ -136,6 +151,7 @@ function listLocals(bytes: Uint8Array, view: DataView, most: number): { entries:
       encrypted: (flags & 1) !== 0,
       at,
       directory: name.endsWith('/'),
+      overlaps: false,
     })
     const next = nameEnd + view.getUint16(at + 28, true) + packed
     at = buffer.indexOf(mark, next > at && next <= bytes.length ? next : at + 4)
