@@ -1,14 +1,5 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-
-/** Where a Chromium is: the system's if it has one, else the one that comes with the development packages, unpacked at first use. */
-export async function findChromium(): Promise<string> {
-  for (const path of [process.env.TOCSIN_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser']) {
-    if (path !== undefined && existsSync(path)) return path
-  }
-  const { default: packed } = await import('@sparticuz/chromium')
-  return packed.executablePath()
-}
+import { findChromium } from './chromium.ts'
 
 // nothing in the background may reach for the network, and shared memory may be small
 const quiet = [
@@ -17,6 +8,7 @@ const quiet = [
   '--disable-default-apps',
   '--disable-dev-shm-usage',
   '--disable-domain-reliability',
+  '--disable-gpu',
   '--disable-sync',
   '--metrics-recording-only',
   '--no-default-browser-check',
@@ -24,17 +16,22 @@ const quiet = [
   '--no-pings',
 ]
 
-/** Starts a headless Chromium for our own pages. As root it runs without its sandbox, so it must never be led to a foreign one. */
+/**
+ * Starts a headless Chromium for our own pages; fails where there is none. It runs without its sandbox, which root and many containers
+ * cannot have: it must never be led to a foreign page.
+ */
 export async function launchBrowser(): Promise<Browser> {
-  const root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: await findChromium(), headless: true, args: [...quiet, ...(root ? ['--no-sandbox'] : [])] })
+  const found = await findChromium()
+  if (found.kind === 'missing') throw new Error(found.why)
+  const env = { ...(process.env as Record<string, string>), ...found.environment }
+  return chromium.launch({ executablePath: found.path, headless: true, chromiumSandbox: false, args: quiet, env })
 }
 
 export type Visit = {
   readonly page: Page
   readonly context: BrowserContext
   /** what the page complained of: errors of scripts, refusals by the content policy */
-  readonly complaints: readonly string[]
+  readonly complaints: string[]
 }
 
 export type Look = {
@@ -43,27 +40,34 @@ export type Look = {
   readonly width?: number
   readonly height?: number
   readonly zone?: string
+  readonly script?: boolean
 }
+
+/** the widths that pages are held to: a telephone, a laptop */
+export const widths = { phone: 390, laptop: 1280 } as const
 
 /** A fresh visitor: own cookies, own storage. */
 export async function visit(browser: Browser, baseURL: string, look: Look = {}): Promise<Visit> {
-  const { language = 'en-GB', scheme = 'light', width = 1280, height = 800, zone = 'Europe/Zurich' } = look
+  const { language = 'en-GB', scheme = 'light', width = widths.laptop, height = 800, zone = 'Europe/Zurich', script = true } = look
+  const phone = width < 600
   const context = await browser.newContext({
     baseURL,
     locale: language,
     timezoneId: zone,
     colorScheme: scheme,
     viewport: { width, height },
-    hasTouch: width < 600,
-    isMobile: width < 600,
+    hasTouch: phone,
+    isMobile: phone,
     reducedMotion: 'reduce',
+    javaScriptEnabled: script,
   })
-  const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
-  page.on('console', (message) => {
+  context.on('weberror', (error) => complaints.push(`error: ${error.error().message}`))
+  context.on('console', (message) => {
     // a refused request is the server's answer, which tests look at themselves
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
   })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   return { page, context, complaints }
 }

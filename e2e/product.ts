@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { openNode } from '../src/app/testing/processes.ts'
+
+/** The product as `npm start` runs it, in a process of its own, on an empty data folder. */
+export type Product = {
+  readonly origin: string
+  /** the one-time link that it printed */
+  readonly setupLink: string
+  /** a mail server hands a message in, for report@ of the node; fails when it is not taken */
+  mail(bytes: Uint8Array): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Builds the console if it is stale, and starts the product. Resolves when it is ready. */
+export async function openProduct(): Promise<Product> {
+  await buildConsole()
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-e2e-'))
+  // the table of networks takes seconds to make and is the same for all
+  const cache = join(tmpdir(), 'tocsin-test-cache')
+  await mkdir(cache, { recursive: true })
+  await symlink(cache, join(folder, 'cache'))
+  const node = await openNode(folder, ['all'])
+  const stop = async () => {
+    await node.down()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await node.up()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const origin = `http://localhost:${node.httpPort}`
+  const setupLink = /Set up this node: (\S+)/.exec(node.said())?.[1] ?? ''
+  return {
+    origin,
+    setupLink,
+    async mail(bytes) {
+      const server = createTransport({ host: '127.0.0.1', port: node.smtpPort, ignoreTLS: true })
+      await server.sendMail({ envelope: { from: 'citizen@mail.example', to: 'report@tocsin.example' }, raw: Buffer.from(bytes) })
+      server.close()
+    },
+    stop,
+  }
+}
+
+/** As the launcher does it, which is written for any Node and so has no types. */
+async function buildConsole(): Promise<void> {
+  const place = new URL('../scripts/setup/console.mjs', import.meta.url).href
+  const { ensureConsole } = (await import(place)) as { ensureConsole(runtime: string): Promise<void> }
+  await ensureConsole(process.execPath)
+}

@@ -1,0 +1,67 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { test as base, expect } from 'vitest'
+import { reportNotRun } from '../src/platform/testing/not-run.ts'
+import { type Look, launchBrowser, type Visit, visit } from './browser.ts'
+import { findChromium } from './chromium.ts'
+import { openProduct, type Product } from './product.ts'
+
+const found = await findChromium()
+if (found.kind === 'missing') reportNotRun(`the tests in a real browser: ${found.why}`)
+
+type Stage = {
+  readonly browser: Browser
+  readonly product: Product
+  /** opens a browser of somebody's own on the product */
+  readonly visit: (look?: Look) => Promise<Visit>
+}
+
+const staged = base.extend<Stage>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
+    async ({}, use) => {
+      const browser = await launchBrowser()
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'file' },
+  ],
+  product: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
+    async ({}, use) => {
+      const product = await openProduct()
+      await use(product)
+      await product.stop()
+    },
+    { scope: 'file' },
+  ],
+  visit: async ({ browser, product, task }, use) => {
+    const visits: Visit[] = []
+    await use(async (look) => {
+      const one = await visit(browser, product.origin, look)
+      visits.push(one)
+      return one
+    })
+    if (task.result?.state === 'fail') await takePictures(task.name, visits)
+    await Promise.all(visits.map(({ context }) => context.close()))
+    // no page may have broken a rule of its content policy, or thrown, on the way
+    expect(visits.flatMap(({ complaints }) => complaints)).toEqual([])
+  },
+})
+
+/**
+ * A scene in a real browser: `product` and `browser` are the file's own, each `visit()` is a person with cookies of their own. It fails
+ * also when a page complained on the way. Left out by name where no Chromium is.
+ */
+export const scene = found.kind === 'here' ? staged : staged.skip
+
+async function takePictures(name: string, visits: readonly Visit[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-pictures-'))
+  for (const [index, { page }] of visits.entries()) {
+    const path = join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${index}.png`)
+    await page.screenshot({ path, fullPage: true }).catch(() => {})
+    console.error(`what the browser showed: ${path} (${page.url()})`)
+  }
+}
