@@ -11,13 +11,13 @@ import { enter, setupQuery } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
 import { DoorCard } from './door.tsx'
 import { CountryField, KindField, likelyCountry, NewPasswordField, type OrganisationKind } from './fields.tsx'
-import { tokenOf } from './token.ts'
+import { useToken } from './token.ts'
 
 /** The first minute of a node: its first organisation, and the person who runs both. */
 export function FirstRun() {
   const { t } = useTranslation('directory')
   const setup = useQuery(setupQuery)
-  const token = tokenOf(location.hash)
+  const token = useToken()
   return (
     <Answer of={setup}>
       {({ open }) => {

@@ -1,7 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { acceptInvitation, joinByInvitation, lookAtInvitation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
@@ -15,7 +14,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Time } from '../ui/time.tsx'
 import { DoorCard } from './door.tsx'
 import { NewPasswordField } from './fields.tsx'
-import { tokenOf } from './token.ts'
+import { useToken } from './token.ts'
 
 // held while the person signs in; in the address it would be sent with the next request
 const keptAs = 'tocsin.invitation'
@@ -23,7 +22,7 @@ const keptAs = 'tocsin.invitation'
 /** Where an invitation link leads: a new person makes an account, a known one joins. */
 export function Invited() {
   const { t } = useTranslation('directory')
-  const [token] = useState(() => tokenOf(location.hash) ?? tokenOf(sessionStorage.getItem(keptAs) ?? ''))
+  const token = useToken(sessionStorage.getItem(keptAs) ?? '')
   if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('invited.broken-lead')} />
   return <Look token={token} />
 }

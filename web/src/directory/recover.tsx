@@ -7,12 +7,12 @@ import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { LinkButton } from '../app/link-button.tsx'
 import { DoorCard } from './door.tsx'
 import { NewPasswordField } from './fields.tsx'
-import { tokenOf } from './token.ts'
+import { useToken } from './token.ts'
 
 /** Where a recovery link leads: a new password. */
 export function Recover() {
   const { t } = useTranslation('directory')
-  const [token] = useState(() => tokenOf(location.hash))
+  const token = useToken()
   const [done, setDone] = useState(false)
   const act = useAct(recover, [])
   const form = useFields({ password: '' }, { password: useChecks().required }, act.failure)
