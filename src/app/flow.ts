@@ -1,16 +1,16 @@
 /** The whole product on one page: what happens, and who hears of it. */
-import { analyseReport, analyseReportAgain } from '../domain/analysis/jobs.ts'
+import { analyseAgain, analyseReceived } from '../domain/analysis/jobs.ts'
 import { sendDigest, sendDigests } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
-import { reportReceived } from '../domain/intake/index.ts'
+import { reportsReceived } from '../domain/intake/index.ts'
 import { type Job, on } from '../platform/events.ts'
 import { sendMail } from '../platform/mail/outgoing.ts'
 import { evidenceSources } from './sources.ts'
 
-const flow = [on(reportReceived, analyseReport)]
+const flow = [on(reportsReceived, analyseReceived)]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
-const others: readonly unknown[] = [analyseReportAgain, sendMail, sendDigest, sendDigests, ...evidenceJobs(evidenceSources)]
+const others: readonly unknown[] = [analyseAgain, sendMail, sendDigest, sendDigests, ...evidenceJobs(evidenceSources)]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {
   return new Map(flow.map(({ event, jobs }) => [event, jobs]))

@@ -12,6 +12,7 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   const [at = '', id = ''] = text.split('_')
   const date = new Date(at)
-  if (Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/i.test(id)) throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
+  if (Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/i.test(id))
+    throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
   return { at: date, id }
 }

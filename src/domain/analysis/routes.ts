@@ -10,7 +10,7 @@ import { perform } from '../../platform/work.ts'
 import { destroyChildMaterial, openEvidence } from '../evidence/index.ts'
 import { findReport, listSightings, withdrawReport } from '../intake/index.ts'
 import * as contract from './contract.ts'
-import { analyseReportAgain } from './jobs.ts'
+import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
 import { countReports, findReportView, listFindings, listObservations, listReportLines, type ReportLineRow } from './store.ts'
@@ -79,7 +79,7 @@ export function analysisRoutes(http: Http): void {
       work.require(mayAnalyse(actor))
       return tally(body.ids, async (id) => {
         present(await findReport(work.tx, id), 'analysis.no-report', `report ${id}`)
-        work.enqueue(analyseReportAgain, { reportId: id }, { key: id })
+        work.enqueue(analyseAgain, { reportId: id }, { key: id })
         work.record('analysis.asked-again', id)
       })
     }),

@@ -58,23 +58,33 @@ export type Outcome = {
   readonly tokens: readonly string[]
 }
 
-/** Puts a report's readings in place of those of an earlier analysis. */
-export async function replaceOutcome(tx: Tx, { summary, observations, findings, tokens }: Outcome): Promise<void> {
-  await forgetReports(tx, [summary.report])
-  await tx.insertInto('analysis.summary').values(summary).execute()
-  if (observations.length > 0)
-    await tx
-      .insertInto('analysis.observation')
-      .values([...observations])
-      .execute()
-  if (findings.length > 0)
+/** Puts readings of reports in place of those of an earlier analysis. */
+export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const summaries = outcomes.map(({ summary }) => summary)
+  await forgetReports(
+    tx,
+    summaries.map(({ report }) => report),
+  )
+  await tx.insertInto('analysis.summary').values(summaries).execute()
+  const observations = outcomes.flatMap((one) => one.observations)
+  if (observations.length > 0) await tx.insertInto('analysis.observation').values(observations).execute()
+  const findings = outcomes.flatMap((one) => one.findings)
+  for (let at = 0; at < findings.length; at += findingsAtOnce) {
     await tx
       .insertInto('analysis.finding')
-      .values([...findings])
+      .values(findings.slice(at, at + findingsAtOnce))
       .execute()
-  await sql`insert into analysis.search_text (report, owner, received_at, tokens)
-    values (${summary.report}, ${summary.owner}, ${summary.received_at}, array_to_tsvector(${[...tokens]}::text[]))`.execute(tx)
+  }
+  const texts = outcomes.map(
+    ({ summary, tokens }) =>
+      sql`(${summary.report}::uuid, ${summary.owner}::uuid, ${summary.received_at}::timestamptz, array_to_tsvector(${[...tokens]}::text[]))`,
+  )
+  await sql`insert into analysis.search_text (report, owner, received_at, tokens) values ${sql.join(texts)}`.execute(tx)
 }
+
+// a statement takes at most 65,535 parameters, eight a finding
+const findingsAtOnce = 5_000
 
 /** Erases all that analysis knows of these reports. */
 export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promise<void> {
@@ -85,8 +95,14 @@ export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promi
   )
 }
 
-export async function findAnalyser(tx: Tx, report: ReportId): Promise<string | undefined> {
-  return (await tx.selectFrom('analysis.summary').select('analyser').where('report', '=', report).executeTakeFirst())?.analyser
+/** Which analyser read each of these last. */
+export async function findAnalysers(tx: Tx, reports: readonly ReportId[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('analysis.summary')
+    .select(['report', 'analyser'])
+    .where('report', 'in', [...reports])
+    .execute()
+  return new Map(rows.map((row) => [row.report, row.analyser]))
 }
 
 export type ReportLineRow = {

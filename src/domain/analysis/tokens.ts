@@ -22,6 +22,9 @@ export function queryOf(search: string): string | undefined {
   return parts.length === 0 ? undefined : [...new Set(parts)].slice(0, 40).join(' & ')
 }
 
+/** characters of a token */
+const longest = 64
+
 type Run = { readonly text: string; readonly wide: boolean }
 
 const wide =
@@ -29,22 +32,30 @@ const wide =
 const split = new RegExp(`([${wide}]+)|([\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@:/\\-]*)`, 'gu')
 const isWide = new RegExp(`[${wide}]`, 'u')
 
+const joint = new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u')
+
 function runsOf(text: string): Run[] {
-  const folded = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{Mn}+/gu, '')
-    .normalize('NFC')
   const runs: Run[] = []
-  for (const match of folded.matchAll(split)) {
+  for (const match of fold(text).matchAll(split)) {
     if (match[1] !== undefined) runs.push({ text: match[1], wide: true })
     // a word may run into wide letters without a space between
-    else
-      for (const part of (match[2] ?? '').split(new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u')))
-        runs.push({ text: part, wide: isWide.test(part) })
+    else if (!isWide.test(match[0])) runs.push({ text: match[0], wide: false })
+    else for (const part of match[0].split(joint)) runs.push({ text: part, wide: isWide.test(part) })
   }
   return runs
+}
+
+function fold(text: string): string {
+  const lower = text.toLowerCase()
+  // most mail is plain ASCII, which folds to itself
+  return /^[\u0000-\u007f]*$/.test(lower)
+    ? lower
+    : lower
+        .normalize('NFKC')
+        .toLowerCase()
+        .normalize('NFD')
+        .replaceAll(/\p{Mn}+/gu, '')
+        .normalize('NFC')
 }
 
 function bigrams(text: string): string[] {
@@ -53,20 +64,29 @@ function bigrams(text: string): string[] {
   return letters.slice(0, -1).map((letter, at) => letter + (letters[at + 1] ?? ''))
 }
 
-/** `mail.bad.example` gives itself and its parts, so that any of them finds it. */
+/** `x@mail.bad-bank.example/y` gives `x`, `mail.bad-bank.example`, `y`, then what lies between dots, then between hyphens: any of them finds it. */
 function wordsOf(text: string): string[] {
-  const whole = trim(text)
-  const parts = whole.split(/[._@:/-]+/).filter((part) => part !== '')
-  return [...new Set([whole, ...parts])].filter((token) => token !== '').map((token) => token.slice(0, 64))
+  const segments = segmentsOf(text)
+  const labels = segments.flatMap((segment) => segment.split('.'))
+  const parts = labels.flatMap((label) => label.split(/[_-]+/))
+  return [...new Set([...segments, ...labels, ...parts].map((token) => trim(token).slice(0, longest)))].filter((token) => token !== '')
 }
 
+/** What is asked for must hold every segment; the last may be a beginning. */
 function pieces(run: Run, last: boolean): string[] {
-  const whole = trim(run.text).slice(0, 64)
-  return whole === '' ? [] : [`${quote(whole)}${last && whole.length > 1 ? ':*' : ''}`]
+  const segments = segmentsOf(run.text).map((segment) => segment.slice(0, longest))
+  return segments.map((segment, at) => `${quote(segment)}${last && at === segments.length - 1 && segment.length > 1 ? ':*' : ''}`)
+}
+
+function segmentsOf(text: string): string[] {
+  return text
+    .split(/[@:/]+/)
+    .map(trim)
+    .filter((segment) => segment !== '')
 }
 
 function trim(text: string): string {
-  return text.replaceAll(/^[._@:/-]+|[._@:/-]+$/g, '')
+  return text.replaceAll(/^[._-]+|[._-]+$/g, '')
 }
 
 function quote(token: string): string {

@@ -107,6 +107,25 @@ export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | unde
   return (await tx.selectFrom('intake.report').select(reportColumns).where('id', '=', id).executeTakeFirst()) as ReportRow | undefined
 }
 
+export async function findReports(tx: Tx, ids: readonly ReportId[]): Promise<readonly ReportRow[]> {
+  return (await tx
+    .selectFrom('intake.report')
+    .select(reportColumns)
+    .where('id', 'in', [...ids])
+    .execute()) as unknown as ReportRow[]
+}
+
+/** Locks in one order everywhere, so that two transactions never wait for each other. */
+export async function lockReports(tx: Tx, ids: readonly ReportId[]): Promise<readonly ReportRow[]> {
+  return (await tx
+    .selectFrom('intake.report')
+    .select(reportColumns)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute()) as unknown as ReportRow[]
+}
+
 export async function lockReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
   return (await tx.selectFrom('intake.report').select(reportColumns).where('id', '=', id).forUpdate().executeTakeFirst()) as
     | ReportRow
@@ -130,6 +149,24 @@ export async function setReport(
   await tx.updateTable('intake.report').set(change).where('id', '=', id).execute()
 }
 
+export type SettledRow = {
+  readonly id: ReportId
+  readonly form: string
+  readonly reporter_address: string | null
+  readonly reporter_name: string | null
+  readonly note: string | null
+}
+
+/** Writes what reports turned out to be; those that waited for it are analysed now. */
+export async function settleRows(tx: Tx, rows: readonly SettledRow[]): Promise<void> {
+  const column = (of: (row: SettledRow) => string | null) => rows.map(of)
+  await sql`update intake.report r set form = g.form, reporter_address = g.address, reporter_name = g.name, note = g.note,
+      state = case when r.state = 'received' then 'analysed' else r.state end
+    from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.form)}::text[], ${column((row) => row.reporter_address)}::text[],
+      ${column((row) => row.reporter_name)}::text[], ${column((row) => row.note)}::text[]) as g (id, form, address, name, note)
+    where r.id = g.id`.execute(tx)
+}
+
 export type NewSighting = {
   readonly id: string
   readonly owner: OrganisationId
@@ -141,9 +178,13 @@ export type NewSighting = {
   readonly detail: string
 }
 
-/** What the report points at, as last read; an earlier reading is replaced. */
-export async function replaceSightings(tx: Tx, report: ReportId, sightings: readonly NewSighting[]): Promise<void> {
-  await tx.deleteFrom('intake.sighting').where('report', '=', report).execute()
+/** What reports point at, as last read; an earlier reading is replaced. */
+export async function replaceSightings(tx: Tx, reports: readonly ReportId[], sightings: readonly NewSighting[]): Promise<void> {
+  if (reports.length === 0) return
+  await tx
+    .deleteFrom('intake.sighting')
+    .where('report', 'in', [...reports])
+    .execute()
   if (sightings.length > 0)
     await tx
       .insertInto('intake.sighting')

@@ -1,46 +1,69 @@
 import type { Actor } from '../../../base/actor.ts'
-import { Failure } from '../../../base/failure.ts'
+import { Failure, present } from '../../../base/failure.ts'
 import type { ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { DnsSession } from '../../../platform/net/resolver.ts'
 import { perform } from '../../../platform/work.ts'
 import { destroyChildMaterial, openEvidence } from '../../evidence/index.ts'
-import { findReport, type ReportRow, setReport } from '../../intake/index.ts'
-import { mayAnalyse } from '../policy.ts'
+import { findReports, type ReportRow } from '../../intake/index.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
-import { findAnalyser } from '../store.ts'
+import { findAnalysers } from '../store.ts'
 import { forgetItems } from './forget.ts'
-import { recordReading } from './record.ts'
+import { type Read, recordReadings } from './record.ts'
 
 /** milliseconds of work that one report may cost before its reader is stopped */
 const readTime = 20_000
 
-/** Reads one report and records what it shows. Does nothing for one that was read by this analyser already, unless `again`; nor for one withdrawn or withheld. */
-export async function analyseOne(ctx: Context, actor: Actor, id: ReportId, again = false): Promise<void> {
-  const [report, before] = await ctx.read(actor, async (tx) => [await findReport(tx, id), await findAnalyser(tx, id)])
-  // withheld and expired reports have no bytes to read
-  if (
-    report === undefined ||
-    report.item === null ||
-    report.state === 'withheld' ||
-    report.state === 'expired' ||
-    report.state === 'withdrawn'
+/**
+ * Reads reports and records what they show, all in one unit of work. Those that this analyser read already are passed over, unless `again`; so are those
+ * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end.
+ */
+export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
+  const [reports, analysers] = await ctx.read(actor, async (tx) => [await findReports(tx, ids), await findAnalysers(tx, ids)])
+  const wanted = reports.filter(
+    ({ id, item, state }) => item !== null && (state === 'received' || state === 'analysed') && (again || analysers.get(id) !== analyser),
   )
-    return
-  if (before === analyser && !again) return
-  const bytes = await openEvidence(ctx, actor, report.item)
-  const dns = ctx.dns.session()
-  const reading = await read(ctx, report, bytes, dns)
-  if (reading.childMaterial) {
-    await destroyChildMaterial(ctx, actor, [report.item], [forgetItems])
-    await perform(ctx, actor, async (work) => {
-      work.require(mayAnalyse(actor))
-      await setReport(work.tx, id, { state: 'withheld', form: reading.form })
-    })
-    return
+  const outcomes = await Promise.allSettled(wanted.map((report) => readOne(ctx, actor, report)))
+  const all = outcomes.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
+  await ctx.blobs.put(all.flatMap(({ reading }) => reading.derived.map(({ bytes }) => bytes)))
+  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  failures.push(...(await recordAll(ctx, actor, all)))
+  const worst = failures.find((failure) => !(failure instanceof Failure && failure.kind === 'unavailable')) ?? failures[0]
+  if (worst !== undefined) throw worst
+}
+
+/** In one unit of work, or, where that fails, each in its own; answers what went wrong. */
+async function recordAll(ctx: Context, actor: Actor, all: readonly Read[]): Promise<unknown[]> {
+  if (all.length === 0) return []
+  try {
+    await perform(ctx, actor, (work) => recordReadings(work, ctx, all))
+    return []
+  } catch (error) {
+    if (all.length === 1) return isGone(error) ? [] : [error]
+    const failures: unknown[] = []
+    for (const one of all) failures.push(...(await recordAll(ctx, actor, [one])))
+    return failures
   }
-  await ctx.blobs.put(reading.derived.map((one) => one.bytes))
-  await perform(ctx, actor, (work) => recordReading(work, ctx, report, reading, dns?.transcript() ?? []))
+}
+
+async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<Read | undefined> {
+  const item = present(report.item, 'analysis.no-original', 'the original')
+  try {
+    const bytes = await openEvidence(ctx, actor, item)
+    const dns = ctx.dns.session()
+    const reading = await read(ctx, report, bytes, dns)
+    if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
+    await destroyChildMaterial(ctx, actor, [item], [forgetItems])
+    return undefined
+  } catch (error) {
+    if (isGone(error)) return undefined
+    throw error
+  }
+}
+
+/** Destroyed between its arrival and now: there is nothing to read any more, and nothing wrong. */
+function isGone(error: unknown): boolean {
+  return error instanceof Failure && (error.code === 'evidence.destroyed' || error.code === 'evidence.missing')
 }
 
 async function read(ctx: Context, report: ReportRow, bytes: Uint8Array, dns: DnsSession | undefined): Promise<ReportReading> {

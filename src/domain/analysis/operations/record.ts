@@ -1,33 +1,44 @@
 import { present } from '../../../base/failure.ts'
 import { type ItemId, newId, type OrganisationId } from '../../../base/id.ts'
+import { storable } from '../../../base/storable.ts'
 import type { Finding } from '../../../forensics/message/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Work } from '../../../platform/work.ts'
 import { deriveItems } from '../../evidence/index.ts'
-import { type ReportRow, settleReport } from '../../intake/index.ts'
+import { type ReportRow, type Settled, settleReports } from '../../intake/index.ts'
 import { mayAnalyse } from '../policy.ts'
 import { analyser, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
-import { type NewFinding, type NewObservation, replaceOutcome } from '../store.ts'
+import { type NewFinding, type NewObservation, replaceOutcomes } from '../store.ts'
 import { summarise } from '../summary.ts'
 import { tokensOf } from '../tokens.ts'
 
+/** A report that was read, with what it showed and the DNS answers that rest under it. */
+export type Read = { readonly report: ReportRow; readonly reading: ReportReading; readonly dns: readonly unknown[] }
+
 /**
- * Writes down what a reading found: what was derived becomes evidence, the report is settled, and readings, findings and search words take the place
+ * Writes down what readings found: what was derived becomes evidence, the reports are settled, and readings, findings and search words take the place
  * of earlier ones. The derived bytes must lie in the blob store already.
  */
-export async function recordReading(
-  work: Work,
-  ctx: Pick<Context, 'config' | 'mac'>,
-  report: ReportRow,
-  reading: ReportReading,
-  dns: readonly unknown[],
-): Promise<void> {
+export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | 'mac'>, all: readonly Read[]): Promise<void> {
   work.require(mayAnalyse(work.actor))
-  const items = await recordDerived(work, report, reading.derived)
-  const itemOf = (sighting: SightingReading): ItemId | null =>
-    sighting.derived === null ? null : sighting.derived < 0 ? report.item : (items[sighting.derived] ?? null)
+  const placed: { read: Read; itemOf: (one: SightingReading) => ItemId | null }[] = []
+  for (const read of all) {
+    const items = await recordDerived(work, read.report, read.reading.derived)
+    placed.push({ read, itemOf: ({ derived }) => (derived === null ? null : derived < 0 ? read.report.item : (items[derived] ?? null)) })
+  }
+  const settled = await settleReports(work, ctx, new Map(placed.map(({ read, itemOf }) => [read.report.id, settledOf(read, itemOf)])))
+  const outcomes = placed
+    .filter(({ read }) => settled.has(read.report.id))
+    .map(({ read, itemOf }) => outcomeOf(work, read.report, read.reading, itemOf, read.dns))
+  await replaceOutcomes(work.tx, outcomes)
+  for (const { summary } of outcomes) work.record('analysis.analysed', summary.report, { analyser })
+}
+
+function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {
   const first = reading.sightings.find((one) => one.reading.kind === 'message')
-  const settled = await settleReport(work, ctx, report.id, {
+  const stated = reading.stated === null ? {} : { stated: reading.stated }
+  const { carrier } = reading
+  return {
     form: reading.form,
     reporter: reading.reporter,
     note: reading.note,
@@ -35,24 +46,21 @@ export async function recordReading(
       kind: one.kind,
       item: itemOf(one),
       value: one.value,
-      detail: { ...one.detail, ...(reading.stated === null ? {} : { stated: reading.stated }) },
+      detail: { ...one.detail, ...stated },
     })),
     sender:
-      reading.carrier === null
+      carrier === null
         ? null
         : {
             envelopeFrom: envelopeFrom(report),
-            headerFrom: reading.carrier.from,
-            spf: reading.carrier.authentication.spf,
-            dmarc: reading.carrier.authentication.dmarc,
-            automatic: reading.carrier.automatic,
+            headerFrom: carrier.from,
+            spf: carrier.authentication.spf,
+            dmarc: carrier.authentication.dmarc,
+            automatic: carrier.automatic,
           },
-    messageId: reading.carrier?.messageId ?? null,
+    messageId: carrier?.messageId ?? null,
     language: first?.reading.kind === 'message' ? (first.reading.message.language?.code ?? null) : null,
-  })
-  if (settled === undefined) return
-  await replaceOutcome(work.tx, outcomeOf(work, report, reading, itemOf, dns))
-  work.record('analysis.analysed', report.id, { analyser })
+  }
 }
 
 function envelopeFrom(report: ReportRow): string {
@@ -137,13 +145,6 @@ function outcomeOf(
   find(null, reading.findings)
   const summary = { ...summarise(reading), report: report.id, owner, received_at: report.received_at, analyser, analysed_at: at }
   return { summary, observations, findings, tokens: tokensOf(searchTextOf(report, reading)) }
-}
-
-/** JSON as PostgreSQL takes it: `jsonb` refuses U+0000 and halves of surrogate pairs, which hostile text holds. */
-export function storable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'string' ? inner.replaceAll('\u0000', '\ufffd').toWellFormed() : inner,
-  )
 }
 
 /** What a search should find a report by. */

@@ -8,7 +8,7 @@ import { perform, type Work } from '../../../platform/work.ts'
 import { destroyItems, recordItems, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
 import { type Arrival, makeReference, samenessOf } from '../arrival.ts'
 import type { Receipt } from '../contract.ts'
-import { reportReceived } from '../events.ts'
+import { reportsReceived, toldTogether } from '../events.ts'
 import { mayReport } from '../policy.ts'
 import { countAgain, findSame, insertReports, type NewReport, touchChannels } from '../store.ts'
 
@@ -160,9 +160,10 @@ async function fileReports(
       size: report.size,
       ...(said === 'child-material' ? { said } : {}),
     })
-    if (said !== 'child-material') work.publish(reportReceived, { reportId: report.id })
     work.announce('report', report.id)
   }
+  const told = filed.flatMap(({ report, said }) => (said === 'child-material' ? [] : [report.id]))
+  for (let at = 0; at < told.length; at += toldTogether) work.publish(reportsReceived, { reportIds: told.slice(at, at + toldTogether) })
   return new Map(
     filed.map(({ report, tracking }) => [report.sameness, { id: report.id, reference: report.reference, tracking, again: false }]),
   )

@@ -1,12 +1,21 @@
-import { present } from '../../../base/failure.ts'
 import { type ItemId, newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
+import { storable } from '../../../base/storable.ts'
 import type { Context } from '../../../platform/context.ts'
 import { queueLetter } from '../../../platform/mail/outgoing.ts'
 import type { Work } from '../../../platform/work.ts'
 import { decideAnswer, type Sender } from '../acknowledge.ts'
 import type { Reporter } from '../arrival.ts'
 import { mayWorkOn } from '../policy.ts'
-import { countAcknowledged, lockReport, type ReportRow, replaceSightings, type SightingKind, setReport } from '../store.ts'
+import {
+  countAcknowledged,
+  lockReports,
+  type NewSighting,
+  type ReportRow,
+  replaceSightings,
+  type SettledRow,
+  type SightingKind,
+  settleRows,
+} from '../store.ts'
 import { acknowledgement, chooseLanguage } from '../texts.ts'
 import { trackingToken } from './receive.ts'
 
@@ -29,47 +38,64 @@ export type Settled = {
 }
 
 /**
- * Writes down what a report turned out to be, and acknowledges it the first time. Reports that were withdrawn or withheld meanwhile are left alone: answers
- * undefined.
+ * Writes down what reports turned out to be, and acknowledges each the first time. Those that were withheld or expired meanwhile are left alone: answers
+ * the ids of the others.
  */
-export async function settleReport(
+export async function settleReports(
   work: Work,
   ctx: Pick<Context, 'config' | 'mac'>,
-  id: ReportId,
-  settled: Settled,
-): Promise<ReportRow | undefined> {
+  all: ReadonlyMap<ReportId, Settled>,
+): Promise<ReadonlySet<ReportId>> {
   work.require(mayWorkOn(work.actor))
-  const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
-  if (report.state === 'withheld' || report.state === 'expired') return undefined
-  const fromMail = settled.sender !== null
-  const address = fromMail ? (settled.reporter?.address ?? null) : (report.reporter_address ?? settled.reporter?.address ?? null)
-  const name = report.reporter_name ?? settled.reporter?.name ?? null
-  const first = report.state === 'received'
-  await setReport(work.tx, id, {
-    form: settled.form,
-    reporter_address: address,
-    reporter_name: name,
-    note: report.note ?? settled.note,
-    ...(first ? { state: 'analysed' as const } : {}),
+  const locked = await lockReports(work.tx, [...all.keys()])
+  const open = locked.flatMap((report) => {
+    const settled = all.get(report.id)
+    return settled === undefined || report.state === 'withheld' || report.state === 'expired'
+      ? []
+      : [{ report, settled, row: settledRow(report, settled) }]
   })
-  const owner = work.actor.organisation as OrganisationId
+  if (open.length === 0) return new Set()
+  await settleRows(
+    work.tx,
+    open.map(({ row }) => row),
+  )
   await replaceSightings(
     work.tx,
-    id,
-    settled.sightings.map((one, position) => ({
-      id: newId(work.now.getTime()),
-      owner,
-      report: id,
-      position,
-      kind: one.kind,
-      item: one.item,
-      value: one.value,
-      detail: JSON.stringify(one.detail),
-    })),
+    open.map(({ report }) => report.id),
+    open.flatMap(({ report, settled }) => sightingRows(work, report.id, settled)),
   )
-  if (first) await acknowledge(work, ctx, report, { address, name }, settled)
-  work.announce('report', id)
-  return report
+  for (const { report, settled, row } of open) {
+    if (report.state === 'received')
+      await acknowledge(work, ctx, report, { address: row.reporter_address, name: row.reporter_name }, settled)
+    work.announce('report', report.id)
+  }
+  return new Set(open.map(({ report }) => report.id))
+}
+
+/** Who reports: by mail the author of what was sent to us, as the reading tells; else whom the sender of the report named. */
+function settledRow(report: ReportRow, settled: Settled): SettledRow {
+  const told = settled.reporter?.address ?? null
+  return {
+    id: report.id,
+    form: settled.form,
+    reporter_address: settled.sender !== null ? told : (report.reporter_address ?? told),
+    reporter_name: report.reporter_name ?? settled.reporter?.name ?? null,
+    note: report.note ?? settled.note,
+  }
+}
+
+function sightingRows(work: Work, report: ReportId, settled: Settled): NewSighting[] {
+  const owner = work.actor.organisation as OrganisationId
+  return settled.sightings.map((one, position) => ({
+    id: newId(work.now.getTime()),
+    owner,
+    report,
+    position,
+    kind: one.kind,
+    item: one.item,
+    value: one.value,
+    detail: storable(one.detail),
+  }))
 }
 
 const day = 86_400_000

@@ -24,7 +24,7 @@ export async function emptyReport(work: Work, id: ReportId, state: 'withheld' | 
   const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
   if (report.state === 'withheld') return
   await setReport(work.tx, id, { state, note: null, name: null, reporter_name: null, reporter_address: null, arrival: '{}' })
-  await replaceSightings(work.tx, id, [])
+  await replaceSightings(work.tx, [id], [])
   work.record(`intake.${state}`, id)
   work.announce('report', id)
 }

@@ -1,0 +1,10 @@
+/** Text as PostgreSQL takes it: without U+0000 and halves of surrogate pairs, at most `most` UTF-16 units, never cut inside of a character. */
+export function storableText(text: string, most: number): string {
+  const cut = text.length <= most ? text : text.slice(0, (text.codePointAt(most - 1) ?? 0) > 0xffff ? most - 1 : most)
+  return cut.replaceAll('\u0000', '\ufffd').toWellFormed()
+}
+
+/** The same for JSON: `jsonb` refuses what `text` refuses, and hostile mail holds it. */
+export function storable(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? storableText(inner, inner.length) : inner))
+}
