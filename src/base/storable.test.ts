@@ -17,6 +17,10 @@ test('text is never longer than asked, holds nothing that PostgreSQL refuses, an
   expect(storableText('😀', 1)).toBe('')
 })
 
-test('JSON keeps its shape', () => {
-  expect(JSON.parse(storable({ a: ['x\u0000y', 1, null, { b: '\ud800' }] }))).toEqual({ a: ['x\ufffdy', 1, null, { b: '\ufffd' }] })
+test('JSON keeps its shape, and what it says but for those characters', () => {
+  expect(JSON.parse(storable({ a: ['x\u0000y', 1, null, { '\u0000b': '\ud800' }] }))).toEqual({
+    a: ['x\ufffdy', 1, null, { '\ufffdb': '\ufffd' }],
+  })
+  expect(JSON.parse(storable('a\\u0000 \\\u0000 \\ud800'))).toBe('a\\u0000 \\\ufffd \\ud800')
+  fc.assert(fc.property(hostile, (text) => expect(JSON.parse(storable({ text }))).toEqual({ text: storableText(text, 99) })))
 })

@@ -4,7 +4,8 @@ export function storableText(text: string, most: number): string {
   return cut.replaceAll('\u0000', '\ufffd').toWellFormed()
 }
 
-/** The same for JSON: `jsonb` refuses what `text` refuses, and hostile mail holds it. */
+/** The same for JSON, names of members included: `jsonb` refuses what `text` refuses, and hostile mail holds it. */
 export function storable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? storableText(inner, inner.length) : inner))
+  // what is left over as an escape is a NUL or half of a pair; an escaped backslash before it is passed over whole
+  return JSON.stringify(value).replaceAll(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
 }

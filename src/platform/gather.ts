@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 /** Does many small things that wait at the same moment as one: while a group is under way, those that come gather for the next. */
 export type Gatherer<In, Out> = (one: In) => Promise<Out>
 
@@ -7,6 +9,8 @@ export type Gatherer<In, Out> = (one: In) => Promise<Out>
  */
 export function gatherer<In, Out>(size: number, side: number, run: (group: readonly In[]) => Promise<readonly Out[]>): Gatherer<In, Out> {
   type Waiting = { readonly one: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }
+  // a group is nobody's request: what the caller that happened to start it carries along (an Idempotency-Key) must not reach the others
+  const apart = AsyncLocalStorage.snapshot()
   let waiting: Waiting[] = []
   let running = 0
 
@@ -39,6 +43,6 @@ export function gatherer<In, Out>(size: number, side: number, run: (group: reado
     new Promise<Out>((resolve, reject) => {
       waiting.push({ one, resolve, reject })
       // lets what arrives in the same turn of the event loop come along
-      setImmediate(start)
+      setImmediate(() => apart(start))
     })
 }
