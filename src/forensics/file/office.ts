@@ -51,7 +51,7 @@ function partText(bytes: Uint8Array, entry: ZipEntry): string | undefined {
 }
 
 function readRelations(xml: string, features: Set<FileFeature>, urls: Set<string>): void {
-  for (const [tag] of xml.matchAll(/<Relationship\s[^>]{1,5000}>/g)) {
+  for (const [tag] of xml.matchAll(/<Relationship\s[^<>]{1,5000}>/g)) {
     if (!/TargetMode\s*=\s*["']External["']/i.test(tag)) continue
     const target = /\bTarget\s*=\s*"([^"]{1,4000})"/.exec(tag)?.[1]?.replace(/&amp;/g, '&')
     const type = /\bType\s*=\s*"([^"]{1,500})"/.exec(tag)?.[1] ?? ''

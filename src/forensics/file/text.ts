@@ -54,13 +54,12 @@ export function readText(text: string, name: string | null): TextReading {
       urls: [...start.matchAll(/^(?:URL|Exec|BaseURL)=(.{1,2000})$/gim)].map((match) => (match[1] ?? '').trim()),
     }
   }
-  if (/^(?:<\?xml[^>]{0,500}\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*(?:<!doctype svg[^>]{0,500}>\s*)?<svg[\s>]/i.test(head))
-    return readSvg(text)
+  if (/^<svg[\s>]/i.test(skipProlog(start))) return readSvg(text)
   if (/<hta:application|<script[^>]{0,200}language\s*=\s*["']?vbscript/i.test(text.slice(0, 200_000)) || extension === 'hta') {
     return { type: 'application/hta', features: ['script', 'executable'], urls: [] }
   }
   if (
-    isHtml(lower) ||
+    isHtml(skipProlog(start).toLowerCase()) ||
     ((extension === 'html' || extension === 'htm' || extension === 'shtml' || extension === 'xhtml') && /<[a-z!]/i.test(text))
   ) {
     return { type: 'text/html', features: htmlFeatures(text), urls: [] }
@@ -104,9 +103,27 @@ function isJson(text: string): boolean {
   }
 }
 
-function isHtml(lower: string): boolean {
-  const bare = lower.replace(/^(?:<!--[\s\S]*?-->\s*|<\?xml[^>]*>\s*)+/, '')
-  return /^<(?:!doctype html|html|head|body|script|iframe|meta|title|table|div|form|style|center|a |p>|br|img |span|font|base )/.test(bare)
+function isHtml(start: string): boolean {
+  return (
+    /^<(?:html|head|body|script|iframe|meta|title|table|div|form|style|center|a |p>|br|img |span|font|base )/.test(start) ||
+    start === '<!doctype html'
+  )
+}
+
+/** The text behind comments, the XML declaration and the document type; a document type of HTML answers for itself. */
+function skipProlog(text: string): string {
+  let at = 0
+  for (let i = 0; i < 200; i++) {
+    while (at < text.length && /\s/.test(text.charAt(at))) at++
+    const head = text.slice(at, at + 14).toLowerCase()
+    if (head === '<!doctype html') return head
+    const closer = head.startsWith('<!--') ? '-->' : head.startsWith('<?xml') ? '?>' : head.startsWith('<!doctype') ? '>' : undefined
+    if (closer === undefined) break
+    const end = text.indexOf(closer, at)
+    if (end < 0) break
+    at = end + closer.length
+  }
+  return text.slice(at, at + 200)
 }
 
 /** What an HTML file does besides being read. Smuggling: a file that is put together by script and handed to the user as a download. */
@@ -115,10 +132,22 @@ export function htmlFeatures(text: string): FileFeature[] {
   if (/<form[\s>]/i.test(text) || /type\s*=\s*["']?password/i.test(text)) features.push('html-form')
   if (/<script[\s>]|\son(?:load|error|click|mouseover)\s*=|javascript:/i.test(text)) features.push('html-script')
   const makes = /new\s+Blob\s*\(|createObjectURL|msSaveOrOpenBlob|msSaveBlob|data:application\/(?:octet-stream|zip|x-|vnd|java)/i.test(text)
-  const holds = /atob\s*\(|fromCharCode|Uint8Array|unescape\s*\(|[A-Za-z0-9+/]{3000}/.test(text)
+  const holds = /atob\s*\(|fromCharCode|Uint8Array|unescape\s*\(/.test(text) || hasLongRun(text, 3000)
   const gives = /\.download\s*=|\bdownload\s*=\s*["']|msSaveOrOpenBlob|msSaveBlob|\.click\s*\(|location\s*(?:\.href)?\s*=/i.test(text)
   if (makes && holds && gives) features.push('html-smuggling')
   return features
+}
+
+/** Whether a run of base64 characters of that length stands in the text. */
+function hasLongRun(text: string, length: number): boolean {
+  let run = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const inside = (code >= 47 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 43
+    run = inside ? run + 1 : 0
+    if (run >= length) return true
+  }
+  return false
 }
 
 function readSvg(text: string): TextReading {

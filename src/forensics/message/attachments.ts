@@ -21,10 +21,11 @@ export async function readAttachments(message: Message, limits: Limits): Promise
   }
   const budget = startBudget(inner)
   const list: FoundAttachment[] = []
+  const shown = new Set([...message.html.slice(0, 2_000_000).matchAll(/\bcid:([^\s"'<>()]{1,300})/gi)].map((match) => match[1] ?? ''))
   for (const part of message.parts) {
     if (part.parts.length > 0 || isSilent(part, message)) continue
     if (list.length >= limits.count) return { list, full: true }
-    list.push(await readOne(part, list.length, message, inner, budget))
+    list.push(await readOne(part, list.length, shown, inner, budget))
   }
   return { list, full: budget.count <= 0 || budget.bytes <= 0 }
 }
@@ -36,11 +37,11 @@ function isSilent(part: Part, message: Message): boolean {
   return part === message.root && part.type.startsWith('text/') && part.disposition !== 'attachment' && part.name === null
 }
 
-async function readOne(part: Part, index: number, message: Message, limits: Limits, budget: Budget): Promise<FoundAttachment> {
+async function readOne(part: Part, index: number, shown: ReadonlySet<string>, limits: Limits, budget: Budget): Promise<FoundAttachment> {
   const nested = part.type === 'message/rfc822' || part.type === 'message/global'
   const file = await identify(part.content, part.name, limits, { budget })
   const members = nested && budget.depth > 0 ? await nestedMembers(part.content, limits, budget) : file.members.map(toRecord)
-  const referenced = part.contentId !== null && message.html.includes(`cid:${part.contentId}`)
+  const referenced = part.contentId !== null && shown.has(part.contentId)
   return {
     file,
     part,

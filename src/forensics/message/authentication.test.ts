@@ -31,8 +31,10 @@ const trace = (ip = '203.0.113.9') =>
 const body =
   'From: Ann <ann@sender.example>\r\nTo: me@home.example\r\nSubject: Hello\r\nDate: Tue, 3 Mar 2026 09:59:00 +0000\r\nMessage-ID: <1@sender.example>\r\n\r\nThe body.\r\n'
 
+const key = { signingDomain: 'sender.example', selector: 's1', privateKey }
+
 async function signed(): Promise<string> {
-  const { signatures } = await dkimSign(body, { signingDomain: 'sender.example', selector: 's1', privateKey })
+  const { signatures } = await dkimSign(body, { ...key, signatureData: [key] })
   return signatures + body
 }
 

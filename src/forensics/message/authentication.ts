@@ -151,9 +151,11 @@ export function readClaimed(header: readonly HeaderField[], path: readonly Hop[]
   const organisations = new Set(
     trusted.flatMap((hop) => (hop.by === null ? [] : [organisationalDomain(hop.by.toLowerCase()) ?? hop.by.toLowerCase()])),
   )
+  let looked = 0
   for (const [line, field] of header.entries()) {
-    if (line >= boundary) return null
+    if (line >= boundary || looked > mostSignatures) return null
     if (field.key !== 'authentication-results') continue
+    looked++
     const read = readAuthenticationResults(field.unfolded)
     const organisation = organisationalDomain(read.by) ?? read.by
     const uppermost = trusted.every((hop) => hop.line > line)

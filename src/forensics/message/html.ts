@@ -70,7 +70,7 @@ export function readHtml(html: string, mostLinks: number): HtmlReading {
   )
   const end = Math.min(html.length, mostCharacters)
   // rules stand in the head as a rule, and must be known before the text they hide
-  for (const [, sheet = ''] of html.slice(0, end).matchAll(/<style[^>]{0,500}>([\s\S]{0,200000}?)<\/style/gi)) {
+  for (const sheet of styleSheets(html.slice(0, end))) {
     for (const [name, how] of hidingRules(sheet)) if (state.rules.size < 1000) state.rules.set(name, how)
   }
   for (let at = 0; at < end; at += chunk) {
@@ -85,7 +85,9 @@ export function readHtml(html: string, mostLinks: number): HtmlReading {
   return {
     text: state.text
       .join('')
-      .replace(/[ \t\u00a0]+\n/g, '\n')
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim(),
     hiddenText: state.hidden.join('').replace(/\s+/g, ' ').trim(),
@@ -100,6 +102,20 @@ export function readHtml(html: string, mostLinks: number): HtmlReading {
     refresh: state.refresh,
     cut: state.cut || state.full || html.length > mostCharacters,
   }
+}
+
+/** The contents of style elements, at most fifty. */
+function styleSheets(html: string): string[] {
+  const lower = html.toLowerCase()
+  const sheets: string[] = []
+  for (let at = lower.indexOf('<style'); at >= 0 && sheets.length < 50; ) {
+    const open = lower.indexOf('>', at)
+    const close = open < 0 ? -1 : lower.indexOf('</style', open)
+    if (close < 0) break
+    sheets.push(html.slice(open + 1, close))
+    at = lower.indexOf('<style', close)
+  }
+  return sheets
 }
 
 type State = ReturnType<typeof newState>

@@ -54,7 +54,14 @@ function findAuthor(from: AddressList, written: string): ListedAddress | undefin
   const found = from.addresses[index]
   if (found !== undefined) {
     const names = from.addresses.slice(0, index + 1).map((one) => one.name)
-    return { name: names.filter((name) => name !== '').join(', '), address: found.address }
+    return {
+      name: names
+        .slice(-10)
+        .filter((name) => name !== '')
+        .join(', ')
+        .slice(0, 1000),
+      address: found.address,
+    }
   }
   const hidden = /[^\s<>"'(),;:]{1,200}@[\p{L}\p{N}][\p{L}\p{N}.-]{1,200}/u.exec(written.slice(0, 2000))?.[0]
   const first = from.addresses[0]

@@ -15,9 +15,9 @@ export function refang(text: string): string {
   return text
     .replace(/^\s*h(?:xx|tt|\*\*|XX)p(s?)(?=\s*[:[(])/i, 'http$1')
     .replace(/^\s*fxp(?=\s*[:[(])/i, 'ftp')
-    .replace(/\s*[[({]\s*(?:\.|dot)\s*[\])}]\s*/gi, '.')
-    .replace(/\s*[[({]\s*(?:@|at)\s*[\])}]\s*/gi, '@')
-    .replace(/[[({]\s*:\s*(\/\/)?\s*[\])}]/g, ':$1')
-    .replace(/[[({]\s*\/\s*[\])}]/g, '/')
+    .replace(/\s{0,2}[[({]\s{0,2}(?:\.|dot)\s{0,2}[\])}]\s{0,2}/gi, '.')
+    .replace(/\s{0,2}[[({]\s{0,2}(?:@|at)\s{0,2}[\])}]\s{0,2}/gi, '@')
+    .replace(/[[({]\s{0,2}:\s{0,2}(\/\/)?\s{0,2}[\])}]/g, ':$1')
+    .replace(/[[({]\s{0,2}\/\s{0,2}[\])}]/g, '/')
     .replace(/\\\./g, '.')
 }

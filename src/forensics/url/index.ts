@@ -55,6 +55,7 @@ export type UrlReading = {
 }
 
 const mostWrappers = 5
+const mostDefanged = 8192
 
 /** What the registered domain of a host is (public suffix list, private section included), or null. */
 export function registeredDomain(host: string): string | null {
@@ -75,7 +76,7 @@ export function readUrl(text: string, limits: Limits): Parsed<UrlReading> {
   if (/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/.test(bare)) features.add('control-characters')
   // what browsers drop (WHATWG URL §4.4) and what is drawn as nothing
   const visible = bare.replace(/[\t\r\n\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-  const whole = refang(visible)
+  const whole = visible.length > mostDefanged ? visible : refang(visible)
   if (whole !== visible) features.add('defanged')
   const withScheme = /^www\d?\./i.test(whole) ? `http://${whole}` : whole.startsWith('//') ? `https:${whole}` : whole
   if (/^https?:[/]*\\|^https?:\/{3,}|^https?:[^/]/i.test(withScheme) || /^https?:\/\/[^/?#]*\\/i.test(withScheme)) features.add('backslash')

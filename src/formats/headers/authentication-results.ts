@@ -28,7 +28,7 @@ export function readAuthenticationResults(field: string): AuthenticationResults 
     const properties = new Map<string, string>()
     const rest = piece.slice(match[0].length)
     for (const [, key = '', quoted, plain] of rest.matchAll(
-      /([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9_-]+)?)\s*=\s*(?:"([^"]*)"|([^\s;"]+))/g,
+      /(?<![A-Za-z0-9._-])([A-Za-z][A-Za-z0-9-]{0,40}(?:\.[A-Za-z0-9_-]{1,40})?)\s{0,9}=\s{0,9}(?:"([^"]*)"|([^\s;"]+))/g,
     )) {
       if (!properties.has(key.toLowerCase())) properties.set(key.toLowerCase(), quoted ?? plain ?? '')
     }

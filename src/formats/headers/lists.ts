@@ -16,7 +16,7 @@ export function readMessageIds(field: string): string[] {
 
 /** The URIs of a List-Unsubscribe, List-Help … field (RFC 2369 §2). */
 export function readListUris(field: string): string[] {
-  return [...field.slice(0, 16_000).matchAll(/<\s*([^<>]{1,4000}?)\s*>/g)].slice(0, 20).map((match) => (match[1] ?? '').replace(/\s+/g, ''))
+  return [...field.slice(0, 16_000).matchAll(/<([^<>]{1,4000})>/g)].slice(0, 20).map((match) => (match[1] ?? '').replace(/\s+/g, ''))
 }
 
 /** The identifier of a List-Id field (RFC 2919 §2), or null. */

@@ -230,7 +230,8 @@ function describe(fields: readonly HeaderField[], path: string, fallback: string
   const filename = readName(placed.parameters, 'filename')
   const typeName = readName(declared.parameters, 'name')
   if (filename !== null && typeName !== null && filename !== typeName) defects.add('name-conflict', typeField?.at ?? at, path)
-  const encoding = /[\w-]+/.exec((first(fields, 'content-transfer-encoding')?.unfolded ?? '').replace(/\([^)]*\)/g, ''))?.[0] ?? null
+  const encoding =
+    /[\w-]+/.exec((first(fields, 'content-transfer-encoding')?.unfolded ?? '').slice(0, 200).replace(/\([^)]*\)/g, ''))?.[0] ?? null
   return {
     type,
     parameters: declared.parameters,
