@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState } from '../../../../src/domain/directory/contract.ts'
@@ -19,9 +19,14 @@ import classes from './shell.module.css'
 /** What surrounds every page of somebody who is signed in; the door for everybody else, whenever that turns out. */
 export function Shell() {
   const { data: session } = useQuery(sessionQuery)
-  const here = useLocation({ select: (location) => location.href })
-  if (session === undefined) return null
-  return session === null ? <Navigate to="/sign-in" search={here === '/' ? {} : { next: here }} /> : <Frame session={session} />
+  const router = useRouter()
+  const out = session === null
+  useEffect(() => {
+    if (!out) return
+    const { href } = router.state.location
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href }, replace: true })
+  }, [out, router])
+  return session === null || session === undefined ? null : <Frame session={session} />
 }
 
 function Frame({ session }: { readonly session: SessionState }) {
