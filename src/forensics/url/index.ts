@@ -145,7 +145,7 @@ function tellScheme(scheme: string, url: URL, features: Set<UrlFeature>): void {
   if (url.port !== '') features.add('odd-port')
   if (!/^https?$|^ftp$/.test(scheme)) return
   // a program that answers on a server (eBayISAPI.dll?ViewItem) is not one that is handed over
-  const served = /\.(?:dll|exe)$/i.test(url.pathname) && (url.search !== '' || /\/cgi/i.test(url.pathname))
+  const served = (/\.dll$/i.test(url.pathname) && url.search !== '') || /\/(?:cgi-?bin|cgi|scripts)\//i.test(url.pathname)
   if (executables.test(url.pathname) && !served) features.add('executable')
   if (archives.test(url.pathname)) features.add('archive')
   if (url.href.length > 1000) features.add('long')
