@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { overlappingZip } from '../../../fixtures/generate/archive.ts'
 import { sealedZip } from '../../formats/archive/index.ts'
 import { type FileReading, fileLimits, identify } from './index.ts'
+import { sizeOfPicture } from './picture.ts'
 
 type Entry = { readonly name: string; readonly bytes: Uint8Array; readonly size?: number }
 
@@ -149,7 +150,7 @@ describe('the type by content', () => {
 
   test('of a PDF tells what it would do, also inside of packed streams and escaped names', async () => {
     const open =
-      '%PDF-1.7\n1 0 obj<</OpenAction<</S/Java#53cript/JS(1)>>>>endobj\n2 0 obj<</A<</S/URI/URI(https://evil.example/a\\)b)>>>>endobj'
+      '%PDF-1.7\n1 0 obj<</OpenAction<</S/Java#53cript/JS(1)>>>>endobj\n2 0 obj<</A<</S/URI/URI(https://evil.example/a\\)b)>>>>endobj\n%%EOF'
     const reading = await identify(Buffer.from(open), 'a.pdf')
     expect([...reading.features].sort()).toEqual(['auto-action', 'javascript'])
     expect(reading.urls).toEqual(['https://evil.example/a)b'])
@@ -158,7 +159,9 @@ describe('the type by content', () => {
     expect(hidden.features).toContain('launch-action')
     expect(hidden.urls).toEqual(['https://hidden.example/'])
     // noise in a stream is no name
-    expect(await features('%PDF-1.7\n4 0 obj<<>>stream\n/JavaScript /Launch\nendstream')).toEqual(['application/pdf'])
+    expect(await features('%PDF-1.7\n4 0 obj<<>>stream\n/JavaScript /Launch\nendstream\n%%EOF\n')).toEqual(['application/pdf'])
+    // cut short
+    expect(await features('%PDF-1.7\n1 0 obj<<>>endobj')).toContain('damaged')
   })
 
   test('of a page that puts a file together is told', async () => {
@@ -168,11 +171,64 @@ describe('the type by content', () => {
   })
 })
 
+describe('what unfolds beyond measure', () => {
+  const sizes = (type: string, width: number, height: number): Buffer => {
+    const head = Buffer.alloc(64)
+    if (type === 'png') {
+      head.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
+      head.writeUInt32BE(width, 16)
+      head.writeUInt32BE(height, 20)
+    } else if (type === 'gif') {
+      head.write('GIF89a')
+      head.writeUInt16LE(width, 6)
+      head.writeUInt16LE(height, 8)
+    } else if (type === 'bmp') {
+      head.write('BM')
+      head.writeUInt32LE(40, 14)
+      head.writeInt32LE(width, 18)
+      head.writeInt32LE(-height, 22)
+    } else if (type === 'webp') {
+      head.write('RIFF\0\0\0\0WEBPVP8X', 'latin1')
+      head.writeUIntLE(width - 1, 24, 3)
+      head.writeUIntLE(height - 1, 27, 3)
+    } else {
+      head.write('\xff\xd8\xff\xe0\0\x10JFIF', 'latin1')
+      head.write('\xff\xc2\0\x11\x08', 20, 'latin1')
+      head.writeUInt16BE(height, 25)
+      head.writeUInt16BE(width, 27)
+    }
+    return head
+  }
+
+  test.each(['png', 'gif', 'bmp', 'webp', 'jpeg'])('is told of a %s by the size that it states', (type) => {
+    expect(sizeOfPicture(sizes(type, 1234, 567))).toEqual({ width: 1234, height: 567 })
+    expect(sizeOfPicture(sizes(type, 1234, 567).subarray(0, 20))).toBeUndefined()
+  })
+
+  test('is told of a picture as large as a town, not of one from a good camera', async () => {
+    expect(await features(sizes('png', 100_000, 100_000), 'town.png')).toContain('picture-bomb')
+    expect(await features(sizes('gif', 8_000, 6_000), 'town.gif')).not.toContain('picture-bomb')
+  })
+
+  test('is told of entities made of entities', async () => {
+    const levels = Array.from({ length: 6 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`).join('')
+    const drawing = `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY e0 "ha">${levels}]><svg><text>&e6;</text></svg>`
+    expect(await features(drawing, 'laugh.svg')).toContain('entity-bomb')
+    expect(await features('<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]><svg><text>&a;&a;</text></svg>', 'a.svg')).not.toContain(
+      'entity-bomb',
+    )
+  })
+})
+
 test('names are read for what they hide', async () => {
   expect(await features(program, 'invoice.pdf.exe')).toEqual(expect.arrayContaining(['double-extension', 'dangerous-extension']))
   expect(await features(program, 'invoice\u202efdp.exe')).toContain('name-bidi')
   expect(await features(program, 'invoice.pdf                    .exe')).toContain('name-padding')
-  expect(await features('%PDF-1.7', 'report.v2.pdf')).toEqual(['application/pdf'])
+  for (const name of ['../../etc/passwd', '/abs.txt', 'C:\\x.txt', 'CON', 'nul.txt', 'a\0b', 'x'.repeat(300), '..', ' '])
+    expect([name, ...(await features('hello', name))]).toContain('name-unsafe')
+  for (const name of ['console.log', 'a..b.txt', 'Report (2).txt', '发票.txt'])
+    expect(await features('hello', name)).not.toContain('name-unsafe')
+  expect(await features('%PDF-1.7\n%%EOF', 'report.v2.pdf')).toEqual(['application/pdf'])
 })
 
 test('hashes are those of the bytes', async () => {

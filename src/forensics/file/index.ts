@@ -6,13 +6,13 @@ import { contradicts, nameFeatures } from './name.ts'
 import { readLegacyOffice, readOpenOffice } from './office.ts'
 import { isOle, readOle } from './ole.ts'
 import { readPdf } from './pdf.ts'
+import { pictureFeatures } from './picture.ts'
 import type { Budget, FileFeature, FileReading, Hashes, Member } from './reading.ts'
 import { isTar, listTar } from './tar.ts'
 import { decodeText, readText } from './text.ts'
 import { isZip, listZip, readZipEntry, type ZipEntry } from './zip.ts'
 
 export type { Budget, FileFeature, FileReading, Hashes, Member } from './reading.ts'
-export { htmlFeatures } from './text.ts'
 
 /** What one file and all inside it may cost when the caller does not say. */
 export const fileLimits: Limits = { bytes: 64 * 1024 * 1024, depth: 3, count: 500, time: 10_000 }
@@ -62,7 +62,7 @@ export function startBudget(limits: Limits): Budget {
 }
 
 /** SHA-256, SHA-1 and MD5 in hex: the last two only because others still index by them. */
-export function hashesOf(bytes: Uint8Array): Hashes {
+function hashesOf(bytes: Uint8Array): Hashes {
   const hash = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex')
   return { sha256: hash('sha256'), sha1: hash('sha1'), md5: hash('md5') }
 }
@@ -101,7 +101,7 @@ async function readContent(bytes: Uint8Array, name: string | null, job: Job): Pr
     return { ...found, members: [] }
   }
   const type = await byLibrary(bytes)
-  if (type !== undefined) return bare(type, ...libraryFeatures(type))
+  if (type !== undefined) return bare(type, ...libraryFeatures(type), ...pictureFeatures(bytes))
   return bare('application/octet-stream')
 }
 

@@ -18,6 +18,7 @@ export function nameFeatures(name: string | null): FileFeature[] {
   if (name === null) return []
   const features: FileFeature[] = []
   if (bidi.test(name)) features.push('name-bidi')
+  if (unsafe(name)) features.push('name-unsafe')
   const bare = name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
   if (/\s{5,}\.\w+\s*$|\.\w{2,5}[\s_]{5,}\.?\w*/.test(bare)) features.push('name-padding')
   const extensions = bare
@@ -36,6 +37,12 @@ export function nameFeatures(name: string | null): FileFeature[] {
   )
     features.push('double-extension')
   return features
+}
+
+/** A path, a device of Windows, characters that no system takes in a name, or longer than any does. */
+function unsafe(name: string): boolean {
+  if (name.length > 255 || name.trim() === '' || /^\.+$/.test(name)) return true
+  return /(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:[\\/]|[\p{Cc}]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(name)
 }
 
 const families: readonly (readonly [extensions: string, types: RegExp])[] = [

@@ -39,7 +39,14 @@ export function readPdf(bytes: Uint8Array): PdfReading {
     }
   }
   look(outside + raw.slice(from), features, urls)
+  if (!endsWhole(bytes)) features.add('damaged')
   return { features, urls: [...urls] }
+}
+
+/** §7.5.5: the last line is `%%EOF`; readers look for it in the last kilobyte. */
+function endsWhole(bytes: Uint8Array): boolean {
+  const tail = bytes.subarray(-1024)
+  return Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength).includes('%%EOF')
 }
 
 function look(text: string, features: Set<FileFeature>, urls: Set<string>): void {

@@ -34,6 +34,10 @@ export type FileFeature =
   | 'dde'
   | 'equation'
   | 'polyglot'
+  | 'picture-bomb'
+  | 'entity-bomb'
+  | 'name-unsafe'
+  | 'damaged'
 
 export type Hashes = { readonly sha256: string; readonly sha1: string; readonly md5: string }
 

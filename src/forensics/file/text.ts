@@ -69,7 +69,7 @@ export function readText(text: string, name: string | null): TextReading {
   if (lower.startsWith('<?xml'))
     return {
       type: /<job[\s>]|<package[\s>]/.test(lower) && extension === 'wsf' ? 'text/vbscript' : 'application/xml',
-      features: extension === 'wsf' ? ['script'] : [],
+      features: [...(extension === 'wsf' ? (['script'] as const) : []), ...(hasEntityBomb(text) ? (['entity-bomb'] as const) : [])],
       urls: [],
     }
   if (lower.startsWith('begin:vcalendar')) return { type: 'text/calendar', features: [], urls: [] }
@@ -127,7 +127,7 @@ function skipProlog(text: string): string {
 }
 
 /** What an HTML file does besides being read. Smuggling: a file that is put together by script and handed to the user as a download. */
-export function htmlFeatures(text: string): FileFeature[] {
+function htmlFeatures(text: string): FileFeature[] {
   const features: FileFeature[] = ['html']
   if (/<form[\s>]/i.test(text) || /type\s*=\s*["']?password/i.test(text)) features.push('html-form')
   if (/<script[\s>]|\son(?:load|error|click|mouseover)\s*=|javascript:/i.test(text)) features.push('html-script')
@@ -151,8 +151,17 @@ function hasLongRun(text: string, length: number): boolean {
 }
 
 function readSvg(text: string): TextReading {
+  const features: FileFeature[] = hasEntityBomb(text) ? ['entity-bomb'] : []
   const active = /<script[\s>]|\son[a-z]{3,20}\s*=|javascript:|<foreignobject[\s>]/i.test(text)
-  return { type: 'image/svg+xml', features: active ? ['svg-script'] : [], urls: [] }
+  if (active) features.push('svg-script')
+  return { type: 'image/svg+xml', features, urls: [] }
+}
+
+/** Entities (XML §4.2) that are made of entities, several levels deep: each level multiplies the text by what it repeats. */
+function hasEntityBomb(text: string): boolean {
+  const prolog = text.slice(0, 100_000)
+  if (!/<!doctype/i.test(prolog)) return false
+  return [...prolog.matchAll(/<!ENTITY\s+\S{1,100}\s+(["'])(?:[^"'&]*&\w{1,100};){2,}/g)].length >= 3
 }
 
 function readRtf(text: string): TextReading {

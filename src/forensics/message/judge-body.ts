@@ -89,6 +89,8 @@ function judgeLetters(message: Message, text: string, findings: Findings): void 
     ),
   ]
   if (split.length >= 5) findings.add('text-split-words', [{ text: { part, at: split[0]?.index ?? 0 } }], { count: split.length })
+  const piled = /[\p{M}\p{Cf}\p{Emoji_Modifier}]{100,}/u.exec(sample)
+  if (piled !== null) findings.add('text-piled-marks', [{ text: { part, at: piled.index } }], { count: piled[0].length })
   const mixed = (sample.match(/[\p{L}]{4,40}/gu) ?? []).slice(0, 5000).filter((word) => mixesScripts(word))
   if (mixed.length >= 2) findings.add('text-mixed-script', [{ part }], { count: mixed.length, sample: mixed.slice(0, 5).join(' ') })
 }
