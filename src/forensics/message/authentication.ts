@@ -1,6 +1,6 @@
 import { readAuthenticationResults } from '../../formats/headers/index.ts'
 import type { HeaderField } from '../../formats/mime/index.ts'
-import { organisationalDomain } from '../url/index.ts'
+import { registeredDomain } from '../url/index.ts'
 import type { Authentication, AuthenticationDetail, AuthenticationWord, Hop, Ports } from './reading.ts'
 
 /** SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), ARC (RFC 8617), by mailauth; result words of RFC 8601 §2.7. */
@@ -14,7 +14,7 @@ export type Envelope = {
 }
 
 /** What nobody checked. */
-export const unchecked: Authentication = {
+const unchecked: Authentication = {
   spf: 'unchecked',
   dkim: 'unchecked',
   dmarc: 'unchecked',
@@ -149,7 +149,7 @@ export function readClaimed(header: readonly HeaderField[], path: readonly Hop[]
   if (trusted.length === 0) return null
   const boundary = path.find((hop) => !hop.trusted)?.line ?? header.length
   const organisations = new Set(
-    trusted.flatMap((hop) => (hop.by === null ? [] : [organisationalDomain(hop.by.toLowerCase()) ?? hop.by.toLowerCase()])),
+    trusted.flatMap((hop) => (hop.by === null ? [] : [registeredDomain(hop.by.toLowerCase()) ?? hop.by.toLowerCase()])),
   )
   let looked = 0
   for (const [line, field] of header.entries()) {
@@ -157,7 +157,7 @@ export function readClaimed(header: readonly HeaderField[], path: readonly Hop[]
     if (field.key !== 'authentication-results') continue
     looked++
     const read = readAuthenticationResults(field.unfolded)
-    const organisation = organisationalDomain(read.by) ?? read.by
+    const organisation = registeredDomain(read.by) ?? read.by
     const uppermost = trusted.every((hop) => hop.line > line)
     // above every trace line only the last receiver can write; further down the name has to fit
     if (!uppermost && !organisations.has(organisation)) continue

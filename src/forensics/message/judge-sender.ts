@@ -1,7 +1,7 @@
 import { isMalformed } from '../../base/parsed.ts'
 import { type AddressList, domainOf, isAutomatic, type ListedAddress, readAddresses, readDate } from '../../formats/headers/index.ts'
 import type { HeaderField, Message } from '../../formats/mime/index.ts'
-import { brandInText, isOwnHost, lookAlike, mixesScripts, organisationalDomain } from '../url/index.ts'
+import { brandInText, isOwnHost, lookAlike, mixesScripts, registeredDomain } from '../url/index.ts'
 import type { Findings } from './findings.ts'
 import type { Hop, Rest } from './reading.ts'
 
@@ -102,11 +102,11 @@ function judgeFrom(message: Message, fields: SenderFields, rests: Rest[], findin
     findings.add('from-malformed', rests, { fields: fromFields })
   }
   const domain = domainOf(first.address)
-  const organisation = domain === null ? null : (organisationalDomain(domain) ?? domain)
+  const organisation = domain === null ? null : (registeredDomain(domain) ?? domain)
   const named = /[^\s<>"'(),;:]+@((?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,24})/u.exec(first.name)
   if (named !== null && domain !== null) {
     const shown = (named[1] ?? '').toLowerCase()
-    if ((organisationalDomain(shown) ?? shown) !== organisation)
+    if ((registeredDomain(shown) ?? shown) !== organisation)
       findings.add('from-name-address', rests, { shown: named[0], address: first.address })
   }
   const brand = brandInText(first.name)
@@ -129,10 +129,10 @@ function judgeFrom(message: Message, fields: SenderFields, rests: Rest[], findin
 function judgeAnswers(fields: SenderFields, at: (key: string) => Rest[], findings: Findings): void {
   const from = domainOf(fields.author?.address ?? '')
   if (from === null) return
-  const own = organisationalDomain(from) ?? from
+  const own = registeredDomain(from) ?? from
   for (const answer of fields.replyTo.addresses.slice(0, 5)) {
     const domain = domainOf(answer.address)
-    if (domain === null || (organisationalDomain(domain) ?? domain) === own) continue
+    if (domain === null || (registeredDomain(domain) ?? domain) === own) continue
     findings.add(
       freemail.has(domain) && !freemail.has(from) ? 'reply-to-freemail' : 'reply-to-elsewhere',
       [...at('reply-to'), ...at('from')],
@@ -141,7 +141,7 @@ function judgeAnswers(fields: SenderFields, at: (key: string) => Rest[], finding
     break
   }
   const bounce = domainOf(fields.returnPath ?? '')
-  if (bounce !== null && (organisationalDomain(bounce) ?? bounce) !== own)
+  if (bounce !== null && (registeredDomain(bounce) ?? bounce) !== own)
     findings.add('return-path-elsewhere', [...at('return-path'), ...at('from')], { from, returnPath: bounce })
 }
 

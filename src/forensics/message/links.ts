@@ -133,7 +133,7 @@ const urlPattern =
 const mostFound = 2000
 
 /** URLs in plain text: with a scheme, or beginning with `www.`; punctuation that belongs to the sentence is left off. */
-export function findUrls(text: string): string[] {
+function findUrls(text: string): string[] {
   const found: string[] = []
   for (const match of text.slice(0, 1_000_000).matchAll(urlPattern)) {
     if (found.length >= mostFound) break

@@ -1,7 +1,7 @@
 import { type Received, readReceived } from '../../formats/headers/index.ts'
 import { type Address, inPrefix, isInternal, type Prefix, parseAddress, parsePrefix } from '../../formats/ip.ts'
 import type { HeaderField } from '../../formats/mime/index.ts'
-import { brandOfHost, organisationalDomain } from '../url/index.ts'
+import { brandOfHost, registeredDomain } from '../url/index.ts'
 import { readClaims } from './claims.ts'
 import type { Hop, HopSuspicion, Location, Origin, Ports } from './reading.ts'
 
@@ -214,7 +214,7 @@ function neighbours(a: Address, b: Address): boolean {
 function organisationOf(host: string | null): string | null {
   if (host === null || !host.includes('.') || parseAddress(host) !== undefined) return null
   const name = host.toLowerCase()
-  return brandOfHost(name)?.name ?? organisationalDomain(name)
+  return brandOfHost(name)?.name ?? registeredDomain(name)
 }
 
 function delayOf(step: Step, below: Step | undefined): number | null {

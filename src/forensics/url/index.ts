@@ -57,13 +57,13 @@ export type UrlReading = {
 const mostWrappers = 5
 const mostDefanged = 8192
 
-/** What the registered domain of a host is (public suffix list, private section included), or null. */
+/**
+ * The registered domain of a host by the public suffix list, private section included, or null: what DMARC calls the organisational
+ * domain (RFC 7489 §3.2).
+ */
 export function registeredDomain(host: string): string | null {
   return parseDomain(host, { allowPrivateDomains: true, validateHostname: false }).domain
 }
-
-/** The organisational domain in the sense of DMARC alignment (RFC 7489 §3.2): the same list. */
-export const organisationalDomain = registeredDomain
 
 /**
  * Reads a URL from hostile text: undoes defanging, normalises, takes redirect wrappers off and tells its features. Malformed when it

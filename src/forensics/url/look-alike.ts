@@ -318,7 +318,7 @@ function nearBrand(name: string): Brand | undefined {
 }
 
 /** Whether two words differ by one letter put in, left out, changed, or two neighbours swapped. */
-export function oneEdit(a: string, b: string): boolean {
+function oneEdit(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false
   let i = 0
   while (i < a.length && i < b.length && a[i] === b[i]) i++

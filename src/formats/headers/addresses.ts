@@ -17,7 +17,7 @@ export type AddressList = { readonly addresses: readonly ListedAddress[]; readon
 
 export type AddressLimits = { readonly characters: number; readonly count: number }
 
-export const addressLimits: AddressLimits = { characters: 256 * 1024, count: 5000 }
+const addressLimits: AddressLimits = { characters: 256 * 1024, count: 5000 }
 
 type Piece = { readonly kind: 'word' | 'quoted' | 'comment' | 'angle'; readonly text: string }
 

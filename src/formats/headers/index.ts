@@ -1,4 +1,4 @@
-export { type AddressFault, type AddressList, addressLimits, domainOf, type ListedAddress, readAddresses } from './addresses.ts'
+export { type AddressFault, type AddressList, domainOf, type ListedAddress, readAddresses } from './addresses.ts'
 export { type AuthenticationResults, readAuthenticationResults } from './authentication-results.ts'
 export { type HeaderDate, readDate } from './date.ts'
 export { isAutomatic, readListId, readListUris, readMessageIds } from './lists.ts'

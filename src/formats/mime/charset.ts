@@ -46,7 +46,7 @@ type Known = { readonly kind: 'decoder'; readonly name: string } | { readonly ki
 const known = new Map<string, Known | null>()
 
 /** What a charset label stands for, or null when nobody can decode it. Labels are remembered only while they are few. */
-export function findCharset(label: string): Known | null {
+function findCharset(label: string): Known | null {
   const wanted = label
     .trim()
     .toLowerCase()
@@ -145,7 +145,7 @@ function mostlyReplaced(text: string, bytes: Uint8Array): boolean {
 }
 
 /** UTF-7 (RFC 2152): what is not valid in it is left as it stands. */
-export function decodeUtf7(bytes: Uint8Array): string {
+function decodeUtf7(bytes: Uint8Array): string {
   const latin = decoderFor('windows-1252').decode(bytes)
   return latin.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, body: string) => {
     if (body === '') return '+'

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Json } from './parse.ts'
-import { currentVersion, v3Types, type XarfWarningCode } from './report.ts'
+import { currentVersion, type Json, v3Types, type XarfWarningCode } from './report.ts'
 
 /**
  * Converts a v3 report into the JSON of v4 (xarf-spec, "v3 Compatibility"). v3 has no report id: one is made from the content, so that

@@ -4,6 +4,7 @@ import { convertV3 } from './convert-v3.ts'
 import {
   categoryOf,
   currentVersion,
+  type Json,
   legacyTypes,
   types,
   type XarfContact,
@@ -22,10 +23,8 @@ const mostItems = 50
 const mostTags = 20
 const deepest = 64
 
-export type Json = Readonly<Record<string, unknown>>
-
 /** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is Json {
+function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

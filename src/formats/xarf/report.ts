@@ -1,5 +1,8 @@
 /** XARF v4.2 (github.com/xarf/xarf-spec): one abuse report as JSON. */
 
+/** An object of JSON, unread. */
+export type Json = Readonly<Record<string, unknown>>
+
 export type XarfContact = { readonly org: string; readonly contact: string; readonly domain: string }
 
 export type XarfEvidence = {
