@@ -28,8 +28,8 @@ export type House = {
   readonly smtpPort: number
   /** settings for a command that joins this house */
   readonly environment: Readonly<Record<string, string>>
-  /** fails the test when jobs have not come to rest: all done, or parked */
-  drain(): Promise<void>
+  /** fails the test when jobs have not come to rest, all done or parked, after so many milliseconds (a minute unless said) */
+  drain(patience?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,6 +40,7 @@ const defaults: Settings = {
   TOCSIN_PUBLIC_URL: 'http://localhost:8025',
   TOCSIN_DNS: 'off',
   TOCSIN_WORKERS: '1',
+  TOCSIN_JOBS: '2',
 }
 
 /** Opens a house; `now` may be a clock of the test's own. */
@@ -60,7 +61,7 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
   const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, null)
   await http.app.ready()
   const running = await startLog(ctx.db, { folder, authority: 'tocsin.example', log, now })
-  const jobs: JobRunner = await startJobs(ctx, opened.queuePool, allJobs(), 2)
+  const jobs: JobRunner = await startJobs(ctx, opened.queuePool, allJobs(), config.TOCSIN_JOBS)
   const mail: MailListener = await listenForMail(ctx, receive, { host: '127.0.0.1', port: 0 }, 'smtp')
   return {
     ctx,
@@ -69,7 +70,7 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
     receive,
     smtpPort: mail.port,
     environment,
-    drain: () => drain(ctx),
+    drain: (wait = patience) => drain(ctx, wait),
     async close() {
       await mail.close()
       await http.app.close()
@@ -86,8 +87,8 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
 // a job that has not ended by then never will
 const patience = 60_000
 
-async function drain(ctx: Context): Promise<void> {
-  const until = Date.now() + patience
+async function drain(ctx: Context, wait: number): Promise<void> {
+  const until = Date.now() + wait
   for (;;) {
     const { rows } = await sql<{
       left: number
@@ -98,8 +99,13 @@ async function drain(ctx: Context): Promise<void> {
   }
 }
 
-/** Hands a message in by SMTP as a mail server would; answers the reply to the last command that was refused, or to DATA. */
-export async function sendBySmtp(port: number, mail: { from: string; to: string | readonly string[]; bytes: Uint8Array }): Promise<string> {
+type Mail = { readonly from: string; readonly to: string | readonly string[]; readonly bytes: Uint8Array; readonly exact?: boolean }
+
+/**
+ * Hands a message in by SMTP as a mail server would; answers the reply to the last command that was refused, or to DATA. Line ends are made CRLF, unless
+ * `exact`: then the bytes go as they are, with dots doubled and a CRLF at their end.
+ */
+export async function sendBySmtp(port: number, mail: Mail): Promise<string> {
   const socket = createConnection({ host: '127.0.0.1', port })
   const replies = readReplies(socket)
   const say = async (line: string | Uint8Array): Promise<string> => {
@@ -118,7 +124,8 @@ export async function sendBySmtp(port: number, mail: { from: string; to: string 
       const reply = await say(command)
       if (!/^[23]/.test(reply)) return reply
     }
-    return await say(Buffer.concat([stuffed(mail.bytes), Buffer.from('\r\n.\r\n')]))
+    const data = mail.exact === true ? dotted(Buffer.from(mail.bytes).toString('latin1')) : stuffed(mail.bytes)
+    return await say(Buffer.concat([data, Buffer.from('\r\n.\r\n')]))
   } finally {
     socket.end('QUIT\r\n')
   }
@@ -128,6 +135,11 @@ export async function sendBySmtp(port: number, mail: { from: string; to: string 
 function stuffed(bytes: Uint8Array): Buffer {
   const text = Buffer.from(bytes).toString('latin1').replaceAll(/\r?\n/g, '\r\n').replaceAll(/^\./gm, '..')
   return Buffer.from(text.endsWith('\r\n') ? text.slice(0, -2) : text, 'latin1')
+}
+
+/** The receiving side takes a bare line feed for the end of a line here, so the sending one must too. */
+function dotted(text: string): Buffer {
+  return Buffer.from(text.replaceAll(/^\.|(?<=\n)\./g, '..'), 'latin1')
 }
 
 function readReplies(socket: ReturnType<typeof createConnection>): () => Promise<string> {

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Mutation, mutationKinds, mutations } from '../../fixtures/generate/mutations.ts'
+import type { OrganisationId } from '../base/id.ts'
+import { type Arrival, channelActor, ensureChannel } from '../domain/intake/index.ts'
+import { perform } from '../platform/work.ts'
+import { type Kept, mustSay, readKept, watchMemory } from './testing/hostile.ts'
+import { firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
+
+/** Fewer while one looks for something else; never under the number of kinds, since each comes once first. */
+const many = Math.max(mutationKinds.length, Number(process.env['TOCSIN_HOSTILE'] ?? 10_000))
+const seed = process.env['TOCSIN_HOSTILE_SEED'] ?? 'hostile intake'
+/** handed in side by side; the door gathers them into groups */
+const atOnce = 48
+/** one in so many comes by SMTP, the others by the door behind HTTP, console and command line */
+const bySmtp = 8
+/** MB that the process may hold, its two readers and the test itself with it */
+const memory = 1_200
+
+const folder = new URL('../../fixtures/samples/', import.meta.url)
+const samples = readdirSync(folder)
+  .filter((name) => name.endsWith('.eml'))
+  .map((name) => Buffer.from(readFileSync(new URL(name, folder), 'latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1'))
+
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+let house: House
+let desk: Pick<Arrival, 'owner' | 'channel'>
+beforeAll(async () => {
+  house = await openHouse({ TOCSIN_WORKERS: '2', TOCSIN_JOBS: '4' })
+  const owner = (await firstRun(house)).organisation as OrganisationId
+  const channel = await perform(house.ctx, channelActor('import', owner), (work) => ensureChannel(work, 'import', 'hostile'))
+  desk = { owner, channel: channel.id }
+})
+afterAll(() => house.close())
+
+/** Hands one in, as its number decides. Answers the bytes that must be kept. */
+async function handIn({ bytes }: Mutation, number: number): Promise<Uint8Array> {
+  if (number % bySmtp === 0) {
+    const answer = await sendBySmtp(house.smtpPort, { from: 'trap@traps.example', to: 'report@tocsin.example', bytes, exact: true })
+    if (!answer.startsWith('250')) throw new Error(`message ${number} was not taken: ${answer}`)
+    return Buffer.concat([bytes, Buffer.from('\r\n')])
+  }
+  const plain = {
+    mediaType: 'message/rfc822',
+    name: null,
+    reporter: null,
+    note: null,
+    language: null,
+    envelope: null,
+    said: 'unwanted',
+  } as const
+  await house.receive(channelActor('import', desk.owner), { ...desk, ...plain, bytes })
+  return bytes
+}
+
+describe(`${many} hostile messages`, () => {
+  /** hash of what was handed in → the kinds it is of: different kinds may come to the same few bytes */
+  const handed = new Map<string, Set<string>>()
+  let kept: ReadonlyMap<string, Kept>
+  let most = 0
+
+  test('are all taken and read, and no reader dies of one', { timeout: 1_800_000 }, async () => {
+    const watch = watchMemory()
+    const stream = mutations(seed, samples)
+    let number = 0
+    const hand = async () => {
+      while (number < many) {
+        const mine = number++
+        const mutation = stream.next().value
+        const hash = hashOf(await handIn(mutation, mine))
+        handed.set(hash, (handed.get(hash) ?? new Set()).add(mutation.kind))
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, hand))
+    await house.drain(1_500_000)
+    watch.stop()
+    most = watch.most()
+    kept = new Map((await readKept(house, desk.owner)).map((one) => [one.sha256, one]))
+    expect(house.ctx.sandbox.stats()).toMatchObject({ busy: 0, waiting: 0, died: { time: 0, memory: 0, crash: 0, failed: 0 } })
+    const { rows } = await sql<{ parked: number }>`select coalesce(sum(parked), 0)::int as parked from platform.count_jobs()`.execute(
+      house.ctx.db,
+    )
+    expect(rows[0]?.parked).toBe(0)
+  })
+
+  test('come to one report for each message, analysed', () => {
+    expect([...kept.keys()].sort()).toEqual([...handed.keys()].sort())
+    expect([...kept.values()].filter((one) => one.state !== 'analysed' || !one.summarised)).toEqual([])
+    expect([...kept.values()].reduce((sum, one) => sum + one.times, 0)).toBe(many)
+  })
+
+  test('are kept byte for byte', { timeout: 300_000 }, async () => {
+    for (const hash of handed.keys()) {
+      const bytes = await house.ctx.blobs.read(hash)
+      expect(bytes === undefined ? hash : hashOf(bytes)).toBe(hash)
+    }
+  })
+
+  test('are each said to be what is wrong with them', () => {
+    const silent = [...handed].flatMap(([hash, kinds]) =>
+      [...kinds].flatMap((kind) => {
+        const wanted = mustSay[kind]
+        const codes = kept.get(hash)?.codes ?? []
+        return wanted === undefined || codes.some((code) => wanted.test(code)) ? [] : [`${kind} ${hash}: ${codes.join(' ')}`]
+      }),
+    )
+    expect(silent).toEqual([])
+    expect(new Set([...handed.values()].flatMap((kinds) => [...kinds])).size).toBe(mutationKinds.length)
+  })
+
+  test(`never made the process hold more than ${memory} MB`, () => {
+    console.log(`hostile intake: ${many} messages, at most ${Math.round(most)} MB resident`)
+    expect(most).toBeLessThan(memory)
+  })
+})
