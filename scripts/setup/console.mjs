@@ -19,7 +19,8 @@ export async function ensureConsole(runtime) {
     const { code, said } = await runQuietly(
       runtime,
       [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'web', '--logLevel', 'warn'],
-      { cwd: root },
+      // whoever asks for it, a test too: what is served is never the build for development
+      { cwd: root, env: { ...process.env, NODE_ENV: 'production' } },
     )
     if (code === 0) {
       writeFileSync(stamp, `${hash}\n`)
