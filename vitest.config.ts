@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,scripts,fixtures,bench,e2e,web}/**/*.test.{ts,tsx,mjs}'],
+          include: ['{src,scripts,fixtures,bench,e2e,web,docs}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, ...kinds.flatMap(named)],
           testTimeout: 20_000,
           hookTimeout: 60_000,
