@@ -1,4 +1,4 @@
-import { Drawer, TextInput } from '@mantine/core'
+import { Drawer, Stack, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ChangeEvent, useState } from 'react'
@@ -135,7 +135,7 @@ function Who({ line }: { readonly line: AuditLine }) {
 function Details({ line }: { readonly line: AuditLine }) {
   const { t } = useTranslation('directory')
   return (
-    <>
+    <Stack gap="md">
       <Facts
         facts={[
           { name: t('audit.at'), value: <Time at={line.at} style="second" /> },
@@ -148,6 +148,6 @@ function Details({ line }: { readonly line: AuditLine }) {
         ]}
       />
       {Object.keys(line.detail).length > 0 && <CodeBlock text={JSON.stringify(line.detail, null, 2)} />}
-    </>
+    </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Fieldset, Group, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Fieldset, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -93,10 +93,10 @@ function SetupForm({ token }: { readonly token: string }) {
                 autoFocus
                 {...form.props('organisation')}
               />
-              <Group grow align="flex-start" gap="sm">
+              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
                 <CountryField {...form.props('country')} />
                 <KindField {...form.props('kind')} onChange={(kind) => form.set('kind', kind as OrganisationKind)} />
-              </Group>
+              </SimpleGrid>
             </Stack>
           </Fieldset>
           <Fieldset legend={t('setup.person')} variant="unstyled">

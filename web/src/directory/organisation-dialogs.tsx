@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inviteAdministrator, makeOrganisation, type NodeOrganisation } from '../../../src/domain/directory/contract.ts'
@@ -70,10 +70,10 @@ function NewOrganisationForm({ onMade }: { readonly onMade: (made: Made) => void
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         <TextInput label={t('field.organisation')} autoComplete="off" data-autofocus {...form.props('name')} />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <CountryField {...form.props('country')} />
           <KindField {...form.props('kind')} onChange={(kind) => form.set('kind', kind as OrganisationKind)} />
-        </Group>
+        </SimpleGrid>
         <TextInput
           label={t('organisations.administrator')}
           description={t('organisations.administrator-hint')}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { changeOrganisation, type Organisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
@@ -49,10 +49,10 @@ function OrganisationForm({ organisation }: { readonly organisation: Organisatio
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         <TextInput label={t('field.organisation')} {...form.props('name')} />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <CountryField {...form.props('country')} onChange={(country) => form.set('country', country ?? organisation.country)} />
           <KindField {...form.props('kind')} onChange={(kind) => form.set('kind', kind as OrganisationKind)} />
-        </Group>
+        </SimpleGrid>
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>
             {t('ui:save')}

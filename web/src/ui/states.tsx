@@ -10,7 +10,15 @@ import type { Trouble } from './trouble.ts'
 const sign = { size: 36, stroke: 1.3, className: classes.sign, 'aria-hidden': true } as const
 
 /** There is nothing, and what to do about it. */
-export function Empty({ title, text, action }: { readonly title: string; readonly text?: string; readonly action?: ReactNode }) {
+export function Empty({
+  title,
+  text,
+  action,
+}: {
+  readonly title: string
+  readonly text?: string | undefined
+  readonly action?: ReactNode
+}) {
   return (
     <div className={classes.state}>
       <IconInbox {...sign} />

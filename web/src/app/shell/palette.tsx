@@ -1,4 +1,4 @@
-import { createSpotlightStore, Spotlight, type SpotlightStore } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { useMantineColorScheme } from '@mantine/core'
 import { IconBuilding, IconLanguage, IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react'
@@ -11,7 +11,7 @@ import { useLive } from '../live-context.tsx'
 import type { NavItem } from '../navigation.ts'
 import { useActFor, useSession } from '../session.ts'
 
-const store: SpotlightStore = createSpotlightStore()
+const [store, spotlight] = createSpotlight()
 
 type Command = {
   readonly id: string
@@ -31,16 +31,18 @@ export function Palette({ items, open, onClose }: PaletteProps) {
   const words = query.trim().toLocaleLowerCase().split(/\s+/u)
   const shown = commands.filter((one) => one.group === 'search' || words.every((word) => one.label.toLocaleLowerCase().includes(word)))
   useEffect(() => {
-    if (open) setQuery('')
+    if (!open) return spotlight.close()
+    setQuery('')
+    spotlight.open()
   }, [open])
   return (
     <Spotlight.Root
       store={store}
-      forceOpened={open}
       onSpotlightClose={onClose}
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       closeOnActionTrigger
       scrollable
       maxHeight="min(26rem, 70dvh)"

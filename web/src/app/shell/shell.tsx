@@ -117,6 +117,7 @@ function Tabs({ items }: { readonly items: readonly NavItem[] }) {
         onClose={drawer.close}
         position="bottom"
         size="auto"
+        styles={{ content: { height: 'auto', maxHeight: '85dvh' } }}
         title={t('shell:nav.label')}
         closeButtonProps={close}
         radius="lg"

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { changeProfile } from '../../../../src/domain/directory/contract.ts'
 import { useAct } from '../../app/act.ts'
@@ -30,7 +30,7 @@ export function Profile() {
         <Stack gap="sm">
           <FormNote failure={act.failure} />
           <TextInput label={t('field.name')} autoComplete="name" {...form.props('name')} />
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <Select
               label={t('field.language')}
               data={languages.map((language) => ({ value: language.tag, label: language.name }))}
@@ -39,7 +39,7 @@ export function Profile() {
               onChange={(tag) => form.set('locale', chooseLanguage([tag ?? 'en']))}
             />
             <ZoneField {...form.props('timeZone')} onChange={(zone) => form.set('timeZone', zone ?? person.timeZone)} />
-          </Group>
+          </SimpleGrid>
           <Group justify="flex-end">
             <Button type="submit" loading={act.running}>
               {t('ui:save')}

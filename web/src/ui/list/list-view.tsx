@@ -31,15 +31,15 @@ export type ListViewProps<T> = {
   readonly columns: readonly Column<T>[]
   idOf(item: T): string
   /** the words of a row for those who hear it, when more than its first cell is needed */
-  nameOf?(item: T): string
+  nameOf?: ((item: T) => string) | undefined
   /** Enter, or a click on the row */
-  onOpen?(item: T): void
+  onOpen?: ((item: T) => void) | undefined
   /** acts on what is chosen; with it, rows can be chosen. `clear` ends the choice. */
-  bulk?(chosen: readonly T[], clear: () => void): ReactNode
+  bulk?: ((chosen: readonly T[], clear: () => void) => ReactNode) | undefined
   /** stands in a section that has a frame of its own */
   readonly bare?: boolean
   /** what to say and offer when there is nothing */
-  readonly empty: { readonly title: string; readonly text?: string; readonly action?: ReactNode }
+  readonly empty: { readonly title: string; readonly text?: string | undefined; readonly action?: ReactNode }
 }
 
 type Reduced = { readonly act: SelectionAct; readonly ids: readonly string[] }
