@@ -1,7 +1,17 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Question } from './confirm.tsx'
+
+export type Question = {
+  readonly title: string
+  /** what will happen, and what can't be undone */
+  readonly consequence: ReactNode
+  /** the words on the button: the act itself, never 'OK' */
+  readonly act: string
+  /** to be typed before the button works, for what can't be undone */
+  readonly typed?: string
+  readonly grave?: boolean
+}
 
 type ConfirmDialogProps = { readonly question: Question; readonly open: boolean; readonly close: (yes: boolean) => void }
 

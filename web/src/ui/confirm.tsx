@@ -1,15 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
-
-export type Question = {
-  readonly title: string
-  /** what will happen, and what can't be undone */
-  readonly consequence: ReactNode
-  /** the words on the button: the act itself, never 'OK' */
-  readonly act: string
-  /** to be typed before the button works, for what can't be undone */
-  readonly typed?: string
-  readonly grave?: boolean
-}
+import type { Question } from './confirm-dialog.tsx'
 
 type Asked = Question & { readonly answer: (yes: boolean) => void }
 

@@ -3,7 +3,13 @@ import { Notifications, notifications } from '@mantine/notifications'
 import '@mantine/notifications/styles.css'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ToastWords } from './toast.tsx'
+
+export type ToastWords = {
+  readonly text: string
+  readonly trouble: boolean
+  /** the way back, where there is one */
+  readonly undo?: { readonly label: string; run(): void }
+}
 
 const shownFor = 5_000
 // somebody who needs to undo needs time to notice it

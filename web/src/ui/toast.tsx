@@ -1,11 +1,5 @@
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
-
-export type ToastWords = {
-  readonly text: string
-  readonly trouble: boolean
-  /** the way back, where there is one */
-  readonly undo?: { readonly label: string; run(): void }
-}
+import type { ToastWords } from './toast-stack.tsx'
 
 // loaded with the first toast: most visits to most pages have none
 const Stack = lazy(async () => ({ default: (await import('./toast-stack.tsx')).ToastStack }))
