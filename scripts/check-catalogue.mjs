@@ -63,44 +63,66 @@ function* comparePlaceholders(at, key, base, english, text) {
   for (const name of known) if (!given.has(name) && !(name === 'count' && plural.test(key))) yield `${at}: ${key} lacks {{${name}}}`
 }
 
+/** The area of a `useTranslation('work')`, or the first of several; undefined for any other call. */
+function areaNamed(node) {
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'useTranslation') return undefined
+  const [first] = node.arguments
+  const named = first !== undefined && ts.isArrayLiteralExpression(first) ? first.elements[0] : first
+  return named !== undefined && ts.isStringLiteral(named) ? named.text : undefined
+}
+
+/** The areas that a function, or a whole source, asks for by itself; functions within a function are their own. */
+function areasIn(scope, whole) {
+  const found = new Set()
+  const visit = (node) => {
+    const area = areaNamed(node)
+    if (area !== undefined) found.add(area)
+    if (whole || node === scope || !ts.isFunctionLike(node)) ts.forEachChild(node, visit)
+  }
+  visit(scope)
+  return found
+}
+
+/** The areas that a key without one may be of: those of the innermost function around it that asks for any, else of the source. */
+function areasAround(node) {
+  for (let scope = node.parent; scope !== undefined; scope = scope.parent) {
+    if (!ts.isFunctionLike(scope) && !ts.isSourceFile(scope)) continue
+    const areas = areasIn(scope, ts.isSourceFile(scope))
+    if (areas.size > 0) return areas
+  }
+  return new Set()
+}
+
 /** What one source asks for: exact keys, and patterns where a part is decided at run time. All with their area. */
 function usesOf(path, text, areas) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
   const found = { keys: [], patterns: [], problems: [] }
-  const own = new Set()
-  const asked = []
   const whole = new RegExp(`^(${areas.join('|')}):`)
   const visit = (node) => {
-    if (ts.isCallExpression(node)) {
-      const name = ts.isIdentifier(node.expression)
-        ? node.expression.text
-        : ts.isPropertyAccessExpression(node.expression)
-          ? node.expression.name.text
-          : ''
-      const [first] = node.arguments
-      if (name === 'useTranslation' && first !== undefined && ts.isStringLiteral(first)) own.add(first.text)
-      if (name === 't' && first !== undefined) asked.push(first)
-    }
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 't') ask(node.arguments[0])
     if (ts.isStringLiteralLike(node) && whole.test(node.text)) found.keys.push(node.text)
     if (ts.isTemplateExpression(node) && whole.test(node.head.text)) found.patterns.push(patternOf(node))
     ts.forEachChild(node, visit)
   }
   visit(source)
-  for (const node of asked) ask(node)
   return found
 
   function ask(node) {
-    if (ts.isParenthesizedExpression(node)) return ask(node.expression)
+    if (node === undefined) return
+    if (ts.isParenthesizedExpression(node)) ask(node.expression)
     if (ts.isConditionalExpression(node)) {
       ask(node.whenTrue)
-      return ask(node.whenFalse)
+      ask(node.whenFalse)
     }
     const literal = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : undefined
-    if (literal === undefined || whole.test(literal)) return undefined
-    if (own.size !== 1)
-      return found.problems.push(`${path}: t('${literal}…') in a file with ${own.size} areas: write the area before the key`)
-    const area = [...own][0]
-    return ts.isStringLiteralLike(node) ? found.keys.push(`${area}:${literal}`) : found.patterns.push({ ...patternOf(node), area })
+    if (literal === undefined || whole.test(literal)) return
+    const [area, ...others] = areasAround(node)
+    if (area === undefined || others.length > 0) {
+      found.problems.push(
+        `${path}: t('${literal}…') may be of ${area === undefined ? 'any area' : [area, ...others].join(' or ')}: write the area before the key`,
+      )
+    } else if (ts.isStringLiteralLike(node)) found.keys.push(`${area}:${literal}`)
+    else found.patterns.push({ ...patternOf(node), area })
   }
 }
 

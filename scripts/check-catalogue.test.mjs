@@ -104,9 +104,28 @@ test('an empty text and a missing area are found', () => {
   expect(wrong()).toContain('ar: the area more is missing')
 })
 
-test('a key without its area in a file of several is refused rather than guessed', () => {
+test('each function asks in the area that it named, or that the function around it named', () => {
+  for (const [language, text] of [
+    ['en', 'Save it now'],
+    ['zh-CN', '保存'],
+    ['ar', 'حفظ'],
+  ]) {
+    put(`catalogue/${language}/more.json`, { save: text })
+  }
+  put(
+    'src/other.tsx',
+    "export function Other() { const { t } = useTranslation(['more', 'work']); return [1].map(() => t('save') + t('work:title')) }",
+  )
+  put('src/page.tsx', `${page}\nexport function Third() { const { t } = useTranslation('more'); return t('save') }`)
+  expect(wrong()).toBe('')
+})
+
+test('a key without its area where it may be of several is refused rather than guessed', () => {
+  put('catalogue/en/more.json', { a: 'A' })
   put('src/page.tsx', page.replace("useTranslation('work')", "useTranslation('work'); useTranslation('more')"))
   expect(wrong()).toContain('write the area before the key')
+  put('src/page.tsx', "export const words = (t) => t('title')")
+  expect(wrong()).toContain("t('title…') may be of any area")
 })
 
 test('having checked nothing is a failure', () => {
