@@ -1,0 +1,157 @@
+import axe from 'axe-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Look } from './browser.ts'
+import { ada, ask, enter, join, signInByForm } from './desk.ts'
+import { scene } from './stage.ts'
+import { t, wordsOf } from './words.ts'
+
+// What surrounds every page: language, direction and colours from the first paint, the way in and out, live updates among tabs.
+
+const languages = { en: 'en-GB', 'zh-CN': 'zh-CN', ar: 'ar-EG' } as const
+const looks = (Object.keys(languages) as (keyof typeof languages)[]).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((scheme) =>
+    [scheme === 'light' ? 1280 : 390].map((width) => ({
+      spoken: language,
+      look: { language: languages[language], scheme, width, height: 844 } satisfies Look,
+    })),
+  ),
+)
+
+/** What axe finds against WCAG 2.2 AA on the page as it stands: the rule, and where. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  type Violation = { readonly id: string; readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[] }
+  const violations = await page.evaluate(async (): Promise<readonly Violation[]> => {
+    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<{ violations: readonly Violation[] }> } }
+    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+  })
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`))
+}
+
+async function widerThanScreen(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}
+
+const setUp = async (context: BrowserContext, product: Parameters<typeof enter>[1]) => {
+  await enter(context, product)
+  await context.clearCookies()
+}
+
+for (const { spoken, look } of looks) {
+  scene(`the sign-in page has no fault by WCAG 2.2 AA: ${spoken}, ${look.scheme}, ${look.width} px`, async ({ product, visit }) => {
+    const { page, context } = await visit(look)
+    await setUp(context, product)
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: wordsOf(spoken)('directory:sign-in.enter'), exact: true }).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    expect(await widerThanScreen(page)).toBe(false)
+  })
+}
+
+scene('language, direction and colours are right before the console runs', async ({ visit }) => {
+  const { page } = await visit({ language: 'ar-EG', scheme: 'dark' })
+  // only the small script that comes before the first paint gets through
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto('/sign-in')
+  const root = await page.evaluate(() => {
+    const { dataset, dir, lang } = document.documentElement
+    return { scheme: dataset.mantineColorScheme, dir, lang }
+  })
+  expect(root).toEqual({ scheme: 'dark', dir: 'rtl', lang: 'ar' })
+})
+
+scene('a wrong password and an unknown address are told the same, and the words take the focus', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await setUp(context, product)
+  const said: (string | null)[] = []
+  for (const email of [ada.email, 'nobody@example.org']) {
+    await page.goto('/sign-in')
+    await signInByForm(page, { name: '', email, password: 'not the right one at all' }, t)
+    const note = page.getByRole('alert')
+    await note.waitFor()
+    said.push(await note.textContent())
+    expect(await note.evaluate((element) => element === document.activeElement)).toBe(true)
+  }
+  expect(new Set(said).size).toBe(1)
+})
+
+scene('signing in leads on to the page that was asked for, and never to another site', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await setUp(context, product)
+  await page.goto('/keys?of=everybody')
+  await page.waitForURL(/\/sign-in\?next=/)
+  await signInByForm(page, ada, t)
+  await page.waitForURL(`${product.origin}/keys?of=everybody`)
+  for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example']) {
+    await context.clearCookies()
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
+    await signInByForm(page, ada, t)
+    await page.getByRole('navigation').first().waitFor()
+    expect(new URL(page.url()).origin).toBe(product.origin)
+  }
+})
+
+scene('when the session ends elsewhere the door is shown, and leads back to the same page', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await page.goto('/people')
+  await page.getByRole('row').nth(1).waitFor()
+  await context.clearCookies()
+  await page.getByRole('link', { name: t('shell:nav.audit'), exact: true }).click()
+  await page.waitForURL(/\/sign-in\?next=/)
+  await signInByForm(page, ada, t)
+  await page.waitForURL(`${product.origin}/audit`)
+})
+
+scene('signing out shows the door, and no way leads back in', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await page.goto('/people')
+  await page.getByRole('button', { name: t('shell:user.menu', { name: ada.name }) }).click()
+  await page.getByRole('menuitem', { name: t('shell:user.sign-out') }).click()
+  await page.waitForURL(/\/sign-in/)
+  await page.goBack()
+  await page.waitForURL(/\/sign-in/)
+  await page.goto('/people')
+  await page.waitForURL(/\/sign-in\?next=/)
+})
+
+scene(
+  'tabs of one browser share one connection; a change appears in all, and another takes over when the one that holds it is closed',
+  async ({ product, visit }) => {
+    const { page: one, context } = await visit()
+    await enter(context, product)
+    let connections = 0
+    context.on('request', (request) => {
+      if (request.url().endsWith('/api/live')) connections++
+    })
+    const live = one.waitForResponse('**/api/live')
+    await one.goto('/people')
+    await one.getByRole('row').nth(1).waitFor()
+    await live
+    const two = await context.newPage()
+    await two.goto('/people')
+    await two.getByRole('row').nth(1).waitFor()
+    await join(
+      context,
+      (await visit()).context,
+      { name: 'Anna', email: 'anna@example.net', password: 'a quiet river at dusk 77' },
+      'analyst',
+    )
+    await Promise.all([one, two].map((page) => page.getByText('Anna', { exact: true }).waitFor()))
+    expect(connections).toBe(1)
+
+    const again = context.waitForEvent('request', (request) => request.url().endsWith('/api/live'))
+    await one.close()
+    await (await again).response()
+    await join(
+      context,
+      (await visit()).context,
+      { name: 'Berta', email: 'berta@example.net', password: 'a quiet river at dusk 77' },
+      'viewer',
+    )
+    await two.getByText('Berta', { exact: true }).waitFor()
+    expect(await ask<{ items: unknown[] }>(context, 'GET', '/api/people').then(({ items }) => items.length)).toBe(3)
+  },
+)
