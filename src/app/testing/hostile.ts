@@ -28,7 +28,6 @@ export const mustSay: Readonly<Record<string, RegExp>> = {
   'header-words-many': /^limit-reached$/,
   'address-many': /^limit-reached$/,
   'address-strange': /^header-duplicate$/,
-  'received-many': /^limit-reached$/,
   'date-strange': /^(?:date-missing|date-far-off|header-duplicate)$/,
   'header-only': /^(?:body-empty|boundary-unused|multipart-unended)$/,
   'body-only': /^(?:no-header|from-missing)$/,
@@ -44,7 +43,7 @@ export const mustSay: Readonly<Record<string, RegExp>> = {
   'picture-huge': /^attachment-bomb$/,
   'svg-entities': /^attachment-bomb$/,
   'pdf-broken': /^attachment-damaged$/,
-  'unicode-oddities': /^nul$/,
+  'unicode-oddities': /^header-duplicate$/,
   'unicode-marks': /^text-piled-marks$/,
 }
 
