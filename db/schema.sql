@@ -18,6 +18,7 @@ CREATE INDEX finding_by_report ON analysis.finding USING btree (report);
 alter table analysis.finding enable row level security, force row level security;
 create policy added on analysis.finding for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.finding for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.finding for select to tocsin_dump using (true);
 create policy removed on analysis.finding for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.finding for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.finding to tocsin_app;
@@ -38,6 +39,7 @@ create table analysis.observation (
 alter table analysis.observation enable row level security, force row level security;
 create policy added on analysis.observation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.observation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.observation for select to tocsin_dump using (true);
 create policy removed on analysis.observation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.observation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.observation to tocsin_app;
@@ -53,6 +55,7 @@ CREATE INDEX search_text_tokens ON analysis.search_text USING gin (tokens);
 alter table analysis.search_text enable row level security, force row level security;
 create policy added on analysis.search_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.search_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.search_text for select to tocsin_dump using (true);
 create policy finder on analysis.search_text for select to tocsin_finder using (true);
 create policy removed on analysis.search_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.search_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
@@ -90,6 +93,7 @@ CREATE INDEX summary_by_severity ON analysis.summary USING btree (owner, severit
 alter table analysis.summary enable row level security, force row level security;
 create policy added on analysis.summary for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.summary for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.summary for select to tocsin_dump using (true);
 create policy removed on analysis.summary for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select, update on analysis.summary to tocsin_app;
@@ -243,6 +247,7 @@ CREATE INDEX api_key_by_person ON directory.api_key USING btree (owner, person, 
 alter table directory.api_key enable row level security, force row level security;
 create policy added on directory.api_key for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.api_key for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.api_key for select to tocsin_dump using (true);
 create policy finder on directory.api_key for select to tocsin_finder using (true);
 create policy removed on directory.api_key for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.api_key for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -274,6 +279,7 @@ CREATE INDEX invitation_by_owner ON directory.invitation USING btree (owner, id 
 alter table directory.invitation enable row level security, force row level security;
 create policy added on directory.invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.invitation for select to tocsin_dump using (true);
 create policy finder on directory.invitation for select to tocsin_finder using (true);
 create policy removed on directory.invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.invitation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -298,6 +304,7 @@ CREATE INDEX membership_by_person ON directory.membership USING btree (person);
 alter table directory.membership enable row level security, force row level security;
 create policy added on directory.membership for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.membership for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.membership for select to tocsin_dump using (true);
 create policy finder on directory.membership for select to tocsin_finder using (true);
 create policy removed on directory.membership for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.membership for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -327,6 +334,7 @@ CREATE UNIQUE INDEX notice_unread ON directory.notice USING btree (owner, person
 alter table directory.notice enable row level security, force row level security;
 create policy added on directory.notice for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.notice for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.notice for select to tocsin_dump using (true);
 create policy finder on directory.notice for select to tocsin_finder using (true);
 create policy removed on directory.notice for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.notice for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -351,6 +359,7 @@ create table directory.organisation (
 alter table directory.organisation enable row level security, force row level security;
 create policy added on directory.organisation for insert to public with check (platform.operating());
 create policy changed on directory.organisation for update to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating))) with check (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating)));
+create policy dumped on directory.organisation for select to tocsin_dump using (true);
 create policy finder on directory.organisation for select to tocsin_finder using (true);
 create policy visible on directory.organisation for select to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating) OR (id IN ( SELECT directory.own_organisations() AS own_organisations))));
 grant insert, select on directory.organisation to tocsin_app;
@@ -380,6 +389,7 @@ create table directory.person (
 alter table directory.person enable row level security, force row level security;
 create policy added on directory.person for insert to public with check (((platform.operating() OR (platform.acting() IS NOT NULL)) AND ((NOT operator) OR platform.operating())));
 create policy changed on directory.person for update to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating))) with check (((NOT operator) OR platform.operating()));
+create policy dumped on directory.person for select to tocsin_dump using (true);
 create policy finder on directory.person for select to tocsin_finder using (true);
 create policy visible on directory.person for select to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating) OR (EXISTS ( SELECT
    FROM directory.membership m
@@ -412,6 +422,7 @@ CREATE INDEX custody_by_item ON evidence.custody USING btree (item, place);
 alter table evidence.custody enable row level security, force row level security;
 create policy added on evidence.custody for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.custody for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.custody for select to tocsin_dump using (true);
 create policy removed on evidence.custody for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.custody for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.custody to tocsin_app;
@@ -432,6 +443,7 @@ CREATE UNIQUE INDEX derivation_by_child ON evidence.derivation USING btree (chil
 alter table evidence.derivation enable row level security, force row level security;
 create policy added on evidence.derivation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.derivation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.derivation for select to tocsin_dump using (true);
 create policy removed on evidence.derivation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.derivation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.derivation to tocsin_app;
@@ -453,6 +465,7 @@ CREATE INDEX erasure_by_owner ON evidence.erasure USING btree (owner, at DESC, i
 alter table evidence.erasure enable row level security, force row level security;
 create policy added on evidence.erasure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.erasure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.erasure for select to tocsin_dump using (true);
 create policy removed on evidence.erasure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.erasure for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.erasure to tocsin_app;
@@ -476,6 +489,7 @@ CREATE INDEX hold_in_force ON evidence.hold USING btree (item) WHERE (ended_at I
 alter table evidence.hold enable row level security, force row level security;
 create policy added on evidence.hold for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.hold for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.hold for select to tocsin_dump using (true);
 create policy removed on evidence.hold for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.hold for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.hold to tocsin_app;
@@ -519,6 +533,7 @@ CREATE INDEX item_by_sealed_blob ON evidence.item USING btree (sealed_sha256) WH
 alter table evidence.item enable row level security, force row level security;
 create policy added on evidence.item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.item for select to tocsin_dump using (true);
 create policy finder on evidence.item for select to tocsin_finder using (true);
 create policy removed on evidence.item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('item'::text, id)));
@@ -543,6 +558,7 @@ create table evidence.retention_rule (
 alter table evidence.retention_rule enable row level security, force row level security;
 create policy added on evidence.retention_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.retention_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.retention_rule for select to tocsin_dump using (true);
 create policy removed on evidence.retention_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.retention_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on evidence.retention_rule to tocsin_app;
@@ -564,6 +580,7 @@ create table intake.channel (
 alter table intake.channel enable row level security, force row level security;
 create policy added on intake.channel for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.channel for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.channel for select to tocsin_dump using (true);
 create policy finder on intake.channel for select to tocsin_finder using (true);
 create policy removed on intake.channel for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.channel for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -604,6 +621,7 @@ CREATE INDEX report_by_reporter ON intake.report USING btree (owner, lower(repor
 alter table intake.report enable row level security, force row level security;
 create policy added on intake.report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.report for select to tocsin_dump using (true);
 create policy finder on intake.report for select to tocsin_finder using (true);
 create policy removed on intake.report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, id)));
@@ -627,6 +645,7 @@ create table intake.sighting (
 alter table intake.sighting enable row level security, force row level security;
 create policy added on intake.sighting for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.sighting for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.sighting for select to tocsin_dump using (true);
 create policy removed on intake.sighting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.sighting for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on intake.sighting to tocsin_app;
@@ -647,6 +666,7 @@ create table platform.access_grant (
 CREATE INDEX access_grant_by_object ON platform.access_grant USING btree (object);
 CREATE INDEX access_grant_by_recipient ON platform.access_grant USING btree (recipient, kind, object);
 alter table platform.access_grant enable row level security, force row level security;
+create policy dumped on platform.access_grant for select to tocsin_dump using (true);
 create policy ended_by_owner on platform.access_grant for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on platform.access_grant for select to tocsin_finder using (true);
 create policy seen_by_both on platform.access_grant for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (recipient = ( SELECT platform.acting() AS acting))));
@@ -671,6 +691,7 @@ CREATE INDEX audit_by_owner ON platform.audit USING btree (owner, at DESC, id DE
 CREATE INDEX audit_by_subject ON platform.audit USING btree (owner, subject, at DESC);
 alter table platform.audit enable row level security, force row level security;
 create policy added on platform.audit for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy dumped on platform.audit for select to tocsin_dump using (true);
 create policy visible on platform.audit for select to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 grant insert, select on platform.audit to tocsin_app;
 
@@ -696,6 +717,7 @@ CREATE INDEX idempotent_answer_by_age ON platform.idempotent_answer USING btree 
 alter table platform.idempotent_answer enable row level security, force row level security;
 create policy added on platform.idempotent_answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.idempotent_answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on platform.idempotent_answer for select to tocsin_dump using (true);
 create policy removed on platform.idempotent_answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.idempotent_answer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.idempotent_answer to tocsin_app;
@@ -783,6 +805,7 @@ create table platform.log_record (
 );
 alter table platform.log_record enable row level security, force row level security;
 create policy added on platform.log_record for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy dumped on platform.log_record for select to tocsin_dump using (true);
 create policy erased on platform.log_record for update to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy visible on platform.log_record for select to public using (((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))) OR platform.log_granted(subject)));
 grant insert, select on platform.log_record to tocsin_app;
@@ -799,6 +822,7 @@ create table platform.log_subject (
 );
 alter table platform.log_subject enable row level security, force row level security;
 create policy counted on platform.log_subject for all to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy dumped on platform.log_subject for select to tocsin_dump using (true);
 grant insert, select on platform.log_subject to tocsin_app;
 grant update (last) on platform.log_subject to tocsin_app;
 grant update (lines) on platform.log_subject to tocsin_app;
@@ -824,6 +848,7 @@ CREATE INDEX outgoing_mail_by_owner ON platform.outgoing_mail USING btree (owner
 alter table platform.outgoing_mail enable row level security, force row level security;
 create policy added on platform.outgoing_mail for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.outgoing_mail for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on platform.outgoing_mail for select to tocsin_dump using (true);
 create policy removed on platform.outgoing_mail for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
@@ -1068,6 +1093,36 @@ begin
   execute format('grant create on schema platform to %I', role_name);
   execute format('alter function %s owner to %I', target, role_name);
   execute format('revoke create on schema platform from %I', role_name);
+end
+$function$;
+-- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.let_dump()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one record;
+begin
+  for one in
+    select c.oid, c.oid::regclass as name, n.nspname as schema, c.relkind as kind, c.relrowsecurity as secured
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where pg_get_userbyid(c.relowner) = current_user and c.relkind in ('r', 'p', 'S') and n.nspname <> 'public' and n.nspname !~ '^pg_'
+  loop
+    if not has_schema_privilege('tocsin_dump', one.schema, 'usage') then
+      execute format('grant usage on schema %I to tocsin_dump', one.schema);
+    end if;
+    if one.kind = 'S' then
+      if not has_sequence_privilege('tocsin_dump', one.oid, 'select') then
+        execute format('grant select on sequence %s to tocsin_dump', one.name);
+      end if;
+    elsif not has_table_privilege('tocsin_dump', one.oid, 'select') then
+      execute format('grant select on %s to tocsin_dump', one.name);
+    end if;
+    if one.secured and not exists (select from pg_policy p where p.polrelid = one.oid and p.polname = 'dumped') then
+      execute format('create policy dumped on %s for select to tocsin_dump using (true)', one.name);
+    end if;
+  end loop;
 end
 $function$;
 -- acts as the owner

@@ -130,7 +130,8 @@ export async function openWith(
   }
 }
 
-async function openBlobs(config: Config): Promise<Blobs> {
+/** The store that TOCSIN_BLOBS says. */
+export async function openBlobs(config: Config): Promise<Blobs> {
   if (config.TOCSIN_BLOBS === 'file') {
     const folder = `${config.TOCSIN_DATA}/blobs`
     await mkdir(folder, { recursive: true, mode: 0o700 })

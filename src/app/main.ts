@@ -25,6 +25,18 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'check evidence and its proof, without a database or a network',
     run: async (argv) => (await import('./cli/verify.ts')).verify(argv, process),
   },
+  backup: {
+    says: 'back a running node up into a folder, and verify what is there',
+    run: async (argv) => (await import('./cli/backup.ts')).backup(argv, process),
+  },
+  restore: {
+    says: 'bring a node back from a backup or a dump, with a new log',
+    run: async (argv) => (await import('./cli/restore.ts')).restore(argv, process),
+  },
+  dump: {
+    says: 'write all that the database holds into one file, for any PostgreSQL from 15 on',
+    run: async (argv) => (await import('./cli/dump.ts')).dumpCommand(argv, process),
+  },
   log: {
     says: 'the log of this node, its public key, and a new log after a restore',
     run: async (argv) => (await import('./cli/log.ts')).logCommand(argv, process),

@@ -18,6 +18,12 @@ export type Layout = {
   readonly locks: string
 }
 
+/**
+ * Stands in a folder that a restore fills, and says what to do when that broke off. Until it is gone nothing starts there: it would go on
+ * with a log that others may have seen grow further.
+ */
+export const fillingFile = 'restoring'
+
 export type DataFolder = Layout & { readonly release: () => Promise<void> }
 
 export function layoutOf(path: string): Layout {
@@ -28,9 +34,10 @@ export function layoutOf(path: string): Layout {
  * Opens the data folder, making it at the first start. With `roles` it is claimed for them: a second process that serves (or
  * works) on the same folder is refused with `platform.data-folder-in-use`, also after a kill -9 or when the number of the dead
  * process went to another. Without roles (a command beside the server) nothing is claimed.
- * Fails with one clear line: `platform.folder-read-only`, `…folder-forbidden`, `…disk-full`, `…data-folder-later`, `…data-folder`.
+ * Fails with one clear line: `platform.folder-read-only`, `…folder-forbidden`, `…disk-full`, `…data-folder-later`, `…data-folder`,
+ * `…restore-unfinished` (not for the restore itself, which is `filling`).
  */
-export async function openDataFolder(path: string, roles: readonly string[] = []): Promise<DataFolder> {
+export async function openDataFolder(path: string, roles: readonly string[] = [], filling = false): Promise<DataFolder> {
   const folder = layoutOf(path)
   const claims: Claim[] = []
   const release = async () => {
@@ -38,6 +45,13 @@ export async function openDataFolder(path: string, roles: readonly string[] = []
   }
   try {
     await prepare(folder)
+    const advice = filling ? '' : (await readFile(join(path, fillingFile), 'utf8').catch(() => '')).trim()
+    if (advice !== '')
+      throw new Failure(
+        'conflict',
+        'platform.restore-unfinished',
+        `a restore into ${path} is under way or broke off: wait for it, or ${advice}`,
+      )
     for (const role of [...roles].sort()) {
       const claim = await tryClaim(join(folder.locks, role))
       if ('holder' in claim) {

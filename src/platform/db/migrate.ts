@@ -49,6 +49,7 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
       await applyOne(client, name, text, hash)
       applied.push(name)
     }
+    await client.query('select platform.let_dump()')
     await migrateQueue(client, pool)
     await admit(client, application)
     return { applied, present: files.length }

@@ -10,7 +10,7 @@ export type Tx = Transaction<DB>
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** What a pool may do: the role it takes on when it connects (db/migrations/0001_platform.sql). */
-export type PoolRole = 'tocsin_app' | 'tocsin_queue' | 'tocsin_auth'
+export type PoolRole = 'tocsin_app' | 'tocsin_queue' | 'tocsin_auth' | 'tocsin_dump'
 
 /**
  * A pool of connections that act as `role`. `url` is any PostgreSQL URL, unix sockets included

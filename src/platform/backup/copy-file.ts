@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { chown, mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { ManifestFile } from './manifest.ts'
+
+export type Ids = { readonly uid: number; readonly gid: number }
+
+const piece = 1 << 20
+
+/**
+ * Copies a file as it is read, synced, for its owner alone; answers what was written. Undefined where it is gone, or is not a plain
+ * file: a link is never followed. A file that grows or shrinks meanwhile is copied as it was met.
+ */
+export async function copyFile(
+  from: string,
+  to: string,
+  owner?: Ids,
+): Promise<{ readonly size: number; readonly sha256: string } | undefined> {
+  const source = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ELOOP') return undefined
+    throw error
+  })
+  if (source === undefined) return undefined
+  try {
+    if (!(await source.stat()).isFile()) return undefined
+    const target = await open(to, 'wx', 0o600)
+    try {
+      const hash = createHash('sha256')
+      const buffer = Buffer.allocUnsafe(piece)
+      let size = 0
+      for (;;) {
+        const { bytesRead } = await source.read(buffer, 0, piece, size)
+        if (bytesRead === 0) break
+        const got = buffer.subarray(0, bytesRead)
+        hash.update(got)
+        for (let at = 0; at < bytesRead; ) at += (await target.write(got, at, bytesRead - at)).bytesWritten
+        size += bytesRead
+      }
+      if (owner !== undefined) await target.chown(owner.uid, owner.gid)
+      await target.sync()
+      return { size, sha256: hash.digest('hex') }
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** The hash and size of a file; undefined where it is not there. */
+export async function hashFile(path: string): Promise<{ readonly size: number; readonly sha256: string } | undefined> {
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (file === undefined) return undefined
+  try {
+    const hash = createHash('sha256')
+    let size = 0
+    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: piece })) {
+      hash.update(chunk as Buffer)
+      size += (chunk as Buffer).length
+    }
+    return { size, sha256: hash.digest('hex') }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes a folder for its owner alone, with those above it that are missing. */
+export async function makeFolderFor(path: string, owner?: Ids): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 })
+  if (owner === undefined || first === undefined) return
+  for (let at = path; ; at = dirname(at)) {
+    await chown(at, owner.uid, owner.gid)
+    if (at === first) return
+  }
+}
+
+/** So that the names in a folder outlast a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Runs over many, some side by side, in no order; fails with the first failure. */
+export async function forEach<T>(all: readonly T[], side: number, act: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values()
+  await Promise.all(
+    Array.from({ length: side }, async () => {
+      for (const one of left) await act(one)
+    }),
+  )
+}
+
+export type Copied = readonly ManifestFile[]
