@@ -53,16 +53,22 @@ ${link !== null && !child && html`<p>${received.keep}</p><p class="link"><a href
 
 export type TrackedReport = { readonly reference: string; readonly state: keyof Texts['track']['states']; readonly receivedAt: Date }
 
+// spelled out, since a style for the date does not go together with the name of the zone
+const dateAndTime = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+} as const
+
 /** The reporter's own page: reference, date, state; nothing of what was found, and no one else's data. */
 export function trackPage(language: Language, token: string, report: TrackedReport, asking: boolean): Markup {
   const { track, received } = textsIn(language)
   const open = report.state === 'received' || report.state === 'analysed'
-  const date = new Intl.DateTimeFormat(language, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  } as Intl.DateTimeFormatOptions & { dateStyle: 'long' }).format(report.receivedAt)
+  const date = new Intl.DateTimeFormat(language, dateAndTime).format(report.receivedAt)
   return page(
     language,
     `/track/${token}`,
