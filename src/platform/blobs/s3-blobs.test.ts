@@ -4,14 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-// @ts-expect-error it brings no types
 import S3rver from 's3rver'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Blobs } from './blobs.ts'
 import { openS3Blobs } from './s3-blobs.ts'
 
 let folder: string
-let server: { run(): Promise<{ port: number }>; close(): Promise<void> }
+let server: S3rver
 let blobs: Blobs
 
 beforeAll(async () => {
