@@ -1,9 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter, type ErrorComponentProps } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
-import { Page, pageClasses } from '../ui/page.tsx'
+import { pageClasses } from '../ui/page.tsx'
 import { LoadingPage, TroubleNote } from '../ui/states.tsx'
-import { LinkButton } from './link-button.tsx'
+import { NoPage } from './no-page.tsx'
 import { routeTree } from './routes.tsx'
 import { useTrouble } from './trouble.ts'
 
@@ -41,17 +40,4 @@ function PendingPage() {
 function BrokenPage({ error, reset }: ErrorComponentProps) {
   const trouble = useTrouble(error, reset)
   return trouble === undefined ? null : <TroubleNote trouble={trouble} />
-}
-
-function NoPage() {
-  const { t } = useTranslation('shell')
-  return (
-    <Page narrow title={t('missing.title')} lead={t('missing.lead')}>
-      <div>
-        <LinkButton to="/" variant="default">
-          {t('missing.home')}
-        </LinkButton>
-      </div>
-    </Page>
-  )
 }

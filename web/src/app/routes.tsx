@@ -16,6 +16,7 @@ import type { Right, SessionState } from '../../../src/domain/directory/contract
 import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
 import { jobsSearch } from '../platform/search.ts'
 import { homeOf, type Nav } from './navigation.ts'
+import { NoPage } from './no-page.tsx'
 import { isAtLeast, may, sessionQuery, setupQuery, useSession } from './session.ts'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
@@ -83,6 +84,8 @@ function holds(right: Right): (session: SessionState) => boolean {
   return (session) => may(session, right)
 }
 
+// an address that leads nowhere; last, whatever its place here
+const nowhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NoPage })
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: Home })
 
 function Home() {
@@ -159,5 +162,5 @@ const health = createRoute(
 
 export const routeTree = root.addChildren([
   door.addChildren([signIn, setup, invitation, recover]),
-  shell.addChildren([home, people, keys, organisation, audit, account, notices, organisations, nodeAudit, jobs, health]),
+  shell.addChildren([home, nowhere, people, keys, organisation, audit, account, notices, organisations, nodeAudit, jobs, health]),
 ])

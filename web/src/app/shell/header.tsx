@@ -44,7 +44,7 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
         <Mark size={26} />
         <span dir="auto">{acting?.organisation.name ?? 'Tocsin'}</span>
       </Link>
-      <button type="button" className={classes.find} onClick={find} aria-label={t('find.label')} aria-keyshortcuts="Control+K Meta+K">
+      <button type="button" className={classes.find} onClick={find} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={16} />
         <span>{t('find.hint')}</span>
         <kbd>{apple ? '⌘ K' : 'Ctrl K'}</kbd>

@@ -35,9 +35,7 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
         <ActionIcon aria-label={t('user.menu', { name: person.name })} radius="xl">
-          <span className={classes.avatar} aria-hidden="true">
-            {initialsOf(person.name)}
-          </span>
+          <span className={classes.avatar} data-initials={initialsOf(person.name)} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

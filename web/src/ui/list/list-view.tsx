@@ -152,7 +152,7 @@ function Head<T>({ columns, bulk, selection, ids, act }: Inner<T> & { readonly i
       )}
       {columns.map((column) => (
         <th key={column.id} scope="col" className={`${classes.cell} ${column.align === 'end' ? classes.end : ''}`}>
-          {column.head}
+          {column.action === true ? <span className="t-heard">{t('list.actions')}</span> : column.head}
         </th>
       ))}
     </tr>
