@@ -26,7 +26,8 @@ export async function findChromium(): Promise<Chromium> {
     const found = existsSync(path) ? await answering(path, {}) : undefined
     if (found?.kind === 'here') return found
   }
-  if (process.arch !== 'x64') return { kind: 'missing', why: `no Chromium is installed, and npm brings one for x64 only, not for ${process.arch}` }
+  if (process.arch !== 'x64')
+    return { kind: 'missing', why: `no Chromium is installed, and npm brings one for x64 only, not for ${process.arch}` }
   const folder = await unpacked()
   // the fonts of the machine where it has some: those of the package know neither Arabic nor Chinese
   const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }

@@ -6,10 +6,17 @@ export type Role = 'viewer' | 'analyst' | 'manager' | 'administrator'
 
 /** the first administrator of every product in these scenes */
 export const ada: Person = { name: 'Ada Lind', email: 'ada@desk.example', password: 'seven-calm-herons-standing' }
+/** where one is after coming in */
+export const home = '/people'
 export const desk = { name: 'Harbour Desk', country: 'CH' }
 
 /** Answers the body of what was asked by the API with this person's cookies; fails when it was refused. */
-export async function ask<T>(context: BrowserContext, method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, data?: unknown): Promise<T> {
+export async function ask<T>(
+  context: BrowserContext,
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  data?: unknown,
+): Promise<T> {
   const answer = await context.request.fetch(path, { method, ...(data === undefined ? {} : { data }) })
   await mustBeGood(answer)
   const text = await answer.text()

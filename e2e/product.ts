@@ -11,6 +11,8 @@ export type Product = {
   readonly setupLink: string
   /** a mail server hands a message in, for report@ of the node; fails when it is not taken */
   mail(bytes: Uint8Array): Promise<void>
+  /** what it logged as going wrong, newest last */
+  troubles(): readonly string[]
   stop(): Promise<void>
 }
 
@@ -43,6 +45,11 @@ export async function openProduct(): Promise<Product> {
       await server.sendMail({ envelope: { from: 'citizen@mail.example', to: 'report@tocsin.example' }, raw: Buffer.from(bytes) })
       server.close()
     },
+    troubles: () =>
+      node
+        .said()
+        .split('\n')
+        .filter((line) => /"level":(?:50|60)|^\w*Error/.test(line)),
     stop,
   }
 }

@@ -44,7 +44,10 @@ const staged = base.extend<Stage>({
       visits.push(one)
       return one
     })
-    if (task.result?.state === 'fail') await takePictures(task.name, visits)
+    if (task.result?.state === 'fail') {
+      await takePictures(task.name, visits)
+      for (const line of product.troubles().slice(-5)) console.error(`the server said: ${line}`)
+    }
     await Promise.all(visits.map(({ context }) => context.close()))
     // no page may have broken a rule of its content policy, or thrown, on the way
     expect(visits.flatMap(({ complaints }) => complaints)).toEqual([])

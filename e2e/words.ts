@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Texts } from '../src/domain/intake/texts.ts'
 
 type Tree = { readonly [name: string]: string | Tree }
 
@@ -12,13 +13,17 @@ export function wordsOf(language: 'en' | 'zh-CN' | 'ar'): (key: string, values?:
   )
   return (key, values = {}) => {
     const [area = '', path = ''] = key.split(/:(.*)/)
-    const found = path.split('.').reduce<string | Tree | undefined>(
-      (tree, name) => (typeof tree === 'object' ? tree[name] : undefined),
-      areas.get(area),
-    )
+    const found = path
+      .split('.')
+      .reduce<string | Tree | undefined>((tree, name) => (typeof tree === 'object' ? tree[name] : undefined), areas.get(area))
     if (typeof found !== 'string') throw new Error(`the catalogue has no text ${key}`)
     return found.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => values[name] ?? `{{${name}}}`)
   }
 }
 
 export const t = wordsOf('en')
+
+/** The texts of the public pages. */
+export function publicWordsOf(language: 'en' | 'zh-CN' | 'ar'): Texts {
+  return JSON.parse(readFileSync(new URL(`../src/domain/intake/texts/${language}.json`, import.meta.url), 'utf8')) as Texts
+}
