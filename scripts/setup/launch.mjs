@@ -7,6 +7,12 @@ import { findRuntime, runAs } from './runtime.mjs'
 
 const main = inRoot('src', 'app', 'main.ts')
 
+/**
+ * For a process that stays: on a machine with much memory Node would give its youngest objects 128 MB, and the C library every thread an arena of its own.
+ * Without that, a server that had read some hundred messages held 368 MB resident instead of 433, at the same speed.
+ */
+const frugal = { flags: ['--max-semi-space-size=16'], environment: { MALLOC_ARENA_MAX: '2' } }
+
 /** Prepares what is missing, then runs the product on the right Node: in this process if this is one, else in a child. */
 export async function launch(argv) {
   const runtime = await orSay(async () => {
@@ -20,8 +26,13 @@ export async function launch(argv) {
   goWhereTyped()
   // compiled code is kept for the next start (measured: the imports of serve took 1.2 s instead of 2.2 s)
   process.env.NODE_COMPILE_CACHE ??= inRoot('node_modules', '.cache', 'compiled')
-  if (runtime !== process.execPath) {
-    process.exitCode = await runAs(runtime, [main, ...argv])
+  const stays = argv[0] === 'serve' || argv[0] === 'work'
+  if (runtime !== process.execPath || stays) {
+    process.exitCode = await runAs(
+      runtime,
+      [...(stays ? frugal.flags : []), main, ...argv],
+      stays ? { env: { ...frugal.environment, ...process.env } } : {},
+    )
     return
   }
   process.argv = [process.argv[0], main, ...argv]
