@@ -9,7 +9,8 @@ test('contracts can be stated with it, as with the real thing', () => {
   const page = { after: stub.string().max(200).optional(), limit: stub.coerce.number().int().min(1).default(50) }
   const id = stub.uuid()
   const role = stub.enum(['a', 'b'])
-  const shape = stub.object({ id, role, at: stub.iso.datetime(), ...page }).extend({ more: stub.array(id).nullable() })
+  const hash = stub.string().length(64)
+  const shape = stub.object({ id, role, hash, at: stub.iso.datetime(), ...page }).extend({ more: stub.array(id).nullable() })
   expect(() =>
     stub.strictObject({ a: shape.shape.id.optional(), b: stub.union([shape, stub.literal('x')]).refine(() => true) }),
   ).not.toThrow()

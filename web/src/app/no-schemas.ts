@@ -16,7 +16,6 @@ const questions = new Set<string | symbol>([
   '_zod',
   '~standard',
   'map',
-  'length',
   'toString',
   'toJSON',
   Symbol.iterator,
