@@ -530,6 +530,7 @@ CREATE INDEX item_by_age ON evidence.item USING btree (owner, state, received_at
 CREATE INDEX item_by_blob ON evidence.item USING btree (sha256) WHERE (state = 'kept'::text);
 CREATE INDEX item_by_root ON evidence.item USING btree (root);
 CREATE INDEX item_by_sealed_blob ON evidence.item USING btree (sealed_sha256) WHERE (sealed_sha256 IS NOT NULL);
+CREATE INDEX item_marked ON evidence.item USING btree (sha256) WHERE (destroyed_why = 'child-material'::text);
 alter table evidence.item enable row level security, force row level security;
 create policy added on evidence.item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -577,6 +578,7 @@ create table intake.channel (
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['mail'::text, 'http'::text, 'console'::text, 'public'::text, 'import'::text])))
 );
+CREATE UNIQUE INDEX channel_own ON intake.channel USING btree (owner, kind) WHERE (token IS NULL);
 alter table intake.channel enable row level security, force row level security;
 create policy added on intake.channel for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.channel for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -606,6 +608,7 @@ create table intake.report (
   language text,
   arrival jsonb not null default '{}'::jsonb,
   tracking_hash text not null,
+  pseudonymised boolean not null default false,
   received_at timestamp with time zone not null,
   UNIQUE (owner, reference),
   UNIQUE (owner, sameness),
@@ -692,6 +695,7 @@ CREATE INDEX audit_by_subject ON platform.audit USING btree (owner, subject, at 
 alter table platform.audit enable row level security, force row level security;
 create policy added on platform.audit for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy dumped on platform.audit for select to tocsin_dump using (true);
+create policy expired on platform.audit for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.audit for select to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 grant insert, select on platform.audit to tocsin_app;
 
@@ -951,6 +955,31 @@ AS $function$
     from directory.organisation o where platform.operating()
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION evidence.expire_audit(before timestamp with time zone, at_most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  period integer;
+  gone integer;
+begin
+  select r.days into period from evidence.retention_rule r where r.owner = platform.acting() and r.kind = 'audit';
+  if found and period is null then
+    return 0;
+  end if;
+  period := greatest(coalesce(period, 1825), 365);
+  delete from platform.audit a where a.id in (
+    select old.id from platform.audit old
+    where old.owner = platform.acting() and old.at < least(before, now() - make_interval(days => period))
+    order by old.at, old.id limit least(at_most, 10000));
+  get diagnostics gone = row_count;
+  return gone;
+end
+$function$;
+-- acts as the owner; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION evidence.unreferenced(hashes text[])
  RETURNS SETOF text

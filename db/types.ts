@@ -335,6 +335,7 @@ export interface IntakeReport {
   name: string | null;
   note: string | null;
   owner: string;
+  pseudonymised: Generated<boolean>;
   received_at: Timestamp;
   reference: string;
   reporter_address: string | null;

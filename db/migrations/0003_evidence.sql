@@ -31,6 +31,7 @@ create table evidence.item (
 create index item_by_age on evidence.item (owner, state, received_at, id) where origin = 'received';
 create index item_by_root on evidence.item (root);
 create index item_by_blob on evidence.item (sha256) where state = 'kept';
+create index item_marked on evidence.item (sha256) where destroyed_why = 'child-material';
 create index item_by_sealed_blob on evidence.item (sealed_sha256) where sealed_sha256 is not null;
 select platform.protect('evidence.item', 'item');
 select platform.searchable('evidence.item');
@@ -136,3 +137,29 @@ alter function evidence.unreferenced(text[]) owner to tocsin_finder;
 revoke create on schema evidence from tocsin_finder;
 revoke all on function evidence.unreferenced(text[]) from public;
 grant execute on function evidence.unreferenced(text[]) to tocsin_app;
+
+-- The audit has no delete grant; what is older than its period goes by this alone: lines of the acting organisation that are older than its own
+-- rule (without one, the default of src/domain/evidence/contract.ts), and never younger than a year, whoever asks.
+create policy expired on platform.audit for delete using (owner = (select platform.acting()));
+create function evidence.expire_audit(before timestamptz, at_most integer) returns integer
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  as $$
+declare
+  period integer;
+  gone integer;
+begin
+  select r.days into period from evidence.retention_rule r where r.owner = platform.acting() and r.kind = 'audit';
+  if found and period is null then
+    return 0;
+  end if;
+  period := greatest(coalesce(period, 1825), 365);
+  delete from platform.audit a where a.id in (
+    select old.id from platform.audit old
+    where old.owner = platform.acting() and old.at < least(before, now() - make_interval(days => period))
+    order by old.at, old.id limit least(at_most, 10000));
+  get diagnostics gone = row_count;
+  return gone;
+end
+$$;
+revoke all on function evidence.expire_audit(timestamptz, integer) from public;
+grant execute on function evidence.expire_audit(timestamptz, integer) to tocsin_app;

@@ -14,6 +14,8 @@ create table intake.channel (
   last_at timestamptz,
   unique (owner, kind, name)
 );
+-- one desk, console, API, public page and import an organisation
+create unique index channel_own on intake.channel (owner, kind) where token is null;
 select platform.protect('intake.channel');
 select platform.searchable('intake.channel');
 grant select, insert, update on intake.channel to tocsin_app;
@@ -40,6 +42,8 @@ create table intake.report (
   -- where it came in: peer address, HELO, envelope (foreign shape)
   arrival jsonb not null default '{}',
   tracking_hash text not null unique,
+  -- names were taken off for a data subject: it is not read again, for the original still says them
+  pseudonymised boolean not null default false,
   received_at timestamptz not null,
   unique (owner, reference),
   unique (owner, sameness)

@@ -31,7 +31,7 @@ let desk: Pick<Arrival, 'owner' | 'channel'>
 beforeAll(async () => {
   house = await openHouse({ TOCSIN_WORKERS: '2', TOCSIN_JOBS: '4' })
   const owner = (await firstRun(house)).organisation as OrganisationId
-  const channel = await perform(house.ctx, channelActor('import', owner), (work) => ensureChannel(work, 'import', 'hostile'))
+  const channel = await perform(house.ctx, channelActor('import', owner), (work) => ensureChannel(work, 'import'))
   desk = { owner, channel: channel.id }
 })
 afterAll(() => house.close())

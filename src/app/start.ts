@@ -16,6 +16,7 @@ import { type Opened, openContext } from './context.ts'
 import { allJobs } from './flow.ts'
 import { buildRouter } from './router.ts'
 import { startSchedule, turnsOf } from './schedule.ts'
+import { evidenceSources } from './sources.ts'
 
 export type Running = { readonly http: string | null; stop(): Promise<void> }
 
@@ -62,7 +63,7 @@ async function startServing(
   say: (line: string) => void,
 ): Promise<string | null> {
   const { config, log } = ctx
-  const receive = openReceiver(ctx)
+  const receive = openReceiver(ctx, evidenceSources.forget)
   const live = openLive(databaseUrl, log)
   stops.push(() => live.close())
   const { http, auth } = await buildRouter(ctx, authPool, receive, live, fileURLToPath(new URL('../../web/dist', import.meta.url)))

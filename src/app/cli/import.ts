@@ -11,6 +11,7 @@ import type { Context } from '../../platform/context.ts'
 import { openLogger } from '../../platform/logger.ts'
 import { perform } from '../../platform/work.ts'
 import { openContext } from '../context.ts'
+import { evidenceSources } from '../sources.ts'
 import { type Journal, openJournal } from './import/journal.ts'
 import { openProgress } from './import/progress.ts'
 import { readSources, type Source } from './inspect/sources.ts'
@@ -95,14 +96,14 @@ async function targetOf(ctx: Context, code: string | null): Promise<Omit<Target,
       'intake.no-organisation',
       code === null ? 'there is no organisation yet: set the node up first' : `there is no organisation ${code}`,
     )
-  const channel = await perform(ctx, systemActor('import', organisation.id), (work) => ensureChannel(work, 'import', 'import'))
+  const channel = await perform(ctx, systemActor('import', organisation.id), (work) => ensureChannel(work, 'import'))
   return { owner: organisation.id, channel: channel.id }
 }
 
 type Done = { filed: number; again: number; skipped: number; failed: number }
 
 async function run(ctx: Context, target: Target, paths: readonly string[], journal: Journal, io: ImportIo): Promise<Done> {
-  const receive = openReceiver(ctx)
+  const receive = openReceiver(ctx, evidenceSources.forget)
   const progress = openProgress(io.stderr, await sizeOf(paths))
   const done: Done = { filed: 0, again: 0, skipped: 0, failed: 0 }
   const under = new Set<Promise<void>>()

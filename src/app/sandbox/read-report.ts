@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
 import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
-import { recognise, type Seen } from '../../domain/intake/recognise.ts'
+import { recognise } from '../../domain/intake/recognise.ts'
+import { placesOf, type Seen } from '../../domain/intake/recognised.ts'
 import { type Budget, identify, startBudget } from '../../forensics/file/index.ts'
 import {
   analyseMessage,
@@ -10,11 +11,12 @@ import {
   fileFindings,
   messageLimits,
   type Ports,
+  readLanguage,
   urlFindings,
 } from '../../forensics/message/index.ts'
 import { readUrl } from '../../forensics/url/index.ts'
-import { isAutomatic, readAddresses } from '../../formats/headers/index.ts'
-import { findField, parseMessage } from '../../formats/mime/index.ts'
+import { isAutomatic, readAddresses, readMessageIds } from '../../formats/headers/index.ts'
+import { findField, type Message, parseMessage } from '../../formats/mime/index.ts'
 
 const messagesAtMost = 20
 /** bytes of everything taken out of one report */
@@ -26,10 +28,20 @@ const unpackedDepth = 3
 /** Reads one report whole: what form it has, what it points at, and what each of these shows. Pure but for the ports; total on any bytes. */
 export async function readReport(input: ReadInput, ports: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
   const recognised = recognise(input.bytes, { mediaType: input.mediaType, name: input.name, sentTo: input.envelope?.to ?? null }, limits)
-  const carrier = input.envelope === null ? null : await readCarrier(input.bytes, input.envelope, ports, limits)
-  const nothing = { form: recognised.form, reporter: recognised.reporter, note: recognised.note, stated: recognised.stated, carrier }
+  const mail = input.envelope === null ? null : parseMessage(input.bytes, limits)
+  const carrier = input.envelope === null || mail === null ? null : await readCarrier(input.bytes, mail, input.envelope, ports)
+  const nothing = {
+    form: recognised.form,
+    reporter: recognised.reporter,
+    note: recognised.note,
+    stated: recognised.stated,
+    carrier,
+    language: languageOf(mail, recognised.note),
+    places: [],
+  }
   // not looked into: it is to be destroyed
-  if (recognised.childMaterial) return { ...nothing, childMaterial: true, derived: [], sightings: [], findings: [] }
+  if (recognised.childMaterial)
+    return { ...nothing, childMaterial: true, places: placesOf(recognised), derived: [], sightings: [], findings: [] }
   const derived = collectDerived(limits)
   const sightings: SightingReading[] = []
   let messages = 0
@@ -116,17 +128,26 @@ async function deriveMembers(bytes: Uint8Array, at: number, name: string | null,
 
 async function readCarrier(
   bytes: Uint8Array,
+  message: Message,
   envelope: NonNullable<ReadInput['envelope']>,
   ports: Ports,
-  limits: Limits,
 ): Promise<Carrier> {
-  const message = parseMessage(bytes, limits)
   const from = readAddresses(findField(message, 'from')?.unfolded ?? '').addresses
   const only = from.length === 1 ? from[0] : undefined
+  const [id] = readMessageIds(findField(message, 'message-id')?.unfolded ?? '')
   return {
     authentication: await authenticate(bytes, { ip: envelope.peer, helo: envelope.helo, mailFrom: envelope.from }, ports),
     from: only === undefined || only.address === '' ? null : only.address,
     automatic: envelope.from === '' || isAutomatic(message.header),
-    messageId: findField(message, 'message-id')?.unfolded.trim() ?? null,
+    messageId: id === undefined || !/^[!-;=?-~]{3,900}$/.test(id) ? null : `<${id}>`,
   }
+}
+
+/** What the reporter reads: as their own mail program states (RFC 3282), else the language of their words; never that of what they report. */
+function languageOf(mail: Message | null, words: string | null): string | null {
+  for (const key of ['accept-language', 'content-language', 'x-accept-language']) {
+    const stated = mail === null ? undefined : findField(mail, key)?.unfolded.trim()
+    if (stated !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]+)*\b/i.test(stated)) return stated.slice(0, 100)
+  }
+  return words === null ? null : (readLanguage(words)?.code ?? null)
 }

@@ -18,6 +18,7 @@ import { testDatabase } from '../../platform/testing/database.ts'
 import { openWith } from '../context.ts'
 import { allJobs } from '../flow.ts'
 import { buildRouter } from '../router.ts'
+import { evidenceSources } from '../sources.ts'
 
 /** The whole product on a database of its own: HTTP by `inject`, SMTP on a free port, jobs and log running. */
 export type House = {
@@ -56,7 +57,7 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
   const log = openLogger('silent')
   const opened = await openWith(config, log, { application: database.url }, async () => {}, now)
   const { ctx } = opened
-  const receive = openReceiver(ctx)
+  const receive = openReceiver(ctx, evidenceSources.forget)
   const live = openLive(database.url, log)
   const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, null)
   await http.app.ready()

@@ -3,7 +3,7 @@ import type { FileReading } from '../../forensics/file/reading.ts'
 import type { Authentication, Finding, MessageReading } from '../../forensics/message/index.ts'
 import type { UrlReading } from '../../forensics/url/index.ts'
 import type { reportForms } from '../intake/contract.ts'
-import type { Reporter } from '../intake/index.ts'
+import type { Place, Reporter } from '../intake/index.ts'
 
 /** What a worker gets to read one report. Plain data: it crosses threads. */
 export type ReadInput = {
@@ -53,7 +53,11 @@ export type ReportReading = {
   readonly reporter: Reporter | null
   readonly note: string | null
   readonly stated: string | null
+  /** what is suspected to be child material is not looked into; `places` is where it lies, as far as the report says */
   readonly childMaterial: boolean
+  readonly places: readonly Place[]
+  /** language that the reporter reads, as far as their mail or words tell (BCP 47) */
+  readonly language: string | null
   readonly carrier: Carrier | null
   readonly derived: readonly Derived[]
   readonly sightings: readonly SightingReading[]

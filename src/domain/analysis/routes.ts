@@ -7,8 +7,8 @@ import { previewPolicy } from '../../platform/http/security.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
-import { destroyChildMaterial, openEvidence } from '../evidence/index.ts'
-import { findReport, listSightings, withdrawReport } from '../intake/index.ts'
+import { openEvidence } from '../evidence/index.ts'
+import { findReport, isOpen, listSightings, withdrawReport, withholdReport } from '../intake/index.ts'
 import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
@@ -78,7 +78,9 @@ export function analysisRoutes(http: Http): void {
     perform(ctx, actor, async (work) => {
       work.require(mayAnalyse(actor))
       return tally(body.ids, async (id) => {
-        present(await findReport(work.tx, id), 'analysis.no-report', `report ${id}`)
+        const report = await findReport(work.tx, id)
+        if (report === undefined || report.owner !== actor.organisation) throw new Failure('missing', 'analysis.no-report', `report ${id}`)
+        if (!isOpen(report) || report.pseudonymised) throw new Failure('conflict', 'analysis.closed', `report ${id} is not read again`)
         work.enqueue(analyseAgain, { reportId: id }, { key: id })
         work.record('analysis.asked-again', id)
       })
@@ -89,13 +91,8 @@ export function analysisRoutes(http: Http): void {
   )
   serve(http, contract.withholdReports, async ({ actor, body }) => {
     if (!mayWithhold(actor)) throw new Failure('forbidden', 'platform.forbidden', 'may not withhold')
-    const done = await tally(body.ids, async (id) => {
-      const report = present(await ctx.read(actor, (tx) => findReport(tx, id)), 'analysis.no-report', `report ${id}`)
-      if (report.owner !== actor.organisation) throw new Failure('forbidden', 'platform.forbidden', 'not ours')
-      if (report.state === 'withheld') return
-      if (report.item !== null) await destroyChildMaterial(ctx, actor, [report.item], [forgetItems])
-    })
-    return { ...done, hotlines: hotlines }
+    const done = await tally(body.ids, (id) => withholdReport(ctx, actor, id, [forgetItems]))
+    return { ...done, hotlines }
   })
 }
 

@@ -124,7 +124,7 @@ const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as c
   s.report is not null as analysed, s.title, s.from_address, s.from_name, s.origin_ip, s.country, s.asn, s.network, s.language, s.severity, s.findings, s.links, s.attachments,
   s.spf, s.dkim, s.dmarc, s.arc`
 
-/** The acting organisation's reports, newest first. `owner` is asked for by name so that its index serves; the policy stays beneath. */
+/** The acting organisation's reports, newest first; with `tsquery` those that the search finds. */
 export async function listReportLines(
   tx: Tx,
   owner: OrganisationId,
@@ -133,7 +133,42 @@ export async function listReportLines(
   before: Cursor | undefined,
   limit: number,
 ): Promise<readonly ReportLineRow[]> {
+  if (tsquery === undefined) return linesOf(tx, owner, filter, undefined, before, limit)
+  const rows: ReportLineRow[] = []
+  let from = before
+  // the other filters may leave few of those that the finder answers with
+  for (;;) {
+    const hits = await findHits(tx, tsquery, from)
+    rows.push(...(await linesOf(tx, owner, filter, hits, undefined, limit - rows.length)))
+    const last = hits.at(-1)
+    if (rows.length >= limit || last === undefined || hits.length < hitsAtOnce) return rows
+    from = { at: last.received_at, id: last.report }
+  }
+}
+
+const hitsAtOnce = 1_000
+export type Hit = { readonly report: ReportId; readonly received_at: Date }
+
+/** Reports of the acting organisation whose words answer the query, newest first, a thousand at once. */
+export async function findHits(tx: Tx, tsquery: string, before: Cursor | undefined): Promise<readonly Hit[]> {
+  const { rows } = await sql<Hit>`select report, received_at
+    from analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, ${hitsAtOnce})
+    order by received_at desc, report desc`.execute(tx)
+  return rows
+}
+
+/** `owner` is asked for by name so that its index serves; the policy stays beneath. */
+async function linesOf(
+  tx: Tx,
+  owner: OrganisationId,
+  filter: ReportFilter,
+  among: readonly Hit[] | undefined,
+  before: Cursor | undefined,
+  limit: number,
+): Promise<readonly ReportLineRow[]> {
+  if (among?.length === 0) return []
   const conditions = [sql`r.owner = ${owner}`]
+  if (among !== undefined) conditions.push(sql`r.id = any(${among.map(({ report }) => report)}::uuid[])`)
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
   if (filter.severity !== undefined) conditions.push(sql`s.severity = any(${filter.severity})`)
   if (filter.country !== undefined) conditions.push(sql`s.country = any(${filter.country})`)
@@ -149,11 +184,7 @@ export async function listReportLines(
   const from = onSummary
     ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
-  const found =
-    tsquery === undefined
-      ? sql``
-      : sql`join analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, 1000) hit on hit.report = r.id`
-  const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel ${found}
+  const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel
     where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
 }

@@ -23,6 +23,8 @@ export type Forget = (work: Work, items: readonly ItemId[]) => Promise<void>
  */
 export type RetentionSource = {
   readonly kind: RetentionKind
+  /** how many go in one unit of work, where that is not what suits evidence with its custody lines */
+  readonly atOnce?: number
   preview(tx: Tx, before: Date): Promise<RetentionPreview>
   purge(ctx: Context, actor: Actor, before: Date, limit: number): Promise<number>
 }
@@ -39,6 +41,6 @@ export type SubjectSource = {
   find(tx: Tx, text: string): Promise<readonly SubjectHit[]>
   /** The same things whole, as JSON, with the evidence items whose files belong to them. */
   export(tx: Tx, text: string): Promise<{ readonly rows: readonly unknown[]; readonly items: readonly ItemId[] }>
-  /** Erases or pseudonymises; answers how many things. Refuses with `conflict` what a hold protects, and then nothing at all is erased. */
-  erase(work: Work, text: string, manner: ErasureManner): Promise<number>
+  /** Erases, or puts the pseudonym in the person's place. Refuses with `evidence.held` what a hold protects, and then nothing at all is erased. */
+  erase(work: Work, text: string, manner: ErasureManner, pseudonym: string): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Reporter } from './arrival.ts'
+import { type Reporter, usableAddress } from './arrival.ts'
 
 /** What is known of the sender of a report that came by mail. */
 export type Sender = {
@@ -23,8 +23,8 @@ export const acknowledgedADay = 20
  * else a person looks first. Never lists, bounces, automatic mail, null senders, ourselves, nor beyond the daily limit.
  */
 export function decideAnswer(reporter: Reporter | null, sender: Sender | null, ownDomain: string, sentToday: number): Answering {
-  const to = reporter?.address ?? null
-  if (to === null) return { kind: 'never', why: 'no-address' }
+  const to = usableAddress(reporter?.address ?? '')
+  if (to === undefined) return { kind: 'never', why: 'no-address' }
   if (isOurs(to, ownDomain)) return { kind: 'never', why: 'ourselves' }
   if (/^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|abuse-noreply)(?:[+@])/i.test(to))
     return { kind: 'never', why: 'nobody-reads' }
@@ -42,6 +42,8 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
 }
 
+/** What this node reads or writes itself; people may well have their mail under the same domain. */
 function isOurs(address: string, domain: string): boolean {
-  return address.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
+  const [local = ''] = address.toLowerCase().split('@')
+  return address.toLowerCase() === `${local}@${domain.toLowerCase()}` && /^(?:report(?:\+.*)?|noreply)$/.test(local)
 }

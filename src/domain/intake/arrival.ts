@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { ChannelId, OrganisationId } from '../../base/id.ts'
+import { storableText } from '../../base/storable.ts'
 
 /** Something that came in, before anything of it is believed. */
 export type Arrival = {
@@ -18,6 +20,33 @@ export type Arrival = {
   readonly said: 'unwanted' | 'child-material'
   /** false: coming again it is not counted again (an import that is repeated) */
   readonly counted?: boolean
+  /** tells visitors of the public page apart, who have no address or none that is proven */
+  readonly visitor?: string
+  /** where suspected child material lies, as its reporter says: this stays when the rest is not kept */
+  readonly places?: readonly Place[]
+}
+
+export type Place = { readonly kind: 'url' | 'host' | 'address'; readonly value: string }
+
+/** characters at most of what reporters say */
+export const lengths = { address: 254, name: 200, note: 10_000, file: 255, mediaType: 255, language: 35, value: 8_192 } as const
+
+/** The arrival as it is written down: its texts no longer than they may be, and of characters that can be kept. */
+export function tidyArrival(arrival: Arrival): Arrival {
+  const { reporter } = arrival
+  return {
+    ...arrival,
+    mediaType: storableText(arrival.mediaType, lengths.mediaType),
+    name: tidy(arrival.name, lengths.file),
+    note: tidy(arrival.note, lengths.note),
+    language: tidy(arrival.language, lengths.language),
+    reporter: reporter === null ? null : { address: tidy(reporter.address, lengths.address), name: tidy(reporter.name, lengths.name) },
+  }
+}
+
+/** A text as it may be kept; null for none, and for one of nothing but space. */
+export function tidy(text: string | null, most: number): string | null {
+  return text === null || text.trim() === '' ? null : storableText(text.trim(), most)
 }
 
 export type Reporter = { readonly address: string | null; readonly name: string | null }
@@ -50,8 +79,10 @@ export function makeReference(random: Uint8Array): string {
 
 /**
  * What makes two arrivals one report: the same bytes from the same reporter to the same organisation. Reporters without an address are told
- * apart by channel, so that an anonymous report does not swallow another channel's.
+ * apart by channel, visitors of the public page by themselves: nobody learns there what another reported. A hash, since it outlives the address.
  */
-export function samenessOf(sha256: string, arrival: Pick<Arrival, 'reporter' | 'channel'>): string {
-  return `${sha256}:${arrival.reporter?.address?.toLowerCase() ?? `channel ${arrival.channel}`}`
+export function samenessOf(sha256: string, { reporter, channel, visitor }: Pick<Arrival, 'reporter' | 'channel' | 'visitor'>): string {
+  const address = reporter?.address?.toLowerCase() ?? ''
+  const who = visitor !== undefined ? `visitor ${visitor} ${address}` : address !== '' ? address : `channel ${channel}`
+  return createHash('sha256').update(`${sha256}\n${who}`).digest('hex')
 }

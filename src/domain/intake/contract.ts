@@ -73,7 +73,9 @@ export const changeChannel = defineRoute({
   access: 'administer',
   summary: 'Rename, close or reopen a channel',
   params: z.object({ id }),
-  body: z.strictObject({ name: z.string().trim().min(1).max(80).optional(), open: z.boolean().optional() }),
+  body: z
+    .strictObject({ name: z.string().trim().min(1).max(80).optional(), open: z.boolean().optional() })
+    .refine(({ name, open }) => name !== undefined || open !== undefined, { message: 'say a name, or whether it is open' }),
   answer: Channel,
 })
 
@@ -109,7 +111,7 @@ export const readOutgoing = defineRoute({
   path: '/api/outbox/:id',
   room,
   access: 'read',
-  summary: 'One outgoing mail with its text',
+  summary: 'One outgoing mail with its text; an invitation, which is a key, to administrators only',
   params: z.object({ id }),
   answer: OutgoingMail.extend({ text: z.string() }),
 })

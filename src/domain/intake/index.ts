@@ -1,20 +1,19 @@
-export { type Arrival, type Reporter, usableAddress } from './arrival.ts'
+export { type Arrival, lengths, type Place, type Reporter, usableAddress } from './arrival.ts'
 export { reportsReceived } from './events.ts'
 export { ensureChannel } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
 export { type Settled, settleReports } from './operations/settle.ts'
 export { emptyReport, withdrawReport } from './operations/withdraw.ts'
+export { withholdReport } from './operations/withhold.ts'
 export { channelActor } from './policy.ts'
 export {
   findReport,
   findReports,
+  isOpen,
   listSightings,
-  lockReport,
-  type NewSighting,
   type ReportRow,
   type ReportState,
   reportsOf,
   type SightingKind,
   type SightingRow,
-  setReport,
-} from './store.ts'
+} from './store/reports.ts'

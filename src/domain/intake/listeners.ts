@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { Failure } from '../../base/failure.ts'
 import type { Listen } from '../../platform/config.ts'
@@ -6,6 +7,7 @@ import type { Context } from '../../platform/context.ts'
 import { describeError } from '../../platform/logger.ts'
 import { readAddressed } from './addressed.ts'
 import type { Arrival } from './arrival.ts'
+import type { Receipt } from './contract.ts'
 import { findDesk, findMailChannel, type Target } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
 import { channelActor } from './policy.ts'
@@ -14,15 +16,20 @@ export type MailListener = { readonly port: number; close(): Promise<void> }
 
 /** Bytes of messages that may be held at once by all connections; past it a sender is asked to come again. */
 const heldAtOnce = 256 * 1024 * 1024
+/** RFC 5321 §4.5.3.1.8 */
+const recipientsAtMost = 100
+
+/** By recipient, in lower case: where each of them leads. */
+type Recipients = Map<string, Target>
 
 /**
  * Takes reports by SMTP (RFC 5321) or LMTP (RFC 2033). Only the addresses of our channels are recipients: it relays for nobody. A 250 after DATA means that the
  * bytes are synced and report and job are committed; whatever goes wrong before is a 4yz, so that the sender keeps the message.
  */
 export async function listenForMail(ctx: Context, receive: Receive, listen: Listen, protocol: 'smtp' | 'lmtp'): Promise<MailListener> {
-  const { TOCSIN_TLS_CERT: cert, TOCSIN_TLS_KEY: key, TOCSIN_MAIL_DOMAIN: domain, TOCSIN_MAIL_SIZE: size } = ctx.config
-  const secured = cert !== null && key !== null ? { cert: readFileSync(cert), key: readFileSync(key) } : { hideSTARTTLS: true }
-  const targets = new WeakMap<SMTPServerSession, Map<string, Target>>()
+  const { TOCSIN_MAIL_DOMAIN: domain, TOCSIN_MAIL_SIZE: size } = ctx.config
+  const secured = readCertificate(ctx)
+  const targets = new WeakMap<SMTPServerSession, Recipients>()
   let held = 0
 
   const server = new SMTPServer({
@@ -31,22 +38,22 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     lmtp: protocol === 'lmtp',
     size,
     authOptional: true,
-    disabledCommands: ['AUTH', ...(cert === null ? ['STARTTLS'] : [])],
+    disabledCommands: ['AUTH', ...(secured === undefined ? ['STARTTLS'] : [])],
     disableReverseLookup: true,
     hideSize: false,
     maxClients: 200,
     socketTimeout: 120_000,
     closeTimeout: 5_000,
     logger: false,
-    ...secured,
+    ...(secured ?? { hideSTARTTLS: true }),
     onMailFrom: (_address, session, done) => {
       targets.set(session, new Map())
       done()
     },
     onRcptTo: (address, session, done) => {
-      find(address).then(
+      find(address, targets.get(session)?.size ?? 0).then(
         (target) => {
-          targets.get(session)?.set(address.address, target)
+          targets.get(session)?.set(address.address.toLowerCase(), target)
           done()
         },
         (error: unknown) => done(reply(error)),
@@ -54,7 +61,7 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     },
     onData: (stream, session, done) => {
       take(stream, session).then(
-        (references) => done(null, `taken as ${references.join(', ')}`),
+        (replies) => done(null, replies),
         (error: unknown) => {
           ctx.log.warn({ protocol, error: describeError(error) }, 'intake.mail-refused')
           done(reply(error))
@@ -63,7 +70,8 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     },
   })
 
-  async function find(address: SMTPServerAddress): Promise<Target> {
+  async function find(address: SMTPServerAddress, before: number): Promise<Target> {
+    if (before >= recipientsAtMost) throw new Refusal(452, '4.5.3 too many recipients')
     const wanted = readAddressed(address.address, domain)
     if (wanted.kind === 'elsewhere') throw new Refusal(550, '5.7.1 this node relays for nobody')
     if (wanted.kind === 'unknown') throw new Refusal(550, '5.1.1 no such recipient')
@@ -72,25 +80,24 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     return target
   }
 
-  async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<readonly string[]> {
+  /** Answers what to reply: by SMTP one line for all, by LMTP (RFC 2033 §4.2) one for each recipient. */
+  async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string | (string | Error)[]> {
+    const recipients = targets.get(session) ?? new Map<string, Target>()
     const bytes = await collect(stream)
     try {
-      const envelope = session.envelope
-      const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
-      const taken = [...(targets.get(session) ?? [])].map(([to, target]) =>
-        receive(channelActor(protocol, target.owner), {
-          ...target,
-          bytes,
-          mediaType: 'message/rfc822',
-          name: null,
-          reporter: from === '' ? null : { address: from, name: null },
-          note: null,
-          language: null,
-          envelope: { peer: session.remoteAddress, helo: String(session.hostNameAppearsAs || ''), from, to },
-          said: 'unwanted',
-        } satisfies Arrival),
-      )
-      return (await Promise.all(taken)).map((receipt) => receipt.reference)
+      const outcomes = new Map<string, Promise<Receipt>>()
+      // one report an organisation, however many of its addresses the message names
+      for (const [to, target] of recipients) {
+        if (!outcomes.has(target.owner))
+          outcomes.set(target.owner, receive(channelActor(protocol, target.owner), arrivalOf(session, bytes, to, target)))
+      }
+      const settled = await Promise.allSettled(outcomes.values())
+      if (protocol === 'smtp') return `taken as ${settled.map((one) => received(one).reference).join(', ')}`
+      const byOwner = new Map([...outcomes.keys()].map((owner, at) => [owner, settled[at]]))
+      return session.envelope.rcptTo.map(({ address }) => {
+        const outcome = byOwner.get(recipients.get(address.toLowerCase())?.owner ?? '')
+        return outcome?.status === 'fulfilled' ? `taken as ${outcome.value.reference}` : reply(outcome?.reason)
+      })
     } finally {
       held -= bytes.length
     }
@@ -101,18 +108,24 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     const chunks: Buffer[] = []
     let counted = 0
     let full = false
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (full || stream.sizeExceeded) continue
-      if (held + chunk.length > heldAtOnce) full = true
-      else {
-        held += chunk.length
-        counted += chunk.length
-        chunks.push(chunk)
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        if (full || stream.sizeExceeded) continue
+        if (held + chunk.length > heldAtOnce) full = true
+        else {
+          held += chunk.length
+          counted += chunk.length
+          chunks.push(chunk)
+        }
       }
+      if (stream.sizeExceeded) throw new Refusal(552, '5.3.4 message too large')
+      if (full) throw new Refusal(452, '4.3.1 too much at once; come again')
+      return Buffer.concat(chunks)
+    } catch (error) {
+      // refused, or the connection was cut within the message
+      held -= counted
+      throw error
     }
-    if (!full && !stream.sizeExceeded) return Buffer.concat(chunks)
-    held -= counted
-    throw stream.sizeExceeded ? new Refusal(552, '5.3.4 message too large') : new Refusal(452, '4.3.1 too much at once; come again')
   }
 
   server.on('error', (error) => ctx.log.debug({ protocol, error: describeError(error) }, 'intake.mail-connection'))
@@ -133,6 +146,42 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
   return {
     port: typeof address === 'object' && address !== null ? address.port : listen.port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+function arrivalOf(session: SMTPServerSession, bytes: Uint8Array, to: string, target: Target): Arrival {
+  const { mailFrom } = session.envelope
+  const from = mailFrom === false ? '' : mailFrom.address
+  return {
+    ...target,
+    bytes,
+    mediaType: 'message/rfc822',
+    name: null,
+    reporter: from === '' ? null : { address: from, name: null },
+    note: null,
+    language: null,
+    envelope: { peer: session.remoteAddress, helo: String(session.hostNameAppearsAs || ''), from, to },
+    said: 'unwanted',
+  }
+}
+
+function received(outcome: PromiseSettledResult<Receipt>): Receipt {
+  if (outcome.status === 'rejected') throw outcome.reason
+  return outcome.value
+}
+
+/** The certificate for STARTTLS; undefined where there is none. Fails with `intake.certificate` on half of one, or one that cannot be read. */
+function readCertificate({ config }: Context): { readonly cert: Buffer; readonly key: Buffer } | undefined {
+  const { TOCSIN_TLS_CERT: cert, TOCSIN_TLS_KEY: key } = config
+  if (cert === null && key === null) return undefined
+  const refuse = (why: string, cause?: unknown) => new Failure('invalid', 'intake.certificate', `STARTTLS: ${why}`, { cause })
+  if (cert === null || key === null) throw refuse('TOCSIN_TLS_CERT and TOCSIN_TLS_KEY are set together or not at all')
+  try {
+    const secured = { cert: readFileSync(cert), key: readFileSync(key) }
+    createSecureContext(secured)
+    return secured
+  } catch (cause) {
+    throw refuse('the certificate or its key cannot be read', cause)
   }
 }
 

@@ -14,19 +14,24 @@ export function mayReport(actor: Actor): boolean {
 }
 
 export function mayRunChannels(actor: Actor): boolean {
-  return atLeast(actor, 'administrator')
+  return atLeast(actor, 'administrator') && inScope(actor, 'administer')
 }
 
 /** The machinery's own acts on reports: recording what a job found. */
 export function mayWorkOn(actor: Actor): boolean {
-  return actor.kind === 'system' || atLeast(actor, 'analyst')
+  return actor.kind === 'system' || (atLeast(actor, 'analyst') && inScope(actor, 'write'))
 }
 
 export function mayDecideMail(actor: Actor): boolean {
-  return atLeast(actor, 'analyst')
+  return atLeast(actor, 'analyst') && inScope(actor, 'write')
+}
+
+/** An invitation holds a one-time link into the organisation: whoever may invite may see it, and nobody else. */
+export function mayReadMail(actor: Actor, kind: string): boolean {
+  return atLeast(actor, kind === 'invitation' ? 'administrator' : 'viewer')
 }
 
 /** A reporter takes a report back by its tracking link; the listener of that page acts as a channel. */
 export function mayWithdraw(actor: Actor): boolean {
-  return actor.kind === 'channel' || atLeast(actor, 'manager')
+  return actor.kind === 'channel' || (atLeast(actor, 'manager') && inScope(actor, 'write'))
 }

@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts'
 import { plainPolicy } from '../../platform/http/security.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { describeError } from '../../platform/logger.ts'
+import { formatIp, readIp } from '../../platform/net/addresses.ts'
 import { usableAddress } from './arrival.ts'
 import { findPublicChannel } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
@@ -11,7 +12,7 @@ import type { Markup } from './pages/markup.ts'
 import { noReportPage, receivedPage, reportPage, type Trouble, type Typed, trackPage } from './pages/pages.ts'
 import { pagesStyle } from './pages/style.ts'
 import { channelActor } from './policy.ts'
-import { looksLikeMessage } from './recognise.ts'
+import { looksLikeMessage, placesIn } from './recognise.ts'
 import { type Form, readForm } from './routes.ts'
 import { chooseLanguage, type Language } from './texts.ts'
 
@@ -33,17 +34,17 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
 
   await app.register(async (limited) => {
     limited.setErrorHandler((error, request, reply) => {
-      const code = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-      const trouble: Trouble = code === 429 ? 'tooMany' : code === 413 ? 'tooLarge' : 'unavailable'
-      if (trouble === 'unavailable') ctx.log.error({ error: describeError(error) }, 'intake.public')
-      return send(reply, trouble === 'unavailable' ? 503 : (code as number), reportPage(languageOf(request), size, nothingTyped, trouble))
+      const status = statusOf(error)
+      if (status === 503) ctx.log.error({ error: describeError(error) }, 'intake.public')
+      const trouble: Trouble = status === 429 ? 'tooMany' : status === 413 ? 'tooLarge' : status === 503 ? 'unavailable' : 'nothing'
+      return send(reply, status, reportPage(languageOf(request), size, nothingTyped, trouble))
     })
     limited.post(
       '/report',
       {
         schema: { hide: true },
         bodyLimit: size + 1_048_576,
-        config: { rateLimit: { max: hourly, timeWindow: 3_600_000, keyGenerator: (request) => request.ip } },
+        config: { rateLimit: { max: hourly, timeWindow: 3_600_000, keyGenerator: (request) => neighbourhood(request.ip) } },
       },
       (request, reply) => take(request, reply),
     )
@@ -53,23 +54,25 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
     const language = languageOf(request)
     const form = await readForm(request, { fileSize: size })
     const typed = { pasted: field(form, 'pasted'), note: field(form, 'note'), address: field(form, 'address').trim() }
-    const again = (trouble: Trouble) => send(reply, 400, reportPage(language, size, typed, trouble))
+    const again = (status: number, trouble: Trouble) => send(reply, status, reportPage(language, size, typed, trouble))
     const address = typed.address === '' ? null : usableAddress(typed.address)
-    if (address === undefined) return again('badAddress')
-    const child = form.fields.get('said') === 'child-material'
+    if (address === undefined) return again(400, 'badAddress')
     const what = arrivalOf(form, typed)
-    if (what === undefined) return again('nothing')
+    if (what === undefined) return again(400, 'nothing')
     const target = await findPublicChannel(ctx)
-    if (target === undefined)
-      throw new Failure('unavailable', 'intake.no-desk', 'there is no organisation yet, or its public page is closed')
+    // no organisation yet, or its public page is closed
+    if (target === undefined) return again(503, 'unavailable')
+    const child = form.fields.get('said') === 'child-material'
     const receipt = await receive(channelActor('public', target.owner), {
       ...target,
       ...what,
       reporter: address === null ? null : { address, name: null },
-      note: typed.note.trim() === '' ? null : typed.note.trim().slice(0, 10_000),
+      note: typed.note,
       language,
       envelope: null,
       said: child ? 'child-material' : 'unwanted',
+      visitor: ctx.mac('intake.visitor', neighbourhood(request.ip)).toString('hex'),
+      ...(child ? { places: placesIn(what.bytes, what.mediaType) } : {}),
     })
     const link = receipt.tracking === null ? null : `${ctx.config.TOCSIN_PUBLIC_URL}/track/${receipt.tracking}`
     return send(reply, 201, receivedPage(language, { reference: receipt.reference, link, again: receipt.again, child }))
@@ -106,6 +109,19 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
       return reply.redirect(`/track/${request.params.token}?language=${languageOf(request)}`, 303)
     })
   })
+}
+
+/** What a visitor did wrong keeps its status; a form that is none is 400; the rest is ours. */
+function statusOf(error: unknown): number {
+  if (error instanceof Failure) return error.kind === 'invalid' ? 400 : error.kind === 'limited' ? 429 : 503
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 503
+}
+
+/** Whose reports are counted together: an IPv4 address, an IPv6 /64, of which one household has all. */
+function neighbourhood(ip: string): string {
+  const bytes = readIp(ip)
+  return bytes === undefined || bytes.length === 4 ? ip : formatIp(bytes.map((byte, at) => (at < 8 ? byte : 0)))
 }
 
 /** What to file: the chosen file, else what was pasted, as a message if it reads like one. */

@@ -4,41 +4,15 @@ import { type ArfReport, readArf } from '../../formats/arf/index.ts'
 import { formatDate } from '../../formats/arf/serialise.ts'
 import { type InlineForward, splitForward } from '../../formats/forwarded/index.ts'
 import { readAddresses } from '../../formats/headers/index.ts'
+import { readAddress } from '../../formats/ip.ts'
 import { findField, type Message, type Part, parseMessage } from '../../formats/mime/index.ts'
 import { parseXarf, type XarfReading, xarfVersion } from '../../formats/xarf/index.ts'
-import type { Reporter } from './arrival.ts'
+import type { Place, Reporter } from './arrival.ts'
 import { StatedReport } from './contract.ts'
-
-/** Something that a report points at. `bytes: 'original'` is the report as it arrived. */
-export type Recognised = {
-  readonly form: 'message' | 'attached' | 'inline' | 'arf' | 'xarf' | 'url' | 'file' | 'call' | 'unrecognised'
-  /** who reports, as the form tells; null where it does not */
-  readonly reporter: Reporter | null
-  /** the reporter's own words */
-  readonly note: string | null
-  readonly sightings: readonly Seen[]
-  /** the class that the form states: ARF feedback type, XARF `category/type` */
-  readonly stated: string | null
-  readonly childMaterial: boolean
-}
-
-export type Seen =
-  | {
-      readonly kind: 'message' | 'file'
-      readonly bytes: Uint8Array | 'original'
-      readonly name: string | null
-      readonly mediaType: string
-      readonly how: string
-      readonly detail: Detail
-    }
-  | { readonly kind: 'url' | 'host' | 'address'; readonly value: string; readonly detail: Detail }
-
-type Detail = Readonly<Record<string, unknown>>
+import { bounded, most, placesOf, type Recognised, type Seen } from './recognised.ts'
 
 /** How it came: by mail to one of our addresses, or handed in as bytes. */
 export type Circumstances = { readonly mediaType: string; readonly name: string | null; readonly sentTo: string | null }
-
-const most = 50
 
 /**
  * Decides what arrived: a message sent on as attachment, an inline forward, ARF (RFC 5965), XARF, a bare URL, a stated report, a file, or the unwanted
@@ -46,6 +20,10 @@ const most = 50
  * written by a reporter only when it is addressed to us; one that merely reached us (a trap, a redirect) is the reported thing itself.
  */
 export function recognise(bytes: Uint8Array, circumstances: Circumstances, limits: Limits): Recognised {
+  return bounded(recogniseAny(bytes, circumstances, limits))
+}
+
+function recogniseAny(bytes: Uint8Array, circumstances: Circumstances, limits: Limits): Recognised {
   if (circumstances.mediaType === 'application/vnd.tocsin.report+json') return recogniseStated(bytes)
   if (looksLikeJson(bytes)) {
     const xarf = parseXarf(bytes, 'tolerant', limits)
@@ -59,14 +37,16 @@ export function recognise(bytes: Uint8Array, circumstances: Circumstances, limit
 
 function recogniseMessage(message: Message, { sentTo, name }: Circumstances, limits: Limits): Recognised {
   const author = sentTo === null ? null : authorOf(message)
-  const own = message.text.trim() === '' ? null : message.text.trim().slice(0, 10_000)
+  const toUs = sentTo !== null && isAddressedTo(message, sentTo)
+  const own = message.text.trim() === '' ? null : message.text.trim()
   const arf = readArf(message)
   if (!isMalformed(arf)) return fromArf(arf, author)
   const xarf = message.parts.map((part) => xarfIn(part, limits)).find((reading) => reading !== undefined)
   if (xarf !== undefined) return fromXarf(xarf, author, own)
   const whole: Seen = { kind: 'message', bytes: 'original', name, mediaType: 'message/rfc822', how: 'original', detail: {} }
-  // a bounce brings back a message, but it is the bounce that somebody shows us (RFC 3464)
-  const bounce = message.root.type === 'multipart/report'
+  // a bounce or receipt brings back a message, but it is the bounce that somebody shows us; one of our own mail shows nothing
+  const bounce = isBounce(message)
+  if (bounce && toUs) return { form: 'unrecognised', reporter: null, note: own, sightings: [], stated: 'bounce', childMaterial: false }
   const attached = bounce
     ? []
     : message.parts.filter((part) => part.type === 'message/rfc822' || (/\.eml$/i.test(part.name ?? '') && looksLikeMessage(part.content)))
@@ -81,9 +61,9 @@ function recogniseMessage(message: Message, { sentTo, name }: Circumstances, lim
         detail: { part: part.path },
       }),
     )
-    return { form: 'attached', reporter: author, note: own, sightings, stated: null, childMaterial: false }
+    return { form: 'attached', reporter: toUs ? author : null, note: own, sightings, stated: null, childMaterial: false }
   }
-  if (sentTo === null || !isAddressedTo(message, sentTo)) {
+  if (!toUs) {
     return { form: 'message', reporter: null, note: null, sightings: [whole], stated: bounce ? 'bounce' : null, childMaterial: false }
   }
   const forward = splitForward(message.text === '' ? textOfHtml(message.html) : message.text)
@@ -106,6 +86,14 @@ function recogniseMessage(message: Message, { sentTo, name }: Circumstances, lim
     }
   }
   return written(message, author, own)
+}
+
+/** A delivery status (RFC 3464) or a disposition notification (RFC 8098): machines' word on a mail, never a report of it. */
+function isBounce(message: Message): boolean {
+  return (
+    message.root.type === 'multipart/report' &&
+    message.parts.some((part) => /^message\/(?:global-)?(?:delivery-status|disposition-notification)$/.test(part.type))
+  )
 }
 
 /** A mail that somebody wrote to us: what it names and what hangs on it. */
@@ -141,7 +129,7 @@ function recogniseStated(bytes: Uint8Array): Recognised {
   const { url, host, text, note, reporter, said } = read.data
   const sightings: Seen[] = []
   if (url !== undefined) sightings.push({ kind: 'url', value: refang(url), detail: {} })
-  if (host !== undefined) sightings.push({ kind: /^[\d.]+$|:/.test(host) ? 'address' : 'host', value: refang(host), detail: {} })
+  if (host !== undefined) sightings.push({ ...placeOf(refang(host)), detail: {} })
   if (text !== undefined) {
     const pasted = new TextEncoder().encode(text)
     const message = looksLikeMessage(pasted)
@@ -194,7 +182,7 @@ function fromArf(arf: ArfReport, author: Reporter | null): Recognised {
   return {
     form: 'arf',
     reporter: author,
-    note: arf.human.trim() === '' ? null : arf.human.trim().slice(0, 10_000),
+    note: arf.human,
     sightings: sightings.slice(0, most),
     stated: arf.feedbackType,
     childMaterial: false,
@@ -216,10 +204,8 @@ function fromXarf({ report, warnings }: XarfReading, author: Reporter | null, ow
   const url = report.fields['url']
   if (typeof url === 'string') sightings.push({ kind: 'url', value: url, detail })
   const source = report.source
-  if (/^[\d.]+$|:[\da-f:]*:/i.test(source))
-    sightings.push({ kind: 'address', value: source, detail: { ...detail, port: report.sourcePort } })
-  else if (/^https?:/i.test(source)) sightings.push({ kind: 'url', value: source, detail })
-  else if (source !== '') sightings.push({ kind: 'host', value: source, detail })
+  const place = placeOf(source)
+  if (source !== '') sightings.push({ ...place, detail: place.kind === 'address' ? { ...detail, port: report.sourcePort } : detail })
   report.evidence.forEach((evidence, index) => {
     const message = evidence.contentType.startsWith('message/rfc822') || looksLikeMessage(evidence.bytes)
     sightings.push({
@@ -242,6 +228,20 @@ function fromXarf({ report, warnings }: XarfReading, author: Reporter | null, ow
   }
 }
 
+/** Whether a text is an address (RFC 4291, dotted decimal), a URL, or else a host. */
+function placeOf(text: string): Place {
+  const value = text.trim()
+  if (readAddress(value) !== undefined) return { kind: 'address', value }
+  return { kind: /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? 'url' : 'host', value }
+}
+
+/** Where suspected material lies, read out of what states it before that is put away: a stated report, XARF, a text with addresses. */
+export function placesIn(bytes: Uint8Array, mediaType: string): readonly Place[] {
+  const states = mediaType === 'text/plain' || mediaType === 'application/json' || mediaType === 'application/vnd.tocsin.report+json'
+  const limits = { bytes: 20_000_000, depth: 10, count: 1_000, time: 1_000 }
+  return states && bytes.length < limits.bytes ? placesOf(recognise(bytes, { mediaType, name: null, sentTo: null }, limits)) : []
+}
+
 function xarfIn(part: Part, limits: Limits): XarfReading | undefined {
   if (
     part.content.length === 0 ||
@@ -259,12 +259,14 @@ function authorOf(message: Message): Reporter | null {
   return from === undefined || from.address === '' ? null : { address: from.address, name: from.name === '' ? null : from.name }
 }
 
+/** To the desk or to one of its channels: which of them is the mail server's affair, as with an alias. */
 function isAddressedTo(message: Message, address: string): boolean {
-  const wanted = address.toLowerCase()
+  const domain = address.slice(address.lastIndexOf('@')).toLowerCase()
+  const ours = (one: string) => one.endsWith(domain) && /^report(?:\+.*)?$/.test(one.slice(0, -domain.length))
   return ['to', 'cc', 'bcc', 'resent-to'].some((key) =>
     message.header
       .filter((field) => field.key === key)
-      .some((field) => readAddresses(field.unfolded).addresses.some((one) => one.address.toLowerCase() === wanted)),
+      .some((field) => readAddresses(field.unfolded).addresses.some((one) => ours(one.address.toLowerCase()))),
   )
 }
 

@@ -5,14 +5,17 @@ import { Failure, present } from '../../base/failure.ts'
 import type { ChannelId, OrganisationId } from '../../base/id.ts'
 import { isMalformed } from '../../base/parsed.ts'
 import type { Context } from '../../platform/context.ts'
+import { beforeAttempt } from '../../platform/http/idempotency.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { addMailChannel, changeChannel, ensureChannel, forgetTargets } from './operations/channels.ts'
-import { decideOutgoing } from './operations/outbox.ts'
+import { decideOutgoing, textOfLetter } from './operations/outbox.ts'
 import type { Receive } from './operations/receive.ts'
-import { type ChannelRow, findChannelByName, findOutgoing, listChannelRows, listOutgoing, type OutgoingRow } from './store.ts'
+import { mayReadMail, mayReport } from './policy.ts'
+import { type ChannelRow, findOwnChannel, listChannelRows } from './store/channels.ts'
+import { findOutgoing, listOutgoing, type OutgoingRow } from './store/mail.ts'
 import { readSubmitted, type Submitted } from './submitted.ts'
 
 /** The intake's API. Reports by SMTP and by the public page come in elsewhere, through the same `receive`. */
@@ -23,11 +26,10 @@ export async function intakeRoutes(http: Http, receive: Receive): Promise<void> 
     app.removeContentTypeParser(['application/json', 'text/plain'])
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: ctx.config.TOCSIN_MAIL_SIZE }, (_request, body, done) => done(null, body))
     serve({ ...http, app }, contract.sendReport, async ({ actor, query, request }) => {
-      const sent = await collect(request, query)
-      const read = readSubmitted(sent)
+      const channel = await channelOf(ctx, actor)
+      const read = readSubmitted(await collect(request, query))
       if (isMalformed(read))
         throw new Failure('invalid', 'intake.unreadable', 'the report could not be read', { detail: { says: read.malformed } })
-      const channel = await channelOf(ctx, actor)
       return receive(actor, { ...read, owner: actor.organisation as OrganisationId, channel })
     })
   })
@@ -63,7 +65,8 @@ export async function intakeRoutes(http: Http, receive: Receive): Promise<void> 
   })
   serve(http, contract.readOutgoing, async ({ actor, params }) => {
     const row = present(await ctx.read(actor, (tx) => findOutgoing(tx, params.id)), 'intake.no-mail', 'the mail')
-    return { ...outgoingView(row), text: row.message.toString('utf8') }
+    if (!mayReadMail(actor, row.kind)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not read ${row.kind}`)
+    return { ...outgoingView(row), text: textOfLetter(row.message) }
   })
   serve(http, contract.decideOutgoing, async ({ actor, params, body }) =>
     outgoingView(await perform(ctx, actor, (work) => decideOutgoing(work, params.id, body.decision))),
@@ -113,20 +116,20 @@ export type Form = {
   readonly fields: ReadonlyMap<string, string>
 }
 
-/** One form with at most one file; text fields by name. Fails with `intake.one-file` on more, 413 on one too large. */
+/** One form with at most one file; text fields by name. Fails with `intake.one-file` on more, with 413 where file or field are too large. */
 export async function readForm(request: FastifyRequest, limits: { readonly fileSize?: number } = {}): Promise<Form> {
   const fields = new Map<string, string>()
   let file: { bytes: Uint8Array; mediaType: string; name: string } | undefined
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
+      if (part.valueTruncated) throw Object.assign(new Error('a field is too large'), { statusCode: 413 })
       if (typeof part.value === 'string') fields.set(part.fieldname, part.value)
       continue
     }
+    if (file !== undefined) throw new Failure('invalid', 'intake.one-file', 'one file a report')
     const bytes = await part.toBuffer()
     // an empty file field is a form in which no file was chosen
-    if (bytes.length === 0 && part.filename === '') continue
-    if (file !== undefined) throw new Failure('invalid', 'intake.one-file', 'one file a report')
-    file = { bytes, mediaType: part.mimetype, name: part.filename }
+    if (bytes.length > 0 || part.filename !== '') file = { bytes, mediaType: part.mimetype, name: part.filename }
   }
   return {
     bytes: file?.bytes ?? new Uint8Array(),
@@ -137,11 +140,10 @@ export async function readForm(request: FastifyRequest, limits: { readonly fileS
 }
 
 async function channelOf(ctx: Context, actor: Actor): Promise<ChannelId> {
+  if (!mayReport(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
   const kind = actor.kind === 'person' ? 'console' : 'http'
-  const name = kind === 'console' ? 'console' : 'API'
-  const owner = ownerOf(actor)
-  const before = await ctx.read(actor, (tx) => findChannelByName(tx, owner, kind, name))
-  return (before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind, name)))).id
+  const before = await ctx.read(actor, (tx) => findOwnChannel(tx, ownerOf(actor), kind))
+  return (before ?? (await beforeAttempt(() => perform(ctx, actor, (work) => ensureChannel(work, kind))))).id
 }
 
 function ownerOf(actor: Actor): OrganisationId {

@@ -1,7 +1,8 @@
-import type { Parsed } from '../../base/parsed.ts'
+import { isMalformed, type Parsed } from '../../base/parsed.ts'
 import type { Arrival } from './arrival.ts'
 import { usableAddress } from './arrival.ts'
 import { StatedReport } from './contract.ts'
+import { placesIn } from './recognise.ts'
 
 /** What a caller of the HTTP API sent, before it is told what it is. */
 export type Submitted = {
@@ -22,9 +23,15 @@ const jsonSize = 20_000_000
 
 /**
  * Reads a submission: JSON is a stated report, or XARF (told by `xarf_version` or `Version`), which is kept as it came; anything else is a message or a file.
- * XARF of the type `csam` counts as suspected child material before a byte of it is stored.
+ * XARF of the type `csam` counts as suspected child material before a byte of it is stored; where it lies is read out of it.
  */
 export function readSubmitted(sent: Submitted): Read {
+  const read = readForm(sent)
+  if (isMalformed(read) || read.said !== 'child-material') return read
+  return { ...read, places: placesIn(read.bytes, read.mediaType) }
+}
+
+function readForm(sent: Submitted): Read {
   const reporter =
     sent.reporter === null && sent.reporterName === null
       ? null

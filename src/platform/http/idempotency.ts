@@ -18,6 +18,16 @@ export function withAttempt<T>(attempt: Attempt, run: () => Promise<T>): Promise
   return pending.run({ ...attempt, claimed: false }, run)
 }
 
+/** Whether the caller may repeat this request under a key: then its unit of work must be its own, not one shared with others. */
+export function inAttempt(): boolean {
+  return pending.getStore() !== undefined
+}
+
+/** Runs what prepares a request but is not the change that it asks for, so that it does not use the key up. */
+export function beforeAttempt<T>(run: () => Promise<T>): Promise<T> {
+  return pending.exit(run)
+}
+
 /** Called by `perform` before it commits. A second request with the same key waits here for the first and is then refused. */
 export async function claimAttempt(tx: Tx): Promise<void> {
   const attempt = pending.getStore()

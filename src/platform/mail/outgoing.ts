@@ -54,7 +54,7 @@ export async function queueLetter(work: Work, letter: Letter, domain: string): P
       created_at: work.now,
     })
     .execute()
-  if (letter.held === undefined) work.enqueue(sendMail, { mailId: id })
+  if (letter.held === undefined) work.enqueue(sendMail, { mailId: id }, { key: id })
   work.announce('mail', id)
   return id
 }

@@ -4,8 +4,9 @@ import type { ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { DnsSession } from '../../../platform/net/resolver.ts'
 import { perform } from '../../../platform/work.ts'
-import { destroyChildMaterial, openEvidence } from '../../evidence/index.ts'
-import { findReports, type ReportRow } from '../../intake/index.ts'
+import { dropBlobsSoon, listMarked, openEvidence } from '../../evidence/index.ts'
+import { findReports, isOpen, type ReportRow, withholdReport } from '../../intake/index.ts'
+import { mayAnalyse } from '../policy.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
 import { findAnalysers } from '../store.ts'
 import { forgetItems } from './forget.ts'
@@ -19,10 +20,30 @@ const readTime = 20_000
  * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end.
  */
 export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
-  const [reports, analysers] = await ctx.read(actor, async (tx) => [await findReports(tx, ids), await findAnalysers(tx, ids)])
-  const wanted = reports.filter(
-    ({ id, item, state }) => item !== null && (state === 'received' || state === 'analysed') && (again || analysers.get(id) !== analyser),
+  const { wanted, marked } = await ctx.read(actor, async (tx) => {
+    const reports = await findReports(tx, ids)
+    const analysers = await findAnalysers(tx, ids)
+    const readable = reports.filter(
+      (report) => report.owner === actor.organisation && report.item !== null && isOpen(report) && !report.pseudonymised,
+    )
+    return {
+      wanted: readable.filter(({ id }) => again || analysers.get(id) !== analyser),
+      marked: await listMarked(
+        tx,
+        readable.map(({ sha256 }) => sha256),
+      ),
+    }
+  })
+  // the same bytes were marked as child material before: nobody has to look at them again
+  for (const { id } of wanted.filter(({ sha256 }) => marked.has(sha256))) await withholdReport(ctx, actor, id, [forgetItems])
+  await analyseAll(
+    ctx,
+    actor,
+    wanted.filter(({ sha256 }) => !marked.has(sha256)),
   )
+}
+
+async function analyseAll(ctx: Context, actor: Actor, wanted: readonly ReportRow[]): Promise<void> {
   const outcomes = await Promise.allSettled(wanted.map((report) => readOne(ctx, actor, report)))
   const all = outcomes.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
   await ctx.blobs.put(all.flatMap(({ reading }) => reading.derived.map(({ bytes }) => bytes)))
@@ -39,11 +60,27 @@ async function recordAll(ctx: Context, actor: Actor, all: readonly Read[]): Prom
     await perform(ctx, actor, (work) => recordReadings(work, ctx, all))
     return []
   } catch (error) {
-    if (all.length === 1) return isGone(error) ? [] : [error]
+    const [only] = all
+    if (all.length === 1 && only !== undefined) {
+      if (!isGone(error)) return [error]
+      await dropDerived(ctx, actor, only)
+      return []
+    }
     const failures: unknown[] = []
     for (const one of all) failures.push(...(await recordAll(ctx, actor, [one])))
     return failures
   }
+}
+
+/** What was taken out of an original that was destroyed meanwhile must not outlast it. */
+async function dropDerived(ctx: Context, actor: Actor, { reading }: Read): Promise<void> {
+  await perform(ctx, actor, async (work) => {
+    work.require(mayAnalyse(actor))
+    dropBlobsSoon(
+      work,
+      reading.derived.map(({ sha256 }) => sha256),
+    )
+  })
 }
 
 async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<Read | undefined> {
@@ -53,7 +90,7 @@ async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<R
     const dns = ctx.dns.session()
     const reading = await read(ctx, report, bytes, dns)
     if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
-    await destroyChildMaterial(ctx, actor, [item], [forgetItems])
+    await withholdReport(ctx, actor, report.id, [forgetItems], { form: reading.form, places: reading.places })
     return undefined
   } catch (error) {
     if (isGone(error)) return undefined
@@ -82,18 +119,31 @@ async function read(ctx: Context, report: ReportRow, bytes: Uint8Array, dns: Dns
   })
   if ('ok' in outcome) return outcome.ok
   ctx.log.warn({ report: report.id, died: outcome.died }, 'analysis.reader-died')
-  return died(report, outcome.died)
+  return died(report, mail, outcome.died)
 }
 
+const unchecked = {
+  spf: 'unchecked',
+  dkim: 'unchecked',
+  dmarc: 'unchecked',
+  arc: 'unchecked',
+  details: [],
+  policy: null,
+  claimed: null,
+} as const
+
 /** A reader's death is a finding: the original stays whole, and what could not be told is said. */
-function died(report: ReportRow, how: string): ReportReading {
+function died(report: ReportRow, mail: boolean, how: string): ReportReading {
   return {
     form: 'unrecognised',
     reporter: null,
     note: report.note,
     stated: null,
     childMaterial: false,
-    carrier: null,
+    places: [],
+    language: null,
+    // who wrote a mail that could not be read is not known, and nobody is answered
+    carrier: mail ? { authentication: unchecked, from: null, automatic: true, messageId: null } : null,
     derived: [],
     sightings: [{ kind: 'file', derived: -1, value: null, detail: {}, reading: { kind: 'none' } }],
     findings: [{ code: 'report.reader-died', severity: 'high', params: { how }, rests: [] }],

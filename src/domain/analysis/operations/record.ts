@@ -35,7 +35,6 @@ export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | '
 }
 
 function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {
-  const first = reading.sightings.find((one) => one.reading.kind === 'message')
   const stated = reading.stated === null ? {} : { stated: reading.stated }
   const { carrier } = reading
   return {
@@ -59,7 +58,7 @@ function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => 
             automatic: carrier.automatic,
           },
     messageId: carrier?.messageId ?? null,
-    language: first?.reading.kind === 'message' ? (first.reading.message.language?.code ?? null) : null,
+    language: reading.language,
   }
 }
 
@@ -117,8 +116,8 @@ function outcomeOf(
         observation,
         code: one.code,
         severity: one.severity,
-        params: JSON.stringify(one.params),
-        rests: JSON.stringify(one.rests),
+        params: storable(one.params),
+        rests: storable(one.rests),
       })
     }
   }
@@ -147,14 +146,18 @@ function outcomeOf(
   return { summary, observations, findings, tokens: tokensOf(searchTextOf(report, reading)) }
 }
 
-/** What a search should find a report by. */
+const namesPeople = /^(?:to|cc|bcc|reply-to|sender|resent-.*|delivered-to|x-original-to|envelope-to|errors-to)$/i
+
+/** What a search should find a report by, a data subject's among them: whoever is named in the header as well. */
 function searchTextOf(report: ReportRow, reading: ReportReading): string {
   const parts: (string | null | undefined)[] = [
     report.reference,
     report.reporter_address,
+    report.reporter_name,
     report.name,
     report.note,
     reading.reporter?.address,
+    reading.reporter?.name,
     reading.note,
     report.sha256,
   ]
@@ -174,6 +177,7 @@ function searchTextOf(report: ReportRow, reading: ReportReading): string {
       )
       parts.push(
         ...message.replyTo.map((one) => one.address),
+        ...message.headers.filter(({ name }) => namesPeople.test(name)).map(({ value }) => value.slice(0, 2_000)),
         ...message.links.flatMap((link) => [link.host, link.domain, link.url.slice(0, 300)]),
       )
       parts.push(...message.attachments.flatMap((one) => [one.name, one.sha256]), message.text.slice(0, 100_000))

@@ -103,7 +103,7 @@ export async function runRetention(
     const before = await ctx.read(actor, (tx) => findDueBefore(tx, source.kind, now))
     if (before === null) continue
     for (;;) {
-      const count = await source.purge(ctx, actor, before, atOnce)
+      const count = await source.purge(ctx, actor, before, source.atOnce ?? atOnce)
       if (count === 0) break
       gone[source.kind] = (gone[source.kind] ?? 0) + count
     }

@@ -10,12 +10,11 @@ import { shortestSubject } from '../contract.ts'
 import type { Item } from '../item.ts'
 import { mayServeSubjects } from '../policy.ts'
 import type { ErasureManner, EvidenceSources, SubjectHit, SubjectSource } from '../sources.ts'
-import { listHoldsOver } from '../store/holds.ts'
 import { listItems } from '../store/items.ts'
 import { type Erasure, insertErasure, listErasuresFor, listItemsNaming, type NamedItem, setNames } from '../store/subjects.ts'
 import { normaliseSubject, subjectMatcher } from '../subject.ts'
 import { ownerOf } from './custody.ts'
-import { destroyItems } from './destroy.ts'
+import { destroyItems, refuseHeld } from './destroy.ts'
 import { archivePassword, type Handout, recordHandout } from './export.ts'
 import { openItem } from './open.ts'
 
@@ -109,7 +108,7 @@ async function gather(tx: Tx, text: string, sources: readonly Pick<SubjectSource
 /**
  * Erases or pseudonymises all that speaks of a person, in one unit of work, and keeps a record that answers only who names the same
  * person again. `erase` destroys the originals whose name or giver matches, with all that came out of them and all they came out of;
- * `pseudonymise` takes the names off and leaves the bytes. Refused as a whole with `evidence.held` where a hold protects any of it.
+ * `pseudonymise` puts one pseudonym in the place of names, so that what is of one person can still be told to be, and leaves the bytes. Refused as a whole with `evidence.held` where a hold protects any of it.
  */
 export async function eraseSubject(
   ctx: Context,
@@ -121,11 +120,16 @@ export async function eraseSubject(
   return perform(ctx, actor, async (work) => {
     work.require(mayServeSubjects(actor))
     const named = await listItemsNaming(work.tx, wanted)
-    await refuseHeld(work, named)
-    const counts: Record<string, number> = {}
-    for (const source of subjects) counts[source.kind] = await source.erase(work, wanted, asked.manner)
-    counts[ownSource.kind] = named.length
-    await takeNames(work, named, wanted)
+    await refuseHeld(
+      work.tx,
+      named.flatMap((item) => [item.id, item.root]),
+    )
+    const counts: Record<string, number> = { [ownSource.kind]: named.length }
+    // counted before anything goes: what one room erases, another does not find any more
+    for (const source of subjects) counts[source.kind] = (await source.find(work.tx, wanted)).length
+    const pseudonym = `pseudonym-${randomBytes(6).toString('hex')}`
+    for (const source of subjects) await source.erase(work, wanted, asked.manner, pseudonym)
+    await takeNames(work, await listItemsNaming(work.tx, wanted), wanted, pseudonym)
     if (asked.manner === 'erase') {
       const roots = [...new Set(named.map((item) => item.root))]
       await destroyItems(work, roots, 'erasure')
@@ -140,22 +144,9 @@ export async function eraseSubject(
   })
 }
 
-async function refuseHeld(work: Work, named: readonly NamedItem[]): Promise<void> {
-  const holds = await listHoldsOver(
-    work.tx,
-    named.flatMap((item) => [item.id, item.root]),
-  )
-  if (holds.length > 0) {
-    const held = [...new Set(holds.map((hold) => hold.item))].slice(0, 20)
-    throw new Failure('conflict', 'evidence.held', 'what is under hold is neither erased nor pseudonymised', { detail: { held } })
-  }
-}
-
-/** One pseudonym an erasure, so that what one person handed in can still be told to be of one person. */
-async function takeNames(work: Work, named: readonly NamedItem[], wanted: string): Promise<void> {
+async function takeNames(work: Work, named: readonly NamedItem[], wanted: string, pseudonym: string): Promise<void> {
   if (named.length === 0) return
   const matches = subjectMatcher(wanted)
-  const pseudonym = `pseudonym-${randomBytes(6).toString('hex')}`
   await setNames(
     work.tx,
     named.map(({ id, name, handedBy }) => ({

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { EvidenceItem } from '../../../../db/types.ts'
 import type { Cursor } from '../../../base/cursor.ts'
 import type { ChannelId, ItemId, OrganisationId } from '../../../base/id.ts'
+import { storable } from '../../../base/storable.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { DerivedItem, DestroyedWhy, Item, ItemState, NewItem } from '../item.ts'
 
@@ -97,7 +98,7 @@ export async function insertItems(tx: Tx, owner: OrganisationId, at: Date, rows:
     insert into evidence.item (id, owner, root, origin, sha256, size, media_type, name, channel, handed_by, received_at, recorded_at)
     select g.id, ${owner}, g.root, case when g.root = g.id then 'received' else 'derived' end,
       g.sha256, g.size, g.media_type, g.name, g.channel, g.handed_by, g.received_at, ${at}
-    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (id uuid, root uuid, sha256 text, size bigint, media_type text, name text,
+    from jsonb_to_recordset(${storable(given)}::jsonb) as g (id uuid, root uuid, sha256 text, size bigint, media_type text, name text,
       channel uuid, handed_by text, received_at timestamptz)`.execute(tx)
 }
 
@@ -155,7 +156,7 @@ export async function insertDerivations(
   await sql`
     insert into evidence.derivation (parent, child, owner, sha256, how, at)
     select ${parent}, g.child, ${owner}, g.sha256, g.how, ${at}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (child uuid, sha256 text, how text)`.execute(tx)
+    from jsonb_to_recordset(${storable(rows)}::jsonb) as g (child uuid, sha256 text, how text)`.execute(tx)
 }
 
 /** Marks items as gone. Names go with the bytes; who handed them in stays where a hotline or the police may have to ask. */
@@ -173,6 +174,20 @@ export async function setSealed(tx: Tx, sealed: readonly { id: ItemId; sha256: s
 /** Queued jobs of ours whose payload names one of the items are dropped with it (R13). */
 export async function dropJobsAbout(tx: Tx, ids: readonly ItemId[]): Promise<void> {
   await sql`select platform.drop_jobs_about(id) from unnest(${ids}::uuid[]) id`.execute(tx)
+}
+
+/** The received items of ours whose kept trees hold these bytes, as they came or somewhere inside. */
+export async function rootsHolding(tx: Tx, sha256: string): Promise<readonly ItemId[]> {
+  const { rows } = await sql<{ root: string }>`select distinct i.root from evidence.item i
+    where i.sha256 = ${sha256} and i.state = 'kept' and i.owner = platform.acting() order by i.root`.execute(tx)
+  return rows.map((row) => row.root as ItemId)
+}
+
+/** Which of these hashes the acting organisation has marked as child material. */
+export async function listMarked(tx: Tx, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ sha256: string }>`select distinct i.sha256 from evidence.item i
+    where i.sha256 = any (${hashes}::text[]) and i.destroyed_why = 'child-material' and i.owner = platform.acting()`.execute(tx)
+  return new Set(rows.map((row) => row.sha256))
 }
 
 /** Which blobs no organisation refers to; answers only to the jobs that remove blobs. */

@@ -2,15 +2,19 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
+import { storable } from '../../../base/storable.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Gatherer, gatherer } from '../../../platform/gather.ts'
+import { inAttempt } from '../../../platform/http/idempotency.ts'
 import { perform, type Work } from '../../../platform/work.ts'
-import { destroyItems, recordItems, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
-import { type Arrival, makeReference, samenessOf } from '../arrival.ts'
+import { destroyItems, dropBlobsSoon, type Forget, recordItems, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
+import { type Arrival, makeReference, samenessOf, tidyArrival } from '../arrival.ts'
 import type { Receipt } from '../contract.ts'
 import { reportsReceived, toldTogether } from '../events.ts'
 import { mayReport } from '../policy.ts'
-import { countAgain, findSame, insertReports, type NewReport, touchChannels } from '../store.ts'
+import { touchChannels } from '../store/channels.ts'
+import { countAgain, findSame, insertReports, type Known, type NewReport } from '../store/reports.ts'
+import { keepPlaces, withholdReport } from './withhold.ts'
 
 /** Takes one arrival in. Resolves when its bytes are synced and report, audit and job are committed: only then may 250 or 201 be said. */
 export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
@@ -23,12 +27,24 @@ type Kept = Arriving & { readonly sealed: SealedBlobs }
 
 /**
  * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same two gatherers. While one group is
- * committed, the bytes of the next are synced.
+ * committed, the bytes of the next are synced. Fails with `platform.forbidden` before a byte is kept. `forget` is what the other rooms remove of
+ * a report whose reporter says only later what it is.
  */
-export function openReceiver(ctx: Context): Receive {
+export function openReceiver(ctx: Context, forget: readonly Forget[]): Receive {
   const keep: Gatherer<Arriving, Kept> = gatherer(atOnce, 2, (group) => keepBytes(ctx, group))
-  const file: Gatherer<Kept, Receipt> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
-  return async (actor, arrival) => file(await keep({ actor, arrival }))
+  const file: Gatherer<Kept, Receipt> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group, forget))
+  return async (actor, given) => {
+    if (!mayReport(actor) || given.owner !== actor.organisation)
+      throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
+    const one = { actor, arrival: tidyArrival(given) }
+    // whoever may repeat a request under its key is filed in a unit of work of their own, which keeps the key
+    if (inAttempt()) return only(await fileGroup(ctx, await keepBytes(ctx, [one]), forget))
+    return file(await keep(one))
+  }
+}
+
+function only<T>(group: readonly T[]): T {
+  return present(group[0], 'intake.receipt', 'a receipt')
 }
 
 /** Suspected child material never touches the disk in clear: it is sealed, where the node is set so, or not kept at all. */
@@ -39,19 +55,28 @@ async function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<read
   return group.map((one) => ({ ...one, sealed }))
 }
 
-async function fileGroup(ctx: Context, group: readonly Kept[]): Promise<readonly Receipt[]> {
+async function fileGroup(ctx: Context, group: readonly Kept[], forget: readonly Forget[]): Promise<readonly Receipt[]> {
   const receipts = new Map<Arrival, Receipt>()
   for (const mine of byActor(group)) {
-    const [first] = mine
-    if (first === undefined) continue
+    const { actor } = only(mine)
     const arrivals = mine.map(({ arrival }) => arrival)
-    const sealed = mergeSealed(mine)
-    const done = await perform(ctx, first.actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
+    const { receipts: done, suspected } = await fileOnce(ctx, actor, arrivals, mergeSealed(mine))
+    for (const id of suspected) await withholdReport(ctx, actor, id, forget)
     arrivals.forEach((arrival, at) => {
       receipts.set(arrival, present(done[at], 'intake.receipt', 'a receipt'))
     })
   }
   return group.map(({ arrival }) => present(receipts.get(arrival), 'intake.receipt', 'a receipt'))
+}
+
+/** Another process, or a request under a key, may file the same at this moment: once it is there, it is found. */
+async function fileOnce(ctx: Context, actor: Actor, arrivals: readonly Arrival[], sealed: SealedBlobs, left = 3): Promise<Received> {
+  try {
+    return await perform(ctx, actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
+  } catch (error) {
+    if (left > 1 && error instanceof Failure && error.code === 'intake.race') return fileOnce(ctx, actor, arrivals, sealed, left - 1)
+    throw error
+  }
 }
 
 function mergeSealed(group: readonly Kept[]): SealedBlobs {
@@ -63,7 +88,10 @@ function byActor(group: readonly Kept[]): readonly (readonly Kept[])[] {
   return [...Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`).values()]
 }
 
-type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; times: number }
+type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; readonly times: number }
+
+/** `suspected` are reports that were here before and are now said to be child material. */
+type Received = { readonly receipts: readonly Receipt[]; readonly suspected: readonly ReportId[] }
 
 /** Files arrivals as reports in the acting organisation, with their originals as evidence; the same from the same is counted, not filed again. */
 export async function receiveArrivals(
@@ -71,7 +99,7 @@ export async function receiveArrivals(
   arrivals: readonly Arrival[],
   mac: Context['mac'],
   sealed: SealedBlobs,
-): Promise<readonly Receipt[]> {
+): Promise<Received> {
   work.require(mayReport(work.actor) && arrivals.every((arrival) => arrival.owner === work.actor.organisation))
   const owner = work.actor.organisation as OrganisationId
   const distinct = new Map<string, Filed>()
@@ -80,24 +108,38 @@ export async function receiveArrivals(
     const sameness = samenessOf(sha256, arrival)
     const before = distinct.get(sameness)
     if (before === undefined) distinct.set(sameness, { arrival, sha256, sameness, times: 1 })
-    else before.times++
+    else
+      distinct.set(sameness, { ...before, arrival: before.arrival.said === 'unwanted' ? arrival : before.arrival, times: before.times + 1 })
     return sameness
   })
   const receipts = new Map<string, Receipt>()
+  const suspected: ReportId[] = []
   for (const known of await findSame(work.tx, owner, [...distinct.keys()])) {
-    const again = distinct.get(known.sameness)
-    if (again !== undefined && again.arrival.counted !== false) {
-      await countAgain(work.tx, known.id, again.times)
-      work.record('intake.received-again', known.id)
-    }
+    const again = present(distinct.get(known.sameness), 'intake.receipt', 'an arrival')
+    await receiveAgain(work, known, again)
+    if (again.arrival.said === 'child-material' && known.state !== 'withheld') suspected.push(known.id)
     receipts.set(known.sameness, { id: known.id, reference: known.reference, tracking: null, again: true })
   }
   const fresh = [...distinct.values()].filter((one) => !receipts.has(one.sameness))
   for (const [sameness, receipt] of await fileReports(work, owner, fresh, mac, sealed)) receipts.set(sameness, receipt)
-  return keys.map((sameness, at) => {
+  const seen = new Set<string>()
+  const answers = keys.map((sameness) => {
     const receipt = present(receipts.get(sameness), 'intake.receipt', 'a receipt')
-    return keys.indexOf(sameness) === at ? receipt : { ...receipt, tracking: null, again: true }
+    if (!seen.has(sameness)) {
+      seen.add(sameness)
+      return receipt
+    }
+    return { ...receipt, tracking: null, again: true }
   })
+  return { receipts: answers, suspected }
+}
+
+async function receiveAgain(work: Work, known: Known, { arrival, sha256, times }: Filed): Promise<void> {
+  // withheld once: the bytes that were put on their way here go at once, and not with the next sweep
+  if (known.state === 'withheld') dropBlobsSoon(work, [sha256])
+  if (arrival.counted === false) return
+  await countAgain(work.tx, known.id, times)
+  work.record('intake.received-again', known.id)
 }
 
 async function fileReports(
@@ -131,7 +173,8 @@ async function fileReports(
       item: items[at] ?? null,
       sha256: one.sha256,
       size: one.arrival.bytes.length,
-      name: one.arrival.name,
+      // names go with the bytes
+      name: one.arrival.said === 'child-material' ? null : one.arrival.name,
       sameness: one.sameness,
       times: one.times,
       form: 'unread',
@@ -140,11 +183,11 @@ async function fileReports(
       reporter_name: one.arrival.reporter?.name ?? null,
       note: one.arrival.note,
       language: one.arrival.language,
-      arrival: JSON.stringify({ ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType }),
+      arrival: storable({ ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType }),
       tracking_hash: hashTracking(tracking),
       received_at: work.now,
     }
-    return { report, tracking, said: one.arrival.said }
+    return { report, tracking, said: one.arrival.said, places: one.arrival.places ?? [] }
   })
   const count = await insertReports(
     work.tx,
@@ -152,8 +195,12 @@ async function fileReports(
   )
   if (count !== filed.length) throw new Failure('unavailable', 'intake.race', 'the same report is being filed at this moment')
   await touchChannels(work.tx, [...new Set(filed.map(({ report }) => report.channel))], work.now)
-  const withheld = filed.flatMap(({ report, said }) => (said === 'child-material' && report.item !== null ? [report.item] : []))
-  if (withheld.length > 0) await destroyItems(work, withheld, 'child-material', { sealed })
+  const withheld = filed.filter(({ said }) => said === 'child-material')
+  if (withheld.length > 0) {
+    const items = withheld.flatMap(({ report }) => (report.item === null ? [] : [report.item]))
+    await destroyItems(work, items, 'child-material', { sealed })
+    await keepPlaces(work, new Map(withheld.map(({ report, places }) => [report.id, places])))
+  }
   for (const { report, said } of filed) {
     work.record('intake.received', report.id, {
       channel: report.channel,

@@ -1,13 +1,14 @@
 import { type ItemId, newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
-import { storable } from '../../../base/storable.ts'
+import { storable, storableText } from '../../../base/storable.ts'
 import type { Context } from '../../../platform/context.ts'
 import { queueLetter } from '../../../platform/mail/outgoing.ts'
 import type { Work } from '../../../platform/work.ts'
 import { decideAnswer, type Sender } from '../acknowledge.ts'
-import type { Reporter } from '../arrival.ts'
+import { lengths, type Reporter, tidy, usableAddress } from '../arrival.ts'
 import { mayWorkOn } from '../policy.ts'
+import { countAcknowledged } from '../store/mail.ts'
 import {
-  countAcknowledged,
+  isOpen,
   lockReports,
   type NewSighting,
   type ReportRow,
@@ -15,7 +16,7 @@ import {
   type SettledRow,
   type SightingKind,
   settleRows,
-} from '../store.ts'
+} from '../store/reports.ts'
 import { acknowledgement, chooseLanguage } from '../texts.ts'
 import { trackingToken } from './receive.ts'
 
@@ -38,8 +39,8 @@ export type Settled = {
 }
 
 /**
- * Writes down what reports turned out to be, and acknowledges each the first time. Those that were withheld or expired meanwhile are left alone: answers
- * the ids of the others.
+ * Writes down what reports turned out to be, and acknowledges each the first time. Those that were withdrawn, withheld or expired meanwhile are left
+ * alone: answers the ids of the others.
  */
 export async function settleReports(
   work: Work,
@@ -50,9 +51,7 @@ export async function settleReports(
   const locked = await lockReports(work.tx, [...all.keys()])
   const open = locked.flatMap((report) => {
     const settled = all.get(report.id)
-    return settled === undefined || report.state === 'withheld' || report.state === 'expired'
-      ? []
-      : [{ report, settled, row: settledRow(report, settled) }]
+    return settled !== undefined && isOpen(report) ? [{ report, settled, row: settledRow(report, settled) }] : []
   })
   if (open.length === 0) return new Set()
   await settleRows(
@@ -74,13 +73,13 @@ export async function settleReports(
 
 /** Who reports: by mail the author of what was sent to us, as the reading tells; else whom the sender of the report named. */
 function settledRow(report: ReportRow, settled: Settled): SettledRow {
-  const told = settled.reporter?.address ?? null
+  const told = usableAddress(settled.reporter?.address ?? '') ?? null
   return {
     id: report.id,
     form: settled.form,
     reporter_address: settled.sender !== null ? told : (report.reporter_address ?? told),
-    reporter_name: report.reporter_name ?? settled.reporter?.name ?? null,
-    note: report.note ?? settled.note,
+    reporter_name: report.reporter_name ?? tidy(settled.reporter?.name ?? null, lengths.name),
+    note: report.note ?? tidy(settled.note, lengths.note),
   }
 }
 
@@ -93,7 +92,7 @@ function sightingRows(work: Work, report: ReportId, settled: Settled): NewSighti
     position,
     kind: one.kind,
     item: one.item,
-    value: one.value,
+    value: one.value === null ? null : storableText(one.value, lengths.value),
     detail: storable(one.detail),
   }))
 }

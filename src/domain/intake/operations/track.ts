@@ -2,7 +2,7 @@ import type { ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform } from '../../../platform/work.ts'
 import { channelActor } from '../policy.ts'
-import { findReport, findTracked, type ReportRow } from '../store.ts'
+import { findReport, findTracked, type ReportRow } from '../store/reports.ts'
 import { hashTracking } from './receive.ts'
 import { withdrawReport } from './withdraw.ts'
 

@@ -2,7 +2,8 @@ import { Failure, present } from '../../../base/failure.ts'
 import type { ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { mayWithdraw } from '../policy.ts'
-import { lockReport, replaceSightings, setReport } from '../store.ts'
+import { listSightings, lockReport, setReport } from '../store/reports.ts'
+import { keepPlaces } from './withhold.ts'
 
 /** The reporter takes the report back: it stays as a fact, closed to further work. */
 export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
@@ -17,14 +18,17 @@ export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
 }
 
 /**
- * A report whose original is gone: only the fact, the hash and the place stay. `withheld` for child material, `expired` for what was kept long enough or
- * erased for a data subject.
+ * A report whose original is gone: only the fact and the hash stay, and of child material (`withheld`) also where it lay and how it came. What was kept
+ * long enough, or was erased for a data subject, is `expired`: handed in again it is a new report.
  */
 export async function emptyReport(work: Work, id: ReportId, state: 'withheld' | 'expired'): Promise<void> {
   const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
-  if (report.state === 'withheld') return
-  await setReport(work.tx, id, { state, note: null, name: null, reporter_name: null, reporter_address: null, arrival: '{}' })
-  await replaceSightings(work.tx, [id], [])
+  if (report.state === 'withheld' || report.state === state) return
+  const rest = state === 'withheld' ? {} : { arrival: '{}', sameness: `expired ${id}` }
+  await setReport(work.tx, id, { state, note: null, name: null, reporter_name: null, reporter_address: null, language: null, ...rest })
+  const sightings = state === 'withheld' ? await listSightings(work.tx, id) : []
+  const places = sightings.flatMap(({ kind, value }) => (value === null || kind === 'message' || kind === 'file' ? [] : [{ kind, value }]))
+  await keepPlaces(work, new Map([[id, places]]))
   work.record(`intake.${state}`, id)
   work.announce('report', id)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../base/id.ts'
-import type { Tx } from '../../platform/db/pools.ts'
+import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
 
 export type ReportState = 'received' | 'analysed' | 'withdrawn' | 'withheld' | 'expired'
 export type SightingKind = 'message' | 'file' | 'url' | 'host' | 'address'
@@ -22,7 +22,13 @@ export type ReportRow = {
   readonly note: string | null
   readonly language: string | null
   readonly arrival: unknown
+  readonly pseudonymised: boolean
   readonly received_at: Date
+}
+
+/** Whether it is still worked on: not taken back, nor emptied. */
+export function isOpen({ state }: Pick<ReportRow, 'state'>): boolean {
+  return state === 'received' || state === 'analysed'
 }
 
 const reportColumns = [
@@ -42,6 +48,7 @@ const reportColumns = [
   'note',
   'language',
   'arrival',
+  'pseudonymised',
   'received_at',
 ] as const
 
@@ -67,12 +74,14 @@ export type NewReport = {
   readonly received_at: Date
 }
 
-export type Known = { readonly id: ReportId; readonly reference: string; readonly sameness: string }
+export type Known = { readonly id: ReportId; readonly reference: string; readonly sameness: string; readonly state: ReportState }
 
 /** Which of these were reported before, in one question. */
 export async function findSame(tx: Tx, owner: OrganisationId, sameness: readonly string[]): Promise<readonly Known[]> {
   const { rows } =
-    await sql<Known>`select id, reference, sameness from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(tx)
+    await sql<Known>`select id, reference, sameness, state from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -93,14 +102,6 @@ export async function insertReports(tx: Tx, reports: readonly NewReport[]): Prom
     .returning('id')
     .execute()
   return filed.length
-}
-
-export async function touchChannels(tx: Tx, ids: readonly ChannelId[], at: Date): Promise<void> {
-  // a channel's 'last heard of' is worth a second's exactness, not a row lock that every intake waits for
-  await sql`update intake.channel set last_at = ${at} where id in (
-    select id from intake.channel where id = any(${ids}) and (last_at is null or last_at < ${new Date(at.getTime() - 1000)}) for update skip locked)`.execute(
-    tx,
-  )
 }
 
 export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
@@ -142,8 +143,10 @@ export async function setReport(
     reporter_name?: string | null
     note?: string | null
     name?: string | null
+    language?: null
     arrival?: string
-    item?: null
+    sameness?: string
+    pseudonymised?: true
   },
 ): Promise<void> {
   await tx.updateTable('intake.report').set(change).where('id', '=', id).execute()
@@ -209,149 +212,9 @@ export async function listSightings(tx: Tx, report: ReportId): Promise<readonly 
     .execute()) as SightingRow[]
 }
 
-export type ChannelRow = {
-  readonly id: ChannelId
-  readonly owner: OrganisationId
-  readonly kind: 'mail' | 'http' | 'console' | 'public' | 'import'
-  readonly name: string
-  readonly token: string | null
-  readonly open: boolean
-  readonly created_at: Date
-  readonly last_at: Date | null
-}
-
-const channelColumns = ['id', 'owner', 'kind', 'name', 'token', 'open', 'created_at', 'last_at'] as const
-
-export async function insertChannel(tx: Tx, channel: Omit<ChannelRow, 'last_at' | 'open'>): Promise<void> {
-  await tx
-    .insertInto('intake.channel')
-    .values(channel)
-    .onConflict((on) => on.columns(['owner', 'kind', 'name']).doNothing())
-    .execute()
-}
-
-export async function findChannelByName(
-  tx: Tx,
-  owner: OrganisationId,
-  kind: ChannelRow['kind'],
-  name: string,
-): Promise<ChannelRow | undefined> {
-  return (await tx
-    .selectFrom('intake.channel')
-    .select(channelColumns)
-    .where('owner', '=', owner)
-    .where('kind', '=', kind)
-    .where('name', '=', name)
-    .executeTakeFirst()) as ChannelRow | undefined
-}
-
-export async function listChannelRows(tx: Tx, owner: OrganisationId): Promise<readonly (ChannelRow & { reports: number })[]> {
-  const rows = await tx
-    .selectFrom('intake.channel as c')
-    .select(['c.id', 'c.owner', 'c.kind', 'c.name', 'c.token', 'c.open', 'c.created_at', 'c.last_at'])
-    .select((eb) =>
-      eb
-        .selectFrom('intake.report as r')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .whereRef('r.channel', '=', 'c.id')
-        .where('r.owner', '=', owner)
-        .as('reports'),
-    )
-    .where('c.owner', '=', owner)
-    .orderBy('c.created_at')
-    .execute()
-  return rows as (ChannelRow & { reports: number })[]
-}
-
-export async function changeChannelRow(tx: Tx, id: ChannelId, change: { name?: string; open?: boolean }): Promise<ChannelRow | undefined> {
-  return (await tx.updateTable('intake.channel').set(change).where('id', '=', id).returning(channelColumns).executeTakeFirst()) as
-    | ChannelRow
-    | undefined
-}
-
-/** Asked before any organisation acts: where an address leads. */
-export async function findChannelByToken(
-  tx: Tx,
-  token: string,
-): Promise<{ owner: OrganisationId; id: ChannelId; open: boolean } | undefined> {
-  const { rows } = await sql<{
-    owner: OrganisationId
-    id: ChannelId
-    open: boolean
-  }>`select owner, id, open from intake.find_channel(${token})`.execute(tx)
-  return rows[0]
-}
-
 export async function findTracked(tx: Tx, hash: string): Promise<{ owner: OrganisationId; id: ReportId } | undefined> {
   const { rows } = await sql<{ owner: OrganisationId; id: ReportId }>`select owner, id from intake.find_tracked(${hash})`.execute(tx)
   return rows[0]
-}
-
-export type OutgoingRow = {
-  readonly id: string
-  readonly kind: string
-  readonly about: string | null
-  readonly recipient: string
-  readonly title: string
-  readonly state: 'waiting' | 'held' | 'sent' | 'failed' | 'dropped'
-  readonly reason: string | null
-  readonly created_at: Date
-  readonly sent_at: Date | null
-}
-
-const outgoingColumns = ['id', 'kind', 'about', 'recipient', 'title', 'state', 'reason', 'created_at', 'sent_at'] as const
-
-export async function listOutgoing(
-  tx: Tx,
-  owner: OrganisationId,
-  filter: {
-    state?: OutgoingRow['state'] | undefined
-    about?: string | undefined
-    before?: { at: Date; id: string } | undefined
-    limit: number
-  },
-): Promise<readonly OutgoingRow[]> {
-  let query = tx.selectFrom('platform.outgoing_mail').select(outgoingColumns).where('owner', '=', owner)
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
-  if (filter.about !== undefined) query = query.where('about', '=', filter.about)
-  const { before } = filter
-  if (before !== undefined) query = query.where(sql<boolean>`(created_at, id) < (${before.at}, ${before.id}::uuid)`)
-  return (await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()) as OutgoingRow[]
-}
-
-export async function findOutgoing(tx: Tx, id: string): Promise<(OutgoingRow & { message: Buffer }) | undefined> {
-  return (await tx
-    .selectFrom('platform.outgoing_mail')
-    .select([...outgoingColumns, 'message'])
-    .where('id', '=', id)
-    .executeTakeFirst()) as (OutgoingRow & { message: Buffer }) | undefined
-}
-
-export async function setOutgoing(
-  tx: Tx,
-  id: string,
-  state: OutgoingRow['state'],
-  reason: string | null,
-): Promise<OutgoingRow | undefined> {
-  return (await tx
-    .updateTable('platform.outgoing_mail')
-    .set({ state, reason })
-    .where('id', '=', id)
-    .returning(outgoingColumns)
-    .executeTakeFirst()) as OutgoingRow | undefined
-}
-
-/** How many acknowledgements went, or wait to go, to this address since then. */
-export async function countAcknowledged(tx: Tx, owner: OrganisationId, recipient: string, since: Date): Promise<number> {
-  const row = await tx
-    .selectFrom('platform.outgoing_mail')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('owner', '=', owner)
-    .where('kind', '=', 'acknowledgement')
-    .where(sql<string>`lower(recipient)`, '=', recipient.toLowerCase())
-    .where('created_at', '>', since)
-    .executeTakeFirst()
-  return Number(row?.n ?? 0)
 }
 
 /** The reports whose originals these are. */
