@@ -6,7 +6,9 @@ begin
   if not exists (select from pg_roles where rolname = 'tocsin_dump') then
     create role tocsin_dump nologin;
   end if;
-  execute format('grant tocsin_dump to %I', current_user);
+  -- taken on, never inherited: where the server can say so, the owner itself goes on seeing nothing
+  execute format('grant tocsin_dump to %I', current_user)
+    || case when current_setting('server_version_num')::int >= 160000 then ' with inherit false, set true' else '' end;
 end
 $$;
 

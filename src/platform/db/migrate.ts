@@ -8,6 +8,11 @@ const folder = new URL('../../../db/migrations/', import.meta.url)
 
 export type MigrationReport = { readonly applied: readonly string[]; readonly present: number }
 
+/** The names of the steps that this program knows, in order. */
+export async function listSteps(): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+}
+
 /**
  * Brings the database to this program's schema, as the owner. Forward only; safe to call by several processes at once (advisory lock).
  * `application` is the login role of DATABASE_URL: it may take on the application's roles afterwards.
@@ -30,7 +35,7 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
         row.hash,
       ]),
     )
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+    const files = await listSteps()
     for (const name of done.keys()) {
       if (!files.includes(name))
         throw new Failure(
@@ -50,6 +55,8 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
       applied.push(name)
     }
     await client.query('select platform.let_dump()')
+    // so that a start can tell whether this was done
+    await client.query('grant select on public.tocsin_migration to tocsin_app')
     await migrateQueue(client, pool)
     await admit(client, application)
     return { applied, present: files.length }
