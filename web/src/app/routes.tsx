@@ -1,19 +1,29 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
+  IconArchive,
+  IconBinaryTree2,
   IconBuilding,
   IconBuildingCommunity,
   IconHistory,
+  IconHourglass,
+  IconInbox,
   IconKey,
   IconListCheck,
+  IconMailbox,
+  IconSend,
   IconServerBolt,
+  IconUserSearch,
   IconUsers,
 } from '@tabler/icons-react'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
 import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
+import { reportSearch, reportsSearch } from '../analysis/search.ts'
 import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
+import { evidenceSearch } from '../evidence/search.ts'
+import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
 import { homeOf, type Nav } from './navigation.ts'
 import { NoPage } from './no-page.tsx'
@@ -160,7 +170,86 @@ const health = createRoute(
   ),
 )
 
+// analysis
+const reports = createRoute({
+  ...page(
+    '/reports',
+    () => import('../analysis/reports.tsx'),
+    'Reports',
+    nav('shell:nav.reports', 'work', 10, IconInbox, holdsRole('viewer'), { searches: true }),
+  ),
+  validateSearch: reportsSearch,
+})
+const report = createRoute({ ...page('/reports/$id', () => import('../analysis/report.tsx'), 'Report'), validateSearch: reportSearch })
+
+// intake
+const outbox = createRoute({
+  ...page('/outbox', () => import('../intake/outbox.tsx'), 'Outbox', nav('shell:nav.outbox', 'work', 30, IconSend, holdsRole('viewer'))),
+  validateSearch: outboxSearch,
+})
+const channels = createRoute(
+  page(
+    '/channels',
+    () => import('../intake/channels.tsx'),
+    'Channels',
+    nav('shell:nav.channels', 'organisation', 40, IconMailbox, holdsRole('viewer')),
+  ),
+)
+
+// evidence
+const evidence = createRoute({
+  ...page(
+    '/evidence',
+    () => import('../evidence/evidence.tsx'),
+    'Evidence',
+    nav('shell:nav.evidence', 'work', 40, IconArchive, holdsRole('viewer')),
+  ),
+  validateSearch: evidenceSearch,
+})
+const evidenceItem = createRoute(page('/evidence/$id', () => import('../evidence/item.tsx'), 'EvidenceItem'))
+const retention = createRoute(
+  page(
+    '/retention',
+    () => import('../evidence/retention.tsx'),
+    'Retention',
+    nav('shell:nav.retention', 'organisation', 52, IconHourglass, holdsRole('manager')),
+  ),
+)
+const subjects = createRoute(
+  page(
+    '/subjects',
+    () => import('../evidence/subjects.tsx'),
+    'Subjects',
+    nav('shell:nav.subjects', 'organisation', 54, IconUserSearch, holdsRole('manager')),
+  ),
+)
+const log = createRoute(
+  page('/log', () => import('../evidence/log.tsx'), 'Log', nav('shell:nav.log', 'organisation', 56, IconBinaryTree2, holdsRole('viewer'))),
+)
+
 export const routeTree = root.addChildren([
   door.addChildren([signIn, setup, invitation, recover]),
-  shell.addChildren([home, nowhere, people, keys, organisation, audit, account, notices, organisations, nodeAudit, jobs, health]),
+  shell.addChildren([
+    home,
+    nowhere,
+    reports,
+    report,
+    outbox,
+    channels,
+    evidence,
+    evidenceItem,
+    retention,
+    subjects,
+    log,
+    people,
+    keys,
+    organisation,
+    audit,
+    account,
+    notices,
+    organisations,
+    nodeAudit,
+    jobs,
+    health,
+  ]),
 ])

@@ -114,7 +114,7 @@ function What({ line, fresh }: { readonly line: ReportLine; readonly fresh: bool
 function Origin({ line }: { readonly line: ReportLine }) {
   const { t } = useTranslation('analysis')
   const origin = line.summary?.origin
-  if (origin === undefined || origin.ip === null) return <span className={classes.nothing} aria-label={t('origin.none-short')} />
+  if (origin === undefined || origin.ip === null) return <span role="img" className={classes.nothing} aria-label={t('origin.none-short')} />
   return (
     <span className={classes.two}>
       <span>{origin.country === null ? <bdi>{origin.ip}</bdi> : <Country code={origin.country} />}</span>

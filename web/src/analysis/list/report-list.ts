@@ -1,5 +1,5 @@
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { listReports, type ReportLine } from '../../../../src/domain/analysis/contract.ts'
 import { keyOf, useList, useRead } from '../../app/read.ts'
 import type { ListSource } from '../../ui/list/source.ts'
@@ -49,11 +49,10 @@ export function useReportList(query: Query, busy: boolean): ReportList {
     })
   }
 
-  const take = useRef(takeIn)
-  take.current = takeIn
+  const take = useEffectEvent(takeIn)
   const free = !busy && arrived.length > 0
   useEffect(() => {
-    if (free) take.current()
+    if (free) take()
   }, [free])
 
   return {

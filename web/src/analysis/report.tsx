@@ -1,0 +1,280 @@
+import { Button, Menu } from '@mantine/core'
+import { IconArrowBackUp, IconChevronLeft, IconDots, IconEyeOff, IconPrinter, IconRefresh } from '@tabler/icons-react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
+import { Answer } from '../app/answer.tsx'
+import { EvidencePanel } from '../app/panels.ts'
+import { useRead } from '../app/read.ts'
+import { isAtLeast, useSession } from '../app/session.ts'
+import { Badge, SeverityBadge } from '../ui/badge.tsx'
+import { defang } from '../ui/defang.ts'
+import { formatNumber } from '../ui/format.ts'
+import { Page, pageClasses, Section } from '../ui/page.tsx'
+import { usePreferences } from '../ui/preferences.tsx'
+import { LoadingPage } from '../ui/states.tsx'
+import { useReportActs } from './acts.tsx'
+import { stateTones, useTitleOf } from './list/columns.tsx'
+import { type MessageReading, type Reading, readReading } from './reading.ts'
+import { AboutMessage, AboutReport, AboutUrl } from './report/about.tsx'
+import { Attachments, FileSection } from './report/attachments.tsx'
+import { Authentication } from './report/authentication.tsx'
+import { Content } from './report/content.tsx'
+import { Findings } from './report/findings.tsx'
+import { Address, CopyAddress, Features, Links, Wrappers } from './report/links.tsx'
+import { PointingProvider } from './report/pointing.tsx'
+import classes from './report/report.module.css'
+import { Sightings } from './report/sightings.tsx'
+import { StateNote } from './report/state-note.tsx'
+import { useVerdict } from './report/verdict.tsx'
+import { Way } from './report/way.tsx'
+
+const route = getRouteApi('/shell/reports/$id')
+
+/** One report: what it is, what stands out, where it came from, and the evidence of it. */
+export function Report() {
+  const { id } = route.useParams()
+  const result = useRead(readReport, { params: { id } }, { live: ['report'], id })
+  return (
+    <Answer of={result}>
+      {(report) => (
+        <PointingProvider key={id}>
+          <ReportPage report={report} />
+        </PointingProvider>
+      )}
+    </Answer>
+  )
+}
+
+type Observed = { readonly position: number; readonly id: string; readonly reading: Reading }
+
+function ReportPage({ report }: { readonly report: ReportView }) {
+  const { t } = useTranslation('analysis')
+  const session = useSession()
+  const acts = useReportActs()
+  const { at = 0 } = route.useSearch()
+  const title = useTitleOf()(report)
+  const verdict = useVerdict()
+  const observed = report.observations.flatMap((one): Observed[] => {
+    const reading = readReading(one.reading)
+    return reading === undefined ? [] : [{ position: one.position, id: one.id, reading }]
+  })
+  const shown = observed.find((one) => one.position === at) ?? observed[0]
+  const mayAnalyse = isAtLeast(session, 'analyst') && (report.state === 'analysed' || report.state === 'received')
+  const findings = report.findingList.filter((one) => one.observation === null || one.observation === shown?.id)
+  return (
+    <Page
+      title={title}
+      lead={verdict(report, shown?.reading)}
+      back={
+        <Link to="/reports" className={pageClasses.back}>
+          <IconChevronLeft size={15} className="t-along" aria-hidden="true" />
+          {t('reports.title')}
+        </Link>
+      }
+      actions={<Actions report={report} />}
+      aside={
+        <>
+          {shown?.reading.kind === 'message' && <AboutMessage reading={shown.reading} />}
+          <AboutReport report={report} />
+        </>
+      }
+    >
+      <div className={classes.column}>
+        <div className={classes.badges}>
+          {report.summary !== null && <SeverityBadge severity={report.summary.severity} />}
+          <Badge>{t(`form.${report.form}`)}</Badge>
+          {report.state !== 'analysed' && <Badge tone={stateTones[report.state]}>{t(`state.${report.state}`)}</Badge>}
+        </div>
+        <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
+        {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}
+        <Jumps reading={shown?.reading} findings={findings.length} />
+        {report.summary !== null && <Findings findings={findings} reading={shown?.reading} />}
+        {shown !== undefined && <ReadingOf key={shown.id} observed={shown} report={report} />}
+        {worthTelling(report) && <Sightings sightings={report.sightings} />}
+        <Section title={t('evidence.title')} id="evidence" lead={t('evidence.lead')}>
+          {report.item === null ? (
+            <p>{t('evidence.none')}</p>
+          ) : (
+            <Suspense fallback={<LoadingPage />}>
+              <EvidencePanel item={report.item} />
+            </Suspense>
+          )}
+        </Section>
+      </div>
+    </Page>
+  )
+}
+
+/** Whether the sightings say more than the readings do. */
+function worthTelling({ sightings }: ReportView): boolean {
+  return (
+    sightings.length > 1 || sightings.some((one) => Object.keys(one.detail).length > 0 || one.kind === 'host' || one.kind === 'address')
+  )
+}
+
+function Actions({ report }: { readonly report: ReportView }) {
+  const { t } = useTranslation('analysis')
+  const session = useSession()
+  const acts = useReportActs()
+  const ids = [report.id]
+  const open = report.state === 'analysed' || report.state === 'received'
+  return (
+    <>
+      {isAtLeast(session, 'analyst') && open && (
+        <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={() => void acts.analyse(ids)}>
+          {t('act.analyse')}
+        </Button>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px="xs" aria-label={t('act.more')}>
+            <IconDots size={16} aria-hidden="true" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+            {t('act.print')}
+          </Menu.Item>
+          {isAtLeast(session, 'manager') && open && (
+            <Menu.Item leftSection={<IconArrowBackUp size={16} className="t-along" />} onClick={() => void acts.withdraw(ids)}>
+              {t('act.withdraw')}
+            </Menu.Item>
+          )}
+          {isAtLeast(session, 'analyst') && report.state !== 'withheld' && report.state !== 'expired' && (
+            <>
+              <Menu.Divider />
+              <Menu.Item color="red" leftSection={<IconEyeOff size={16} />} onClick={() => void acts.withhold(ids)}>
+                {t('act.withhold')}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
+
+/** The things that one report points at, to choose from. */
+function Several({
+  observed,
+  shown,
+  report,
+}: {
+  readonly observed: readonly Observed[]
+  readonly shown: Observed | undefined
+  readonly report: ReportView
+}) {
+  const { t } = useTranslation('analysis')
+  const { locale } = usePreferences()
+  const navigate = useNavigate()
+  const nameOf = ({ reading, position }: Observed) =>
+    reading.kind === 'message'
+      ? (reading.subject ?? t('verdict.unread'))
+      : reading.kind === 'url'
+        ? defang(reading.url)
+        : (report.sightings.find((one) => one.position === position)?.value ?? reading.type)
+  return (
+    <nav className={classes.several} aria-label={t('several.label')}>
+      <h2>{t('several.title', { count: observed.length })}</h2>
+      <div>
+        {observed.map((one, index) => (
+          <button
+            key={one.id}
+            type="button"
+            className={classes.one}
+            aria-current={one === shown}
+            onClick={() =>
+              void navigate({
+                to: '/reports/$id',
+                params: { id: report.id },
+                search: one.position === 0 ? {} : { at: one.position },
+                replace: true,
+              })
+            }
+          >
+            <span>
+              <bdi>{nameOf(one)}</bdi>
+            </span>
+            <small>
+              {formatNumber(index + 1, locale)} · {t(`sighting.${one.reading.kind}`)} ·{' '}
+              {t('count.findings', { count: report.findingList.filter((finding) => finding.observation === one.id).length })}
+            </small>
+          </button>
+        ))}
+      </div>
+    </nav>
+  )
+}
+
+/** Where to on this page. */
+function Jumps({ reading, findings }: { readonly reading: Reading | undefined; readonly findings: number }) {
+  const { t } = useTranslation('analysis')
+  const { locale } = usePreferences()
+  const message = reading?.kind === 'message' ? reading : undefined
+  const places: readonly (readonly [id: string, name: string, count?: number])[] = [
+    ['findings', t('jump.findings'), findings],
+    ...(message === undefined ? [] : jumpsOf(message)),
+    ['evidence', t('jump.evidence')],
+  ]
+  const go = (id: string) => {
+    const place = document.getElementById(id)
+    place?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth', block: 'start' })
+    place?.querySelector<HTMLElement>('h2')?.setAttribute('tabindex', '-1')
+    place?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
+  }
+  return (
+    <nav className={classes.jumps} aria-label={t('jump.label')}>
+      {places.map(([id, name, count]) => (
+        <button key={id} type="button" onClick={() => go(id)}>
+          {name}
+          {count !== undefined && <small>{formatNumber(count, locale)}</small>}
+        </button>
+      ))}
+    </nav>
+  )
+
+  function jumpsOf({ links, attachments }: MessageReading) {
+    return [
+      ['content-of-message', t('jump.content')],
+      ['way', t('jump.way')],
+      ['authentication', t('jump.authentication')],
+      ['links', t('jump.links'), links.length],
+      ...(attachments.length > 0 ? [['attachments', t('jump.attachments'), attachments.length] as const] : []),
+    ] as const
+  }
+}
+
+function ReadingOf({ observed: { reading, position }, report }: { readonly observed: Observed; readonly report: ReportView }) {
+  const { t } = useTranslation('analysis')
+  if (reading.kind === 'message') {
+    return (
+      <>
+        <Content
+          report={report.id}
+          position={position}
+          reading={reading}
+          bytes={report.state !== 'withheld' && report.state !== 'expired'}
+        />
+        <Way reading={reading} />
+        <Authentication checked={reading.authentication} />
+        <Links reading={reading} />
+        {reading.attachments.length > 0 && <Attachments reading={reading} />}
+      </>
+    )
+  }
+  if (reading.kind === 'file') return <FileSection reading={reading} name={report.name} />
+  return (
+    <Section title={t('url.title')} id="url" lead={t('url.lead')}>
+      <p>
+        <Address url={reading.url} host={reading.host} domain={reading.domain} /> <CopyAddress url={reading.url} />
+      </p>
+      <Wrappers wrappers={reading.wrappers} />
+      <div className={classes.badges}>
+        <Features features={reading.features} />
+      </div>
+      <AboutUrl reading={reading} />
+    </Section>
+  )
+}

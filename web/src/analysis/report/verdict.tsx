@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next'
+import type { ReportView } from '../../../../src/domain/analysis/contract.ts'
+import { defang } from '../../ui/defang.ts'
+import { countryName, formatSize, languageName } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.tsx'
+import { useFindingText } from '../finding-text.ts'
+import type { Reading } from '../reading.ts'
+
+const isolate = (text: string) => `\u2068${text}\u2069`
+
+/** What the report is, in one line: what kind of thing, from whom, by whose hands, and what stands out. */
+export function useVerdict(): (report: ReportView, reading: Reading | undefined) => string {
+  const { t } = useTranslation('analysis')
+  const { locale } = usePreferences()
+  const finding = useFindingText()
+  const titles = (report: ReportView) => {
+    const heavy = report.findingList.filter((one) => one.severity === 'high' || one.severity === 'medium')
+    return [...new Set(heavy.map((one) => finding(one).title))].slice(0, 3)
+  }
+  return (report, reading) => {
+    if (reading === undefined && report.summary === null) return t(`note.${report.state}.title`)
+    const stands = titles(report)
+    return [
+      what(report, reading),
+      stands.length === 0
+        ? report.findingList.length === 0
+          ? t('verdict.nothing')
+          : t('verdict.little')
+        : t('verdict.stands-out', { list: stands.join(t('verdict.and')) }),
+    ]
+      .filter((one) => one !== '')
+      .join(' ')
+  }
+
+  function what(report: ReportView, reading: Reading | undefined): string {
+    if (reading?.kind === 'message') return ofMessage(reading)
+    if (reading?.kind === 'url') return t('verdict.url', { url: isolate(defang(reading.host ?? reading.url).slice(0, 120)) })
+    if (reading?.kind === 'file') return t('verdict.file', { type: isolate(reading.type), size: formatSize(reading.size, locale) })
+    const [first] = report.sightings
+    return first?.value == null
+      ? t('verdict.unread')
+      : t(`verdict.${first.kind}`, { value: isolate(defang(first.value)), url: isolate(defang(first.value)) })
+  }
+
+  function ofMessage({ from, origin, language }: Extract<Reading, { kind: 'message' }>): string {
+    const who = isolate(from === null || from.address === '' ? (from?.name ?? '') || t('about.nobody') : from.address)
+    const inLanguage = language === null ? '' : languageName(language, locale)
+    const message = inLanguage === '' ? t('verdict.message', { who }) : t('verdict.message-in', { who, language: inLanguage })
+    if (origin.ip === null) return `${message} ${t('verdict.no-origin')}`
+    const network = origin.network ?? (origin.asn === null ? '' : `AS${origin.asn}`)
+    const country = origin.country === null ? '' : countryName(origin.country, locale)
+    const place = [country, network]
+      .filter((one) => one !== '')
+      .map(isolate)
+      .join(t('verdict.comma'))
+    return `${message} ${place === '' ? t('verdict.by', { ip: isolate(origin.ip) }) : t('verdict.by-at', { ip: isolate(origin.ip), place })}`
+  }
+}

@@ -1,0 +1,136 @@
+import { Button } from '@mantine/core'
+import { IconArrowUp, IconUpload } from '@tabler/icons-react'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReportLine } from '../../../src/domain/analysis/contract.ts'
+import { HandIn } from '../app/panels.ts'
+import { isAtLeast, useSession } from '../app/session.ts'
+import { dayAfter, startOfDay } from '../ui/format.ts'
+import { ListView } from '../ui/list/list-view.tsx'
+import { Page } from '../ui/page.tsx'
+import { usePreferences } from '../ui/preferences.tsx'
+import { BulkActs } from './list/bulk.tsx'
+import { useReportColumns, useTitleOf } from './list/columns.tsx'
+import { Figures } from './list/figures.tsx'
+import { FilterBar } from './list/filter-bar.tsx'
+import classes from './list/list.module.css'
+import { type ReportList, useReportList } from './list/report-list.ts'
+import type { ReportsSearch } from './search.ts'
+
+const route = getRouteApi('/shell/reports')
+const idOf = (line: ReportLine) => line.id
+
+/** The desk: what was reported, newest first. */
+export function Reports() {
+  const { t } = useTranslation('analysis')
+  const session = useSession()
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const [handing, setHanding] = useState(false)
+  const [busy, presence] = usePresence()
+  const list = useReportList(useQueryOf(search), busy)
+  const mayHandIn = isAtLeast(session, 'analyst')
+  const filtered = Object.keys(search).length > 0
+  return (
+    <Page
+      title={t('reports.title')}
+      actions={
+        mayHandIn && (
+          <Button leftSection={<IconUpload size={16} />} onClick={() => setHanding(true)}>
+            {t('reports.hand-in')}
+          </Button>
+        )
+      }
+    >
+      {mayHandIn && (
+        <Suspense>
+          <HandIn open={handing} onClose={() => setHanding(false)} />
+        </Suspense>
+      )}
+      <Figures />
+      <FilterBar search={search} onSearch={(next) => void navigate({ to: '/reports', search: next, replace: true })} />
+      <div {...presence}>
+        <Arrived list={list} />
+        <ListView
+          label={t('reports.title')}
+          source={list.source}
+          columns={useReportColumns(list.fresh)}
+          idOf={idOf}
+          nameOf={useTitleOf()}
+          onOpen={(line) => void navigate({ to: '/reports/$id', params: { id: line.id } })}
+          bulk={
+            mayHandIn
+              ? (chosen, clear) => (
+                  <BulkActs
+                    chosen={chosen}
+                    onDone={() => {
+                      clear()
+                      list.again()
+                    }}
+                  />
+                )
+              : undefined
+          }
+          empty={
+            filtered
+              ? {
+                  title: t('reports.none-found'),
+                  text: t('reports.none-found-why'),
+                  action: (
+                    <Button variant="default" mt="xs" onClick={() => void navigate({ to: '/reports', search: {} })}>
+                      {t('filter.clear')}
+                    </Button>
+                  ),
+                }
+              : { title: t('reports.none'), text: t('reports.none-why') }
+          }
+        />
+      </div>
+    </Page>
+  )
+}
+
+/** Days are the reader's: from the first instant of one to the last of the other, in their zone. */
+function useQueryOf({ q, from, until, ...rest }: ReportsSearch) {
+  const { zone } = usePreferences()
+  return {
+    ...rest,
+    ...(q === undefined ? {} : { search: q }),
+    ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
+    ...(until === undefined ? {} : { until: startOfDay(dayAfter(until), zone) }),
+  }
+}
+
+/** Whether somebody is at the list: the mouse or the keyboard in it, or scrolled down along it. */
+function usePresence() {
+  const [mouse, setMouse] = useState(false)
+  const [keyboard, setKeyboard] = useState(false)
+  const [down, setDown] = useState(false)
+  useEffect(() => {
+    const onScroll = () => setDown(window.scrollY > 240)
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => window.removeEventListener('scroll', onScroll)
+  }, [])
+  const handlers = {
+    onPointerEnter: () => setMouse(true),
+    onPointerLeave: () => setMouse(false),
+    onFocus: () => setKeyboard(true),
+    onBlur: (event: React.FocusEvent) => setKeyboard(event.currentTarget.contains(event.relatedTarget)),
+  }
+  return [mouse || keyboard || down, handlers] as const
+}
+
+function Arrived({ list }: { readonly list: ReportList }) {
+  const { t } = useTranslation('analysis')
+  const { count, more } = list.waiting
+  return (
+    <div className={classes.arrived} role="status">
+      {count > 0 && (
+        <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={() => list.takeIn()}>
+          {more ? t('reports.arrived-many', { count }) : t('reports.arrived', { count })}
+        </Button>
+      )}
+    </div>
+  )
+}

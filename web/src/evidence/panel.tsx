@@ -1,0 +1,27 @@
+import { readEvidence } from '../../../src/domain/evidence/contract.ts'
+import { Answer } from '../app/answer.tsx'
+import { useRead } from '../app/read.ts'
+import { Custody } from './custody.tsx'
+import { Handles } from './handles.tsx'
+import { Holds } from './item-holds.tsx'
+import classes from './panel.module.css'
+import { Tree } from './tree.tsx'
+import { Verify } from './verify.tsx'
+
+/** A piece of evidence: its proof, what it came out of and what came out of it, who holds it, and who did what with it. */
+export function EvidencePanel({ item }: { readonly item: string }) {
+  const result = useRead(readEvidence, { params: { id: item } }, { live: ['item'] })
+  return (
+    <Answer of={result}>
+      {(detail) => (
+        <div className={classes.panel}>
+          <Verify key={item} item={item} bytes={detail.item.state === 'kept'} />
+          <Handles detail={detail} />
+          <Holds detail={detail} />
+          <Tree detail={detail} />
+          <Custody detail={detail} />
+        </div>
+      )}
+    </Answer>
+  )
+}

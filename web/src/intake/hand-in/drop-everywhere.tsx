@@ -1,0 +1,49 @@
+import { IconUpload } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './hand-in.module.css'
+import { handIn } from './sender.ts'
+
+/** Takes files that are dropped anywhere on the page. */
+export function DropEverywhere() {
+  const { t } = useTranslation('intake')
+  const [over, setOver] = useState(false)
+  // entering a child comes before leaving its parent, so the two are counted
+  const depth = useRef(0)
+  useEffect(() => {
+    const carries = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+    const settle = (by: number) => {
+      depth.current = Math.max(0, depth.current + by)
+      setOver(depth.current > 0)
+    }
+    const onEnter = (event: DragEvent) => carries(event) && settle(1)
+    const onLeave = (event: DragEvent) => carries(event) && settle(-1)
+    const onOver = (event: DragEvent) => {
+      if (!carries(event) || event.dataTransfer === null) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+    }
+    const onDrop = (event: DragEvent) => {
+      depth.current = 0
+      setOver(false)
+      // an area of its own took them already
+      if (!carries(event) || event.defaultPrevented) return
+      event.preventDefault()
+      handIn([...(event.dataTransfer?.files ?? [])])
+    }
+    const all = { dragenter: onEnter, dragleave: onLeave, dragover: onOver, drop: onDrop } as const
+    for (const [name, listener] of Object.entries(all)) window.addEventListener(name, listener as EventListener)
+    return () => {
+      for (const [name, listener] of Object.entries(all)) window.removeEventListener(name, listener as EventListener)
+    }
+  }, [])
+  if (!over) return null
+  return (
+    <div className={classes.over} aria-hidden="true">
+      <div>
+        <IconUpload size={36} stroke={1.4} />
+        {t('hand-in.drop-here')}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { Channel } from '../../../src/domain/intake/contract.ts'
+
+export type ChannelView = z.output<typeof Channel>
+export type ChannelHealth = 'closed' | 'never' | 'heard' | 'quiet'
+
+/** Silence for this long is worth a look. */
+export const quietAfter = 7 * 86_400_000
+
+/** How a channel does: whether it is open, and whether anything came by it lately. */
+export function healthOf(channel: Pick<ChannelView, 'open' | 'lastAt'>, now: Date): ChannelHealth {
+  if (!channel.open) return 'closed'
+  if (channel.lastAt === null) return 'never'
+  return now.getTime() - Date.parse(channel.lastAt) > quietAfter ? 'quiet' : 'heard'
+}
