@@ -9,6 +9,7 @@ const contract = '^src/domain/[^/]+/contract(\\.ts$|/)'
 const machineContracts = ['^src/platform/contract\\.ts$', '^src/platform/[a-z]+/contract\\.ts$']
 const browserFormats = '^src/formats/(tlog/|iso3166\\.ts$)'
 const sockets = '^(node:)?(fs|fs/promises|net|tls|http|https|http2|dns|dns/promises|dgram|child_process|worker_threads|cluster)$'
+const machinery = '^node_modules/(pg|kysely|fastify|@fastify|smtp-server|nodemailer|s3mini|graphile-worker|better-auth|@better-auth)/'
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 
 export default {
@@ -59,6 +60,31 @@ export default {
       { path: '^src/app/' },
     ),
 
+    forbid(
+      'server-knows-no-browser',
+      'The server does not read the console. Move what both need into base or a contract.',
+      { path: '^src/', pathNot: test },
+      { path: '^web/' },
+    ),
+    forbid(
+      'product-without-its-tests',
+      'This runs in production; tests, fixtures and scripts do not ship into it.',
+      { path: '^(src|web)/', pathNot: [test, '\\.config\\.ts$'] },
+      { path: ['^(fixtures|e2e|bench|scripts)/', test] },
+    ),
+    forbid(
+      'product-without-dev-packages',
+      'An installation without development packages lacks this one. Add it to dependencies, or do without.',
+      { path: '^src/', pathNot: test },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'pure-code-without-machinery',
+      'Databases, servers and mail are for platform, stores, adapters and edges. Take what you need as a parameter.',
+      { path: '^src/(base|formats|forensics)/', pathNot: test },
+      { path: machinery },
+    ),
+
     // rooms
     forbid(
       'through-the-door',
@@ -83,6 +109,12 @@ export default {
       'Only routes, jobs, listeners, operations, store and adapters touch the world. Everything else in a room is pure.',
       { path: '^src/domain/[^/]+/', pathNot: [inRoom(world), contract, '^src/domain/[^/]+/(index|events)\\.ts$', test] },
       { path: ['^src/platform/', inRoom(world)], dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'sql-in-store',
+      "A room's SQL is in its store, all of it: add a function there that asks the question.",
+      { path: '^src/domain/[^/]+/', pathNot: [inRoom('store'), test] },
+      { path: '^node_modules/(pg|kysely)/' },
     ),
     forbid(
       'store-and-adapters-are-the-floor',

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { consoleIsBuilt, ensureConsole } from './setup/console.mjs'
+import { root } from './setup/place.mjs'
 
 const budget = 250 * 1024
 
@@ -45,6 +47,9 @@ export function checkBundle(folder) {
   const parts = files.map((file) => ({ file, size: sizeOf(file) })).sort((one, other) => other.size - one.size)
   const total = parts.reduce((sum, part) => sum + part.size, 0)
   const wrong = []
+  for (const file of files.filter((one) => one.endsWith('.js'))) {
+    if (/\bjsxDEV\b/.test(readFileSync(join(folder, file), 'utf8'))) wrong.push(`${file} was built for development: build it anew`)
+  }
   if (!files.some((file) => file.startsWith('assets/'))) wrong.push('the manifest has no entry: nothing was measured')
   if (total > budget) wrong.push(`the first load is ${kilobytes(total)}, over the budget of ${kilobytes(budget)}`)
   return { parts, total, wrong }
@@ -53,7 +58,11 @@ export function checkBundle(folder) {
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { parts, total, wrong } = checkBundle(process.argv[2] ?? 'web/dist')
+  const [, , project] = process.argv
+  // ours is built first where its sources changed; another's is taken as it is
+  if (project === undefined) await ensureConsole(process.execPath)
+  const { parts, total, wrong } = checkBundle(join(project ?? root, 'web', 'dist'))
+  if (project === undefined && !consoleIsBuilt()) wrong.push('web/dist is not built from these sources')
   for (const part of parts.slice(0, 8)) console.log(`bundle: ${kilobytes(part.size).padStart(9)}  ${part.file}`)
   for (const line of wrong) console.error(`bundle: ${line}`)
   console.log(`bundle: first load ${kilobytes(total)} of ${kilobytes(budget)} compressed JavaScript in ${parts.length} files`)

@@ -1,6 +1,6 @@
 // Holds the console's catalogue together: every text that the sources ask for is there in every language, none is left over, the
 // placeholders agree, and the plural forms are those that the language has. Fails when it checked nothing.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
@@ -16,6 +16,7 @@ function flatten(node, prefix = '') {
 
 /** language → area → key → text */
 function readCatalogue(folder) {
+  if (!existsSync(folder)) return new Map()
   const languages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return new Map(
     languages.map(({ name }) => {
@@ -100,6 +101,7 @@ function usesOf(path, text, areas) {
   const whole = new RegExp(`^(${areas.join('|')}):`)
   const visit = (node) => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 't') ask(node.arguments[0])
+    if (isLoose(node)) found.problems.push(`${path}: '${node.getText().trim().slice(0, 40)}' is shown as it is: put it into the catalogue`)
     if (ts.isStringLiteralLike(node) && whole.test(node.text)) found.keys.push(node.text)
     if (ts.isTemplateExpression(node) && whole.test(node.head.text)) found.patterns.push(patternOf(node))
     ts.forEachChild(node, visit)
@@ -126,6 +128,24 @@ function usesOf(path, text, areas) {
   }
 }
 
+const shown = new Set(['alt', 'aria-description', 'aria-label', 'description', 'label', 'placeholder', 'title'])
+const code = new Set(['Code', 'Kbd', 'Mono', 'code', 'kbd', 'samp'])
+
+/** Words for people that stand in the source itself: between tags, or in an attribute that is read out or drawn. Names and code are the same in every language. */
+function isLoose(node) {
+  if (ts.isJsxText(node)) {
+    const around = ts.isJsxElement(node.parent) ? node.parent.openingElement.tagName.getText() : ''
+    return !code.has(around) && isSpoken(node.text)
+  }
+  if (!ts.isJsxAttribute(node) || node.initializer === undefined || !ts.isStringLiteral(node.initializer)) return false
+  const { text } = node.initializer
+  return shown.has(node.name.getText()) && isSpoken(text) && !/^[a-z0-9.@:_-]+$/.test(text)
+}
+
+function isSpoken(text) {
+  return /(?<![\p{L}/])\p{L}?\p{Ll}{2,}|[\p{Script=Arabic}\p{Script=Han}]/u.test(text.replaceAll('Tocsin', ''))
+}
+
 function patternOf(template) {
   const quote = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const head = template.head.text
@@ -136,6 +156,7 @@ function patternOf(template) {
 }
 
 function sourcesUnder(folder) {
+  if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true })
     .map(String)
     .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
@@ -181,7 +202,8 @@ function* compareUses(english, keys, patterns) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { wrong, languages, texts, uses } = checkCatalogue('web/src/app/catalogue', 'web/src')
+  const folder = process.argv[2] ?? '.'
+  const { wrong, languages, texts, uses } = checkCatalogue(join(folder, 'web/src/app/catalogue'), join(folder, 'web/src'))
   for (const line of wrong) console.error(`catalogue: ${line}`)
   console.log(`catalogue: ${texts} texts in ${languages} languages, ${uses} uses, ${wrong.length} wrong`)
   process.exitCode = wrong.length === 0 ? 0 : 1

@@ -128,6 +128,18 @@ test('a key without its area where it may be of several is refused rather than g
   expect(wrong()).toContain("t('title…') may be of any area")
 })
 
+test('words for people in the source itself are refused; names, code and figures are not', () => {
+  put('src/page.tsx', page.replace("{t('title')}", 'Sign in'))
+  expect(wrong()).toContain("page.tsx: 'Sign in' is shown as it is")
+  put('src/page.tsx', page.replace("{t('title')}", "<a title='Go back' href='/home-page'>{t('title')}</a>"))
+  expect(wrong()).toContain('Go back')
+  put(
+    'src/page.tsx',
+    page.replace("{t('title')}", "<code>tocsin inspect</code> Tocsin SHA-256 · 3 /metrics <a placeholder='a@b.example'>{t('title')}</a>"),
+  )
+  expect(wrong()).toBe('')
+})
+
 test('having checked nothing is a failure', () => {
   rmSync(join(folder, 'src'), { recursive: true })
   mkdirSync(join(folder, 'src'))

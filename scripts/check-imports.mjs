@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { cruise } from 'dependency-cruiser'
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import config from '../.dependency-cruiser.mjs'
+import { sourcesOf } from './sources.mjs'
 
 const folder = process.argv[2] ?? '.'
 process.chdir(folder)
@@ -19,6 +20,9 @@ for (const { rule, from, to } of violations) {
   const { comment } = config.forbidden.find((one) => one.name === rule.name) ?? {}
   console.error(`${from} → ${to}\n  ${rule.name}: ${comment}`)
 }
+const seen = new Set(modules.map((module) => module.source))
+const missed = sourcesOf('.').filter((file) => /^(?:src|web\/src)\/.*\.tsx?$/.test(file) && !seen.has(file))
+for (const file of missed) console.error(`${file}: was passed over`)
 if (modules.length === 0 || edges === 0) console.error('imports: nothing was checked')
 console.log(`imports: ${modules.length} modules, ${edges} imports, ${violations.length} wrong`)
-process.exit(violations.length > 0 || modules.length === 0 || edges === 0 ? 1 : 0)
+process.exit(violations.length > 0 || missed.length > 0 || modules.length === 0 || edges === 0 ? 1 : 0)

@@ -1,24 +1,12 @@
 // `npm run check`: every check of the house that needs no test runner, each on its own line; all run, and one failure fails the whole.
 import { spawnSync } from 'node:child_process'
-
-const node = process.execPath
-const checks = [
-  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=40', '.']],
-  ['types', ['node_modules/ts7/bin/tsc', '-p', '.', '--noEmit']],
-  ['imports', ['scripts/check-imports.mjs']],
-  ['sql', ['scripts/check-sql.mjs']],
-  ['catalogue', ['scripts/check-catalogue.mjs']],
-  ['sizes', ['scripts/check-sizes.mjs']],
-  ['lock file', ['scripts/check-lock.mjs']],
-  ['machines', ['scripts/lock.mjs', '--check']],
-  ['schema', ['scripts/schema.mjs', '--check']],
-  ['api', ['scripts/openapi.mjs', '--check']],
-]
+import { checksOf } from './checks.mjs'
 
 const failed = []
-for (const [name, [script, ...rest]] of checks) {
+const checks = checksOf()
+for (const { name, args } of checks) {
   const started = performance.now()
-  const { status, stdout, stderr } = spawnSync(node, [script, ...rest], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   const took = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${status === 0 ? 'good  ' : 'FAILED'}  ${name} (${took} s)`)
   if (status !== 0) {

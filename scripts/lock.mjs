@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const file = join(fileURLToPath(new URL('..', import.meta.url)), 'package-lock.json')
+const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? fileURLToPath(new URL('..', import.meta.url))
+const file = join(folder, 'package-lock.json')
 const check = process.argv.includes('--check')
 const lock = JSON.parse(readFileSync(file, 'utf8'))
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'linuxmusl', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
@@ -33,9 +34,11 @@ function machineOf(name) {
 }
 
 const added = {}
+let asked = 0
 for (const [path, wanted] of Object.entries(lock.packages)) {
   if (path === '') continue
   for (const [name, version] of Object.entries(wanted.optionalDependencies ?? {})) {
+    asked++
     // npm looks for a package beside its parent first, then in the folders above
     const places = [`${path}/node_modules/${name}`, `node_modules/${name}`]
     if (places.some((place) => place in lock.packages)) continue
@@ -51,6 +54,10 @@ for (const [path, wanted] of Object.entries(lock.packages)) {
   }
 }
 const names = Object.keys(added)
+if (asked === 0) {
+  console.error('machines: nothing was checked')
+  process.exitCode = 1
+}
 if (check) {
   if (names.length > 0) {
     console.error(
@@ -63,4 +70,4 @@ if (check) {
   lock.packages = Object.fromEntries(sorted)
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 }
-console.log(check ? 'lock file compared' : `${names.length} packages added to package-lock.json`)
+console.log(check ? `machines: ${asked} optional packages, ${names.length} missing` : `${names.length} packages added to package-lock.json`)

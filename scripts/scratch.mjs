@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -24,15 +24,22 @@ export async function withScratchDatabase(run) {
   }
 }
 
-/** Writes files that are made by a script, or with --check says which are not as it would make them. Answers the exit code. */
+/**
+ * Writes files that are made by a script, or with --check says which are not as it would make them; in the folder that the command line
+ * names, or here. Answers the exit code.
+ */
 export function writeOrCheck(files, made) {
+  const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '.'
+  const read = (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined)
   if (!process.argv.includes('--check')) {
-    for (const [file, text] of Object.entries(files)) writeFileSync(file, text)
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
     console.log(`${Object.keys(files).join(' and ')} written`)
     return 0
   }
-  const stale = Object.entries(files).filter(([file, text]) => readFileSync(file, 'utf8') !== text)
+  const stale = Object.entries(files).filter(([file, text]) => read(file) !== text)
   for (const [file] of stale) console.error(`${file} is not as ${made} makes it: run node ${made} and commit it`)
   console.log(`${Object.keys(files).length} files compared, ${stale.length} wrong`)
-  return stale.length > 0 ? 1 : 0
+  const none = Object.keys(files).every((file) => read(file) === undefined)
+  if (none) console.error(`${made}: nothing was checked`)
+  return stale.length > 0 || none ? 1 : 0
 }

@@ -34,6 +34,11 @@ export async function ensureConsole(runtime) {
   })
 }
 
+/** Whether web/dist was built from these very sources. */
+export function consoleIsBuilt() {
+  return builtFrom() === hashSources()
+}
+
 function builtFrom() {
   try {
     return readFileSync(stamp, 'utf8').trim()
