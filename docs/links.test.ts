@@ -45,7 +45,9 @@ function broken(page: string): readonly string[] {
 
 /** `src/…/file.ts:name` in a page: the files that are not there, and the names that do not stand in them. */
 function strangers(page: string): readonly string[] {
-  const named = readFileSync(join(root, page), 'utf8').matchAll(/\b((?:src|scripts|web|db|fixtures|e2e|bench)\/[\w./-]+\.(?:ts|tsx|mjs|sql))(?::(\w+))?/g)
+  const named = readFileSync(join(root, page), 'utf8').matchAll(
+    /\b((?:src|scripts|web|db|fixtures|e2e|bench)\/[\w./-]+\.(?:ts|tsx|mjs|sql))(?::(\w+))?/g,
+  )
   return [...named].flatMap(([whole, file = '', name]) => {
     if (!existsSync(join(root, file))) return [whole]
     return name === undefined || new RegExp(`\\b${name}\\b`).test(readFileSync(join(root, file), 'utf8')) ? [] : [whole]

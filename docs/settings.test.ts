@@ -30,7 +30,8 @@ describe('the table of settings in docs/operations.md', () => {
   })
 
   test('is read as a person reads it', () => {
-    const text = '| Setting | Default | Meaning |\n| --- | --- | --- |\n| `A` | `1` | x |\n| `B` | empty | y |\n\n| Other | Thing |\n| --- | --- |\n| `C` | 2 |\n'
+    const text =
+      '| Setting | Default | Meaning |\n| --- | --- | --- |\n| `A` | `1` | x |\n| `B` | empty | y |\n\n| Other | Thing |\n| --- | --- |\n| `C` | 2 |\n'
     expect(rowsOf(text)).toEqual([
       { name: 'A', default: '1' },
       { name: 'B', default: '' },
