@@ -165,7 +165,8 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|web/dist)/' },
+    // packages are not followed, but they are seen: rules speak of them
+    exclude: { path: '(^|/)web/dist/' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
   },
 }

@@ -7,6 +7,11 @@ import { sourcesOf } from './sources.mjs'
 
 const folder = process.argv[2] ?? '.'
 process.chdir(folder)
+const sources = sourcesOf('.').filter((file) => /^(?:src|web\/src)\/.*\.tsx?$/.test(file))
+if (sources.length === 0) {
+  console.error('imports: nothing was checked')
+  process.exit(1)
+}
 const { output } = await cruise(
   ['src', 'web/src', 'scripts', 'bench', 'e2e', 'fixtures'].filter((one) => existsSync(one)),
   { ruleSet: { forbidden: config.forbidden }, validate: true, ...config.options },
@@ -21,7 +26,7 @@ for (const { rule, from, to } of violations) {
   console.error(`${from} → ${to}\n  ${rule.name}: ${comment}`)
 }
 const seen = new Set(modules.map((module) => module.source))
-const missed = sourcesOf('.').filter((file) => /^(?:src|web\/src)\/.*\.tsx?$/.test(file) && !seen.has(file))
+const missed = sources.filter((file) => !seen.has(file))
 for (const file of missed) console.error(`${file}: was passed over`)
 if (modules.length === 0 || edges === 0) console.error('imports: nothing was checked')
 console.log(`imports: ${modules.length} modules, ${edges} imports, ${violations.length} wrong`)
