@@ -11,7 +11,7 @@ const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 
 /** The text without blocks of code, in which brackets mean other things. */
 function prose(page: string): string {
-  return readFileSync(join(root, page), 'utf8').replaceAll(/^```[^]*?^```/gm, '')
+  return readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '')
 }
 
 /** The names that GitHub gives to the headings of a page. */
