@@ -28,10 +28,10 @@ export async function withScratchDatabase(run) {
  * Writes files that are made by a script, or with --check says which are not as it would make them; in the folder that the command line
  * names, or here. Answers the exit code.
  */
-export function writeOrCheck(files, made) {
-  const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? '.'
+export function writeOrCheck(files, made, asked = process.argv.slice(2)) {
+  const folder = asked.find((argument) => !argument.startsWith('-')) ?? '.'
   const read = (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : undefined)
-  if (!process.argv.includes('--check')) {
+  if (!asked.includes('--check')) {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
     console.log(`${Object.keys(files).join(' and ')} written`)
     return 0
