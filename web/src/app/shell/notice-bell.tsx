@@ -1,16 +1,14 @@
-import { ActionIcon, Button, Group, Popover, ScrollArea, Text } from '@mantine/core'
+import { ActionIcon, Popover } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBell } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listNotices, readNotices } from '../../../../src/domain/directory/contract.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
-import { useAct } from '../act.ts'
-import { LinkButton } from '../link-button.tsx'
-import { NoticeList } from '../notice-list.tsx'
-import { useList } from '../read.ts'
 import { useSession } from '../session.ts'
 import classes from './shell.module.css'
+
+const NoticesPanel = lazy(async () => ({ default: (await import('./notices-panel.tsx')).NoticesPanel }))
 
 /** What happened that this person should know, in the acting organisation. */
 export function NoticeBell() {
@@ -42,38 +40,8 @@ export function NoticeBell() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('notices.title')}>
-        {open && <Notices unread={unread} onGo={popover.close} />}
+        <Suspense>{open && <NoticesPanel unread={unread} onGo={popover.close} />}</Suspense>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-function Notices({ unread, onGo }: { readonly unread: number; readonly onGo: () => void }) {
-  const { t } = useTranslation('shell')
-  const source = useList(listNotices, { query: {} }, { live: ['notice'] })
-  const mark = useAct(readNotices, ['notice'])
-  return (
-    <div>
-      <Group justify="space-between" px="sm" py="xs">
-        <Text fw={600}>{t('notices.title')}</Text>
-        {unread > 0 && (
-          <Button variant="subtle" size="compact-sm" loading={mark.running} onClick={() => void mark.run({ body: {} })}>
-            {t('notices.read-all')}
-          </Button>
-        )}
-      </Group>
-      <ScrollArea.Autosize mah="min(28rem, 70dvh)">
-        <NoticeList
-          source={source}
-          onGo={(notice) => {
-            if (!notice.read) void mark.run({ body: { ids: [notice.id] } })
-            onGo()
-          }}
-        />
-      </ScrollArea.Autosize>
-      <LinkButton to="/notices" variant="subtle" fullWidth radius={0} onClick={onGo}>
-        {t('notices.all')}
-      </LinkButton>
-    </div>
   )
 }

@@ -1,20 +1,22 @@
-import { Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMenu2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState } from '../../../../src/domain/directory/contract.ts'
 import { LiveProvider } from '../live-context.tsx'
-import { type NavItem, navGroups, navItems } from '../navigation.ts'
+import { type NavItem, navItems } from '../navigation.ts'
 import { sessionQuery } from '../session.ts'
 import { ChooseOrganisation } from './choose-organisation.tsx'
 import { Header } from './header.tsx'
 import { Mark } from './mark.tsx'
+import { NavList } from './nav-list.tsx'
 import { OrganisationSwitch } from './organisation-switch.tsx'
 import { PersonPreferences } from './person-preferences.tsx'
 import classes from './shell.module.css'
+
+const MoreSheet = lazy(async () => ({ default: (await import('./more-sheet.tsx')).MoreSheet }))
 
 /** What surrounds every page of somebody who is signed in; the door for everybody else, whenever that turns out. */
 export function Shell() {
@@ -72,34 +74,15 @@ function useFocusOnArrival(main: React.RefObject<HTMLElement | null>): void {
   }, [path, main])
 }
 
-function NavList({ items, onGo }: { readonly items: readonly NavItem[]; readonly onGo?: () => void }) {
-  const { t } = useTranslation()
-  return navGroups.map((group) => {
-    const mine = items.filter((item) => item.group === group)
-    if (mine.length === 0) return null
-    return (
-      <div key={group}>
-        {group !== 'work' && <h2 className={classes.groupTitle}>{t(`shell:nav.group.${group}`)}</h2>}
-        <ul className={classes.group}>
-          {mine.map((item) => (
-            <li key={item.to}>
-              <Link to={item.to} className={classes.item} {...(onGo === undefined ? {} : { onClick: onGo })}>
-                <item.icon size={18} stroke={1.6} />
-                {t(item.label)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </div>
-    )
-  })
-}
-
 /** The foot of a phone: the first pages by thumb, the others behind the last. */
 function Tabs({ items }: { readonly items: readonly NavItem[] }) {
   const { t } = useTranslation()
-  const [open, drawer] = useDisclosure(false)
-  const close = { 'aria-label': t('shell:nav.close') }
+  const [open, sheet] = useDisclosure(false)
+  const [wanted, setWanted] = useState(false)
+  const more = () => {
+    setWanted(true)
+    sheet.open()
+  }
   return (
     <nav className={`${classes.tabs} t-no-print`} aria-label={t('shell:nav.label')}>
       {items.slice(0, 4).map((item) => (
@@ -108,23 +91,11 @@ function Tabs({ items }: { readonly items: readonly NavItem[] }) {
           <span>{t(item.label)}</span>
         </Link>
       ))}
-      <button type="button" className={classes.tab} onClick={drawer.open} aria-haspopup="dialog">
+      <button type="button" className={classes.tab} onClick={more} aria-haspopup="dialog">
         <IconMenu2 size={22} stroke={1.5} />
         <span>{t('shell:nav.more')}</span>
       </button>
-      <Drawer
-        opened={open}
-        onClose={drawer.close}
-        position="bottom"
-        size="auto"
-        styles={{ content: { height: 'auto', maxHeight: '85dvh' } }}
-        title={t('shell:nav.label')}
-        closeButtonProps={close}
-        radius="lg"
-      >
-        <OrganisationSwitch />
-        <NavList items={items} onGo={drawer.close} />
-      </Drawer>
+      <Suspense>{wanted && <MoreSheet items={items} open={open} onClose={sheet.close} />}</Suspense>
     </nav>
   )
 }

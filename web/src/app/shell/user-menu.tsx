@@ -1,7 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLanguage, IconLogout, IconUser } from '@tabler/icons-react'
+import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeProfile } from '../../../../src/domain/directory/contract.ts'
 import { toastTrouble } from '../../ui/toast.tsx'
@@ -52,33 +53,22 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
           {t('user.shortcuts')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Label id="scheme-label">{t('scheme.label')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          mx="xs"
-          mb="xs"
-          aria-labelledby="scheme-label"
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as 'auto' | 'light' | 'dark')}
-          data={[
-            { value: 'auto', label: t('scheme.auto') },
-            { value: 'light', label: t('scheme.light') },
-            { value: 'dark', label: t('scheme.dark') },
-          ]}
-        />
+        <Menu.Label>{t('scheme.label')}</Menu.Label>
+        {schemes.map(({ scheme, icon: Sign }) => (
+          <Choice key={scheme} sign={<Sign size={16} />} chosen={colorScheme === scheme} onChoose={() => setColorScheme(scheme)}>
+            {t(`scheme.${scheme}`)}
+          </Choice>
+        ))}
         <Menu.Label>{t('language.label')}</Menu.Label>
         {languages.map((language) => (
-          <Menu.Item
+          <Choice
             key={language.tag}
-            lang={language.tag}
-            leftSection={<IconLanguage size={16} />}
-            aria-current={i18n.language === language.tag ? 'true' : undefined}
-            fw={i18n.language === language.tag ? 600 : undefined}
-            onClick={() => void changeLanguage(language.tag)}
+            sign={<IconLanguage size={16} />}
+            chosen={i18n.language === language.tag}
+            onChoose={() => void changeLanguage(language.tag)}
           >
-            <bdi>{language.name}</bdi>
-          </Menu.Item>
+            <bdi lang={language.tag}>{language.name}</bdi>
+          </Choice>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} className="t-along" />} onClick={() => void goOut()}>
@@ -86,6 +76,31 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+const schemes = [
+  { scheme: 'auto', icon: IconDeviceDesktop },
+  { scheme: 'light', icon: IconSun },
+  { scheme: 'dark', icon: IconMoon },
+] as const
+
+type ChoiceProps = { readonly sign: ReactNode; readonly chosen: boolean; readonly onChoose: () => void; readonly children: ReactNode }
+
+/** One of several, of which one holds. */
+function Choice({ sign, chosen, onChoose, children }: ChoiceProps) {
+  return (
+    <Menu.Item
+      role="menuitemradio"
+      aria-checked={chosen}
+      leftSection={sign}
+      rightSection={chosen && <IconCheck size={16} />}
+      fw={chosen ? 600 : undefined}
+      closeMenuOnClick={false}
+      onClick={onChoose}
+    >
+      {children}
+    </Menu.Item>
   )
 }
 
