@@ -63,7 +63,11 @@ function make(status: number, code: string, detail?: unknown): Problem {
   }
 }
 
+/** Sends it; what says in its detail when to come again says so in Retry-After (RFC 9110 §10.2.3) as well. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { detail } = problem
+  if (typeof detail === 'object' && detail !== null && 'retryAfter' in detail && typeof detail.retryAfter === 'number')
+    void reply.header('retry-after', detail.retryAfter)
   return reply.code(problem.status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(problem)
 }
 

@@ -19,14 +19,16 @@ export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefine
 export type Http = {
   readonly app: FastifyInstance
   readonly ctx: Context
-  /** The caller, if the route's access allows them. Fails with `platform.sign-in` (401) or `platform.forbidden`. */
+  /** The caller, if the route's access allows them. Fails with `platform.sign-in` (401), `platform.forbidden` or `platform.limited` (429). */
   admit(request: FastifyRequest, access: Route['access']): Promise<Actor>
 }
 
 const visitor: Actor = { kind: 'public', id: 'public', organisation: null, role: null, operator: false, scopes: null }
 
-/** requests a minute of one caller, before 429; routes that guard secrets set less */
-const perMinute = 1_200
+/** requests a minute of one caller who is known, before 429; routes that guard secrets set less */
+const perCaller = 1_200
+/** and of one address (IPv6: /64) for all that come from it: a desk may share one */
+const perAddress = 6_000
 
 /** The HTTP server with everything that all routes share; rooms add their routes, app wires it. */
 export async function buildHttp(ctx: Context, authenticate: Authenticate): Promise<Http> {
@@ -52,11 +54,9 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
   )
   installSecurity(app, ctx.config.TOCSIN_PUBLIC_URL)
   await app.register(cookie)
-  await app.register(rateLimit, {
-    max: perMinute,
-    timeWindow: 60_000,
-    keyGenerator: (request) => request.headers.authorization?.slice(-24) ?? request.ip,
-  })
+  await app.register(rateLimit, { max: perAddress, timeWindow: 60_000 })
+  const callers = new WeakMap<FastifyRequest, Actor>()
+  const count = app.createRateLimit({ max: perCaller, timeWindow: 60_000, keyGenerator: (request) => callers.get(request)?.id ?? '' })
   await app.register(multipart, { limits: { fileSize: ctx.config.TOCSIN_MAIL_SIZE, files: 100, fields: 50, fieldSize: 1_048_576 } })
   await describe(app)
   return {
@@ -67,6 +67,14 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
       if (actor === undefined) throw new Failure('forbidden', 'platform.sign-in', 'no session and no API key')
       if (!mayCall(actor, access))
         throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not call ${request.routeOptions.url ?? ''}`)
+      if (actor !== visitor) {
+        callers.set(request, actor)
+        const counted = await count(request)
+        if (!counted.isAllowed && counted.isExceeded)
+          throw new Failure('limited', 'platform.limited', 'too many requests of one caller', {
+            detail: { retryAfter: counted.ttlInSeconds },
+          })
+      }
       return actor
     },
   }
