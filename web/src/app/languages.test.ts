@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseLanguage, directionOf, formatLocale, isTag } from './languages.ts'
+import { chooseLanguage, directionOf, formatLocale, isTag, zoneOr } from './languages.ts'
 
 test('the first language that is spoken here wins, whatever its region', () => {
   expect(chooseLanguage(['fr-CH', 'ar-EG', 'en'])).toBe('ar')
@@ -24,4 +24,9 @@ test('what a browser calls itself and is no language tag is passed over', () => 
 test('Arabic is written from the right', () => {
   expect(directionOf('ar')).toBe('rtl')
   expect(directionOf('zh-CN')).toBe('ltr')
+})
+
+test('a time zone that is none gives way to UTC', () => {
+  expect(zoneOr('Europe/Zurich', 'UTC')).toBe('Europe/Zurich')
+  for (const zone of ['Etc/Unknown', '', 'Mars/Olympus', 'x'.repeat(500)]) expect(zoneOr(zone, 'UTC')).toBe('UTC')
 })

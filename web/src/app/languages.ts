@@ -41,3 +41,17 @@ export function directionOf(language: LanguageTag): 'ltr' | 'rtl' {
 function primary(tag: string): string {
   return (tag.split('-')[0] ?? tag).toLowerCase()
 }
+
+/** The time zone of this device; UTC where the device does not know or names none that exists. */
+export function ownZone(): string {
+  return zoneOr(Intl.DateTimeFormat().resolvedOptions().timeZone, 'UTC')
+}
+
+/** A time zone if it is one (IANA), else the other: an unknown one would break every date on the page. */
+export function zoneOr(zone: string, other: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone === '' ? other : zone
+  } catch {
+    return other
+  }
+}

@@ -3,13 +3,13 @@ import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { speak } from '../app/i18n.ts'
-import { languages } from '../app/languages.ts'
+import { languages, ownZone } from '../app/languages.ts'
 import { Mark } from '../app/shell/mark.tsx'
 import { PersonPreferences } from '../app/shell/person-preferences.tsx'
 import { usePageTitle } from '../ui/page.tsx'
 import classes from './door.module.css'
 
-const here = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+const here = { timeZone: ownZone() }
 
 /** What surrounds the pages of somebody who is not signed in. */
 export function Door() {

@@ -6,6 +6,7 @@ import { setUp } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { Answer } from '../app/answer.tsx'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { ownZone } from '../app/languages.ts'
 import { LinkButton } from '../app/link-button.tsx'
 import { enter, setupQuery } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
@@ -71,7 +72,7 @@ function SetupForm({ token }: { readonly token: string }) {
           email: values.email,
           password: values.password,
           locale: i18n.language,
-          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          timeZone: ownZone(),
         },
       },
     })

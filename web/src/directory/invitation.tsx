@@ -7,6 +7,7 @@ import { useAct } from '../app/act.ts'
 import { Answer } from '../app/answer.tsx'
 import { call } from '../app/api.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { ownZone } from '../app/languages.ts'
 import { LinkButton } from '../app/link-button.tsx'
 import { enter, leave, sessionQuery } from '../app/session.ts'
 import { Country } from '../ui/country.tsx'
@@ -62,7 +63,7 @@ function Accept({ token, email }: { readonly token: string; readonly email: stri
   const { required } = useChecks()
   const form = useFields({ name: '', password: '' }, { name: required, password: required }, act.failure)
   const submit = form.onSubmit(async ({ name, password }) => {
-    const person = { name, password, locale: i18n.language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+    const person = { name, password, locale: i18n.language, timeZone: ownZone() }
     if ((await act.run({ body: { token, person } })) === undefined) return
     await enter(queries)
     router.history.push('/')
