@@ -56,6 +56,14 @@ export async function call<R extends Route>(route: R, input: InputOf<R>, options
   return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<R>
 }
 
+/** Whether the server that this page came from can be reached. */
+export async function reachable(): Promise<boolean> {
+  return fetch('/first-paint.js', { method: 'HEAD', cache: 'no-store' }).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+}
+
 async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, request)

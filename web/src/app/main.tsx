@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { ConfirmProvider } from '../ui/confirm.tsx'
 import { theme, variables } from '../ui/theme.ts'
 import { Toasts } from '../ui/toast.tsx'
-import { ApiFailure } from './api.ts'
+import { ApiFailure, reachable } from './api.ts'
 import { startI18n } from './i18n.ts'
 import { chooseLanguage, directionOf } from './languages.ts'
 import { makeRouter } from './router.tsx'
@@ -20,13 +20,15 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]'
 // the scroll lock under dialogs asks for the nonce by this name
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
-// after an update the files of the page that is open are gone: read the page again, once
-window.addEventListener('vite:preloadError', (event) => {
+// after an update the files of the page that is open are gone: read the page again, once; without a connection that would lose it
+window.addEventListener('vite:preloadError', () => {
   const reloadedAt = Number(sessionStorage.getItem('tocsin.reloaded') ?? 0)
   if (Date.now() - reloadedAt < 60_000) return
-  event.preventDefault()
-  sessionStorage.setItem('tocsin.reloaded', String(Date.now()))
-  location.reload()
+  void reachable().then((there) => {
+    if (!there) return
+    sessionStorage.setItem('tocsin.reloaded', String(Date.now()))
+    location.reload()
+  })
 })
 
 const queries = new QueryClient({

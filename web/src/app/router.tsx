@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { createRouter, type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { pageClasses } from '../ui/page.tsx'
 import { LoadingPage, TroubleNote } from '../ui/states.tsx'
 import { NoPage } from './no-page.tsx'
@@ -38,6 +38,8 @@ function PendingPage() {
 }
 
 function BrokenPage({ error, reset }: ErrorComponentProps) {
-  const trouble = useTrouble(error, reset)
+  const router = useRouter()
+  // what failed may be the page's own file, so that is fetched again as well
+  const trouble = useTrouble(error, () => void router.invalidate().then(reset))
   return trouble === undefined ? null : <TroubleNote trouble={trouble} />
 }
