@@ -29,7 +29,7 @@ scene('the printed link leads through the first run to the empty list of reports
   await page.getByRole('button', { name: t('directory:setup.make') }).click()
 
   await page.waitForURL(`**${home}`)
-  await page.getByRole('heading', heading(t('directory:people.title'))).waitFor()
+  await page.getByRole('heading', heading(t('analysis:reports.title'))).waitFor()
   // the link works once
   const { page: other } = await visit()
   await other.goto(product.setupLink)
