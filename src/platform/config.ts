@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { Failure } from '../base/failure.ts'
@@ -19,6 +20,25 @@ function listen(value: string): Listen | null {
   const port = Number(found?.[3])
   if (found === null || port > 65_535) throw new Error('wants host:port, [v6]:port or off')
   return { host: found[1] ?? found[2] ?? '', port }
+}
+
+function domain(value: string): string {
+  if (!/^(?!-)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*$/u.test(value) || value.length > 253) throw new Error('wants a domain name')
+  return value
+}
+
+/** Addresses, or networks as `10.0.0.0/8`. */
+function addresses(value: string): readonly string[] {
+  const all = value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  for (const one of all) {
+    const [address = '', bits = '0', ...rest] = one.split('/')
+    const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+    if (rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most) throw new Error('wants addresses, separated by commas')
+  }
+  return all
 }
 
 function whole(low: number, high: number): (value: string) => number {
@@ -61,7 +81,7 @@ export const settings = {
       return value.replace(/\/+$/, '')
     },
   ),
-  TOCSIN_MAIL_DOMAIN: setting('localhost', 'the domain of report@ and of what the node sends', text),
+  TOCSIN_MAIL_DOMAIN: setting('localhost', 'the domain of report@ and of what the node sends', domain),
   TOCSIN_MAIL_SIZE: setting('52428800', 'the largest message taken, in bytes', whole(1024, 1_073_741_824)),
   TOCSIN_RELAY: setting(
     '',
@@ -73,12 +93,7 @@ export const settings = {
   ),
   TOCSIN_TLS_CERT: setting('', 'certificate (PEM file) for STARTTLS on SMTP and LMTP', optional),
   TOCSIN_TLS_KEY: setting('', 'its key (PEM file)', optional),
-  TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', (value) =>
-    value
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  ),
+  TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', addresses),
   TOCSIN_ROLES: setting('all', 'what this process does: all, or serve, or work', oneOf('all', 'serve', 'work')),
   TOCSIN_WORKERS: setting('2', 'threads that read hostile input', whole(1, 64)),
   TOCSIN_JOBS: setting('4', 'jobs run side by side', whole(1, 64)),
