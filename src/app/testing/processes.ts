@@ -22,7 +22,12 @@ export type Node = {
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-export async function openNode(folder: string, roles: readonly ('all' | 'serve' | 'work')[]): Promise<Node> {
+/** `settings` come before those that are given here. */
+export async function openNode(
+  folder: string,
+  roles: readonly ('all' | 'serve' | 'work')[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Node> {
   const [smtpPort, httpPort] = [await freePort(), await freePort()]
   const running = new Map<string, ChildProcess>()
   let text = ''
@@ -37,6 +42,7 @@ export async function openNode(folder: string, roles: readonly ('all' | 'serve' 
     TOCSIN_WORKERS: '1',
     DATABASE_URL: '',
     VITEST: '',
+    ...settings,
   }
 
   function launch(role: string): void {
