@@ -22,6 +22,7 @@ create policy dumped on analysis.finding for select to tocsin_dump using (true);
 create policy removed on analysis.finding for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.finding for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.finding to tocsin_app;
+grant update (params) on analysis.finding to tocsin_app;
 
 create table analysis.observation (
   id uuid not null,
@@ -43,6 +44,8 @@ create policy dumped on analysis.observation for select to tocsin_dump using (tr
 create policy removed on analysis.observation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.observation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.observation to tocsin_app;
+grant update (dns) on analysis.observation to tocsin_app;
+grant update (reading) on analysis.observation to tocsin_app;
 
 create table analysis.search_text (
   report uuid not null,
@@ -652,6 +655,8 @@ create policy dumped on intake.sighting for select to tocsin_dump using (true);
 create policy removed on intake.sighting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.sighting for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on intake.sighting to tocsin_app;
+grant update (detail) on intake.sighting to tocsin_app;
+grant update (value) on intake.sighting to tocsin_app;
 
 create table platform.access_grant (
   id uuid not null,

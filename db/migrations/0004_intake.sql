@@ -68,7 +68,7 @@ create table intake.sighting (
   unique (report, position)
 );
 select platform.protect('intake.sighting', 'report', 'report');
-grant select, insert, delete on intake.sighting to tocsin_app;
+grant select, insert, update (value, detail), delete on intake.sighting to tocsin_app;
 
 -- What an anonymous visitor may learn by a tracking link, and no more.
 create function intake.find_tracked(hash text)

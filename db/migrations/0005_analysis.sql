@@ -46,7 +46,7 @@ create table analysis.observation (
   unique (report, position)
 );
 select platform.protect('analysis.observation', 'report', 'report');
-grant select, insert, delete on analysis.observation to tocsin_app;
+grant select, insert, update (reading, dns), delete on analysis.observation to tocsin_app;
 
 create table analysis.finding (
   id uuid primary key,
@@ -61,7 +61,7 @@ create table analysis.finding (
 create index finding_by_report on analysis.finding (report);
 create index finding_by_code on analysis.finding (owner, code, report);
 select platform.protect('analysis.finding', 'report', 'report');
-grant select, insert, delete on analysis.finding to tocsin_app;
+grant select, insert, update (params), delete on analysis.finding to tocsin_app;
 
 create table analysis.search_text (
   report uuid primary key,

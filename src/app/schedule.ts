@@ -1,11 +1,17 @@
 import { systemActor } from '../base/actor.ts'
 import { listAllOrganisations, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob } from '../domain/evidence/jobs.ts'
+import { sweepAuth } from '../platform/auth/index.ts'
 import type { Context } from '../platform/context.ts'
+import type { Database } from '../platform/db/pools.ts'
 import type { Job } from '../platform/events.ts'
+import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { describeError } from '../platform/logger.ts'
 import { perform } from '../platform/work.ts'
 import { evidenceSources } from './sources.ts'
+
+/** a job that needs to be told nothing */
+type Idle = Job<Record<string, never>>
 
 export type Schedule = { stop(): void }
 export type Turn = { readonly name: string; readonly every: number; run(): Promise<void> }
@@ -15,24 +21,22 @@ const hour = 60 * minute
 const day = 24 * hour
 const node = systemActor('schedule', null)
 
-/** What happens by the clock. Turns enqueue jobs under a key, so that several processes, or a restart, ask for the same one once. */
-export function turnsOf(ctx: Context): readonly Turn[] {
-  const retention = runRetentionJob(evidenceSources)
-  const forNode = (job: Job<Record<string, never>>) => () => ask(ctx, node, job)
+/** What happens by the clock. Turns enqueue jobs under a key, so that several processes, or a restart, ask for the same one once. `auth` acts as tocsin_auth. */
+export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
+  const forNode = (job: Idle) => () => ask(ctx, node, job)
+  const forEach = (job: Idle) => async () => {
+    for (const { id } of await ctx.read(node, listAllOrganisations)) await ask(ctx, systemActor('schedule', id), job)
+  }
   return [
     { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
     { name: 'send-digests', every: hour, run: forNode(sendDigests) },
-    {
-      name: 'retention',
-      every: day,
-      async run() {
-        for (const { id } of await ctx.read(node, listAllOrganisations)) await ask(ctx, systemActor('schedule', id), retention)
-      },
-    },
+    { name: 'retention', every: day, run: forEach(runRetentionJob(evidenceSources)) },
+    { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
+    { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]
 }
 
-async function ask(ctx: Context, actor: typeof node, job: Job<Record<string, never>>): Promise<void> {
+async function ask(ctx: Context, actor: typeof node, job: Idle): Promise<void> {
   await perform(ctx, actor, async (work) => {
     work.require(actor.kind === 'system')
     work.enqueue(job, {}, { key: 'scheduled' })

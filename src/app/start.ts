@@ -7,6 +7,7 @@ import { listenForMail, type MailListener } from '../domain/intake/listeners.ts'
 import type { Auth } from '../platform/auth/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
+import { openDatabase } from '../platform/db/pools.ts'
 import { openMetrics, serveHealth } from '../platform/http/health.ts'
 import { type JobRunner, startJobs } from '../platform/jobs/runner.ts'
 import { openLive } from '../platform/live.ts'
@@ -45,13 +46,13 @@ export async function start(config: Config, log: Logger, say: (line: string) => 
   }
 }
 
-async function startWorking({ ctx, queuePool }: Opened, stops: (() => Promise<void> | void)[]): Promise<RunningLog> {
+async function startWorking({ ctx, queuePool, authPool }: Opened, stops: (() => Promise<void> | void)[]): Promise<RunningLog> {
   const { config, db, log, now } = ctx
   const running = await startLog(db, { folder: config.TOCSIN_DATA, authority: new URL(config.TOCSIN_PUBLIC_URL).host, log, now })
   stops.push(() => running.sequencer.close())
   const jobs: JobRunner = await startJobs(ctx, queuePool, allJobs(), config.TOCSIN_JOBS)
   stops.push(() => jobs.stop())
-  const schedule = startSchedule(ctx, turnsOf(ctx))
+  const schedule = startSchedule(ctx, turnsOf(ctx, openDatabase(authPool)))
   stops.push(() => schedule.stop())
   return running
 }

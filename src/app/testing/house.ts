@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { openReceiver, type Receive } from '../../domain/intake/index.ts'
 import { listenForMail, type MailListener } from '../../domain/intake/listeners.ts'
 import type { Auth } from '../../platform/auth/index.ts'
@@ -29,8 +30,12 @@ export type House = {
   readonly smtpPort: number
   /** settings for a command that joins this house */
   readonly environment: Readonly<Record<string, string>>
+  /** for statements past all policies */
+  readonly superuserUrl: string
   /** fails the test when jobs have not come to rest, all done or parked, after so many milliseconds (a minute unless said) */
   drain(patience?: number): Promise<void>
+  /** the same, but jobs that are for later (bytes that rest before they are removed) may wait */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -71,7 +76,9 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
     receive,
     smtpPort: mail.port,
     environment,
+    superuserUrl: database.superuserUrl,
     drain: (wait = patience) => drain(ctx, wait),
+    settle: () => settle(database.superuserUrl),
     async close() {
       await mail.close()
       await http.app.close()
@@ -97,6 +104,24 @@ async function drain(ctx: Context, wait: number): Promise<void> {
     if (rows[0]?.left === 0) return
     if (Date.now() > until) throw new Error(`${rows[0]?.left} jobs did not come to rest`)
     await sleep(25)
+  }
+}
+
+async function settle(superuserUrl: string): Promise<void> {
+  const until = Date.now() + patience
+  const root = new pg.Client({ connectionString: superuserUrl })
+  await root.connect()
+  try {
+    for (;;) {
+      const { rows } = await root.query<{ left: number }>(
+        'select count(*)::int as left from graphile_worker._private_jobs where locked_at is not null or (attempts < max_attempts and run_at <= now())',
+      )
+      if (rows[0]?.left === 0) return
+      if (Date.now() > until) throw new Error(`${rows[0]?.left} jobs did not come to rest`)
+      await sleep(25)
+    }
+  } finally {
+    await root.end()
   }
 }
 

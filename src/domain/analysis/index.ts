@@ -1,3 +1,5 @@
 export { forgetItems } from './operations/forget.ts'
+export { readings } from './operations/retain.ts'
+export { readingSubjects } from './operations/subjects.ts'
 export { analyser, type ReadInput, type ReportReading, readReportTask } from './reading.ts'
 export { analysisRoutes } from './routes.ts'

@@ -13,7 +13,7 @@ import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
-import { countReports, findReportView, listFindings, listObservations, listReportLines, type ReportLineRow } from './store.ts'
+import { countReports, findReportView, listFindings, listObservations, listReportLines, type ReportLineRow } from './store/reports.ts'
 import { queryOf } from './tokens.ts'
 
 const month = 30 * 86_400_000

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../../forensics/message/index.ts'
 import type { ReportReading } from './reading.ts'
-import type { NewSummary } from './store.ts'
+import type { NewSummary } from './store/outcomes.ts'
 
 type Summary = Omit<NewSummary, 'report' | 'owner' | 'received_at' | 'analyser' | 'analysed_at'>
 

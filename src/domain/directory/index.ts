@@ -5,7 +5,7 @@ export { setupLink } from './operations/set-up.ts'
 export { auditSignIn } from './operations/sign-in-audit.ts'
 export { authenticate } from './routes/authenticate.ts'
 export { serveDirectory } from './routes.ts'
-export type { NewNotice } from './store/notices.ts'
+export { countDueNotices, deleteDueNotices, type NewNotice } from './store/notices.ts'
 export {
   findFirstOrganisation,
   findOrganisation,

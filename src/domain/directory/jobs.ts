@@ -5,11 +5,10 @@ import { queueLetter } from '../../platform/mail/outgoing.ts'
 import { perform } from '../../platform/work.ts'
 import { isDigestDue } from './digest.ts'
 import { digestLetter } from './letters.ts'
-import { awaitingDigest, deleteReadNotices, lockWaitingDigests, markMailed } from './store/notices.ts'
+import { awaitingDigest, lockWaitingDigests, markMailed } from './store/notices.ts'
 import { findOrganisation } from './store/organisations.ts'
 
 const nothing = z.object({})
-const keepRead = 90 * 86_400_000
 
 /** Mails their digest to those people of one organisation for whom it is due now. */
 export const sendDigest = defineJob({
@@ -31,7 +30,6 @@ export const sendDigest = defineJob({
         await queueLetter(work, { kind: 'digest', about: null, from, to: waiting.email, auto: true, ...wording }, domain)
         await markMailed(work.tx, organisation, waiting.person, work.now)
       }
-      await deleteReadNotices(work.tx, organisation, new Date(work.now.getTime() - keepRead))
     })
   },
 })

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/pools.ts'
 import { setScope } from '../db/scope.ts'
+import { defineJob } from '../events.ts'
 
 /** A POST that the client may repeat: who, under which key, and what was asked. */
 export type Attempt = { readonly actor: Actor; readonly key: string; readonly hash: string }
@@ -69,3 +71,18 @@ export async function keepAnswer(ctx: Context, attempt: Attempt, status: number,
       where owner = ${attempt.actor.organisation} and actor = ${attempt.actor.id} and key = ${attempt.key}`.execute(tx)
   })
 }
+
+const keptFor = 86_400_000
+
+/** Hourly in each organisation: an answer is kept for a repeated request for a day. */
+export const forgetAnswers = defineJob({
+  name: 'platform.forget-answers',
+  payload: z.object({}),
+  async run(ctx, actor) {
+    const before = new Date(ctx.now().getTime() - keptFor)
+    await ctx.db.transaction().execute(async (tx) => {
+      await setScope(tx, actor)
+      await tx.deleteFrom('platform.idempotent_answer').where('at', '<', before).execute()
+    })
+  },
+})

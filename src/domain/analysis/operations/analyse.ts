@@ -8,7 +8,7 @@ import { dropBlobsSoon, listMarked, openEvidence } from '../../evidence/index.ts
 import { findReports, isOpen, type ReportRow, withholdReport } from '../../intake/index.ts'
 import { mayAnalyse } from '../policy.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
-import { findAnalysers } from '../store.ts'
+import { findAnalysers } from '../store/outcomes.ts'
 import { forgetItems } from './forget.ts'
 import { type Read, recordReadings } from './record.ts'
 

@@ -8,7 +8,7 @@ import { deriveItems } from '../../evidence/index.ts'
 import { type ReportRow, type Settled, settleReports } from '../../intake/index.ts'
 import { mayAnalyse } from '../policy.ts'
 import { analyser, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
-import { type NewFinding, type NewObservation, replaceOutcomes } from '../store.ts'
+import { type NewFinding, type NewObservation, replaceOutcomes } from '../store/outcomes.ts'
 import { summarise } from '../summary.ts'
 import { tokensOf } from '../tokens.ts'
 

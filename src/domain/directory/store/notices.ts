@@ -141,8 +141,22 @@ export async function markMailed(tx: Tx, organisation: OrganisationId, person: P
     .execute()
 }
 
-/** Forgets notices that were read so long ago. Answers how many. */
-export async function deleteReadNotices(tx: Tx, organisation: OrganisationId, before: Date): Promise<number> {
-  const done = await tx.deleteFrom('directory.notice').where('owner', '=', organisation).where('read_at', '<', before).executeTakeFirst()
-  return Number(done.numDeletedRows)
+export type DueNotices = { readonly count: number; readonly oldest: Date | null; readonly samples: readonly string[] }
+
+/** The acting organisation's notices of before then, read or not: news so old is none. Up to `samples` ids, oldest first. */
+export async function countDueNotices(tx: Tx, before: Date, samples: number): Promise<DueNotices> {
+  const { rows } = await sql<DueNotices>`
+    with due as materialized (select n.id, n.at from directory.notice n where n.owner = platform.acting() and n.at < ${before})
+    select count(*) as count, min(at) as oldest,
+      coalesce((select array_agg(id order by at, id) from (select id, at from due order by at, id limit ${samples}) first), '{}') as samples
+    from due`.execute(tx)
+  return rows[0] ?? { count: 0, oldest: null, samples: [] }
+}
+
+/** Removes at most so many of them, oldest first; answers how many. */
+export async function deleteDueNotices(tx: Tx, before: Date, limit: number): Promise<number> {
+  const { rows } = await sql`delete from directory.notice where id in (
+      select n.id from directory.notice n where n.owner = platform.acting() and n.at < ${before} order by n.at, n.id limit ${limit})
+    returning id`.execute(tx)
+  return rows.length
 }

@@ -8,7 +8,7 @@ import { leastDays, mostDays } from '../contract.ts'
 import { mayRetain } from '../policy.ts'
 import { dueBefore, isPeriod, type RetentionKind, type RetentionPreview } from '../retention.ts'
 import type { Forget, RetentionSource } from '../sources.ts'
-import { listOverdue, listRules, previewOverdue, putRule } from '../store/retention.ts'
+import { expireAudit, listOverdue, listRules, previewAudit, previewOverdue, putRule } from '../store/retention.ts'
 import { ownerOf } from './custody.ts'
 import { destroyItems } from './destroy.ts'
 
@@ -70,6 +70,18 @@ async function purgeOriginals(
       return purgeOriginals(ctx, actor, before, limit, forget, left - 1)
     throw error
   }
+}
+
+/** The kind `audit`: the organisation's own lines; the node's, which belong to no organisation, stay. */
+export const auditLines: RetentionSource = {
+  kind: 'audit',
+  atOnce: 5_000,
+  preview: previewAudit,
+  purge: (ctx, actor, before, limit) =>
+    perform(ctx, actor, (work) => {
+      work.require(mayRetain(actor))
+      return expireAudit(work.tx, before, limit)
+    }),
 }
 
 export type KindPreview = { readonly kind: RetentionKind; readonly before: Date; readonly preview: RetentionPreview }

@@ -64,3 +64,20 @@ export async function previewOverdue(tx: Tx, before: Date): Promise<RetentionPre
     from due`.execute(tx)
   return rows[0] ?? { count: 0, items: 0, bytes: 0, held: 0, oldest: null, samples: [] }
 }
+
+/** The acting organisation's audit lines of before then; what `expireAudit` lets go is these, but for those younger than a year. */
+export async function previewAudit(tx: Tx, before: Date): Promise<RetentionPreview> {
+  const { rows } = await sql<{ count: number; oldest: Date | null; samples: string[] }>`
+    with due as materialized (select a.id, a.at from platform.audit a where a.owner = platform.acting() and a.at < ${before})
+    select count(*) as count, min(at) as oldest,
+      coalesce((select array_agg(id order by at, id) from (select id, at from due order by at, id limit ${sampleSize}) first), '{}') as samples
+    from due`.execute(tx)
+  const { count = 0, oldest = null, samples = [] } = rows[0] ?? {}
+  return { count, items: 0, bytes: 0, held: 0, oldest, samples }
+}
+
+/** Removes at most so many of them, under the database's own look at the organisation's rule; answers how many. */
+export async function expireAudit(tx: Tx, before: Date, limit: number): Promise<number> {
+  const { rows } = await sql<{ gone: number }>`select evidence.expire_audit(${before}, ${limit}) as gone`.execute(tx)
+  return rows[0]?.gone ?? 0
+}

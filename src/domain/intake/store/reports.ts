@@ -212,6 +212,15 @@ export async function listSightings(tx: Tx, report: ReportId): Promise<readonly 
     .execute()) as SightingRow[]
 }
 
+export async function setSighting(
+  tx: Tx,
+  report: ReportId,
+  position: number,
+  change: { value: string | null; detail: string },
+): Promise<void> {
+  await tx.updateTable('intake.sighting').set(change).where('report', '=', report).where('position', '=', position).execute()
+}
+
 export async function findTracked(tx: Tx, hash: string): Promise<{ owner: OrganisationId; id: ReportId } | undefined> {
   const { rows } = await sql<{ owner: OrganisationId; id: ReportId }>`select owner, id from intake.find_tracked(${hash})`.execute(tx)
   return rows[0]

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { ItemId, ReportId } from '../../../base/id.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
+import { subjectSpellings } from '../../evidence/index.ts'
+
+export type NamingReport = {
+  readonly id: ReportId
+  readonly reference: string
+  readonly received_at: Date
+  readonly state: string
+  readonly form: string
+  readonly item: ItemId | null
+  readonly reporter_address: string | null
+  readonly reporter_name: string | null
+  readonly name: string | null
+  readonly note: string | null
+  readonly language: string | null
+  readonly arrival: Readonly<Record<string, unknown>>
+}
+
+/** Ours whose reporter, note, file name or envelope may speak of the person; the caller decides. Reads all of the organisation's reports. */
+export async function listReportsNaming(tx: Tx, text: string): Promise<readonly NamingReport[]> {
+  const { rows } = await sql<NamingReport>`
+    select r.id, r.reference, r.received_at, r.state, r.form, r.item, r.reporter_address, r.reporter_name, r.name, r.note, r.language, r.arrival
+    from intake.report r, concat_ws(E'\n', r.reporter_address, r.reporter_name, r.name, r.note, r.arrival ->> 'from') said
+    where r.owner = platform.acting() and exists (select from unnest(${subjectSpellings(text)}::text[]) s
+      where position(s in said) > 0 or position(lower(s) in lower(said)) > 0)
+    order by r.received_at desc, r.id`.execute(tx)
+  return rows
+}
+
+export type NamingMail = {
+  readonly id: string
+  readonly kind: string
+  readonly recipient: string
+  readonly title: string
+  readonly state: string
+  readonly created_at: Date
+  readonly message: Buffer
+}
+
+/** Ours whose recipient or title may speak of the person; the caller decides. */
+export async function listMailNaming(tx: Tx, text: string): Promise<readonly NamingMail[]> {
+  const { rows } = await sql<NamingMail>`
+    select m.id, m.kind, m.recipient, m.title, m.state, m.created_at, m.message
+    from platform.outgoing_mail m, concat_ws(E'\n', m.recipient, m.title) said
+    where m.owner = platform.acting() and exists (select from unnest(${subjectSpellings(text)}::text[]) s
+      where position(s in said) > 0 or position(lower(s) in lower(said)) > 0)
+    order by m.created_at desc, m.id`.execute(tx)
+  return rows
+}
+
+export async function deleteMails(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`delete from platform.outgoing_mail where id = any (${ids}::uuid[]) and owner = platform.acting()`.execute(tx)
+}
+
+/** What was written to somebody stays as a fact; what still waited does not go any more. */
+export async function blankMails(tx: Tx, ids: readonly string[], recipient: string): Promise<void> {
+  await sql`update platform.outgoing_mail set recipient = ${recipient}, title = '', message = '',
+      state = case when state in ('waiting', 'held') then 'dropped' else state end
+    where id = any (${ids}::uuid[]) and owner = platform.acting()`.execute(tx)
+}
