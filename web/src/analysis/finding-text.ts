@@ -9,7 +9,7 @@ type Param = string | number | boolean | null
 type Words = (key: string) => string | undefined
 
 /** Parameters that name a place of the network: shown so that nobody follows them. */
-const places = new Set(['host', 'domain', 'shown', 'from', 'replyTo', 'returnPath', 'address', 'by', 'helo'])
+const places = new Set(['host', 'domain', 'shown', 'from', 'replyTo', 'returnPath', 'address'])
 const moments = new Set(['date', 'arrived'])
 const longest = 160
 

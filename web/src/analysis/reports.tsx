@@ -55,7 +55,7 @@ export function Reports() {
         <ListView
           label={t('reports.title')}
           source={list.source}
-          columns={useReportColumns(list.fresh)}
+          columns={useReportColumns(list.fresh, list.source.items)}
           idOf={idOf}
           nameOf={useTitleOf()}
           onOpen={(line) => void navigate({ to: '/reports/$id', params: { id: line.id } })}

@@ -26,15 +26,17 @@ export function Evidence() {
   return (
     <Page title={t('list.title')} lead={t('list.lead')}>
       <Filters label={t('list.view')}>
-        <SegmentedControl
-          size="sm"
-          value={view}
-          onChange={(value) => {
-            const next = evidenceViews.find((one) => one === value)
-            void navigate({ to: '/evidence', search: next === undefined || next === 'kept' ? {} : { view: next } })
-          }}
-          data={evidenceViews.map((one) => ({ value: one, label: t(`list.${one}`) }))}
-        />
+        <div style={{ overflowX: 'auto', minInlineSize: 0, maxInlineSize: '100%' }}>
+          <SegmentedControl
+            size="sm"
+            value={view}
+            onChange={(value) => {
+              const next = evidenceViews.find((one) => one === value)
+              void navigate({ to: '/evidence', search: next === undefined || next === 'kept' ? {} : { view: next } })
+            }}
+            data={evidenceViews.map((one) => ({ value: one, label: t(`list.${one}`) }))}
+          />
+        </div>
       </Filters>
       {view === 'held' || view === 'lifted' ? <HoldList ended={view === 'lifted'} /> : <ItemList key={view} state={view} />}
     </Page>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { type LogSummary, listLogs } from '../../../src/platform/log/contract.ts'
@@ -31,7 +31,7 @@ export function Log() {
             <Section title={t('log.how')} lead={t('log.how-lead')}>
               <CodeBlock text={`tocsin verify proof.json original.eml --key ${items.at(-1)?.key ?? 'KEY'}`} />
               <p>{t('log.how-checkpoint')}</p>
-              <CodeBlock text="tocsin verify --checkpoint kept.checkpoint --against new.checkpoint --proof consistency.json --key KEY" />
+              <CodeBlock text="tocsin verify --checkpoint new.checkpoint --against kept.checkpoint --proof consistency.json --key KEY" />
             </Section>
           </>
         )}
@@ -48,12 +48,12 @@ function OneLog({ log, grows }: { readonly log: LogSummary; readonly grows: bool
     <Section
       title={log.origin}
       actions={
-        <>
+        <Group gap="sm">
           <Badge tone={grows ? 'good' : 'plain'}>{grows ? t('log.grows') : t('log.closed')}</Badge>
           <Button variant="default" size="compact-sm" leftSection={<IconDownload size={14} />} onClick={take}>
             {t('log.take')}
           </Button>
-        </>
+        </Group>
       }
     >
       <Facts

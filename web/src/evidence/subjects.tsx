@@ -67,14 +67,12 @@ export function Subjects() {
 }
 
 function Hits({ text, found, onErased }: { readonly text: string; readonly found: Found; readonly onErased: () => void }) {
-  const { t, i18n } = useTranslation('evidence')
-  const { locale } = usePreferences()
+  const { t } = useTranslation('evidence')
   const take = useDownload()
   const [taking, setTaking] = useState(false)
   const [erasing, setErasing] = useState(false)
   const kinds = found.kinds.filter((kind) => kind.hits.length > 0)
   const count = kinds.reduce((sum, kind) => sum + kind.hits.length, 0)
-  const nameOf = (kind: string) => (i18n.exists(`evidence:subjects.kind.${kind}`) ? t(`subjects.kind.${kind}`) : kind)
   const go = async () => {
     setTaking(true)
     if (await take(exportSubject.path, 'subject.zip', { text })) toast(t('subjects.exported'))
@@ -111,21 +109,7 @@ function Hits({ text, found, onErased }: { readonly text: string; readonly found
       {count === 0 ? (
         <Empty title={t('subjects.nothing')} text={t('subjects.nothing-why')} />
       ) : (
-        kinds.map((kind) => (
-          <div key={kind.kind}>
-            <h3 className={classes.kind}>
-              {nameOf(kind.kind)} · {formatNumber(kind.hits.length, locale)}
-            </h3>
-            <ul className={classes.hits}>
-              {kind.hits.map((hit) => (
-                <li key={hit.id}>
-                  <Hit kind={kind.kind} hit={hit} />
-                  {hit.at !== null && <Time at={hit.at} style="date" />}
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))
+        kinds.map((kind) => <Kind key={kind.kind} kind={kind} />)
       )}
       <Modal
         opened={erasing}
@@ -145,6 +129,37 @@ function Hits({ text, found, onErased }: { readonly text: string; readonly found
   )
 }
 
+const shownFirst = 8
+
+function Kind({ kind: { kind, hits } }: { readonly kind: Found['kinds'][number] }) {
+  const { t, i18n } = useTranslation('evidence')
+  const { locale } = usePreferences()
+  const [all, setAll] = useState(false)
+  const name = i18n.exists(`evidence:subjects.kind.${kind}`) ? t(`subjects.kind.${kind}`) : kind
+  return (
+    <div>
+      <h3 className={classes.kind}>
+        {name} · {formatNumber(hits.length, locale)}
+      </h3>
+      <ul className={classes.hits}>
+        {(all ? hits : hits.slice(0, shownFirst)).map((hit) => (
+          <li key={hit.id}>
+            <Hit kind={kind} hit={hit} />
+            {hit.at !== null && <Time at={hit.at} style="second" />}
+          </li>
+        ))}
+        {!all && hits.length > shownFirst && (
+          <li>
+            <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+              {t('subjects.all', { count: hits.length })}
+            </Button>
+          </li>
+        )}
+      </ul>
+    </div>
+  )
+}
+
 function Hit({ kind, hit }: { readonly kind: string; readonly hit: Found['kinds'][number]['hits'][number] }) {
   if (kind === 'evidence.item') {
     return (
@@ -153,7 +168,7 @@ function Hit({ kind, hit }: { readonly kind: string; readonly hit: Found['kinds'
       </Link>
     )
   }
-  if (kind === 'intake.report') {
+  if (kind === 'intake.report' || kind === 'analysis.reading') {
     return (
       <Link to="/reports/$id" params={{ id: hit.id }}>
         <bdi>{hit.label}</bdi>

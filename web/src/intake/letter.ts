@@ -18,7 +18,7 @@ export function readLetter(raw: string): Letter {
 }
 
 function decodeBody(body: string, encoding: string | undefined): string {
-  if (encoding === 'quoted-printable') return utf8(bytesOf(body.replaceAll(/[ \t]*=\n/g, ''), /=([0-9a-f]{2})/gi))
+  if (encoding === 'quoted-printable') return utf8(bytesOf(body.replaceAll(/=[ \t]*\n/g, ''), /=([0-9a-f]{2})/gi))
   if (encoding === 'base64') return fromBase64(body) ?? body
   return body
 }

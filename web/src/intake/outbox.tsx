@@ -51,16 +51,18 @@ export function Outbox() {
   return (
     <Page title={t('outbox.title')} lead={t('outbox.lead')}>
       <Filters label={t('outbox.filter')}>
-        <SegmentedControl
-          size="sm"
-          value={search.state ?? 'all'}
-          onChange={(value) => {
-            const { state: _, ...others } = search
-            const state = mailStates.find((one) => one === value)
-            go(state === undefined ? others : { ...others, state })
-          }}
-          data={[{ value: 'all', label: t('outbox.all') }, ...mailStates.map((one) => ({ value: one, label: t(`mail.${one}`) }))]}
-        />
+        <div style={{ overflowX: 'auto', minInlineSize: 0, maxInlineSize: '100%' }}>
+          <SegmentedControl
+            size="sm"
+            value={search.state ?? 'all'}
+            onChange={(value) => {
+              const { state: _, ...others } = search
+              const state = mailStates.find((one) => one === value)
+              go(state === undefined ? others : { ...others, state })
+            }}
+            data={[{ value: 'all', label: t('outbox.all') }, ...mailStates.map((one) => ({ value: one, label: t(`mail.${one}`) }))]}
+          />
+        </div>
         {search.about !== undefined && (
           <Button
             variant="default"

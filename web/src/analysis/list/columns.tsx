@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../../src/domain/analysis/contract.ts'
 import { Badge, SeverityBadge } from '../../ui/badge.tsx'
 import { Country } from '../../ui/country.tsx'
+import { defang } from '../../ui/defang.ts'
 import { formatNumber } from '../../ui/format.ts'
 import type { Column } from '../../ui/list/list-view.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
@@ -25,28 +26,44 @@ export const stateTones: Readonly<Record<ReportLine['state'], Tone>> = {
 /** What a report is called: the subject, the address or the file; or else that it has no name. */
 export function useTitleOf(): (line: Pick<ReportLine, 'summary' | 'name' | 'reference'>) => string {
   const { t } = useTranslation('analysis')
-  return ({ summary, name, reference }) => summary?.title ?? name ?? t('untitled', { reference })
+  return ({ summary, name, reference }) => {
+    const title = summary?.title ?? name ?? t('untitled', { reference })
+    // an address that was reported must not be followed from here either
+    return /^[a-z][a-z0-9+.-]*:\/\//i.test(title) ? defang(title) : title
+  }
 }
 
 /** The columns that matter, what matters most first; a phone shows the first, the place and the time. */
-export function useReportColumns(fresh: ReadonlySet<string>): readonly Column<ReportLine>[] {
+export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly ReportLine[]): readonly Column<ReportLine>[] {
   const { t } = useTranslation('analysis')
+  // where nothing is checked (no DNS), a column of nothing would only take room
+  const checked = lines.some(({ summary }) => summary !== null && methods.some((method) => summary.authentication[method] !== 'unchecked'))
   return [
     {
       id: 'what',
       head: t('column.what'),
       priority: 1,
-      width: 'minmax(16rem, 3fr)',
+      width: 'minmax(18rem, 4fr)',
       cell: (line) => <What line={line} fresh={fresh.has(line.id)} />,
     },
-    { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(8rem, 1.1fr)', cell: (line) => <Origin line={line} /> },
+    { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(7.5rem, 1.2fr)', cell: (line) => <Origin line={line} /> },
     { id: 'found', head: t('column.found'), priority: 3, width: 'max-content', cell: (line) => <Found line={line} /> },
-    { id: 'authentication', head: t('column.authentication'), priority: 3, width: 'max-content', cell: (line) => <Passes line={line} /> },
+    ...(checked
+      ? [
+          {
+            id: 'authentication',
+            head: t('column.authentication'),
+            priority: 3,
+            width: 'max-content',
+            cell: (line) => <Passes line={line} />,
+          } satisfies Column<ReportLine>,
+        ]
+      : []),
     {
       id: 'form',
       head: t('column.form'),
       priority: 3,
-      width: 'minmax(6rem, max-content)',
+      width: 'minmax(7rem, 1fr)',
       cell: (line) => (
         <span className={classes.two}>
           <span>{t(`form.${line.form}`)}</span>

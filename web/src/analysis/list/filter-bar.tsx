@@ -37,7 +37,9 @@ export function FilterBar({ search, onSearch }: Props) {
           value={search.severity?.split(',') ?? []}
           onChange={(values) => change('severity', values.join(','))}
           clearable
-          miw="12rem"
+          flex="0 1 15rem"
+          miw={0}
+          maw="100%"
         />
         <Button
           variant="default"
@@ -82,7 +84,7 @@ function SearchWords({ search, onSearch }: Props) {
         setWords(event.currentTarget.value)
         later(event.currentTarget.value)
       }}
-      flex="1 1 18rem"
+      flex="1 1 14rem"
     />
   )
 }

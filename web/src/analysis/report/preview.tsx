@@ -57,7 +57,7 @@ export function Preview({ report, position }: { readonly report: string; readonl
         </span>
       </div>
       {asked.data === undefined ? (
-        <Skeleton height="30rem" radius={0} />
+        <Skeleton height="24rem" radius={0} />
       ) : (
         <iframe
           key={address}
