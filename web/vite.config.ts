@@ -62,6 +62,25 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      output: {
+        // a first visit asks for tens of files, not for a hundred crumbs
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(?:react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)\//,
+              priority: 3,
+            },
+            {
+              name: 'parts',
+              test: /node_modules\/(?:@mantine\/(?:core|hooks)|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|clsx|@tabler)\//,
+              minShareCount: 4,
+              priority: 2,
+            },
+            { name: 'common', test: /web\/src\/(?:ui|app)\//, minShareCount: 4, priority: 1 },
+          ],
+        },
+      },
       // contracts are values; the routes of a contract that a page does not call need not travel
       treeshake: { manualPureFunctions: ['defineRoute', 'z'] },
     },
