@@ -15,6 +15,23 @@ export async function work(argv: readonly string[]): Promise<number> {
 /** milliseconds for what is under way to end; then the process goes all the same */
 const drainFor = 9_500
 
+/** milliseconds in which a second signal is the first one again: a terminal gives it to the launcher and to us, and the launcher passes it on */
+const sameSignal = 1_000
+
+/** Resolves with the first signal to stop, also while things still open. Whoever insists ends the process at once. */
+function firstSignal(): Promise<string> {
+  let first: number | undefined
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        first ??= Date.now()
+        if (Date.now() - first > sameSignal) process.exit(1)
+        resolve(signal)
+      })
+    }
+  })
+}
+
 async function until(argv: readonly string[], name: string, fixed: Record<string, string>): Promise<number> {
   if (argv.length > 0) {
     process.stderr.write(`usage: tocsin ${name}\nSettings come from the environment: see docs/operations.md.\n`)
@@ -23,10 +40,7 @@ async function until(argv: readonly string[], name: string, fixed: Record<string
   const config = readConfig({ ...process.env, ...fixed })
   const log = openLogger(config.TOCSIN_LOG_LEVEL)
   process.on('unhandledRejection', (error) => log.error({ error: describeError(error) }, 'process.unhandled'))
-  // signals that come while things open still end it in order
-  const stopped = new Promise<string>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal))
-  })
+  const stopped = firstSignal()
   const running = await start(config, log, (line) => process.stderr.write(`${line}\n`))
   const signal = await stopped
   log.info({ signal }, 'process.stopping')
