@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newId } from '../../base/id.ts'
 import { openFileBlobs } from '../blobs/file-blobs.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
+import { allRows } from '../testing/rows.ts'
 import { copyIn, copyOut } from './copy-rows.ts'
 import { type DumpOptions, dump, openDump } from './dump.ts'
 import { load } from './load.ts'
@@ -53,25 +54,6 @@ const options = (more: Partial<DumpOptions> = {}): DumpOptions => ({
 })
 const file = () => join(folder, 'dump.gz')
 const loadFile = (to: TestDatabase, path = file()) => load(openDump(path), { ownerUrl: to.ownerUrl, blobs: null, onProgress: () => {} })
-
-/** Every table that is not PostgreSQL's, with a digest of its rows. */
-async function digests(client: pg.Client): Promise<Map<string, string>> {
-  const { rows: tables } = await client.query<{ name: string }>(`
-    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker') and n.nspname !~ '^pg_' order by 1`)
-  const found = new Map<string, string>()
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ digest: string }>(
-      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text collate "C")), '') as digest from ${name} t`,
-    )
-    found.set(name, rows[0]?.digest ?? '')
-  }
-  const { rows } = await client.query<{ digest: string }>(`
-    select coalesce(string_agg(concat_ws('|', t.identifier, q.queue_name, j.payload, j.priority, j.run_at, j.attempts, j.max_attempts, j.last_error, j.key), E'\\n' order by j.id), '') as digest
-    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id left join graphile_worker._private_job_queues q on q.id = j.job_queue_id`)
-  found.set('jobs', rows[0]?.digest ?? '')
-  return found
-}
 
 const owner = newId()
 /** A little of everything that is awkward: all kinds of columns, references, counters, jobs. */
@@ -136,13 +118,13 @@ const awkward = [
 ]
 
 test('everything is there again, row for row: awkward text, bytes, moments, counters and jobs', async () => {
-  const [to, target] = await open()
+  const [to] = await open()
   await fill(source, awkward)
   const made = await dump(file(), options())
   expect(made.rows).toMatchObject({ 'platform.audit': awkward.length, 'intake.report': awkward.length, jobs: awkward.length })
   const loaded = await loadFile(to)
   expect(loaded.rows).toEqual(made.rows)
-  expect(await digests(target)).toEqual(await digests(source))
+  expect(await allRows(to.superuserUrl)).toEqual(await allRows(from.superuserUrl))
   expect((await stat(file())).mode & 0o777).toBe(0o600)
 })
 
@@ -168,7 +150,7 @@ test('any text comes through, whatever is in it', async () => {
 test('the dump holds every table that there is, and the role that reads it sees every row', async () => {
   await fill(source, ['x'])
   const made = await dump(file(), options())
-  const all = [...(await digests(source)).keys()].filter((name) => name !== 'public.tocsin_migration')
+  const all = [...(await allRows(from.superuserUrl)).keys()].filter((name) => name !== 'public.tocsin_migration')
   expect(Object.keys(made.rows).sort()).toEqual(all.sort())
   const { rows: tables } = await source.query<{ name: string; rows: number }>(`
     select format('%I.%I', schemaname, tablename) as name, (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I.%I', schemaname, tablename), false, true, '')))[1]::text::int as rows
@@ -296,11 +278,11 @@ test('the role that reads all can change nothing', async () => {
 })
 
 test('a dump that is cut or altered is refused, and nothing of it stays', async () => {
-  const [to, target] = await open()
+  const [to] = await open()
   await fill(source, awkward)
   await dump(file(), options())
   const whole = gunzipSync(await readFile(file()))
-  const empty = await digests(target)
+  const empty = await allRows(to.superuserUrl)
   const end = whole.lastIndexOf('{"section":"end"')
   const damaged: Record<string, Buffer> = {
     'cut before its end': gzipSync(whole.subarray(0, end)),
@@ -315,7 +297,7 @@ test('a dump that is cut or altered is refused, and nothing of it stays', async 
   for (const [what, bytes] of Object.entries(damaged)) {
     await writeFile(join(folder, 'damaged.gz'), bytes)
     await expect(loadFile(to, join(folder, 'damaged.gz')), what).rejects.toMatchObject({ code: 'platform.dump-damaged' })
-    expect(await digests(target), what).toEqual(empty)
+    expect(await allRows(to.superuserUrl), what).toEqual(empty)
   }
   await loadFile(to)
 })
@@ -351,14 +333,14 @@ test('originals and keys go along when asked, and come back whole', async () => 
 })
 
 test('a dump goes through a pipe as well', async () => {
-  const [to, target] = await open()
+  const [to] = await open()
   await fill(source, awkward)
   const pipe = new PassThrough()
   const bytes = buffer(pipe)
   await dump('-', options({ stdout: pipe }))
   pipe.end()
   await load(openDump('-', Readable.from([await bytes])), { ownerUrl: to.ownerUrl, blobs: null, onProgress: () => {} })
-  expect(await digests(target)).toEqual(await digests(source))
+  expect(await allRows(to.superuserUrl)).toEqual(await allRows(from.superuserUrl))
 })
 
 test('a large table streams: a reader that is slow holds the server back', async () => {
