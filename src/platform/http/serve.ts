@@ -46,6 +46,8 @@ export function serve<R extends Route>(http: Http, route: R, handler: (call: Cal
       reply.code(status)
       const key = request.headers['idempotency-key']
       if (route.method !== 'POST' || route.secret === true || typeof key !== 'string' || actor.organisation === null) return handler(call)
+      // a form is read by its handler, so nobody could tell yet whether it is the same again
+      if (request.isMultipart()) return handler(call)
       return once(http, attemptOf(request, actor, key), reply, () => handler(call))
     },
   })
