@@ -10,8 +10,8 @@ import { Failure } from '../../base/failure.ts'
 import type { Route } from '../../base/route.ts'
 import type { Context } from '../context.ts'
 import { mayCall } from './access.ts'
-import { installProblems, sendProblem } from './problem.ts'
-import { installSecurity } from './security.ts'
+import { installProblems, problemOf, sendProblem } from './problem.ts'
+import { installSecurity, plainPolicy, strictHeaders } from './security.ts'
 
 /** Answers who calls: by session cookie or API key; undefined when neither is there. Refuses what is there and not valid. */
 export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>
@@ -39,6 +39,11 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // an address that cannot be read meets no hook and no error handler
+    frameworkErrors: (error, _request, reply) => {
+      reply.headers(strictHeaders(plainPolicy, ctx.config.TOCSIN_PUBLIC_URL))
+      void sendProblem(reply, problemOf(error))
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -105,6 +110,7 @@ async function describe(app: FastifyInstance): Promise<void> {
     staticCSP:
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     uiConfig: { docExpansion: 'list', validatorUrl: null },
+    theme: { title: 'Tocsin: API' },
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
