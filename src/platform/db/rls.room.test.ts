@@ -176,10 +176,10 @@ async function checkWorld(drawn: {
 
 async function insertReport(owner_: string): Promise<{ id: string; item: string }> {
   const [id, item, channel] = [newId(), newId(), newId()]
-  await owner.query(`insert into intake.channel (id, owner, kind, name, created_at) values ($1, $2, 'http', $1::uuid::text, now())`, [
-    channel,
-    owner_,
-  ])
+  await owner.query(
+    `insert into intake.channel (id, owner, kind, name, token, created_at) values ($1, $2, 'mail', $1::uuid::text, $1::uuid::text, now())`,
+    [channel, owner_],
+  )
   await owner.query(
     `insert into intake.report (id, owner, reference, channel, sha256, size, sameness, tracking_hash, received_at) values ($1::uuid, $2, $1::uuid::text, $3, 'x', 1, $1::uuid::text, $1::uuid::text, now())`,
     [id, owner_, channel],
