@@ -37,7 +37,7 @@ export function Report() {
   const { id } = route.useParams()
   const result = useRead(readReport, { params: { id } }, { live: ['report'], id })
   return (
-    <Answer of={result}>
+    <Answer whole of={result}>
       {(report) => (
         <PointingProvider key={id}>
           <ReportPage report={report} />

@@ -1,11 +1,19 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { LoadingPage, TroubleNote } from '../ui/states.tsx'
+import { LoadingPage, TroubleNote, TroublePage } from '../ui/states.tsx'
 import { useTrouble } from './trouble.ts'
 
+type AnswerProps<T> = {
+  readonly of: UseQueryResult<T, Error>
+  /** the page is nothing without it, its title included */
+  readonly whole?: boolean
+  readonly children: (data: T) => ReactNode
+}
+
 /** Draws what was read, or the state of its reading: on its way, refused, not there, failed. */
-export function Answer<T>({ of, children }: { readonly of: UseQueryResult<T, Error>; readonly children: (data: T) => ReactNode }) {
+export function Answer<T>({ of, whole, children }: AnswerProps<T>) {
   const trouble = useTrouble(of.data === undefined ? of.error : undefined, () => void of.refetch())
   if (of.data !== undefined) return children(of.data)
-  return trouble === undefined ? <LoadingPage /> : <TroubleNote trouble={trouble} />
+  if (trouble === undefined) return <LoadingPage />
+  return whole === true ? <TroublePage trouble={trouble} /> : <TroubleNote trouble={trouble} />
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter, type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { pageClasses } from '../ui/page.tsx'
-import { LoadingPage, TroubleNote } from '../ui/states.tsx'
+import { LoadingPage, TroublePage } from '../ui/states.tsx'
 import { NoPage } from './no-page.tsx'
 import { routeTree } from './routes.tsx'
 import { useTrouble } from './trouble.ts'
@@ -41,5 +41,5 @@ function BrokenPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   // what failed may be the page's own file, so that is fetched again as well
   const trouble = useTrouble(error, () => void router.invalidate().then(reset))
-  return trouble === undefined ? null : <TroubleNote trouble={trouble} />
+  return trouble === undefined ? null : <TroublePage trouble={trouble} />
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +7,9 @@ import { speak } from '../app/i18n.ts'
 import { languages, ownZone } from '../app/languages.ts'
 import { Mark } from '../app/shell/mark.tsx'
 import { PersonPreferences } from '../app/shell/person-preferences.tsx'
+import { useTrouble } from '../app/trouble.ts'
 import { usePageTitle } from '../ui/page.tsx'
+import { LoadingPage } from '../ui/states.tsx'
 import classes from './door.module.css'
 
 const here = { timeZone: ownZone() }
@@ -69,6 +72,23 @@ export function DoorCard({ title, lead, wide, children }: DoorCardProps) {
       <p className={classes.lead}>{lead}</p>
       {children}
     </div>
+  )
+}
+
+/** Draws what was read, or in its place a card that says why not. */
+export function DoorAnswer<T>({ of, children }: { readonly of: UseQueryResult<T, Error>; readonly children: (data: T) => ReactNode }) {
+  const { t } = useTranslation('ui')
+  const trouble = useTrouble(of.data === undefined ? of.error : undefined, () => void of.refetch())
+  if (of.data !== undefined) return children(of.data)
+  if (trouble === undefined) return <LoadingPage />
+  return (
+    <DoorCard title={t(`trouble.${trouble.kind}`)} lead={<span role="alert">{trouble.text}</span>}>
+      {trouble.retry !== undefined && (
+        <Button size="md" fullWidth onClick={trouble.retry}>
+          {t('trouble.retry')}
+        </Button>
+      )}
+    </DoorCard>
   )
 }
 

@@ -4,13 +4,12 @@ import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { setUp } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
-import { Answer } from '../app/answer.tsx'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { ownZone } from '../app/languages.ts'
 import { LinkButton } from '../app/link-button.tsx'
 import { enter, setupQuery } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
-import { DoorCard } from './door.tsx'
+import { DoorAnswer, DoorCard } from './door.tsx'
 import { CountryField, KindField, likelyCountry, NewPasswordField, type OrganisationKind } from './fields.tsx'
 import { useToken } from './token.ts'
 
@@ -20,7 +19,7 @@ export function FirstRun() {
   const setup = useQuery(setupQuery)
   const token = useToken()
   return (
-    <Answer of={setup}>
+    <DoorAnswer of={setup}>
       {({ open }) => {
         if (!open) {
           return (
@@ -40,7 +39,7 @@ export function FirstRun() {
         }
         return <SetupForm token={token} />
       }}
-    </Answer>
+    </DoorAnswer>
   )
 }
 

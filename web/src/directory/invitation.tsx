@@ -4,7 +4,6 @@ import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { acceptInvitation, joinByInvitation, lookAtInvitation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
-import { Answer } from '../app/answer.tsx'
 import { call } from '../app/api.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { ownZone } from '../app/languages.ts'
@@ -13,7 +12,7 @@ import { enter, leave, sessionQuery } from '../app/session.ts'
 import { Country } from '../ui/country.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Time } from '../ui/time.tsx'
-import { DoorCard } from './door.tsx'
+import { DoorAnswer, DoorCard } from './door.tsx'
 import { NewPasswordField } from './fields.tsx'
 import { useToken } from './token.ts'
 
@@ -36,7 +35,7 @@ function Look({ token }: { readonly token: string }) {
     retry: false,
   })
   return (
-    <Answer of={look}>
+    <DoorAnswer of={look}>
       {(invitation) => (
         <DoorCard wide title={t('invited.title', { organisation: invitation.organisation.name })} lead={t('invited.lead')}>
           <Stack gap="md">
@@ -51,7 +50,7 @@ function Look({ token }: { readonly token: string }) {
           </Stack>
         </DoorCard>
       )}
-    </Answer>
+    </DoorAnswer>
   )
 }
 

@@ -21,7 +21,11 @@ const route = getRouteApi('/shell/evidence/$id')
 export function EvidenceItem() {
   const { id } = route.useParams()
   const result = useRead(readEvidence, { params: { id } }, { live: ['item'] })
-  return <Answer of={result}>{(detail) => <ItemPage key={id} detail={detail} />}</Answer>
+  return (
+    <Answer whole of={result}>
+      {(detail) => <ItemPage key={id} detail={detail} />}
+    </Answer>
+  )
 }
 
 function ItemPage({ detail }: { readonly detail: ItemDetail }) {

@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconCloudOff, IconExclamationCircle, IconInbox, IconLock, IconSearchOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePageTitle } from './page.tsx'
 import classes from './states.module.css'
 import type { Trouble } from './trouble.ts'
 
@@ -34,11 +35,24 @@ const signs = { forbidden: IconLock, missing: IconSearchOff, offline: IconCloudO
 /** Something cannot be shown: why, and the way on. */
 export function TroubleNote({ trouble }: { readonly trouble: Trouble }) {
   const { t } = useTranslation('ui')
+  return <Note trouble={trouble} title={<h2>{t(`trouble.${trouble.kind}`)}</h2>} />
+}
+
+/** The same in place of a whole page. */
+export function TroublePage({ trouble }: { readonly trouble: Trouble }) {
+  const { t } = useTranslation('ui')
+  const title = t(`trouble.${trouble.kind}`)
+  usePageTitle(title)
+  return <Note trouble={trouble} title={<h1>{title}</h1>} />
+}
+
+function Note({ trouble, title }: { readonly trouble: Trouble; readonly title: ReactNode }) {
+  const { t } = useTranslation('ui')
   const Sign = signs[trouble.kind]
   return (
     <div className={classes.state} role="alert">
       <Sign {...sign} />
-      <h2>{t(`trouble.${trouble.kind}`)}</h2>
+      {title}
       <p>{trouble.text}</p>
       {trouble.retry !== undefined && (
         <Button variant="default" mt="xs" onClick={trouble.retry}>
