@@ -14,11 +14,12 @@ export function serveLive(http: Http, live: Live, heartbeat = 25_000): void {
     const actor = await http.admit(request, 'read')
     reply.hijack()
     const out = reply.raw
+    // hijacked: the headers that every answer has would be lost
     out.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
     })
     out.write('retry: 3000\n\n')
     // a reader too slow to keep up is cut off; it comes back and reads everything again

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Actor } from '../../base/actor.ts'
 import { Failure, present } from '../../base/failure.ts'
 import type { AnswerFor, BodyOf, ParamsOf, QueryOf, Route } from '../../base/route.ts'
@@ -15,6 +16,8 @@ export type Call<R extends Route> = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
+
+const empty = z.undefined().describe('Done')
 
 const callers = new WeakMap<FastifyRequest, Actor>()
 
@@ -34,7 +37,7 @@ export function serve<R extends Route>(http: Http, route: R, handler: (call: Cal
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
       ...(route.body === undefined ? {} : { body: route.body }),
-      ...(route.answer === undefined ? {} : { response: { [status]: route.answer } }),
+      ...(route.answer === undefined ? (status === 204 ? { response: { 204: empty } } : {}) : { response: { [status]: route.answer } }),
     },
     // before the body is read: nobody makes us hold megabytes without leave
     onRequest: async (request) => {

@@ -1,15 +1,14 @@
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Route } from '../../base/route.ts'
 import type { Context } from '../context.ts'
 import { mayCall } from './access.ts'
+import { describe } from './describe.ts'
 import { installProblems, problemOf, sendProblem } from './problem.ts'
 import { installSecurity, plainPolicy, strictHeaders } from './security.ts'
 
@@ -83,34 +82,4 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
       return actor
     },
   }
-}
-
-/** OpenAPI 3.1 at /api/openapi.json and a page to browse it at /api/docs, both from the contracts. */
-async function describe(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Tocsin',
-        version: '1',
-        description: 'Reports, evidence and findings. Errors are problem details (RFC 9457) with a stable `code`.',
-      },
-      components: {
-        securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'An API key' },
-          session: { type: 'apiKey', in: 'cookie', name: 'tocsin.session_token' },
-        },
-      },
-      security: [{ key: [] }, { session: [] }],
-    },
-    transform: jsonSchemaTransform,
-  })
-  await app.register(swaggerUi, {
-    routePrefix: '/api/docs',
-    staticCSP:
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    uiConfig: { docExpansion: 'list', validatorUrl: null },
-    theme: { title: 'Tocsin: API' },
-  })
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
