@@ -66,7 +66,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
   return (
     <Page
       title={title}
-      lead={verdict(report, shown?.reading)}
+      lead={verdict(report, shown?.reading, findings)}
       back={
         <Link to="/reports" className={pageClasses.back}>
           <IconChevronLeft size={15} className="t-along" aria-hidden="true" />

@@ -19,7 +19,6 @@ import { Filters, Page } from '../ui/page.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast, toastTrouble } from '../ui/toast.tsx'
 import type { Tone } from '../ui/tone.ts'
-import { type Letter, readLetter } from './letter.ts'
 import classes from './outbox.module.css'
 import { mailStates, type OutboxSearch } from './search.ts'
 
@@ -202,7 +201,7 @@ function Reading({ mail, decides, decide, onClose }: ReadingProps) {
               </Text>
             </Group>
             {why !== undefined && <Text>{why.full}</Text>}
-            <LetterOf letter={readLetter(whole.text)} mail={whole} />
+            <Letter mail={whole} text={whole.text} />
             {whole.about !== null && whole.kind === 'acknowledgement' && (
               <Link to="/reports/$id" params={{ id: whole.about }} className={classes.about}>
                 {t('outbox.about')}
@@ -228,19 +227,17 @@ function Reading({ mail, decides, decide, onClose }: ReadingProps) {
   )
 }
 
-function LetterOf({ letter, mail }: { readonly letter: Letter; readonly mail: Mail }) {
+function Letter({ mail, text }: { readonly mail: Mail; readonly text: string }) {
   const { t } = useTranslation('intake')
-  const from = letter.header.find((field) => field.name.toLowerCase() === 'from')?.value
   return (
     <article className={classes.letter}>
       <Facts
         facts={[
-          from !== undefined && { name: t('outbox.from'), value: <bdi>{from}</bdi> },
           { name: t('outbox.to'), value: <bdi>{mail.recipient}</bdi> },
           { name: t('outbox.subject'), value: <bdi>{mail.title}</bdi> },
         ]}
       />
-      <p dir="auto">{letter.body.trim()}</p>
+      <p dir="auto">{text.trim()}</p>
     </article>
   )
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ReportView } from '../../../../src/domain/analysis/contract.ts'
+import type { Finding, ReportView } from '../../../../src/domain/analysis/contract.ts'
 import { defang } from '../../ui/defang.ts'
 import { countryName, formatSize, languageName } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
@@ -9,21 +9,21 @@ import type { Reading } from '../reading.ts'
 const isolate = (text: string) => `\u2068${text}\u2069`
 
 /** What the report is, in one line: what kind of thing, from whom, by whose hands, and what stands out. */
-export function useVerdict(): (report: ReportView, reading: Reading | undefined) => string {
+export function useVerdict(): (report: ReportView, reading: Reading | undefined, findings: readonly Finding[]) => string {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
   const finding = useFindingText()
-  const titles = (report: ReportView) => {
-    const heavy = report.findingList.filter((one) => one.severity === 'high' || one.severity === 'medium')
+  const titles = (findings: readonly Finding[]) => {
+    const heavy = findings.filter((one) => one.severity === 'high' || one.severity === 'medium')
     return [...new Set(heavy.map((one) => finding(one).title))].slice(0, 3)
   }
-  return (report, reading) => {
+  return (report, reading, findings) => {
     if (reading === undefined && report.summary === null) return t(`note.${report.state}.title`)
-    const stands = titles(report)
+    const stands = titles(findings)
     return [
       what(report, reading),
       stands.length === 0
-        ? report.findingList.length === 0
+        ? findings.length === 0
           ? t('verdict.nothing')
           : t('verdict.little')
         : t('verdict.stands-out', { list: stands.join(t('verdict.and')) }),
