@@ -116,8 +116,20 @@ export type Form = {
   readonly fields: ReadonlyMap<string, string>
 }
 
-/** One form with at most one file; text fields by name. Fails with `intake.one-file` on more, with 413 where file or field are too large. */
+/**
+ * One form with at most one file; text fields by name. Fails with `intake.one-file` on more, with 413 where file or field are too large, with
+ * `intake.unreadable` where the form is cut short or none.
+ */
 export async function readForm(request: FastifyRequest, limits: { readonly fileSize?: number } = {}): Promise<Form> {
+  try {
+    return await readParts(request, limits)
+  } catch (error) {
+    if (error instanceof Failure || (error instanceof Error && 'statusCode' in error)) throw error
+    throw new Failure('invalid', 'intake.unreadable', 'the form could not be read', { cause: error, detail: { says: 'the form is cut short' } })
+  }
+}
+
+async function readParts(request: FastifyRequest, limits: { readonly fileSize?: number }): Promise<Form> {
   const fields = new Map<string, string>()
   let file: { bytes: Uint8Array; mediaType: string; name: string } | undefined
   for await (const part of request.parts({ limits })) {
@@ -131,12 +143,8 @@ export async function readForm(request: FastifyRequest, limits: { readonly fileS
     // an empty file field is a form in which no file was chosen
     if (bytes.length > 0 || part.filename !== '') file = { bytes, mediaType: part.mimetype, name: part.filename }
   }
-  return {
-    bytes: file?.bytes ?? new Uint8Array(),
-    mediaType: file?.mediaType ?? 'application/octet-stream',
-    name: file?.name ?? null,
-    fields,
-  }
+  const { bytes = new Uint8Array(), mediaType = 'application/octet-stream', name = null } = file ?? {}
+  return { bytes, mediaType, name, fields }
 }
 
 async function channelOf(ctx: Context, actor: Actor): Promise<ChannelId> {
