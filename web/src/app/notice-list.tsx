@@ -12,7 +12,8 @@ type NoticeListProps = { readonly source: ListSource<Notice>; readonly onGo: (no
 
 /** Notices in the reader's words (area `notices` of the catalogue, by kind), each leading to what it is about. */
 export function NoticeList({ source, onGo }: NoticeListProps) {
-  const { t } = useTranslation('shell')
+  // the words of the notices are asked for together with the rest, so that nothing flickers
+  const { t } = useTranslation(['shell', 'notices'])
   if (source.trouble !== undefined) return <TroubleNote trouble={source.trouble} />
   if (source.state === 'loading') return <LoadingRows label={t('notices.title')} />
   if (source.items.length === 0) return <Empty title={t('notices.none')} text={t('notices.none-why')} />

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
+import { LoadingRows } from '../../ui/states.tsx'
 import { useSession } from '../session.ts'
 import classes from './shell.module.css'
 
@@ -40,7 +41,9 @@ export function NoticeBell() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('notices.title')}>
-        <Suspense>{open && <NoticesPanel unread={unread} onGo={popover.close} />}</Suspense>
+        <Suspense fallback={<LoadingRows label={t('notices.title')} />}>
+          {open && <NoticesPanel unread={unread} onGo={popover.close} />}
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   )
