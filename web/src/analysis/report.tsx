@@ -109,9 +109,10 @@ function ReportPage({ report }: { readonly report: ReportView }) {
 
 /** Whether the sightings say more than the readings do. */
 function worthTelling({ sightings }: ReportView): boolean {
-  return (
-    sightings.length > 1 || sightings.some((one) => Object.keys(one.detail).length > 0 || one.kind === 'host' || one.kind === 'address')
-  )
+  // where in the mail a message hung is told by the tree of evidence
+  const told = ({ detail, kind }: ReportView['sightings'][number]) =>
+    kind === 'host' || kind === 'address' || Object.keys(detail).some((key) => key !== 'part')
+  return sightings.some(told)
 }
 
 function Actions({ report }: { readonly report: ReportView }) {

@@ -50,8 +50,8 @@ export function Reports() {
       )}
       <Figures />
       <FilterBar search={search} onSearch={(next) => void navigate({ to: '/reports', search: next, replace: true })} />
+      <Arrived list={list} />
       <div {...presence}>
-        <Arrived list={list} />
         <ListView
           label={t('reports.title')}
           source={list.source}

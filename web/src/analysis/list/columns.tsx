@@ -66,7 +66,7 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       width: 'minmax(7rem, 1fr)',
       cell: (line) => (
         <span className={classes.two}>
-          <span>{t(`form.${line.form}`)}</span>
+          <span title={t(`form.${line.form}`)}>{t(`form.${line.form}`)}</span>
           <small>{t(`channel.${line.channel.kind}`)}</small>
         </span>
       ),

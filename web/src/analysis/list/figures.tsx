@@ -136,7 +136,6 @@ function Days({ days }: { readonly days: readonly { readonly day: string; readon
     event.currentTarget.querySelectorAll('a')[to]?.focus()
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the links inside are reached by one stop of the keyboard and its arrows
     <ol className={classes.days} onKeyDown={move} aria-label={t('figures.by-day')}>
       {days.map(({ day, reports }, index) => {
         const name = formatInstant(new Date(`${day}T00:00:00Z`), locale, 'UTC', 'date')

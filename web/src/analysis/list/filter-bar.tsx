@@ -176,7 +176,7 @@ function Chips({ search, onSearch }: Props) {
           type="button"
           className={classes.chip}
           onClick={() => onSearch(withFilter(search, name, null))}
-          aria-label={t('filter.remove', { what: t(`filter.of.${name}`) })}
+          title={t('filter.remove', { what: t(`filter.of.${name}`) })}
         >
           <span>
             {t(`filter.of.${name}`)}: <b>{value(name, search[name] ?? '')}</b>

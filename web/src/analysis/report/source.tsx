@@ -113,7 +113,9 @@ type MarkedProps = { readonly text: string; readonly matches: readonly number[];
 function Marked({ text, matches, length, now }: MarkedProps) {
   const current = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark that is current moves with these
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [now, matches])
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [now, matches])
   if (matches.length === 0) return text
   return (
     <>

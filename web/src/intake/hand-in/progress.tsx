@@ -71,16 +71,18 @@ function Outcome({ sending: { id, size, state } }: { readonly sending: Sending }
   const why =
     state.kind === 'too-large'
       ? t('hand-in.too-large', { size: formatSize(size, locale), most: formatSize(largest, locale) })
-      : state.kind === 'stopped'
-        ? t('hand-in.stopped')
-        : state.kind === 'failed'
-          ? trouble(state.failure)
-          : ''
+      : state.kind === 'empty'
+        ? t('hand-in.empty')
+        : state.kind === 'stopped'
+          ? t('hand-in.stopped')
+          : state.kind === 'failed'
+            ? trouble(state.failure)
+            : ''
   return (
     <span className={classes.outcome} data-tone="bad">
       <IconAlertCircle size={16} aria-hidden="true" />
       <span>{why}</span>
-      {state.kind !== 'too-large' && (
+      {(state.kind === 'failed' || state.kind === 'stopped') && (
         <Button variant="subtle" size="compact-xs" onClick={() => retry(id)}>
           {t('ui:trouble.retry')}
         </Button>

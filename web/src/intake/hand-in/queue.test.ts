@@ -30,10 +30,10 @@ describe('files on their way in', () => {
     )
   })
 
-  test('that are too large are said to be, and never sent', () => {
-    const queue = advance([], { kind: 'add', files: [file('a', 10, true), file('b')] })
+  test('that are too large or empty are said to be, and never sent', () => {
+    const queue = advance([], { kind: 'add', files: [file('a', 10, true), file('b'), file('c', 0)] })
     expect(nextOf(queue).map((one) => one.id)).toEqual(['b'])
-    expect(figuresOf(queue).failed).toBe(1)
+    expect(figuresOf(queue).failed).toBe(2)
   })
 
   test('can be tried again when they failed, and a late word on one that is over changes nothing', () => {

@@ -15,6 +15,7 @@ export type Sending = {
     | { readonly kind: 'filed'; readonly receipt: Receipt }
     | { readonly kind: 'failed'; readonly failure: unknown }
     | { readonly kind: 'too-large' }
+    | { readonly kind: 'empty' }
     | { readonly kind: 'stopped' }
 }
 
@@ -37,7 +38,12 @@ export function advance(queue: Queue, act: QueueAct): Queue {
     case 'add':
       return [
         ...queue,
-        ...act.files.map(({ tooLarge, ...file }): Sending => ({ ...file, state: { kind: tooLarge ? 'too-large' : 'waiting' } })),
+        ...act.files.map(
+          ({ tooLarge, ...file }): Sending => ({
+            ...file,
+            state: { kind: tooLarge ? 'too-large' : file.size === 0 ? 'empty' : 'waiting' },
+          }),
+        ),
       ]
     case 'set':
       return queue.map((one) => (one.id === act.id && !isOver(one) ? { ...one, state: act.state } : one))
@@ -79,7 +85,7 @@ export function figuresOf(queue: Queue): QueueFigures {
     over: queue.filter(isOver).length,
     filed: filed.length,
     again: filed.filter((receipt) => receipt.again).length,
-    failed: queue.filter(({ state }) => state.kind === 'failed' || state.kind === 'too-large' || state.kind === 'stopped').length,
+    failed: queue.filter((one) => isOver(one) && one.state.kind !== 'filed').length,
     part: bytes === 0 ? 1 : sent / bytes,
   }
 }
