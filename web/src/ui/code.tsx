@@ -61,7 +61,9 @@ export function CodeBlock({ text, height }: { readonly text: string; readonly he
   const { t } = useTranslation('ui')
   return (
     <div dir="ltr" style={{ position: 'relative' }}>
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: no form, and no landmark of its own, of which a page may have several */}
+      <div
+        role="group"
         className={classes.block}
         aria-label={t('code.block')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -69,7 +71,7 @@ export function CodeBlock({ text, height }: { readonly text: string; readonly he
         style={{ '--block-height': height ?? 'none' } as CSSProperties}
       >
         <pre>{text}</pre>
-      </section>
+      </div>
       <span className={classes.corner}>
         <Copy text={text} />
       </span>
