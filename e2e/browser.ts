@@ -68,6 +68,6 @@ export async function visit(browser: Browser, baseURL: string, look: Look = {}):
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   return { page, context, complaints }
 }

@@ -11,12 +11,12 @@ type Found = {
   }[]
 }
 
-/** What breaks WCAG 2.2 A or AA on the page as it stands, by axe-core: one line a fault, with the rule and the place. */
+/** What breaks WCAG 2.2 A or AA, or good practice besides, on the page as it stands, by axe-core: one line a fault, with the rule and the place. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   // evaluated by the debugger, so that the page's content policy need not allow it
   await page.evaluate(axe)
   const { violations } = await page.evaluate<Found>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })`,
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })`,
   )
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`),
@@ -26,4 +26,10 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
 /** By how many pixels the page is wider than the window. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** Waits until the page has its title and nothing on it is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForFunction(() => document.querySelector('[role=status][aria-label], [aria-busy=true], .mantine-Skeleton-root') === null)
 }

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import type { BrowserContext } from 'playwright-core'
+import { expect } from 'vitest'
+import { type Visit, widths } from './browser.ts'
+import { ask, enter, mustBeGood } from './desk.ts'
+import { faultsOf, overflowOf, settled } from './look.ts'
+import type { Product } from './product.ts'
+import { scene } from './stage.ts'
+import { wordsOf } from './words.ts'
+
+// Every page there is, in light and dark, left to right and right to left, on a laptop and on a telephone.
+
+type Seeded = { readonly report: string; readonly several: string; readonly item: string }
+
+// the pages by their patterns in the console's routes; `$id` stands for what was seeded
+const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
+  '/reports': ['/reports', '/reports?q=nothing-like-it'],
+  '/reports/$id': [`/reports/${seeded.report}`, `/reports/${seeded.several}`, '/reports/01900000-0000-7000-8000-000000000000'],
+  '/outbox': ['/outbox'],
+  '/channels': ['/channels'],
+  '/evidence': ['/evidence'],
+  '/evidence/$id': [`/evidence/${seeded.item}`],
+  '/retention': ['/retention'],
+  '/subjects': ['/subjects'],
+  '/log': ['/log'],
+  '/people': ['/people'],
+  '/keys': ['/keys?of=everybody'],
+  '/organisation': ['/organisation'],
+  '/audit': ['/audit'],
+  '/account': ['/account'],
+  '/notices': ['/notices'],
+  '/node/organisations': ['/node/organisations'],
+  '/node/audit': ['/node/audit'],
+  '/node/health': ['/node/health'],
+  '/jobs': ['/jobs'],
+  '/$': ['/no-such-page'],
+})
+const doors = ['/sign-in', '/setup', '/invitation#a-token-that-nobody-was-given', '/recover#a-token-that-nobody-was-given']
+
+const looks = [
+  { language: 'en', scheme: 'light', width: widths.laptop },
+  { language: 'en', scheme: 'dark', width: widths.phone },
+  { language: 'ar', scheme: 'light', width: widths.phone },
+  { language: 'ar', scheme: 'dark', width: widths.laptop },
+] as const
+
+let seeded: Seeded | undefined
+const sample = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url))
+
+async function signedIn({ context }: Visit, product: Product): Promise<Seeded> {
+  await enter(context, product)
+  seeded ??= await seed(context, product)
+  return seeded
+}
+
+scene(
+  'no page has a fault by WCAG 2.2 AA, or is wider than the window, in either direction and scheme',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const things = await signedIn(await visit(), product)
+    const found = await Promise.all(
+      looks.map(async (look) => findFaults(await visit(look), look.language === 'ar' ? 'rtl' : 'ltr', things, product)),
+    )
+    expect(found.flat()).toEqual([])
+  },
+)
+
+/** All pages one after the other, in one browser. */
+async function findFaults({ page, context }: Visit, direction: string, things: Seeded, product: Product): Promise<readonly string[]> {
+  const found: string[] = []
+  const look = async (path: string) => {
+    await page.goto(path)
+    await settled(page)
+    const faults = [...(await faultsOf(page))]
+    const [overflow, dir] = [await overflowOf(page), await page.locator('html').getAttribute('dir')]
+    if (overflow > 0) faults.push(`${overflow} px wider than the window`)
+    if (dir !== direction) faults.push(`runs ${dir}`)
+    found.push(...faults.map((fault) => `${path} (${direction}, ${page.viewportSize()?.width} px): ${fault}`))
+  }
+  for (const path of doors) await look(path)
+  await enter(context, product)
+  for (const path of Object.values(pages(things)).flat()) await look(path)
+  return found
+}
+
+scene('every route of the console is among the pages that are looked at', () => {
+  const routes = readFileSync(new URL('../web/src/app/routes.tsx', import.meta.url), 'utf8')
+  const paths = [...routes.matchAll(/\b(?:page|doorPage)\(\s*'(\/[^']*)'/g)].map(([, path = '']) => path)
+  expect(paths.length).toBeGreaterThan(20)
+  const known = [...Object.keys(pages({ report: '', several: '', item: '' })), ...doors.map((path) => path.replace(/#.*/, ''))]
+  expect(paths.filter((path) => !known.includes(path))).toEqual([])
+})
+
+scene(
+  'in Arabic the console is mirrored: navigation at the right, words begin there, and what machines wrote keeps its direction',
+  async ({ product, visit }) => {
+    const one = await visit({ language: 'ar' })
+    const { page } = one
+    const { report } = await signedIn(one, product)
+    const words = wordsOf('ar')
+    await page.goto(`/reports/${report}`)
+    await settled(page)
+    const side = await page.getByRole('navigation', { name: words('shell:nav.label') }).boundingBox()
+    const main = await page.getByRole('main').boundingBox()
+    const title = await page.getByRole('heading', { level: 1 }).boundingBox()
+    if (side === null || main === null || title === null) throw new Error('something is not on the page')
+    expect(side.x).toBeGreaterThanOrEqual(main.x + main.width - 1)
+    expect(main.x + main.width - (title.x + title.width)).toBeLessThan(title.x - main.x)
+    const address = page
+      .getByRole('list', { name: words('analysis:way.label') })
+      .locator('bdi')
+      .filter({ hasText: /^[\da-f.:]+$/ })
+      .first()
+    expect(await address.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
+    // an arrow that points along the line points the other way
+    expect(
+      await page
+        .locator('svg.t-along')
+        .first()
+        .evaluate((element) => getComputedStyle(element).scale + getComputedStyle(element).transform),
+    ).toMatch(/-1/)
+  },
+)
+
+scene('a first visit loads at most 250 KB of compressed script', async ({ product, visit }) => {
+  const one = await visit()
+  const { page } = one
+  await signedIn(one, product)
+  const budget = 250 * 1024
+  for (const path of ['/sign-in', '/reports']) {
+    await one.context.clearCookies()
+    if (path === '/reports') await enter(one.context, product)
+    const { context, page: fresh } = await visit()
+    await context.addCookies(await one.context.cookies())
+    const sizes: Promise<number>[] = []
+    fresh.on('response', (response) => {
+      if (response.request().resourceType() === 'script')
+        sizes.push(
+          response
+            .request()
+            .sizes()
+            .then(({ responseBodySize }) => responseBodySize),
+        )
+    })
+    await fresh.goto(path)
+    await settled(fresh)
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    expect(total).toBeGreaterThan(50 * 1024)
+    expect([path, Math.round(total / 1024), total <= budget]).toEqual([path, Math.round(total / 1024), true])
+  }
+  expect(await overflowOf(page)).toBe(0)
+})
+
+/** Something of everything that a page may show. */
+async function seed(context: BrowserContext, product: Product): Promise<Seeded> {
+  const send = async (name: string, type: string): Promise<string> => {
+    const answer = await context.request.post('/api/reports', { data: sample(name), headers: { 'content-type': type } })
+    await mustBeGood(answer)
+    return ((await answer.json()) as { id: string }).id
+  }
+  const report = await send('samples/forged-received.en.eml', 'message/rfc822')
+  const several = await send('reports/forward-attached-several.eml', 'message/rfc822')
+  for (const name of ['zip-in-zip.ru', 'charset-lie.ar', 'qr-code.zh-Hans', 'bidi-file-name.ar'])
+    await send(`samples/${name}.eml`, 'message/rfc822')
+  await send('reports/url-file.txt', 'text/plain')
+  await send('reports/unrecognisable.bin', 'application/octet-stream')
+  await product.mail(sample('reports/inline-gmail.en.eml'))
+  await ask(context, 'POST', '/api/invitations', { email: 'guest@desk.example', role: 'viewer' })
+  await ask(context, 'POST', '/api/keys', { name: 'feeder', scopes: ['report'] })
+  await ask(context, 'POST', '/api/channels', { name: 'Consumer line' })
+  const read = (id: string) => ask<{ state: string; item: string }>(context, 'GET', `/api/reports/${id}`)
+  for (const id of [report, several]) await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toBe('analysed')
+  return { report, several, item: (await read(report)).item }
+}
