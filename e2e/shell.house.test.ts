@@ -1,52 +1,14 @@
-import axe from 'axe-core'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Look } from './browser.ts'
 import { ada, ask, enter, join, signInByForm } from './desk.ts'
 import { scene } from './stage.ts'
-import { t, wordsOf } from './words.ts'
+import { t } from './words.ts'
 
 // What surrounds every page: language, direction and colours from the first paint, the way in and out, live updates among tabs.
-
-const languages = { en: 'en-GB', 'zh-CN': 'zh-CN', ar: 'ar-EG' } as const
-const looks = (Object.keys(languages) as (keyof typeof languages)[]).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((scheme) =>
-    [scheme === 'light' ? 1280 : 390].map((width) => ({
-      spoken: language,
-      look: { language: languages[language], scheme, width, height: 844 } satisfies Look,
-    })),
-  ),
-)
-
-/** What axe finds against WCAG 2.2 AA on the page as it stands: the rule, and where. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  type Violation = { readonly id: string; readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[] }
-  const violations = await page.evaluate(async (): Promise<readonly Violation[]> => {
-    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<{ violations: readonly Violation[] }> } }
-    return (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
-  })
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`))
-}
-
-async function widerThanScreen(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-}
 
 const setUp = async (context: BrowserContext, product: Parameters<typeof enter>[1]) => {
   await enter(context, product)
   await context.clearCookies()
-}
-
-for (const { spoken, look } of looks) {
-  scene(`the sign-in page has no fault by WCAG 2.2 AA: ${spoken}, ${look.scheme}, ${look.width} px`, async ({ product, visit }) => {
-    const { page, context } = await visit(look)
-    await setUp(context, product)
-    await page.goto('/sign-in')
-    await page.getByRole('button', { name: wordsOf(spoken)('directory:sign-in.enter'), exact: true }).waitFor()
-    expect(await faultsOf(page)).toEqual([])
-    expect(await widerThanScreen(page)).toBe(false)
-  })
 }
 
 scene('language, direction and colours are right before the console runs', async ({ visit }) => {
