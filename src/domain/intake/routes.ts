@@ -125,7 +125,10 @@ export async function readForm(request: FastifyRequest, limits: { readonly fileS
     return await readParts(request, limits)
   } catch (error) {
     if (error instanceof Failure || (error instanceof Error && 'statusCode' in error)) throw error
-    throw new Failure('invalid', 'intake.unreadable', 'the form could not be read', { cause: error, detail: { says: 'the form is cut short' } })
+    throw new Failure('invalid', 'intake.unreadable', 'the form could not be read', {
+      cause: error,
+      detail: { says: 'the form is cut short' },
+    })
   }
 }
 
