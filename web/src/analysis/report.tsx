@@ -268,14 +268,16 @@ function ReadingOf({ observed: { reading, position }, report }: { readonly obser
   if (reading.kind === 'file') return <FileSection reading={reading} name={report.name} />
   return (
     <Section title={t('url.title')} id="url" lead={t('url.lead')}>
-      <p>
-        <Address url={reading.url} host={reading.host} domain={reading.domain} /> <CopyAddress url={reading.url} />
-      </p>
-      <Wrappers wrappers={reading.wrappers} />
-      <div className={classes.badges}>
-        <Features features={reading.features} />
+      <div className={classes.address}>
+        <div>
+          <Address url={reading.url} host={reading.host} domain={reading.domain} /> <CopyAddress url={reading.url} />
+        </div>
+        <Wrappers wrappers={reading.wrappers} />
+        <div className={classes.badges}>
+          <Features features={reading.features} />
+        </div>
+        <AboutUrl reading={reading} />
       </div>
-      <AboutUrl reading={reading} />
     </Section>
   )
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowUp, IconUpload } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../src/domain/analysis/contract.ts'
 import { HandIn } from '../app/panels.ts'
@@ -28,8 +28,8 @@ export function Reports() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const [handing, setHanding] = useState(false)
-  const [busy, presence] = usePresence()
-  const list = useReportList(useQueryOf(search), busy)
+  const presence = usePresence()
+  const list = useReportList(useQueryOf(search), presence.busy)
   const mayHandIn = isAtLeast(session, 'analyst')
   const filtered = Object.keys(search).length > 0
   return (
@@ -50,8 +50,8 @@ export function Reports() {
       )}
       <Figures />
       <FilterBar search={search} onSearch={(next) => void navigate({ to: '/reports', search: next, replace: true })} />
-      <Arrived list={list} />
-      <div {...presence}>
+      <div {...presence.handlers}>
+        <Arrived list={list} onTaken={presence.settle} />
         <ListView
           label={t('reports.title')}
           source={list.source}
@@ -112,22 +112,33 @@ function usePresence() {
     window.addEventListener('scroll', onScroll, { passive: true })
     return () => window.removeEventListener('scroll', onScroll)
   }, [])
+  const region = useRef<HTMLDivElement>(null)
   const handlers = {
+    ref: region,
     onPointerEnter: () => setMouse(true),
     onPointerLeave: () => setMouse(false),
     onFocus: () => setKeyboard(true),
     onBlur: (event: React.FocusEvent) => setKeyboard(event.currentTarget.contains(event.relatedTarget)),
   }
-  return [mouse || keyboard || down, handlers] as const
+  return {
+    busy: mouse || keyboard || down,
+    handlers,
+    /** a button that is gone took its focus along without a word */
+    settle: () => requestAnimationFrame(() => setKeyboard(region.current?.contains(document.activeElement) === true)),
+  }
 }
 
-function Arrived({ list }: { readonly list: ReportList }) {
+function Arrived({ list, onTaken }: { readonly list: ReportList; readonly onTaken: () => void }) {
   const { t } = useTranslation('analysis')
   const { count, more } = list.waiting
+  const take = () => {
+    list.takeIn()
+    onTaken()
+  }
   return (
     <div className={classes.arrived} role="status">
       {count > 0 && (
-        <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={() => list.takeIn()}>
+        <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={take}>
           {more ? t('reports.arrived-many', { count }) : t('reports.arrived', { count })}
         </Button>
       )}

@@ -14,6 +14,8 @@ const ways: Readonly<Record<string, string>> = {
 export function wayOf(how: string): { readonly key: string; readonly part?: string } | undefined {
   const part = /^attachment ([\d.]+)$/.exec(how)?.[1]
   if (part !== undefined) return { key: 'attachment', part }
+  const number = /^evidence (\d+)$/.exec(how)?.[1]
+  if (number !== undefined) return { key: 'evidence', part: number }
   const key = ways[how]
   return key === undefined ? undefined : { key }
 }

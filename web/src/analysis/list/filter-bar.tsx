@@ -1,7 +1,7 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { severities } from '../../../../src/domain/analysis/contract.ts'
 import { listChannels, reportForms, reportStates } from '../../../../src/domain/intake/contract.ts'
@@ -23,6 +23,7 @@ const rare = ['form', 'state', 'country', 'channel', 'finding', 'from', 'until']
 export function FilterBar({ search, onSearch }: Props) {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
+  const chipText = useChipText()
   const [open, toggle] = useDisclosure(false)
   const change = (name: Name, value: string | null) => onSearch(withFilter(search, name, value))
   const inForce = rare.filter((name) => search[name] !== undefined).length
@@ -32,7 +33,8 @@ export function FilterBar({ search, onSearch }: Props) {
         <SearchWords search={search} onSearch={onSearch} />
         <MultiSelect
           label={t('filter.severity')}
-          placeholder={search.severity === undefined ? t('filter.any') : ''}
+          placeholder={search.severity === undefined ? t('filter.any') : chipText('severity', search.severity)}
+          classNames={{ pill: classes.unseen ?? '' }}
           data={[...severities].reverse().map((one) => ({ value: one, label: t(`ui:severity.${one}`) }))}
           value={search.severity?.split(',') ?? []}
           onChange={(values) => change('severity', values.join(','))}
@@ -92,13 +94,15 @@ function SearchWords({ search, onSearch }: Props) {
 function MoreFilters({ search, change }: { readonly search: ReportsSearch; readonly change: (name: Name, value: string | null) => void }) {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
+  const chipText = useChipText()
   const channels = useRead(listChannels, {}, { live: ['channel'], staleFor: 60_000 })
   const titles = useFindingTitles()
   const order = new Intl.Collator(locale)
   const several = (name: 'form' | 'state' | 'country', label: string, data: readonly { value: string; label: string }[]) => (
     <MultiSelect
       label={label}
-      placeholder={search[name] === undefined ? t('filter.any') : ''}
+      placeholder={search[name] === undefined ? t('filter.any') : chipText(name, search[name])}
+      classNames={{ pill: classes.unseen ?? '' }}
       data={data}
       value={search[name]?.split(',') ?? []}
       onChange={(values) => change(name, values.join(','))}
@@ -193,7 +197,7 @@ function Chips({ search, onSearch }: Props) {
   )
 }
 
-function useChipText(): (name: Name, value: string) => ReactNode {
+function useChipText(): (name: Name, value: string) => string {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
   const channels = useRead(listChannels, {}, { live: ['channel'], staleFor: 60_000 })
@@ -208,6 +212,6 @@ function useChipText(): (name: Name, value: string) => ReactNode {
     if (name === 'finding') return finding({ code: value }).title
     if (name === 'from' || name === 'until') return formatInstant(new Date(`${value}T00:00:00Z`), locale, 'UTC', 'date')
     if (name === 'channel') return channels.data?.items.find((one) => one.id === value)?.name ?? '…'
-    return <bdi>{value}</bdi>
+    return `\u2068${value}\u2069`
   }
 }
