@@ -81,8 +81,8 @@ describe('a distance in time', () => {
 
 test('a size counts in thousands', () => {
   expect([0, 999, 1_000, 18_600, 250_000, 52_428_800, 3e12].map((bytes) => plain(formatSize(bytes, 'en')))).toEqual([
-    '0 byte',
-    '999 byte',
+    '0 bytes',
+    '999 bytes',
     '1 kB',
     '18.6 kB',
     '250 kB',

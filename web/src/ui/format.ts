@@ -22,7 +22,9 @@ export function formatSize(bytes: number, locale: string): string {
   const step = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   const amount = bytes / 1_000 ** step
   const digits = step === 0 || amount >= 100 ? 0 : 1
-  return formatNumber(amount, locale, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: digits })
+  // the short form of bytes knows no plural in English
+  const unitDisplay = step === 0 ? 'long' : 'short'
+  return formatNumber(amount, locale, { style: 'unit', unit: units[step] ?? 'byte', unitDisplay, maximumFractionDigits: digits })
 }
 
 export type InstantStyle = 'date' | 'minute' | 'second'
