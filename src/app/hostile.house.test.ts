@@ -59,6 +59,7 @@ async function handIn({ bytes }: Mutation, number: number): Promise<Uint8Array> 
 describe(`${many} hostile messages`, () => {
   /** hash of what was handed in → the kinds it is of: different kinds may come to the same few bytes */
   const handed = new Map<string, Set<string>>()
+  let reports: readonly Kept[] = []
   let kept: ReadonlyMap<string, Kept>
   let most = 0
 
@@ -78,7 +79,8 @@ describe(`${many} hostile messages`, () => {
     await house.drain(1_500_000)
     watch.stop()
     most = watch.most()
-    kept = new Map((await readKept(house, desk.owner)).map((one) => [one.sha256, one]))
+    reports = await readKept(house, desk.owner)
+    kept = new Map(reports.map((one) => [one.sha256, one]))
     expect(house.ctx.sandbox.stats()).toMatchObject({ busy: 0, waiting: 0, died: { time: 0, memory: 0, crash: 0, failed: 0 } })
     const { rows } = await sql<{ parked: number }>`select coalesce(sum(parked), 0)::int as parked from platform.count_jobs()`.execute(
       house.ctx.db,
@@ -88,15 +90,22 @@ describe(`${many} hostile messages`, () => {
 
   test('come to one report for each message, analysed', () => {
     expect([...kept.keys()].sort()).toEqual([...handed.keys()].sort())
-    expect([...kept.values()].filter((one) => one.state !== 'analysed' || !one.summarised)).toEqual([])
-    expect([...kept.values()].reduce((sum, one) => sum + one.times, 0)).toBe(many)
+    expect(reports.filter((one) => one.state !== 'analysed' || !one.summarised)).toEqual([])
+    // the same few bytes by two doors are two reports
+    expect(reports.reduce((sum, one) => sum + one.times, 0)).toBe(many)
   })
 
   test('are kept byte for byte', { timeout: 300_000 }, async () => {
-    for (const hash of handed.keys()) {
-      const bytes = await house.ctx.blobs.read(hash)
-      expect(bytes === undefined ? hash : hashOf(bytes)).toBe(hash)
+    const waiting = [...handed.keys()]
+    const altered: string[] = []
+    const read = async () => {
+      for (let hash = waiting.pop(); hash !== undefined; hash = waiting.pop()) {
+        const bytes = await house.ctx.blobs.read(hash)
+        if (bytes === undefined || hashOf(bytes) !== hash) altered.push(hash)
+      }
     }
+    await Promise.all(Array.from({ length: 16 }, read))
+    expect(altered).toEqual([])
   })
 
   test('are each said to be what is wrong with them', () => {
