@@ -30,7 +30,9 @@ scene('without script, a message is pasted, handed in, followed by its link and 
 
   await page.getByRole('heading', { name: en.received.title }).waitFor()
   const reference = await page.getByRole('status').textContent()
-  await expect.poll(async () => lineOf(await list(desk.context), reference)).toMatchObject({ state: 'analysed', form: 'message' })
+  await expect
+    .poll(async () => lineOf(await list(desk.context), reference), { timeout: 30_000 })
+    .toMatchObject({ state: 'analysed', form: 'message' })
   await page.locator('a[href*="/track/"]').click()
   await stateOf(page, en.track.states.analysed).waitFor()
   await page.getByRole('link', { name: en.track.withdraw }).click()
@@ -52,7 +54,9 @@ scene('without script, a file is handed in, in Arabic and from a telephone', asy
   await page.getByRole('button', { name: ar.report.send }).click()
   await page.getByRole('heading', { name: ar.received.title }).waitFor()
   const reference = await page.getByRole('status').textContent()
-  await expect.poll(async () => lineOf(await list(desk.context), reference)).toMatchObject({ state: 'analysed', form: 'message' })
+  await expect
+    .poll(async () => lineOf(await list(desk.context), reference), { timeout: 30_000 })
+    .toMatchObject({ state: 'analysed', form: 'message' })
   expect(await context.cookies()).toEqual([])
 })
 
