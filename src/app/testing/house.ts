@@ -198,6 +198,7 @@ function readReplies(socket: ReturnType<typeof createConnection>): () => Promise
 /** A person who is signed in: their cookies on every call. */
 export type Client = {
   readonly organisation: string
+  readonly cookie: string
   call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
@@ -237,6 +238,7 @@ export function cookiesOf(answer: { cookies: readonly { name: string; value: str
 export function clientOf(house: House, cookie: string, organisation: string): Client {
   return {
     organisation,
+    cookie,
     async call(method, url, body, headers = {}) {
       const raw = body instanceof Uint8Array
       const answer = await house.http.app.inject({
