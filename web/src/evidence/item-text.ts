@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CustodyView, ItemView } from '../../../src/domain/evidence/contract.ts'
+import { unmasked } from '../ui/unmasked.ts'
 
 const ways: Readonly<Record<string, string>> = {
   'archive member': 'member',
@@ -32,7 +33,7 @@ export function useWayText(): (how: string) => string {
 export function useItemName(): (item: Pick<ItemView, 'name' | 'mediaType'>) => string {
   const { t, i18n } = useTranslation('evidence')
   return ({ name, mediaType }) => {
-    if (name !== null && name !== '') return name
+    if (name !== null && name !== '') return unmasked(name)
     return i18n.exists(`evidence:kind.${mediaType.replace('/', '-')}`) ? t(`kind.${mediaType.replace('/', '-')}`) : t('kind.file')
   }
 }

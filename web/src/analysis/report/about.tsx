@@ -8,6 +8,7 @@ import { formatNumber, formatSize } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
+import { unmasked } from '../../ui/unmasked.ts'
 import type { Mailbox, MessageReading, UrlReading } from '../reading.ts'
 import classes from './report.module.css'
 
@@ -43,7 +44,7 @@ export function AboutMessage({ reading }: { readonly reading: MessageReading }) 
 function Person({ box }: { readonly box: Mailbox }) {
   return (
     <span className={classes.person}>
-      {box.name !== '' && <bdi>{box.name}</bdi>}
+      {box.name !== '' && <bdi>{unmasked(box.name)}</bdi>}
       {box.address !== '' && <Copyable text={box.address} />}
     </span>
   )
@@ -100,7 +101,7 @@ export function AboutReport({ report }: { readonly report: ReportView }) {
           { name: t('about.received'), value: <Time at={report.receivedAt} style="second" /> },
           report.times > 1 && { name: t('about.times'), value: formatNumber(report.times, locale) },
           report.analysedAt !== null && { name: t('about.analysed'), value: <Time at={report.analysedAt} style="second" /> },
-          report.name !== null && { name: t('about.name'), value: <bdi>{report.name}</bdi> },
+          report.name !== null && { name: t('about.name'), value: <bdi>{unmasked(report.name)}</bdi> },
           { name: t('about.size'), value: formatSize(report.size, locale) },
           { name: 'SHA-256', value: <Hash value={report.sha256} /> },
           envelope.peer !== null && { name: t('about.peer'), value: <Mono>{envelope.peer}</Mono> },

@@ -6,6 +6,7 @@ import { formatSize } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import type { Tone } from '../../ui/tone.ts'
+import { unmasked } from '../../ui/unmasked.ts'
 import type { Attachment, FileReading, Member, MessageReading } from '../reading.ts'
 import classes from './attachments.module.css'
 import { Address, CopyAddress } from './links.tsx'
@@ -77,7 +78,7 @@ function FileLine({ name, type, size, sha256, encrypted, declared }: FileLinePro
     <div className={classes.line}>
       <Sign size={18} stroke={1.5} aria-hidden="true" />
       <div className={classes.words}>
-        <bdi className={classes.name}>{name ?? t('attachments.unnamed')}</bdi>
+        <bdi className={classes.name}>{name === null ? t('attachments.unnamed') : unmasked(name)}</bdi>
         <span className={classes.facts}>
           <span>{type === null ? t('attachments.not-opened') : <Mono>{type}</Mono>}</span>
           {differs && (
