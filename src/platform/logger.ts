@@ -10,7 +10,12 @@ export type Logger = {
 
 export function openLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
+    },
     pino.destination({ dest: 2, sync: false }),
   )
 }

@@ -17,7 +17,10 @@ export async function shareCache(folder: string): Promise<void> {
 
 /** Makes the first organisation of a node by its set-up link; answers the administrator's cookies. */
 export async function setUpDesk(node: Node): Promise<string> {
-  const token = /\/setup#([\w-]+)/.exec(node.said())?.[1]
+  const said = () => /\/setup#([\w-]+)/.exec(node.said())?.[1]
+  // it is printed a moment after the node serves
+  for (let attempt = 0; said() === undefined && attempt < 100; attempt++) await sleep(100)
+  const token = said()
   const answer = await fetch(`http://127.0.0.1:${node.httpPort}/api/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

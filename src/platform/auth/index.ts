@@ -120,7 +120,12 @@ export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
     async sessionOf(request) {
       const cookie = request.headers.cookie
       if (cookie === undefined || !cookie.includes(cookieName)) return undefined
-      const found = await engine.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+      const found = await engine.api
+        .getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+        // a session that is none is no error: the library could not ask its database, and does not say why
+        .catch((cause: unknown) => {
+          throw new Failure('unavailable', 'auth.unavailable', 'the session could not be read', { cause })
+        })
       return found === null ? undefined : { id: found.session.id, person: found.user.id as PersonId, email: found.user.email }
     },
     async refresh(request, reply) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import { Failure, type FailureKind } from '../../base/failure.ts'
+import { isAway } from '../db/away.ts'
 import { describeError, type Logger } from '../logger.ts'
 
 const statusOf: Record<FailureKind, number> = { invalid: 400, forbidden: 403, missing: 404, conflict: 409, limited: 429, unavailable: 503 }
@@ -42,6 +43,7 @@ export function problemOf(error: unknown): Problem {
     return make(400, 'platform.invalid-request', { fields: fields.slice(0, 20) })
   }
   if (isResponseSerializationError(error)) return make(500, 'platform.answer-broke-contract')
+  if (isAway(error)) return make(503, 'platform.database-away')
   const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   const codes: Record<number, string> = {
     400: 'platform.invalid-request',

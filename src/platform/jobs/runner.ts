@@ -7,6 +7,7 @@ import { systemActor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import { isId, type OrganisationId } from '../../base/id.ts'
 import type { Context } from '../context.ts'
+import { isAway } from '../db/away.ts'
 import type { Job } from '../events.ts'
 import { describeError } from '../logger.ts'
 import { holdLiveness } from './liveness.ts'
@@ -104,11 +105,11 @@ function taskOf(ctx: Context, pool: pg.Pool, job: Job<never>): Task {
       await job.run(ctx, systemActor(job.name, organisation), job.payload.parse(queued.body))
       ctx.log.debug({ job: job.name, id: helpers.job.id, took: Math.round(performance.now() - started) }, 'job.done')
     } catch (error) {
-      const retry = error instanceof Failure && error.kind === 'unavailable'
+      const retry = (error instanceof Failure && error.kind === 'unavailable') || isAway(error)
       ctx.log.warn({ job: job.name, id: helpers.job.id, attempt: helpers.job.attempts, retry, error: describeError(error) }, 'job.failed')
       // parked: no attempt left, so it waits where an operator sees it
       if (!retry) await pool.query('update graphile_worker._private_jobs set max_attempts = attempts where id = $1', [helpers.job.id])
-      throw new Parked(error instanceof Failure ? error.code : 'platform.unexpected')
+      throw new Parked(error instanceof Failure ? error.code : retry ? 'platform.database-away' : 'platform.unexpected')
     }
   }
 }
