@@ -341,3 +341,8 @@ test('any bytes are read without an exception', async () => {
     { numRuns: 600 },
   )
 })
+
+test('forty files of the dullest kind are read before a watchdog ends it', { timeout: 20_000 }, async () => {
+  for (const unit of ['\n', ' ', '\t\n', 'a\n'])
+    for (let i = 0; i < 10; i++) expect((await identify(Buffer.from(unit.repeat(200_000)), 'a.txt')).type).toBe('text/plain')
+})

@@ -184,12 +184,12 @@ function scriptByContent(text: string): string | undefined {
     ) >= 3
   )
     return 'text/javascript'
-  if (count(/^\s*(?:Dim \w|Set \w+\s*=\s*CreateObject|Sub \w+\s*\(|End Sub|On Error Resume Next|Function \w+\s*\()/gim) >= 2)
+  if (count(/^[ \t]*(?:Dim \w|Set \w+\s*=\s*CreateObject|Sub \w+\s*\(|End Sub|On Error Resume Next|Function \w+\s*\()/gim) >= 2)
     return 'text/vbscript'
   if (
     count(/\b(?:Invoke-Expression|IEX\s*\(|New-Object|DownloadString|-EncodedCommand|\[Convert\]::FromBase64String|Start-Process)/gi) >= 2
   )
     return 'application/x-powershell'
-  if (/^\s*@echo off/i.test(text) || count(/^\s*(?:rem |set \w+=|start |goto |if exist )/gim) >= 3) return 'application/x-bat'
+  if (/^\s*@echo off/i.test(text) || count(/^[ \t]*(?:rem |set \w+=|start |goto |if exist )/gim) >= 3) return 'application/x-bat'
   return undefined
 }
