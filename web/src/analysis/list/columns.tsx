@@ -107,8 +107,8 @@ function What({ line, fresh }: { readonly line: ReportLine; readonly fresh: bool
               <span className={classes.unseen}>{t('fresh')}</span>
             </span>
           )}
-          <Link to="/reports/$id" params={{ id: line.id }} title={title} tabIndex={-1}>
-            <bdi>{title}</bdi>
+          <Link to="/reports/$id" params={{ id: line.id }} title={title} tabIndex={-1} dir="auto">
+            {title}
           </Link>
           {line.summary !== null && line.state !== 'analysed' && <Badge tone={stateTones[line.state]}>{t(`state.${line.state}`)}</Badge>}
         </span>

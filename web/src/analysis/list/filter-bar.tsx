@@ -39,9 +39,7 @@ export function FilterBar({ search, onSearch }: Props) {
           value={search.severity?.split(',') ?? []}
           onChange={(values) => change('severity', values.join(','))}
           clearable
-          flex="0 1 15rem"
-          miw={0}
-          maw="100%"
+          className={classes.severity ?? ''}
         />
         <Button
           variant="default"
