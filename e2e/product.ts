@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import { openNode } from '../src/app/testing/processes.ts'
 
@@ -29,14 +30,15 @@ export async function openProduct(): Promise<Product> {
     await node.down()
     await rm(folder, { recursive: true, force: true })
   }
+  let setupLink: string
   try {
     await node.up()
+    setupLink = await printedLink(() => node.said())
   } catch (error) {
     await stop()
     throw error
   }
   const origin = `http://localhost:${node.httpPort}`
-  const setupLink = /Set up this node: (\S+)/.exec(node.said())?.[1] ?? ''
   return {
     origin,
     setupLink,
@@ -59,4 +61,14 @@ async function buildConsole(): Promise<void> {
   const place = new URL('../scripts/setup/console.mjs', import.meta.url).href
   const { ensureConsole } = (await import(place)) as { ensureConsole(runtime: string): Promise<void> }
   await ensureConsole(process.execPath)
+}
+
+/** The set-up link, which is printed a moment after the node is ready. */
+async function printedLink(said: () => string): Promise<string> {
+  for (let turn = 0; turn < 400; turn++) {
+    const link = /Set up this node: (\S+)/.exec(said())?.[1]
+    if (link !== undefined) return link
+    await sleep(50)
+  }
+  throw new Error('no set-up link was printed')
 }
