@@ -7,6 +7,9 @@ const named = (kind: string) => [`{src,scripts,fixtures,bench,e2e,web}/**/*.${ki
 // with TOCSIN_TEST_DATABASE the shared cluster is another PostgreSQL; these tests are about the one that npm brings
 const others = (process.env.TOCSIN_TEST_DATABASE ?? '') === '' ? [] : ['src/platform/postgres/**']
 
+// a poll waits for what will come; a busy machine is no fault of the program
+const patient = { poll: { timeout: 30_000, interval: 100 } }
+
 /**
  * The three kinds of tests of docs/testing.md, by file name: `x.test.ts` is pure or small, `x.room.test.ts` wants PostgreSQL,
  * `x.house.test.ts` drives the whole product. All may ask for `testCluster()`.
@@ -20,12 +23,20 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,scripts,fixtures,bench,e2e,web,docs}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, ...kinds.flatMap(named)],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patient,
         },
       },
       ...kinds.map((kind) => ({
-        test: { name: kind, include: named(kind), exclude: [...exclude, ...others], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: kind,
+          include: named(kind),
+          exclude: [...exclude, ...others],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          expect: patient,
+        },
       })),
     ],
   },
