@@ -1,14 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createConnection, type Socket } from 'node:net'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listenForMail, type MailListener } from '../domain/intake/listeners.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse } from './testing/house.ts'
+import { Talk } from './testing/talk.ts'
 
 let house: House
 let ann: Client
@@ -42,53 +43,6 @@ async function second(): Promise<Client> {
   const person = { name: 'Bea', password: 'seventeen quiet herons', locale: 'en', timeZone: 'UTC' }
   const answer = await house.http.app.inject({ method: 'POST', url: '/api/invitations/accept', payload: { token, person } })
   return clientOf(house, cookiesOf(answer), answer.json().organisation)
-}
-
-/** A mail client that says what it is told and reads whole replies. */
-class Talk {
-  readonly #socket: Socket | TLSSocket
-  #text = ''
-  #waiting: (() => void)[] = []
-  ended = false
-  constructor(socket: Socket | TLSSocket) {
-    this.#socket = socket
-    socket.on('data', (chunk: Buffer) => {
-      this.#text += chunk.toString('latin1')
-      for (const one of this.#waiting.splice(0)) one()
-    })
-    const end = () => {
-      this.ended = true
-      for (const one of this.#waiting.splice(0)) one()
-    }
-    socket.on('close', end)
-    socket.on('error', end)
-  }
-  get socket() {
-    return this.#socket
-  }
-  /** The next reply, its lines joined; empty where the other side closed. */
-  async reply(): Promise<string> {
-    for (;;) {
-      const whole = /^(?:\d{3}-.*\r\n)*\d{3} .*\r\n/.exec(this.#text)
-      if (whole !== null) {
-        this.#text = this.#text.slice(whole[0].length)
-        return whole[0].trim()
-      }
-      if (this.ended) return ''
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    }
-  }
-  write(text: string | Uint8Array): void {
-    this.#socket.write(text)
-  }
-  say(line: string): Promise<string> {
-    this.write(`${line}\r\n`)
-    return this.reply()
-  }
-  async end(): Promise<void> {
-    this.#socket.end('QUIT\r\n')
-    while (!this.ended) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-  }
 }
 
 async function talk(port: number, greeting = 'EHLO sender.example'): Promise<Talk> {
