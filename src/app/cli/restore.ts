@@ -24,7 +24,7 @@ line cites the last known state of the old one. Make sure that the old node neve
   --from-dump FILE    a file of tocsin dump, or - for standard input; goes into the embedded database, or into a new one of your own
                       (DATABASE_URL and TOCSIN_DATABASE_OWNER_URL)
   --cites FILE        the last checkpoint of the old log that anyone kept, where it is newer than the backup
-  --check all         read every original again and compare its hash, not a thousand of them
+  --check all         read every row of the database, and every original, comparing its hash, not a thousand of them
 
 Exit codes: 0 done, 1 failed or some originals are not there, 2 the command was not understood. More: docs/backup.md
 `

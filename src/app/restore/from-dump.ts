@@ -2,7 +2,6 @@ import { Failure } from '../../base/failure.ts'
 import { openDump } from '../../platform/backup/dump.ts'
 import { fillDataFolder } from '../../platform/backup/fill.ts'
 import { load } from '../../platform/backup/load.ts'
-import { migrate } from '../../platform/db/migrate.ts'
 import { loginOf, openBlobs, openDatabaseUrls } from '../context.ts'
 import { type Restored, type RestoreOptions, settleRestored } from './settle.ts'
 
@@ -21,9 +20,12 @@ export async function restoreDump(file: string, options: RestoreOptions): Promis
     const urls = await openDatabaseUrls(config, log, onProgress)
     try {
       const owner = urls.owner ?? ''
-      await migrate(owner, loginOf(urls.application))
       const blobs = await openBlobs(config)
-      const { header, files, blobs: loaded } = await load(source, { ownerUrl: owner, blobs, onProgress })
+      const {
+        header,
+        files,
+        blobs: loaded,
+      } = await load(source, { ownerUrl: owner, application: loginOf(urls.application), blobs, onProgress })
       const settled = await settleRestored({ application: urls.application, owner }, blobs, files, options)
       await filling.done()
       return { ...settled, asOf: header.made, withBlobs: loaded > 0, settings: {} }

@@ -2,6 +2,7 @@ import { pageReferencedBlobs } from '../../domain/evidence/store/references.ts'
 import { type CheckedBlobs, checkBlobs, type Reference } from '../../platform/backup/check-blobs.ts'
 import { openLogAfter } from '../../platform/backup/new-log.ts'
 import { type NodeFiles, writeNodeFiles } from '../../platform/backup/node-files.ts'
+import { readEveryRow } from '../../platform/backup/read-all.ts'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Config } from '../../platform/config.ts'
 import { checkDatabase } from '../../platform/db/check.ts'
@@ -41,6 +42,7 @@ export async function settleRestored(
   options: RestoreOptions,
 ): Promise<Pick<Restored, 'checked' | 'log'>> {
   const { config, sample, cited, onProgress } = options
+  if (urls.owner !== null && sample === 'all') await readEveryRow(urls.owner, onProgress)
   const checked = urls.owner === null ? null : await checkBlobs(references(urls.owner), blobs, { sample, onProgress })
   const pool = openPool(urls.application, 'tocsin_app', 2)
   try {

@@ -1,14 +1,19 @@
 import pg from 'pg'
 import { Failure } from '../../base/failure.ts'
 import type { Blobs } from '../blobs/blobs.ts'
+import { listSteps, migrate, readStep } from '../db/migrate.ts'
 import { copyIn } from './copy-rows.ts'
 import { type DumpHeader, DumpReader, type DumpSection } from './dump-form.ts'
 import type { NodeFiles } from './node-files.ts'
 import { type DumpTable, jobColumns, listMigrations, listTables } from './tables.ts'
 
 export type LoadOptions = {
-  /** the role that owns the tables, on a database that was migrated and never used */
+  /** the role that is to own the tables, on a new database */
   readonly ownerUrl: string
+  /** the login that the application will have */
+  readonly application: string
+  /** the steps of the schema, in place of this program's */
+  readonly steps?: URL
   /** where originals of the dump go; null: they are passed over */
   readonly blobs: Blobs | null
   readonly onProgress: (line: string) => void
@@ -27,13 +32,40 @@ const groupOf = 64
 const groupBytes = 64 << 20
 
 /**
- * Reads a dump into an empty database, all of it in one transaction: it is there whole or not at all. Row-level security is forced on the
+ * Reads a dump into an empty database, all of it in one transaction: it is there whole or not at all. The schema is brought to where the
+ * dump stands before, and to this version's after, so that a dump of an older version is loaded too. Row-level security is forced on the
  * owner, so its force is lifted from each table inside that transaction and put back before the commit; nobody else ever sees it lifted.
- * Fails with `platform.dump-damaged`, `platform.dump-other-version` and `platform.load-not-empty`, each before or without a change.
+ * Fails with `platform.dump-damaged`, `platform.dump-other-version` and `platform.load-not-empty`, each without a row changed.
  */
 export async function load(source: AsyncIterable<Buffer>, options: LoadOptions): Promise<Loaded> {
   const reader = new DumpReader(source)
   const header = await reader.header()
+  const { ownerUrl, application } = options
+  const known = options.steps === undefined ? {} : { steps: options.steps }
+  const last = await requireKnownSchema(header, options.steps)
+  await migrate(ownerUrl, application, { ...known, until: last })
+  const loaded = await fill(reader, header, options)
+  await migrate(ownerUrl, application, known)
+  return { header, ...loaded }
+}
+
+/** The last step of the dump's schema, which must be the first steps of this program's, as they were. */
+async function requireKnownSchema({ migrations, program }: DumpHeader, folder: URL | undefined): Promise<string> {
+  const steps = await listSteps(folder)
+  for (const [at, { name, hash }] of migrations.entries()) {
+    if (steps[at] === name && (await readStep(name, folder)).hash === hash) continue
+    throw new Failure(
+      'conflict',
+      'platform.dump-other-version',
+      `the dump was made by Tocsin ${program}, whose schema this version does not know: load it with that version, or a newer one`,
+    )
+  }
+  const last = migrations.at(-1)
+  if (last === undefined) throw damaged('it names no schema')
+  return last.name
+}
+
+async function fill(reader: DumpReader, header: DumpHeader, options: LoadOptions): Promise<Omit<Loaded, 'header'>> {
   const client = new pg.Client({
     connectionString: options.ownerUrl,
     options: ['TimeZone=UTC', 'DateStyle=ISO', 'IntervalStyle=postgres', 'client_encoding=UTF8'].map((one) => `-c ${one}`).join(' '),
@@ -41,7 +73,12 @@ export async function load(source: AsyncIterable<Buffer>, options: LoadOptions):
   client.on('error', () => {})
   await client.connect()
   try {
-    await requireSameSchema(client, header)
+    if ((await listMigrations(client)).length > header.migrations.length)
+      throw new Failure(
+        'conflict',
+        'platform.load-not-empty',
+        'the database has a newer schema than the dump already: a dump is loaded into a new one only',
+      )
     await client.query('begin')
     const tables = await listTables(client)
     await requireEmpty(client, tables)
@@ -50,27 +87,11 @@ export async function load(source: AsyncIterable<Buffer>, options: LoadOptions):
     for (const { name, secured } of tables) if (secured) await client.query(`alter table ${name} force row level security`)
     await client.query('commit')
     await client.query('analyze')
-    return { header, ...loaded }
+    return loaded
   } finally {
     // an open transaction ends with its connection
     await client.end().catch(() => {})
   }
-}
-
-async function requireSameSchema(client: pg.Client, header: DumpHeader): Promise<void> {
-  const here = await listMigrations(client)
-  const same =
-    here.length === header.migrations.length &&
-    here.every(({ name, hash }, at) => {
-      const there = header.migrations[at]
-      return there?.name === name && there.hash === hash
-    })
-  if (same) return
-  throw new Failure(
-    'conflict',
-    'platform.dump-other-version',
-    `the dump was made by Tocsin ${header.program} with another schema: load it with that version, then let this one migrate`,
-  )
 }
 
 async function requireEmpty(client: pg.Client, tables: readonly DumpTable[]): Promise<void> {

@@ -91,7 +91,7 @@ async function recover(dataFolder: string, log: Logger, onProgress: Progress): P
   }
 }
 
-/** Copies the originals that a backup needs into a store, each checked by its hash. Answers those that the backup should have and has not. */
+/** Copies the originals that a backup needs and a store has not, each checked by its hash. Answers those that the backup should have and has not. */
 export async function placeBlobs(folder: string, generation: string, to: Blobs, onProgress: Progress): Promise<string[]> {
   const needed = [...(await readBlobList(generation)).keys()]
   const from = await openFileBlobs(join(folder, blobFolder))
@@ -104,6 +104,7 @@ export async function placeBlobs(folder: string, generation: string, to: Blobs, 
     waiting = 0
   }
   for (const [at, sha256] of needed.entries()) {
+    if (await to.has(sha256)) continue
     const bytes = await from.read(sha256).catch((error: unknown) => {
       if (error instanceof Failure && error.code === 'platform.blob-altered') return undefined
       throw error

@@ -75,9 +75,11 @@ export type Migration = { readonly name: string; readonly hash: string }
 
 /** The steps of the schema that this database has, in order. Fails with `platform.not-migrated`. */
 export async function listMigrations(client: pg.ClientBase): Promise<Migration[]> {
-  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('public.tocsin_migration') is not null as there`)
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('public.tocsin_migration') is not null and to_regrole('tocsin_dump') is not null as there`,
+  )
   if (rows[0]?.there !== true)
-    throw new Failure('conflict', 'platform.not-migrated', 'the database has no Tocsin schema yet: run `tocsin migrate`')
+    throw new Failure('conflict', 'platform.not-migrated', 'the database has no Tocsin schema of this version yet: run `tocsin migrate`')
   return (await client.query<Migration>('select name, hash from public.tocsin_migration order by name')).rows
 }
 

@@ -8,9 +8,22 @@ const folder = new URL('../../../db/migrations/', import.meta.url)
 
 export type MigrationReport = { readonly applied: readonly string[]; readonly present: number }
 
+export type MigrationOptions = {
+  /** the last step to take: a schema of an earlier version, for data of that version */
+  readonly until?: string
+  /** where the steps lie, in place of db/migrations */
+  readonly steps?: URL
+}
+
 /** The names of the steps that this program knows, in order. */
-export async function listSteps(): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+export async function listSteps(steps: URL = folder): Promise<string[]> {
+  return (await readdir(steps)).filter((name) => name.endsWith('.sql')).sort()
+}
+
+/** A step's text, and the hash by which it is known again. */
+export async function readStep(name: string, steps: URL = folder): Promise<{ readonly text: string; readonly hash: string }> {
+  const text = await readFile(new URL(name, steps), 'utf8')
+  return { text, hash: createHash('sha256').update(text).digest('hex') }
 }
 
 /**
@@ -18,7 +31,7 @@ export async function listSteps(): Promise<string[]> {
  * `application` is the login role of DATABASE_URL: it may take on the application's roles afterwards.
  * Fails with `platform.schema-newer` on a database of a later version and `platform.migration-changed` where a file was altered after it ran.
  */
-export async function migrate(ownerUrl: string, application: string): Promise<MigrationReport> {
+export async function migrate(ownerUrl: string, application: string, options: MigrationOptions = {}): Promise<MigrationReport> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   // graphile-worker asks for these; what breaks here breaks the statement that waits for it
   pool.on('error', () => {})
@@ -35,7 +48,7 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
         row.hash,
       ]),
     )
-    const files = await listSteps()
+    const files = await listSteps(options.steps)
     for (const name of done.keys()) {
       if (!files.includes(name))
         throw new Failure(
@@ -46,8 +59,8 @@ export async function migrate(ownerUrl: string, application: string): Promise<Mi
     }
     const applied: string[] = []
     for (const name of files) {
-      const text = await readFile(new URL(name, folder), 'utf8')
-      const hash = createHash('sha256').update(text).digest('hex')
+      if (options.until !== undefined && name > options.until) break
+      const { text, hash } = await readStep(name, options.steps)
       const before = done.get(name)
       if (before === hash) continue
       if (before !== undefined) throw new Failure('conflict', 'platform.migration-changed', `migration ${name} was changed after it ran`)
