@@ -66,7 +66,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
   return (
     <Page
       title={title}
-      lead={verdict(report, shown?.reading, findings)}
+      lead={verdict(report, shown, findings)}
       back={
         <Link to="/reports" className={pageClasses.back}>
           <IconChevronLeft size={15} className="t-along" aria-hidden="true" />
@@ -89,7 +89,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
         </div>
         <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
         {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}
-        <Jumps reading={shown?.reading} findings={findings.length} />
+        {report.summary !== null && <Jumps reading={shown?.reading} findings={findings.length} />}
         {report.summary !== null && <Findings findings={findings} reading={shown?.reading} />}
         {shown !== undefined && <ReadingOf key={shown.id} observed={shown} report={report} />}
         {worthTelling(report) && <Sightings sightings={report.sightings} />}
@@ -105,6 +105,12 @@ function ReportPage({ report }: { readonly report: ReportView }) {
       </div>
     </Page>
   )
+}
+
+/** What the file at a position is called: the report's own name only where it is the very file that was handed in. */
+function nameAt(report: ReportView, position: number): string | null {
+  const sighting = report.sightings.find((one) => one.position === position)
+  return sighting?.item === report.item ? report.name : null
 }
 
 /** Whether the sightings say more than the readings do. */
@@ -265,7 +271,7 @@ function ReadingOf({ observed: { reading, position }, report }: { readonly obser
       </>
     )
   }
-  if (reading.kind === 'file') return <FileSection reading={reading} name={report.name} />
+  if (reading.kind === 'file') return <FileSection reading={reading} name={nameAt(report, position)} />
   return (
     <Section title={t('url.title')} id="url" lead={t('url.lead')}>
       <div className={classes.address}>

@@ -63,11 +63,12 @@ function What({ line }: { readonly line: CustodyView }) {
 function Detail({ line }: { readonly line: CustodyView }) {
   const { t, i18n } = useTranslation('evidence')
   const way = useWayText()
+  const why = (code: string) => (i18n.exists(`evidence:why.${code}`) ? t(`why.${code}`) : code)
   const told = Object.entries(line.detail).flatMap(([name, value]) => {
     // ids lead nowhere here, and the hash stands above
     if (name === 'channel' || name === 'sha256' || typeof value === 'object') return []
     const label = i18n.exists(`evidence:custody.detail.${name}`) ? t(`custody.detail.${name}`) : name
-    const text = name === 'how' ? way(String(value)) : String(value)
+    const text = name === 'how' ? way(String(value)) : name === 'why' ? why(String(value)) : String(value)
     return /^[0-9a-f-]{36}$/.test(text) ? [] : [{ name, label, text }]
   })
   if (told.length === 0) return null

@@ -24,7 +24,7 @@ export function Verify({ item, bytes }: { readonly item: string; readonly bytes:
   const trouble = useTrouble(run.error)
   return (
     <div className={classes.verify}>
-      <div className={classes.start}>
+      <div className={`${classes.start} t-no-print`}>
         <Button
           leftSection={<IconShieldCheck size={16} />}
           variant={run.data === undefined ? 'filled' : 'default'}

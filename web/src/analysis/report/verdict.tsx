@@ -6,10 +6,12 @@ import { usePreferences } from '../../ui/preferences.tsx'
 import { useFindingText } from '../finding-text.ts'
 import type { Reading } from '../reading.ts'
 
+type Shown = { readonly position: number; readonly reading: Reading }
+
 const isolate = (text: string) => `\u2068${text}\u2069`
 
 /** What the report is, in one line: what kind of thing, from whom, by whose hands, and what stands out. */
-export function useVerdict(): (report: ReportView, reading: Reading | undefined, findings: readonly Finding[]) => string {
+export function useVerdict(): (report: ReportView, shown: Shown | undefined, findings: readonly Finding[]) => string {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
   const finding = useFindingText()
@@ -17,7 +19,11 @@ export function useVerdict(): (report: ReportView, reading: Reading | undefined,
     const heavy = findings.filter((one) => one.severity === 'high' || one.severity === 'medium')
     return [...new Set(heavy.map((one) => finding(one).title))].slice(0, 3)
   }
-  return (report, reading, findings) => {
+  return (report, shown, findings) => {
+    // a report on an address or a host may carry files that prove it: it is about the address all the same
+    const about = report.sightings.find((one) => one.kind === 'address' || one.kind === 'host')
+    const reading =
+      shown !== undefined && about?.position === 0 && shown.position > 0 && shown.reading.kind === 'file' ? undefined : shown?.reading
     if (reading === undefined && report.summary === null) return t(`note.${report.state}.title`)
     const stands = titles(findings)
     return [
