@@ -15,7 +15,7 @@ describe('who may', () => {
     expect([channelActor('smtp', organisation), systemActor('import', organisation)].map(mayReport)).toEqual([true, true])
     expect([key('viewer', 'report'), key('analyst', 'write'), key('administrator', 'read', 'administer')].map(mayReport)).toEqual([
       true,
-      true,
+      false,
       false,
     ])
     expect([operator, systemActor('import', null), { ...person('analyst'), organisation: null }].map(mayReport)).toEqual([

@@ -10,7 +10,7 @@ export function channelActor(id: string, organisation: OrganisationId): Actor {
 export function mayReport(actor: Actor): boolean {
   if (actor.organisation === null) return false
   if (actor.kind === 'channel' || actor.kind === 'system') return true
-  return actor.kind === 'key' ? inScope(actor, 'report') || inScope(actor, 'write') : atLeast(actor, 'analyst')
+  return actor.kind === 'key' ? inScope(actor, 'report') : atLeast(actor, 'analyst')
 }
 
 export function mayRunChannels(actor: Actor): boolean {
