@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { defang } from '../ui/defang.ts'
 import { formatInstant, formatNumber } from '../ui/format.ts'
 import { type Preferences, usePreferences } from '../ui/preferences.tsx'
+import { unmasked } from '../ui/unmasked.ts'
 
 export type FindingText = { readonly title: string; readonly text: string }
 
@@ -43,9 +44,9 @@ function tell(name: string, value: Param, locale: string, zone: string, words: W
   return isolate(places.has(name) ? defang(value) : value)
 }
 
-/** Text of a stranger inside of a sentence of ours (UAX #9 §2.7: first strong isolate); its own controls are taken out. */
+/** Text of a stranger inside of a sentence of ours (UAX #9 §2.7: first strong isolate); its own controls are made visible. */
 function isolate(text: string): string {
-  const harmless = text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Cc}]+/gu, '')
+  const harmless = unmasked(text).replace(/\p{Cc}+/gu, ' ')
   return `\u2068${harmless.length > longest ? `${harmless.slice(0, longest)}…` : harmless}\u2069`
 }
 

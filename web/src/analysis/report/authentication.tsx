@@ -73,7 +73,11 @@ function Detail({ detail, several }: { readonly detail: AuthenticationDetail; re
           {detail.aligned ? t('authentication.aligned') : t('authentication.not-aligned')}
         </Badge>
       )}
-      {detail.comment !== null && detail.comment !== '' && <bdi className={classes.comment}>{detail.comment}</bdi>}
+      {detail.comment !== null && detail.comment !== '' && (
+        <span className={classes.comment}>
+          <bdi>{detail.comment}</bdi>
+        </span>
+      )}
     </div>
   )
 }
