@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chown, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ManifestFile } from './manifest.ts'
 
 export type Ids = { readonly uid: number; readonly gid: number }
 
@@ -88,14 +87,16 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Runs over many, some side by side, in no order; fails with the first failure. */
+/** Runs over many, some side by side, in no order. After a failure no other is begun, and it fails with that once those under way have ended. */
 export async function forEach<T>(all: readonly T[], side: number, act: (one: T) => Promise<void>): Promise<void> {
   const left = all.values()
-  await Promise.all(
-    Array.from({ length: side }, async () => {
-      for (const one of left) await act(one)
-    }),
-  )
+  const failures: unknown[] = []
+  const work = async () => {
+    for (const one of left) {
+      if (failures.length > 0) return
+      await act(one).catch((error: unknown) => void failures.push(error))
+    }
+  }
+  await Promise.all(Array.from({ length: side }, work))
+  if (failures.length > 0) throw failures[0]
 }
-
-export type Copied = readonly ManifestFile[]
