@@ -117,7 +117,8 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'md', width: 240 } },
+    // a menu may hold nothing but its items, so the first of them takes the focus
+    Menu: { defaultProps: { shadow: 'md', width: 240, withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
   },

@@ -90,17 +90,16 @@ type ChoiceProps = { readonly sign: ReactNode; readonly chosen: boolean; readonl
 /** One of several, of which one holds. */
 function Choice({ sign, chosen, onChoose, children }: ChoiceProps) {
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={chosen}
-      leftSection={sign}
-      rightSection={chosen && <IconCheck size={16} />}
+    <Menu.RadioItem
+      value=""
+      checked={chosen}
+      checkIcon={<IconCheck size={16} />}
+      rightSection={sign}
       fw={chosen ? 600 : undefined}
-      closeMenuOnClick={false}
-      onClick={onChoose}
+      onChange={onChoose}
     >
       {children}
-    </Menu.Item>
+    </Menu.RadioItem>
   )
 }
 
