@@ -11,13 +11,18 @@ type Found = {
   }[]
 }
 
-/** What breaks WCAG 2.2 A or AA, or good practice besides, on the page as it stands, by axe-core: one line a fault, with the rule and the place. */
-export async function faultsOf(page: Page): Promise<readonly string[]> {
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/**
+ * What breaks WCAG 2.2 A or AA on the page as it stands, by axe-core: one line a fault, with the rule and the place. Of a whole page good
+ * practice is asked besides; `within` (a selector) narrows it to what opened over one.
+ */
+export async function faultsOf(page: Page, within?: string): Promise<readonly string[]> {
   // evaluated by the debugger, so that the page's content policy need not allow it
   await page.evaluate(axe)
-  const { violations } = await page.evaluate<Found>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })`,
-  )
+  const runOnly = within === undefined ? [...levels, 'best-practice'] : levels
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
+  const { violations } = await page.evaluate<Found>(`axe.run(${within === undefined ? 'document' : JSON.stringify(within)}, ${options})`)
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`),
   )

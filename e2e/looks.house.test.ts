@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Visit, widths } from './browser.ts'
-import { ask, enter, mustBeGood } from './desk.ts'
+import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
 import type { Product } from './product.ts'
 import { scene } from './stage.ts'
@@ -64,6 +64,48 @@ scene(
     expect(found.flat()).toEqual([])
   },
 )
+
+scene('nor has anything that opens over a page', { timeout: 120_000 }, async ({ product, visit }) => {
+  await signedIn(await visit(), product)
+  const found = await Promise.all(
+    (['en', 'ar'] as const).map(async (language) => {
+      const one = await visit({ language, scheme: language === 'en' ? 'dark' : 'light' })
+      await enter(one.context, product)
+      return findFaultsAbove(one.page, wordsOf(language))
+    }),
+  )
+  expect(found.flat()).toEqual([])
+})
+
+async function findFaultsAbove(
+  page: Page,
+  words: (key: string, values?: Readonly<Record<string, string>>) => string,
+): Promise<readonly string[]> {
+  const found: string[] = []
+  const opened = '[role=dialog], [role=menu]'
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click()
+  const look = async (path: string, what: string, open: () => Promise<void>) => {
+    await page.goto(path)
+    await settled(page)
+    await open()
+    await page.locator(opened).first().waitFor()
+    found.push(...(await faultsOf(page, opened)).map((fault) => `${what}: ${fault}`))
+  }
+  await look('/reports', 'palette', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(words('shell:find.hint')).fill('a')
+  })
+  await look('/reports', 'account menu', () => press(words('shell:user.menu', { name: ada.name })))
+  await look('/reports', 'files to hand in', () => press(words('analysis:reports.hand-in')))
+  await look('/reports', 'form for a call', async () => {
+    await press(words('analysis:reports.hand-in'))
+    await page.getByRole('tab', { name: words('intake:hand-in.call') }).click()
+  })
+  await look('/people', 'invitation', () => press(words('directory:people.invite')))
+  await look('/keys', 'new key', () => press(words('directory:keys.make')))
+  await look('/people', 'acts on a person', () => press(words('directory:people.menu', { name: ada.name })))
+  return found
+}
 
 /** All pages one after the other, in one browser. */
 async function findFaults({ page, context }: Visit, direction: string, things: Seeded, product: Product): Promise<readonly string[]> {
