@@ -10,6 +10,8 @@ import { toast, toastTrouble } from '../ui/toast.tsx'
 
 /** as many as the server withholds at once */
 const withheldAtOnce = 50
+/** as many as it takes at once of anything else */
+const mostAtOnce = 1_000
 const changed = ['report', 'item', 'evidence']
 
 type Tally = { readonly done: number; readonly refused: readonly { readonly id: string; readonly code: string }[] }
@@ -41,6 +43,17 @@ export function useReportActs(): ReportActs {
     }
   }
 
+  /** The same for more reports than one call takes; ends with the first call that fails. */
+  async function runAll(route: typeof analyseAgain | typeof withdrawReports, ids: readonly string[]): Promise<Tally | undefined> {
+    let all: Tally | undefined
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      const one: Tally | undefined = await run(route, { body: { ids: ids.slice(from, from + mostAtOnce) } })
+      if (one === undefined) return all
+      all = { done: (all?.done ?? 0) + one.done, refused: [...(all?.refused ?? []), ...one.refused] }
+    }
+    return all
+  }
+
   function tell(tally: Tally, said: string): boolean {
     if (tally.done > 0) toast(said)
     const [first] = tally.refused
@@ -55,7 +68,7 @@ export function useReportActs(): ReportActs {
 
   return {
     async analyse(ids) {
-      const done = await run(analyseAgain, { body: { ids: [...ids] } })
+      const done = await runAll(analyseAgain, ids)
       return done !== undefined && tell(done, t('act.analysed', { count: done.done }))
     },
     async withdraw(ids) {
@@ -65,7 +78,7 @@ export function useReportActs(): ReportActs {
         act: t('act.withdraw'),
       })
       if (!sure) return false
-      const done = await run(withdrawReports, { body: { ids: [...ids] } })
+      const done = await runAll(withdrawReports, ids)
       return done !== undefined && tell(done, t('act.withdrawn', { count: done.done }))
     },
     async withhold(ids) {

@@ -2,6 +2,7 @@ import { Drawer, Stack, Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { DropArea } from '../ui/drop-area.tsx'
 import { CallForm } from './hand-in/call-form.tsx'
+import { useDesk } from './hand-in/desk.ts'
 import { DropEverywhere } from './hand-in/drop-everywhere.tsx'
 import classes from './hand-in/hand-in.module.css'
 import { HandInProgress } from './hand-in/progress.tsx'
@@ -13,9 +14,10 @@ import { handIn, largest } from './hand-in/sender.ts'
  */
 export function HandIn({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('intake')
+  const desk = useDesk()
   const take = (files: readonly File[]) => {
     onClose()
-    handIn(files)
+    handIn(files, desk)
   }
   return (
     <>

@@ -1,6 +1,7 @@
 import { IconUpload } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDesk } from './desk.ts'
 import classes from './hand-in.module.css'
 import { handIn } from './sender.ts'
 
@@ -8,6 +9,8 @@ import { handIn } from './sender.ts'
 export function DropEverywhere() {
   const { t } = useTranslation('intake')
   const [over, setOver] = useState(false)
+  const desk = useDesk()
+  const take = useEffectEvent((files: readonly File[]) => handIn(files, desk))
   // entering a child comes before leaving its parent, so the two are counted
   const depth = useRef(0)
   useEffect(() => {
@@ -29,7 +32,7 @@ export function DropEverywhere() {
       // an area of its own took them already
       if (!carries(event) || event.defaultPrevented) return
       event.preventDefault()
-      handIn([...(event.dataTransfer?.files ?? [])])
+      take([...(event.dataTransfer?.files ?? [])])
     }
     const all = { dragenter: onEnter, dragleave: onLeave, dragover: onOver, drop: onDrop } as const
     for (const [name, listener] of Object.entries(all)) window.addEventListener(name, listener as EventListener)

@@ -8,6 +8,7 @@ import { formatSize } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { ProgressRow } from '../../ui/progress.tsx'
+import { useDesk } from './desk.ts'
 import classes from './hand-in.module.css'
 import { figuresOf, type Sending } from './queue.ts'
 import { clear, largest, retry, stop, useQueue } from './sender.ts'
@@ -15,7 +16,7 @@ import { clear, largest, retry, stop, useQueue } from './sender.ts'
 /** What is being handed in and what became of it, a line a file; nothing when there is none. */
 export function HandInProgress() {
   const { t } = useTranslation('intake')
-  const queue = useQueue()
+  const queue = useQueue(useDesk()())
   if (queue.length === 0) return null
   const { all, over, filed, again, failed, part } = figuresOf(queue)
   const done = over === all

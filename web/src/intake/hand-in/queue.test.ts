@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { advance, atOnce, figuresOf, isOver, nextOf, type Queue, type QueueAct, typeOf } from './queue.ts'
 
 const receipt = { id: 'r', reference: 'R-1', tracking: null, again: false }
-const file = (id: string, size = 10, tooLarge = false) => ({ id, name: `${id}.eml`, size, tooLarge })
+const file = (id: string, size = 10, tooLarge = false) => ({ id, desk: 'd', name: `${id}.eml`, size, tooLarge })
 
 describe('files on their way in', () => {
   test('are sent a few at a time, whatever happens, and each ends once', () => {

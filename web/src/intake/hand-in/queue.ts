@@ -6,6 +6,8 @@ import type { Receipt } from '../../../../src/domain/intake/contract.ts'
  */
 export type Sending = {
   readonly id: string
+  /** for whom it is handed in: a person acting for an organisation */
+  readonly desk: string
   readonly name: string
   readonly size: number
   readonly state:
@@ -24,7 +26,13 @@ export type Queue = readonly Sending[]
 export type QueueAct =
   | {
       readonly kind: 'add'
-      readonly files: readonly { readonly id: string; readonly name: string; readonly size: number; readonly tooLarge: boolean }[]
+      readonly files: readonly {
+        readonly id: string
+        readonly desk: string
+        readonly name: string
+        readonly size: number
+        readonly tooLarge: boolean
+      }[]
     }
   | { readonly kind: 'set'; readonly id: string; readonly state: Sending['state'] }
   | { readonly kind: 'retry'; readonly id: string }

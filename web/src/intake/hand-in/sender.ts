@@ -12,15 +12,22 @@ let queue: Queue = []
 const files = new Map<string, File>()
 const stops = new Map<string, AbortController>()
 const listeners = new Set<() => void>()
+let deskNow: () => string | undefined = () => undefined
 
 function act(one: QueueAct): void {
   queue = advance(queue, one)
   for (const listener of listeners) listener()
 }
 
-/** Hands files in, each as a report of its own. */
-export function handIn(given: readonly File[]): void {
-  const added = given.map((file) => ({ id: newId(), name: file.name, size: file.size, tooLarge: file.size > largest, file }))
+/**
+ * Hands files in, each as a report of its own. `desk` tells for whom the session acts at the moment: what was given for one organisation
+ * is never sent for another.
+ */
+export function handIn(given: readonly File[], desk: () => string | undefined): void {
+  const now = desk()
+  if (now === undefined) return
+  deskNow = desk
+  const added = given.map((file) => ({ id: newId(), desk: now, name: file.name, size: file.size, tooLarge: file.size > largest, file }))
   for (const one of added) files.set(one.id, one.file)
   act({ kind: 'add', files: added.map(({ file: _, ...one }) => one) })
   go()
@@ -41,7 +48,13 @@ export function clear(): void {
   act({ kind: 'clear' })
 }
 
-export function useQueue(): Queue {
+/** What was handed in for this desk; what another one handed in is not its to see. */
+export function useQueue(desk: string | undefined): Queue {
+  const all = useWhole()
+  return all.filter((one) => one.desk === desk)
+}
+
+function useWhole(): Queue {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -52,6 +65,8 @@ export function useQueue(): Queue {
 }
 
 function go(): void {
+  const stale = queue.filter((one) => one.state.kind === 'waiting' && one.desk !== deskNow())
+  for (const { id } of stale) act({ kind: 'set', id, state: { kind: 'stopped' } })
   for (const { id, name } of nextOf(queue)) {
     act({ kind: 'set', id, state: { kind: 'sending', part: 0 } })
     void send(id, name)
