@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,8 @@ export type Product = {
   readonly setupLink: string
   /** a mail server hands a message in, for report@ of the node; fails when it is not taken */
   mail(bytes: Uint8Array): Promise<void>
+  /** what somebody with access to the disk does to an original: other bytes under its hash */
+  swap(sha256: string, bytes: Uint8Array): Promise<void>
   /** what it logged as going wrong, newest last */
   troubles(): readonly string[]
   stop(): Promise<void>
@@ -46,6 +48,12 @@ export async function openProduct(): Promise<Product> {
       const server = createTransport({ host: '127.0.0.1', port: node.smtpPort, ignoreTLS: true })
       await server.sendMail({ envelope: { from: 'citizen@mail.example', to: 'report@tocsin.example' }, raw: Buffer.from(bytes) })
       server.close()
+    },
+    async swap(sha256, bytes) {
+      const path = join(folder, 'blobs', sha256.slice(0, 2), sha256)
+      // fails where no original lies: then the place is another one
+      await chmod(path, 0o600)
+      await writeFile(path, bytes)
     },
     troubles: () =>
       node

@@ -8,7 +8,7 @@ import { t } from './words.ts'
 
 // Reports as a desk meets them: they come in, are read, and their evidence is proved.
 
-type View = { readonly state: string; readonly item: string }
+type View = { readonly state: string; readonly item: string; readonly sha256: string }
 
 const sample = (name: string) => readFileSync(new URL(`../fixtures/samples/${name}.eml`, import.meta.url))
 
@@ -141,6 +141,12 @@ scene('evidence is proved in the browser, and what was tampered with on the way 
 
   await verify(true)
   await expect.poll(() => outcome.getAttribute('data-verdict')).toBe('true')
+
+  // and what was done to the original itself
+  const { sha256 } = await ask<View>(context, 'GET', `/api/reports/${id}`)
+  await product.swap(sha256, sample('newsletter.fr'))
+  await page.getByRole('button', { name: t('evidence:verify.again') }).click()
+  await page.getByText(t('evidence:verify.altered'), { exact: true }).waitFor()
 })
 
 scene('the list is moved in by keys, and the palette leads anywhere', async ({ product, visit }) => {

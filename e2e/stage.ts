@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { test as base, expect } from 'vitest'
+import { afterAll, test as base, beforeAll, expect } from 'vitest'
 import { reportNotRun } from '../src/platform/testing/not-run.ts'
 import { type Look, launchBrowser, type Visit, visit } from './browser.ts'
 import { findChromium } from './chromium.ts'
@@ -18,25 +18,31 @@ type Stage = {
   readonly visit: (look?: Look) => Promise<Visit>
 }
 
+// building the console and making a database take a while on a busy machine, and no scene should pay for it
+const patience = 240_000
+let opened: { readonly browser: Browser; readonly product: Product } | undefined
+
+if (found.kind === 'here') {
+  beforeAll(async () => {
+    const browser = await launchBrowser()
+    opened = { browser, product: await openProduct() }
+  }, patience)
+  afterAll(async () => {
+    await opened?.browser.close()
+    await opened?.product.stop()
+  }, patience)
+}
+
+function stage(): NonNullable<typeof opened> {
+  if (opened === undefined) throw new Error('the stage was not set')
+  return opened
+}
+
 const staged = base.extend<Stage>({
-  browser: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
-    async ({}, use) => {
-      const browser = await launchBrowser()
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'file' },
-  ],
-  product: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
-    async ({}, use) => {
-      const product = await openProduct()
-      await use(product)
-      await product.stop()
-    },
-    { scope: 'file' },
-  ],
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
+  browser: async ({}, use) => use(stage().browser),
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture rests on from this pattern
+  product: async ({}, use) => use(stage().product),
   visit: async ({ browser, product, task }, use) => {
     const visits: Visit[] = []
     await use(async (look) => {
