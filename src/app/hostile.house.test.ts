@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { zip } from '../../fixtures/generate/archive.ts'
 import { type Mutation, mutationKinds, mutations } from '../../fixtures/generate/mutations.ts'
+import { randomBy } from '../../fixtures/generate/random.ts'
+import { systemActor } from '../base/actor.ts'
 import type { OrganisationId } from '../base/id.ts'
 import { type Arrival, channelActor, ensureChannel } from '../domain/intake/index.ts'
 import { perform } from '../platform/work.ts'
@@ -36,6 +39,16 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
+const plain = {
+  mediaType: 'message/rfc822',
+  name: null,
+  reporter: null,
+  note: null,
+  language: null,
+  envelope: null,
+  said: 'unwanted',
+} as const
+
 /** Hands one in, as its number decides. Answers the bytes that must be kept. */
 async function handIn({ bytes }: Mutation, number: number): Promise<Uint8Array> {
   if (number % bySmtp === 0) {
@@ -43,15 +56,6 @@ async function handIn({ bytes }: Mutation, number: number): Promise<Uint8Array> 
     if (!answer.startsWith('250')) throw new Error(`message ${number} was not taken: ${answer}`)
     return Buffer.concat([bytes, Buffer.from('\r\n')])
   }
-  const plain = {
-    mediaType: 'message/rfc822',
-    name: null,
-    reporter: null,
-    note: null,
-    language: null,
-    envelope: null,
-    said: 'unwanted',
-  } as const
   await house.receive(channelActor('import', desk.owner), { ...desk, ...plain, bytes })
   return bytes
 }
@@ -124,4 +128,35 @@ describe(`${many} hostile messages`, () => {
     console.log(`hostile intake: ${many} messages, at most ${Math.round(most)} MB resident`)
     expect(most).toBeLessThan(memory)
   })
+})
+
+test('messages that each hold a hundred megabytes, all at once, stay within the same bound', { timeout: 600_000 }, async () => {
+  const random = randomBy('large archives')
+  // packed by less than what is taken for a bomb
+  const members = Array.from({ length: 20 }, (_, i) => ({
+    name: `${i}.bin`,
+    bytes: Buffer.concat([random.bytes(30_000), Buffer.alloc(4_870_000)]),
+    deflate: true,
+  }))
+  const attached = zip(members).toString('base64').replaceAll(/.{76}/g, '$&\r\n')
+  const type = 'Content-Type: application/zip; name=large.zip\r\nContent-Transfer-Encoding: base64'
+  const watch = watchMemory()
+  const receipts = await Promise.all(
+    Array.from({ length: 16 }, (_, i) => {
+      const bytes = Buffer.from(`From: a@b.example\r\nSubject: large ${i}\r\n${type}\r\n\r\n${attached}\r\n`)
+      return house.receive(channelActor('import', desk.owner), { ...desk, ...plain, bytes })
+    }),
+  )
+  await house.drain(500_000)
+  watch.stop()
+  const ids = receipts.map(({ id }) => id)
+  const derived = await house.ctx.read(systemActor('test', desk.owner), async (tx) => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from evidence.item i join intake.report r on r.item = i.root
+      where i.origin = 'derived' and r.id = any (${ids}::uuid[])`.execute(tx)
+    return rows[0]?.n
+  })
+  console.log(`large archives: at most ${Math.round(watch.most())} MB resident`)
+  expect(derived).toBe(16 * 21)
+  expect(house.ctx.sandbox.stats().died).toEqual({ time: 0, memory: 0, crash: 0, failed: 0 })
+  expect(watch.most()).toBeLessThan(memory)
 })

@@ -70,7 +70,7 @@ async function readSighting(seen: Seen, original: Uint8Array, derived: Collector
   const place = { kind: seen.kind, derived: at, value: null, detail: seen.detail }
   if (seen.kind === 'message') {
     const message = await analyseMessage(bytes, ports, limits)
-    if (at !== null) deriveParts(bytes, at, derived, limits)
+    if (at !== null) await deriveParts(bytes, at, derived, limits)
     return { ...place, reading: { kind: 'message', message } }
   }
   const file = await identify(bytes, seen.name, limits)
@@ -100,8 +100,16 @@ function collectDerived(limits: Limits): Collector {
         return null
       }
       left -= bytes.length
-      // a copy of its own, so that handing it over does not take the original's buffer along
-      list.push({ parent, how, name, mediaType, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: new Uint8Array(bytes) })
+      // a copy of its own where it is part of something larger, so that handing it over does not take that along
+      list.push({
+        parent,
+        how,
+        name,
+        mediaType,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        size: bytes.length,
+        bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes),
+      })
       return list.length - 1
     },
   }
@@ -111,7 +119,7 @@ function collectDerived(limits: Limits): Collector {
 async function deriveParts(bytes: Uint8Array, at: number, derived: Collector, limits: Limits): Promise<void> {
   for (const part of parseMessage(bytes, limits).parts) {
     const body = part.parts.length > 0 || (part.type.startsWith('text/') && part.disposition !== 'attachment' && part.name === null)
-    if (body || part.content.length === 0 || part.path === '0') continue
+    if (body || part.content.length === 0) continue
     const index = derived.add(at, `attachment ${part.path}`, part.name, part.type, part.content)
     if (index !== null) await deriveMembers(part.content, index, part.name, derived, limits)
   }

@@ -23,7 +23,9 @@ export type Derived = {
   readonly name: string | null
   readonly mediaType: string
   readonly sha256: string
-  readonly bytes: Uint8Array
+  readonly size: number
+  /** null once they lie in the blob store */
+  readonly bytes: Uint8Array | null
 }
 
 export type SightingReading = {

@@ -301,6 +301,13 @@ describe('archives', () => {
     expect(honest.members.every((one) => one.reading !== null)).toBe(true)
   })
 
+  test('of many members, each a little bomb, are one', async () => {
+    const zeros = Buffer.alloc(4_900_000)
+    const reading = await identify(zip(Array.from({ length: 30 }, (_, i) => ({ name: `${i}.bin`, bytes: zeros }))), 'x.zip')
+    expect(reading.features).toContain('archive-bomb')
+    expect(reading.members.filter((one) => one.reading !== null).length).toBeLessThan(15)
+  })
+
   test('that would write elsewhere, or are damaged, say so', async () => {
     expect((await identify(zip([{ name: '../../etc/cron.d/x', bytes: Buffer.from('x') }]), null)).features).toContain('archive-path-escape')
     const bytes = zip([{ name: 'a.txt', bytes: Buffer.from('hello hello hello') }])

@@ -182,6 +182,8 @@ async function readZip(bytes: Uint8Array, job: Job): Promise<Content> {
   if (listed.truncated) features.add('archive-truncated')
   if (listed.lead > 0) features.add('polyglot')
   const members: Member[] = []
+  // many small bombs are one
+  const share = { left: honest(bytes.length) }
   for (const entry of listed.entries) {
     if (entry.directory) continue
     if (budget.count <= 0) {
@@ -189,7 +191,7 @@ async function readZip(bytes: Uint8Array, job: Job): Promise<Content> {
       break
     }
     budget.count--
-    members.push(await readMember(entry.name, entry.size, entry.encrypted, () => unpack(bytes, entry, features, budget), job))
+    members.push(await readMember(entry.name, entry.size, entry.encrypted, () => unpack(bytes, entry, features, budget, share), job))
     if (entry.encrypted) features.add('encrypted')
     if (escapes(entry.name)) features.add('archive-path-escape')
   }
@@ -200,7 +202,13 @@ function escapes(name: string): boolean {
   return /(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:/.test(name)
 }
 
-function unpack(bytes: Uint8Array, entry: ZipEntry, features: Set<FileFeature>, budget: Budget): Uint8Array | null {
+function unpack(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  features: Set<FileFeature>,
+  budget: Budget,
+  share: { left: number },
+): Uint8Array | null {
   if (entry.overlaps) {
     features.add('archive-bomb')
     return null
@@ -210,21 +218,19 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, features: Set<FileFeature>, 
     features.add('archive-bomb')
     return null
   }
-  const content = readZipEntry(bytes, entry, atMost(entry.packed, budget))
-  if (content === 'too-large') features.add(budget.bytes > honest(entry.packed) ? 'archive-bomb' : 'archive-truncated')
+  const most = Math.min(honest(entry.packed), share.left)
+  const content = readZipEntry(bytes, entry, Math.min(most, budget.bytes))
+  if (content === 'too-large') features.add(budget.bytes > most ? 'archive-bomb' : 'archive-truncated')
   if (content === 'damaged') features.add('archive-damaged')
   if (content === 'unknown-method') features.add('archive-opaque')
-  return typeof content === 'string' ? null : content
+  if (typeof content === 'string') return null
+  share.left -= content.length
+  return content
 }
 
-/** To how many bytes this many packed ones unpack at most, where nobody means harm. */
+/** To how many bytes this many packed ones unpack at most, where nobody means harm. Past it unpacking ends: a bomb need not burst to be known. */
 function honest(packed: number): number {
   return Math.max(bombFloor, packed * bombRatio)
-}
-
-/** Past either, unpacking ends: a bomb need not burst to be known. */
-function atMost(packed: number, budget: Budget): number {
-  return Math.min(budget.bytes, honest(packed))
 }
 
 async function readMember(name: string, size: number, encrypted: boolean, open: () => Uint8Array | null, job: Job): Promise<Member> {
@@ -264,7 +270,7 @@ async function readGzip(bytes: Uint8Array, name: string | null, job: Job): Promi
   budget.count--
   const open = (): Uint8Array | null => {
     try {
-      return gunzipSync(bytes, { maxOutputLength: Math.max(1, atMost(bytes.length, budget)) })
+      return gunzipSync(bytes, { maxOutputLength: Math.max(1, Math.min(honest(bytes.length), budget.bytes)) })
     } catch (error) {
       const large = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
       features.add(!large ? 'archive-damaged' : budget.bytes > honest(bytes.length) ? 'archive-bomb' : 'archive-truncated')

@@ -183,6 +183,7 @@ export function readZipEntry(
   const end = Math.min(bytes.length, start + stored)
   if (start > bytes.length) return 'damaged'
   const packed = bytes.subarray(start, end)
+  if (most <= 0) return 'too-large'
   if (entry.method === 0) return packed.length > most ? 'too-large' : packed
   if (entry.method !== 8) return 'unknown-method'
   return inflate(packed, most)

@@ -2,6 +2,7 @@ import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import type { ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
+import { type Gate, openGate } from '../../../platform/gate.ts'
 import type { DnsSession } from '../../../platform/net/resolver.ts'
 import { perform } from '../../../platform/work.ts'
 import { dropBlobsSoon, listMarked, openEvidence } from '../../evidence/index.ts'
@@ -14,6 +15,10 @@ import { type Read, recordReadings } from './record.ts'
 
 /** milliseconds of work that one report may cost before its reader is stopped */
 const readTime = 20_000
+/** bytes of originals that one job holds in memory at once, unless one alone is larger */
+const sideBySide = 16 * 1_048_576
+/** bytes from one report that are not held until the others of its job are read */
+const largeFrom = 4 * 1_048_576
 
 /**
  * Reads reports and records what they show, all in one unit of work. Those that this analyser read already are passed over, unless `again`; so are those
@@ -44,13 +49,51 @@ export async function analyseReports(ctx: Context, actor: Actor, ids: readonly R
 }
 
 async function analyseAll(ctx: Context, actor: Actor, wanted: readonly ReportRow[]): Promise<void> {
-  const outcomes = await Promise.allSettled(wanted.map((report) => readOne(ctx, actor, report)))
+  const outcomes: PromiseSettledResult<Read | undefined>[] = []
+  for (const group of fitting(wanted)) outcomes.push(...(await Promise.allSettled(group.map((report) => readOne(ctx, actor, report)))))
   const all = outcomes.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
-  await ctx.blobs.put(all.flatMap(({ reading }) => reading.derived.map(({ bytes }) => bytes)))
+  await ctx.blobs.put(all.flatMap(({ reading }) => reading.derived.flatMap(({ bytes }) => bytes ?? [])))
   const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
   failures.push(...(await recordAll(ctx, actor, all)))
   const worst = failures.find((failure) => !(failure instanceof Failure && failure.kind === 'unavailable')) ?? failures[0]
   if (worst !== undefined) throw worst
+}
+
+const gates = new WeakMap<Context, Gate>()
+
+/** Reading may be quicker than keeping what came out: then the readers wait, so that it does not pile up in memory. */
+function gateOf(ctx: Context): Gate {
+  const gate = gates.get(ctx) ?? openGate(ctx.config.TOCSIN_WORKERS)
+  gates.set(ctx, gate)
+  return gate
+}
+
+/** Those that may be read side by side: as many as are not too large together. */
+function fitting(reports: readonly ReportRow[]): ReportRow[][] {
+  const groups: ReportRow[][] = []
+  let room = 0
+  for (const report of reports) {
+    if (groups.length === 0 || report.size > room) {
+      groups.push([])
+      room = sideBySide
+    }
+    groups.at(-1)?.push(report)
+    room -= report.size
+  }
+  return groups
+}
+
+/**
+ * Keeps what was taken out of a large report at once, rather than hold it until the others are read. Of child material nothing is taken out, and nothing
+ * would be kept.
+ */
+async function keepLarge(ctx: Context, reading: ReportReading): Promise<ReportReading> {
+  if (reading.childMaterial || reading.derived.reduce((sum, { size }) => sum + size, 0) <= largeFrom) return reading
+  const kept = reading.derived.flatMap(({ bytes }) => bytes ?? [])
+  await ctx.blobs.put(kept)
+  // given back now, not whenever the collector comes by
+  for (const { buffer } of kept) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+  return { ...reading, derived: reading.derived.map((one) => ({ ...one, bytes: null })) }
 }
 
 /** In one unit of work, or, where that fails, each in its own; answers what went wrong. */
@@ -88,7 +131,7 @@ async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<R
   try {
     const bytes = await openEvidence(ctx, actor, item)
     const dns = ctx.dns.session()
-    const reading = await read(ctx, report, bytes, dns)
+    const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, dns)))
     if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
     await withholdReport(ctx, actor, report.id, [forgetItems], { form: reading.form, places: reading.places })
     return undefined

@@ -79,7 +79,7 @@ async function recordDerived(work: Work, report: ReportRow, derived: readonly De
       const one = present(derived[index], 'analysis.derived', 'a derived file')
       return {
         sha256: one.sha256,
-        size: one.bytes.length,
+        size: one.size,
         mediaType: one.mediaType,
         name: one.name,
         channel: report.channel,
