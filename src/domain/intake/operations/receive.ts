@@ -24,6 +24,8 @@ const atOnce = 64
 
 type Arriving = { readonly actor: Actor; readonly arrival: Arrival }
 type Kept = Arriving & { readonly sealed: SealedBlobs }
+/** `suspected`: it was here before, and is now said to be child material. */
+type Outcome = { readonly receipt: Receipt; readonly suspected: boolean } | { readonly error: unknown }
 
 /**
  * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same two gatherers. While one group is
@@ -32,14 +34,16 @@ type Kept = Arriving & { readonly sealed: SealedBlobs }
  */
 export function openReceiver(ctx: Context, forget: readonly Forget[]): Receive {
   const keep: Gatherer<Arriving, Kept> = gatherer(atOnce, 2, (group) => keepBytes(ctx, group))
-  const file: Gatherer<Kept, Receipt> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group, forget))
+  const file: Gatherer<Kept, Outcome> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
   return async (actor, given) => {
     if (!mayReport(actor) || given.owner !== actor.organisation)
       throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
     const one = { actor, arrival: tidyArrival(given) }
     // whoever may repeat a request under its key is filed in a unit of work of their own, which keeps the key
-    if (inAttempt()) return only(await fileGroup(ctx, await keepBytes(ctx, [one]), forget))
-    return file(await keep(one))
+    const outcome = inAttempt() ? only(await fileGroup(ctx, await keepBytes(ctx, [one]))) : await file(await keep(one))
+    if ('error' in outcome) throw outcome.error
+    if (outcome.suspected) await withholdReport(ctx, actor, outcome.receipt.id as ReportId, forget)
+    return outcome.receipt
   }
 }
 
@@ -55,22 +59,38 @@ async function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<read
   return group.map((one) => ({ ...one, sealed }))
 }
 
-async function fileGroup(ctx: Context, group: readonly Kept[], forget: readonly Forget[]): Promise<readonly Receipt[]> {
-  const receipts = new Map<Arrival, Receipt>()
+/** What goes wrong for one actor, or with one arrival, is its own outcome: the others are filed, and once. */
+async function fileGroup(ctx: Context, group: readonly Kept[]): Promise<readonly Outcome[]> {
+  const outcomes = new Map<Kept, Outcome>()
   for (const mine of byActor(group)) {
-    const { actor } = only(mine)
-    const arrivals = mine.map(({ arrival }) => arrival)
-    const { receipts: done, suspected } = await fileOnce(ctx, actor, arrivals, mergeSealed(mine))
-    for (const id of suspected) await withholdReport(ctx, actor, id, forget)
-    arrivals.forEach((arrival, at) => {
-      receipts.set(arrival, present(done[at], 'intake.receipt', 'a receipt'))
+    const done = await fileAll(ctx, mine)
+    mine.forEach((one, at) => {
+      outcomes.set(one, present(done[at], 'intake.receipt', 'an outcome'))
     })
   }
-  return group.map(({ arrival }) => present(receipts.get(arrival), 'intake.receipt', 'a receipt'))
+  return group.map((one) => present(outcomes.get(one), 'intake.receipt', 'an outcome'))
+}
+
+async function fileAll(ctx: Context, mine: readonly Kept[]): Promise<readonly Outcome[]> {
+  const arrivals = mine.map(({ arrival }) => arrival)
+  try {
+    return await fileOnce(ctx, only(mine).actor, arrivals, mergeSealed(mine))
+  } catch (error) {
+    if (mine.length === 1) return [{ error }]
+    const outcomes: Outcome[] = []
+    for (const one of mine) outcomes.push(...(await fileAll(ctx, [one])))
+    return outcomes
+  }
 }
 
 /** Another process, or a request under a key, may file the same at this moment: once it is there, it is found. */
-async function fileOnce(ctx: Context, actor: Actor, arrivals: readonly Arrival[], sealed: SealedBlobs, left = 3): Promise<Received> {
+async function fileOnce(
+  ctx: Context,
+  actor: Actor,
+  arrivals: readonly Arrival[],
+  sealed: SealedBlobs,
+  left = 3,
+): Promise<readonly Outcome[]> {
   try {
     return await perform(ctx, actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
   } catch (error) {
@@ -90,16 +110,13 @@ function byActor(group: readonly Kept[]): readonly (readonly Kept[])[] {
 
 type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; readonly times: number }
 
-/** `suspected` are reports that were here before and are now said to be child material. */
-type Received = { readonly receipts: readonly Receipt[]; readonly suspected: readonly ReportId[] }
-
 /** Files arrivals as reports in the acting organisation, with their originals as evidence; the same from the same is counted, not filed again. */
 export async function receiveArrivals(
   work: Work,
   arrivals: readonly Arrival[],
   mac: Context['mac'],
   sealed: SealedBlobs,
-): Promise<Received> {
+): Promise<readonly Outcome[]> {
   work.require(mayReport(work.actor) && arrivals.every((arrival) => arrival.owner === work.actor.organisation))
   const owner = work.actor.organisation as OrganisationId
   const distinct = new Map<string, Filed>()
@@ -113,25 +130,22 @@ export async function receiveArrivals(
     return sameness
   })
   const receipts = new Map<string, Receipt>()
-  const suspected: ReportId[] = []
+  const suspected = new Set<string>()
   for (const known of await findSame(work.tx, owner, [...distinct.keys()])) {
     const again = present(distinct.get(known.sameness), 'intake.receipt', 'an arrival')
     await receiveAgain(work, known, again)
-    if (again.arrival.said === 'child-material' && known.state !== 'withheld') suspected.push(known.id)
+    if (again.arrival.said === 'child-material' && known.state !== 'withheld') suspected.add(known.sameness)
     receipts.set(known.sameness, { id: known.id, reference: known.reference, tracking: null, again: true })
   }
   const fresh = [...distinct.values()].filter((one) => !receipts.has(one.sameness))
   for (const [sameness, receipt] of await fileReports(work, owner, fresh, mac, sealed)) receipts.set(sameness, receipt)
   const seen = new Set<string>()
-  const answers = keys.map((sameness) => {
+  return keys.map((sameness) => {
     const receipt = present(receipts.get(sameness), 'intake.receipt', 'a receipt')
-    if (!seen.has(sameness)) {
-      seen.add(sameness)
-      return receipt
-    }
-    return { ...receipt, tracking: null, again: true }
+    const first = !seen.has(sameness)
+    seen.add(sameness)
+    return { receipt: first ? receipt : { ...receipt, tracking: null, again: true }, suspected: suspected.has(sameness) }
   })
-  return { receipts: answers, suspected }
 }
 
 async function receiveAgain(work: Work, known: Known, { arrival, sha256, times }: Filed): Promise<void> {
