@@ -47,6 +47,7 @@ const planted = {
       'src/b.test.ts': "import { test } from 'vitest'\n\ntest.only('x', () => {})\n",
       'src/ignore.ts': `// @ts-${'ignore'}\nexport const g = 1\n`,
       'src/loose.ts': 'export  const  h="x";\n',
+      'src/floats.ts': 'async function keep(): Promise<void> {}\n\nexport async function take(): Promise<void> {\n  keep()\n}\n',
     },
     words: [
       'noExplicitAny',
@@ -59,6 +60,7 @@ const planted = {
       'noFocusedTests',
       'noTsIgnore',
       'loose.ts format',
+      'noFloatingPromises',
     ],
   },
   types: {

@@ -6,5 +6,5 @@ if (major < 20) {
   )
   process.exitCode = 1
 } else {
-  import('./setup/launch.mjs').then(({ launch }) => launch(process.argv.slice(2)))
+  void import('./setup/launch.mjs').then(({ launch }) => launch(process.argv.slice(2)))
 }

@@ -6,7 +6,7 @@ if (major < 20) {
   )
   process.exitCode = 1
 } else {
-  import('./setup/tests.mjs').then(async ({ runTests }) => {
+  void import('./setup/tests.mjs').then(async ({ runTests }) => {
     process.exitCode = await runTests(process.argv.slice(2))
   })
 }

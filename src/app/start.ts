@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { setupLink } from '../domain/directory/index.ts'
 import { findSealKey } from '../domain/evidence/index.ts'
 import { openReceiver } from '../domain/intake/index.ts'
-import { listenForMail, type MailListener } from '../domain/intake/listeners.ts'
+import { listenForMail } from '../domain/intake/listeners.ts'
 import type { Auth } from '../platform/auth/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
@@ -68,7 +68,6 @@ async function startServing(
   const live = openLive(databaseUrl, log)
   stops.push(() => live.close())
   const { http, auth } = await buildRouter(ctx, authPool, receive, live, fileURLToPath(new URL('../../web/dist', import.meta.url)))
-  const listeners: MailListener[] = []
   serveHealth(http, checksOf(ctx, running), openMetrics())
   stops.push(() => http.app.close())
   for (const [protocol, listen] of [
@@ -77,7 +76,6 @@ async function startServing(
   ] as const) {
     if (listen === null) continue
     const listener = await listenForMail(ctx, receive, listen, protocol)
-    listeners.push(listener)
     stops.push(() => listener.close())
     say(`takes reports by ${protocol.toUpperCase()} on ${listen.host}:${listener.port}, for report@${config.TOCSIN_MAIL_DOMAIN}`)
   }

@@ -19,7 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const broker = createServer((socket) => {
     socket.on('error', () => {})
     cluster ??= begin(folder)
-    cluster
+    void cluster
       .then(describe, (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }))
       .then((answer) => socket.end(JSON.stringify(answer)))
   })
