@@ -15,6 +15,8 @@ export function useVerdict(): (report: ReportView, shown: Shown | undefined, fin
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
   const finding = useFindingText()
+  // sentences of Chinese stand without a space between them
+  const gap = locale.startsWith('zh') ? '' : ' '
   const titles = (findings: readonly Finding[]) => {
     const heavy = findings.filter((one) => one.severity === 'high' || one.severity === 'medium')
     return [...new Set(heavy.map((one) => finding(one).title))].slice(0, 3)
@@ -35,7 +37,7 @@ export function useVerdict(): (report: ReportView, shown: Shown | undefined, fin
         : t('verdict.stands-out', { list: stands.join(t('verdict.and')) }),
     ]
       .filter((one) => one !== '')
-      .join(' ')
+      .join(gap)
   }
 
   function what(report: ReportView, reading: Reading | undefined): string {
@@ -52,13 +54,13 @@ export function useVerdict(): (report: ReportView, shown: Shown | undefined, fin
     const who = isolate(from === null || from.address === '' ? (from?.name ?? '') || t('about.nobody') : from.address)
     const inLanguage = language === null ? '' : languageName(language, locale)
     const message = inLanguage === '' ? t('verdict.message', { who }) : t('verdict.message-in', { who, language: inLanguage })
-    if (origin.ip === null) return `${message} ${t('verdict.no-origin')}`
+    if (origin.ip === null) return `${message}${gap}${t('verdict.no-origin')}`
     const network = origin.network ?? (origin.asn === null ? '' : `AS${origin.asn}`)
     const country = origin.country === null ? '' : countryName(origin.country, locale)
     const place = [country, network]
       .filter((one) => one !== '')
       .map(isolate)
       .join(t('verdict.comma'))
-    return `${message} ${place === '' ? t('verdict.by', { ip: isolate(origin.ip) }) : t('verdict.by-at', { ip: isolate(origin.ip), place })}`
+    return `${message}${gap}${place === '' ? t('verdict.by', { ip: isolate(origin.ip) }) : t('verdict.by-at', { ip: isolate(origin.ip), place })}`
   }
 }
