@@ -353,6 +353,7 @@ create table directory.organisation (
   suspended_at timestamp with time zone,
   suspended_why text,
   since timestamp with time zone not null,
+  systems_changed_at timestamp with time zone,
   UNIQUE (code),
   PRIMARY KEY (id),
   CHECK ((code ~ '^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$'::text)),
@@ -372,6 +373,7 @@ grant update (kind) on directory.organisation to tocsin_app;
 grant update (name) on directory.organisation to tocsin_app;
 grant update (suspended_at) on directory.organisation to tocsin_app;
 grant update (suspended_why) on directory.organisation to tocsin_app;
+grant update (systems_changed_at) on directory.organisation to tocsin_app;
 
 create table directory.person (
   id uuid not null,
@@ -405,6 +407,30 @@ grant update (locale) on directory.person to tocsin_app;
 grant update (name) on directory.person to tocsin_app;
 grant update (operator) on directory.person to tocsin_app;
 grant update (time_zone) on directory.person to tocsin_app;
+
+create table directory.system (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  value text not null,
+  note text not null,
+  stated_by text not null,
+  since timestamp with time zone not null,
+  UNIQUE (owner, value),
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((kind = ANY (ARRAY['network'::text, 'host'::text]))),
+  CHECK ((length(note) <= 200)),
+  CHECK (((length(value) >= 3) AND (length(value) <= 253)))
+);
+alter table directory.system enable row level security, force row level security;
+create policy added on directory.system for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.system for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.system for select to tocsin_dump using (true);
+create policy removed on directory.system for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.system for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.system to tocsin_app;
+grant update (note) on directory.system to tocsin_app;
 
 create table evidence.custody (
   id uuid not null,

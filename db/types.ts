@@ -227,6 +227,7 @@ export interface DirectoryOrganisation {
   since: Timestamp;
   suspended_at: Timestamp | null;
   suspended_why: string | null;
+  systems_changed_at: Timestamp | null;
 }
 
 export interface DirectoryPerson {
@@ -239,6 +240,16 @@ export interface DirectoryPerson {
   operator: Generated<boolean>;
   since: Timestamp;
   time_zone: string;
+}
+
+export interface DirectorySystem {
+  id: string;
+  kind: string;
+  note: string;
+  owner: string;
+  since: Timestamp;
+  stated_by: string;
+  value: string;
 }
 
 export interface EvidenceCustody {
@@ -494,6 +505,7 @@ export interface DB {
   "directory.notice": DirectoryNotice;
   "directory.organisation": DirectoryOrganisation;
   "directory.person": DirectoryPerson;
+  "directory.system": DirectorySystem;
   "evidence.custody": EvidenceCustody;
   "evidence.derivation": EvidenceDerivation;
   "evidence.erasure": EvidenceErasure;

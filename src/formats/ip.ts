@@ -80,6 +80,16 @@ export function parsePrefix(text: string): Prefix | undefined {
   return length < 0 || length > full ? undefined : { family: address.family, value: address.value, bits: length }
 }
 
+/** A prefix as text in canonical form: without bits beyond its length. A prefix of IPv4 addresses mapped into IPv6 is one of IPv4. */
+export function formatPrefix(prefix: Prefix): string {
+  const plain =
+    prefix.family === 6 && prefix.bits >= 96 && prefix.value >> 32n === 0xffffn
+      ? { family: 4 as const, value: prefix.value & 0xffffffffn, bits: prefix.bits - 96 }
+      : prefix
+  const rest = BigInt((plain.family === 4 ? 32 : 128) - plain.bits)
+  return `${formatAddress({ family: plain.family, value: (plain.value >> rest) << rest })}/${plain.bits}`
+}
+
 /** Whether the address lies in the prefix. */
 export function inPrefix(address: Address, prefix: Prefix): boolean {
   const plain =

@@ -138,6 +138,32 @@ describe('the other forms', () => {
   })
 })
 
+describe('--trusted', () => {
+  const mail = [
+    'Received: from relay.partner.example (relay.partner.example [198.51.100.20]) by mx.home.example with ESMTP id 2; Tue, 3 Mar 2026 10:00:02 +0000',
+    'Received: from sender.example (sender.example [203.0.113.9]) by relay.partner.example with ESMTP id 1; Tue, 3 Mar 2026 10:00:00 +0000',
+    'From: a@b.example',
+    '',
+    'body',
+  ].join('\r\n')
+
+  test('takes systems separated by commas or one by one, and the origin lies beyond them', async () => {
+    const of = async (...trusted: string[]) => read((await run(['--jsonl', '-', ...trusted], { stdin: stream(mail) })).lines)[0]?.origin
+    expect(await of()).toMatchObject({ ip: '198.51.100.20', how: 'contiguous', system: null })
+    const beyond = { ip: '203.0.113.9', how: 'trusted', system: 'partner.example' }
+    expect(await of('--trusted', 'home.example, partner.example,198.51.100.7/24')).toMatchObject(beyond)
+    expect(await of('--trusted', 'home.example', '--trusted', '*.partner.example,198.51.100.0/24')).toMatchObject(beyond)
+    const { out } = await run(['-', '--trusted', 'mx.home.example'], { stdin: stream(mail) })
+    expect(out).toContain('(trusted: handed over to mx.home.example)')
+  })
+
+  test.each([['0.0.0.0/0'], ['mx.home.example,192.0.2.0/40'], ['co.uk'], [' , ']])('refuses %j', async (list) => {
+    const { code, out, err } = await run(['--trusted', list, sample])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('--trusted')
+  })
+})
+
 describe('usage', () => {
   test.each([[[]], [['--no-such', 'x']], [['--json', '--jsonl', 'x']], [['-', '-']]])('%j is not understood', async (argv) => {
     const { code, out, err } = await run(argv)

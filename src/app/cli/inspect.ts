@@ -4,6 +4,8 @@ import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure } from '../../base/failure.ts'
+import { isMalformed } from '../../base/parsed.ts'
+import { readSystem, type SystemFault } from '../../forensics/message/systems.ts'
 import { readConfig } from '../../platform/config.ts'
 import { layoutOf } from '../../platform/data-folder.ts'
 import { createDns, type Dns } from '../../platform/net/resolver.ts'
@@ -25,7 +27,7 @@ export type InspectIo = {
   readonly env?: Environment
 }
 
-const usage = `Usage: tocsin inspect FILE… [--json|--jsonl] [--dns] [--trusted SYSTEM]…
+const usage = `Usage: tocsin inspect FILE… [--json|--jsonl] [--dns] [--trusted SYSTEM,…]
 
 Reads messages and prints what each shows: no database, nothing is kept. FILE is a message, an mbox, a folder (with all below),
 a Maildir, or - for standard input.
@@ -33,7 +35,8 @@ a Maildir, or - for standard input.
   --jsonl            one JSON object a line for each message
   --json             one JSON array of these
   --dns              ask DNS (as TOCSIN_DNS says) for SPF, DKIM, DMARC and ARC; otherwise they stay unchecked
-  --trusted SYSTEM   an address, a network (192.0.2.0/24) or a host suffix of the receiving side; may be repeated
+  --trusted LIST     own systems of the receiving side, separated by commas: addresses, networks (192.0.2.0/24, 2001:db8::/32) and
+                     host suffixes (mail.example.org); may be repeated
   --help             this text
 
 Exit codes: 0 all were read, 1 some could not be read, 2 the command was not understood.
@@ -149,7 +152,24 @@ function readArguments(argv: readonly string[]): Asked | 'help' {
   if (positionals.filter((one) => one === '-').length > 1) throw new Error('standard input can be read once')
   if (values.json === true && values.jsonl === true) throw new Error('--json and --jsonl exclude each other')
   const kind = values.jsonl === true ? 'jsonl' : values.json === true ? 'json' : 'text'
-  return { paths: positionals, kind, dns: values.dns === true, trusted: values.trusted ?? [] }
+  return { paths: positionals, kind, dns: values.dns === true, trusted: readTrusted(values.trusted ?? []) }
+}
+
+function readTrusted(lists: readonly string[]): string[] {
+  const texts = lists.flatMap((list) => list.split(',')).filter((text) => text.trim() !== '')
+  if (lists.length > 0 && texts.length === 0) throw new Error('--trusted names no system')
+  return texts.map((text) => {
+    const system = readSystem(text)
+    if (isMalformed(system)) throw new Error(`--trusted ${text.trim()}: ${faults[system.malformed as SystemFault]}`)
+    return system.value
+  })
+}
+
+const faults: Readonly<Record<SystemFault, string>> = {
+  empty: 'is empty',
+  neither: 'is neither an address, a network nor a host suffix',
+  wide: 'is larger than any organisation’s network',
+  'public-suffix': 'is a suffix under which anybody may have a name',
 }
 
 /** The data folder's cache where there is a data folder; otherwise the user's own, for a command that only reads leaves no `data` behind. */

@@ -26,7 +26,8 @@ const derivedAtMost = 200
 const unpackedDepth = 3
 
 /** Reads one report whole: what form it has, what it points at, and what each of these shows. Pure but for the ports; total on any bytes. */
-export async function readReport(input: ReadInput, ports: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
+export async function readReport(input: ReadInput, world: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
+  const ports = { ...world, trusted: input.trusted }
   const recognised = recognise(input.bytes, { mediaType: input.mediaType, name: input.name, sentTo: input.envelope?.to ?? null }, limits)
   const mail = input.envelope === null ? null : parseMessage(input.bytes, limits)
   const carrier = input.envelope === null || mail === null ? null : await readCarrier(input.bytes, mail, input.envelope, ports)

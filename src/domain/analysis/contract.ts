@@ -116,6 +116,8 @@ export const ReportView = ReportLine.extend({
   reporterName: z.string().nullable(),
   arrival: z.record(z.string(), z.unknown()),
   analysedAt: at.nullable(),
+  /** true: the organisation changed its own systems after this was analysed, so origin and way may come out otherwise when analysed again */
+  systemsChanged: z.boolean(),
   sightings: z.array(Sighting),
   observations: z.array(Observation),
   findingList: z.array(Finding),

@@ -7,6 +7,7 @@ import { previewPolicy } from '../../platform/http/security.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform } from '../../platform/work.ts'
+import { systemsChangedAt } from '../directory/index.ts'
 import { openEvidence } from '../evidence/index.ts'
 import { findReport, isOpen, listSightings, withdrawReport, withholdReport } from '../intake/index.ts'
 import * as contract from './contract.ts'
@@ -38,6 +39,7 @@ export function analysisRoutes(http: Http): void {
     return ctx.read(actor, async (tx) => {
       const row = present(await findReportView(tx, id), 'analysis.no-report', `report ${id}`)
       const observations = await listObservations(tx, id)
+      const changedAt = actor.organisation === row.owner ? await systemsChangedAt(tx, row.owner) : null
       return {
         ...lineView(row),
         sha256: row.sha256,
@@ -47,6 +49,11 @@ export function analysisRoutes(http: Http): void {
         reporterName: row.reporter_name,
         arrival: row.arrival,
         analysedAt: row.analysed_at?.toISOString() ?? null,
+        systemsChanged:
+          changedAt !== null &&
+          row.analysed_at !== null &&
+          row.analysed_at < changedAt &&
+          observations.some((one) => one.reading.kind === 'message'),
         sightings: (await listSightings(tx, id)).map((one) => ({ ...one, detail: one.detail as Record<string, unknown> })),
         observations: observations.map((one) => ({ ...one, at: one.at.toISOString() })),
         findingList: [...(await listFindings(tx, id))],

@@ -23,3 +23,4 @@ export {
   scope,
   timeZone,
 } from './contract/shapes.ts'
+export * from './contract/systems.ts'

@@ -1,4 +1,4 @@
-export { sendDigest, sendDigests } from './jobs.ts'
+export { sendDigest, sendDigests, unlessSuspended } from './jobs.ts'
 export { notify, notifyRole } from './operations/notify.ts'
 export { appointOperator, listPeopleOfNode, type PersonOfNode } from './operations/people-of-node.ts'
 export { setupLink } from './operations/set-up.ts'
@@ -14,3 +14,4 @@ export {
   type OrganisationRow,
 } from './store/organisations.ts'
 export { findMember, listMembers, namesOf } from './store/people.ts'
+export { listSystems, systemsChangedAt } from './store/systems.ts'

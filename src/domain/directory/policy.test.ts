@@ -11,6 +11,7 @@ import {
   mayRemove,
   mayRevokeKey,
   maySeePeople,
+  mayStateSystems,
   rightsOf,
 } from './policy.ts'
 
@@ -42,12 +43,13 @@ test('a key has no right that its scopes do not give, and never the operator’s
     fc.property(fc.constantFrom(...roles), fc.subarray([...scopes]), fc.boolean(), (role, held, operator) => {
       const actor = { ...key(role, held), operator }
       if (!held.includes('administer'))
-        expect([mayManagePeople(actor), mayReadAudit(actor), mayRemove(actor, 'x'), mayRevokeKey(actor, 'x')]).toEqual([
-          false,
-          false,
-          false,
-          false,
-        ])
+        expect([
+          mayManagePeople(actor),
+          mayReadAudit(actor),
+          mayRemove(actor, 'x'),
+          mayRevokeKey(actor, 'x'),
+          mayStateSystems(actor),
+        ]).toEqual([false, false, false, false, false])
       if (!held.includes('read')) expect(maySeePeople(actor)).toBe(false)
       expect(mayMakeKey(actor, ['read'])).toBe(false)
       expect(mayOperate(actor)).toBe(false)

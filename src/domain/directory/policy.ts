@@ -21,6 +21,11 @@ export function mayManageOrganisation(actor: Actor): boolean {
   return mayManagePeople(actor)
 }
 
+/** Which mail systems are the organisation's own decides what its readings believe: for those who answer for the desk. */
+export function mayStateSystems(actor: Actor): boolean {
+  return atLeast(actor, 'manager') && inScope(actor, 'administer')
+}
+
 const keyNeeds: Record<Scope, Role> = { read: 'viewer', report: 'viewer', write: 'analyst', administer: 'administrator' }
 
 /** A person makes keys for themselves, with no more than their role has. A key makes no keys. */
@@ -58,6 +63,7 @@ export function rightsOf(actor: Actor): Right[] {
     'own-keys': mayMakeKey(actor, ['read']),
     'manage-keys': mayManageKeys(actor),
     'manage-organisation': mayManageOrganisation(actor),
+    'state-systems': mayStateSystems(actor),
     'read-audit': mayReadAudit(actor),
     'see-jobs': mayManagePeople(actor) || mayOperate(actor),
     'operate-node': mayOperate(actor),

@@ -6,11 +6,13 @@ import { serveNode } from './routes/node.ts'
 import { serveNotices } from './routes/notices.ts'
 import { servePeople } from './routes/people.ts'
 import { serveSession } from './routes/session.ts'
+import { serveSystems } from './routes/systems.ts'
 
 /** All routes of the room. */
 export function serveDirectory(http: Http, auth: Auth): void {
   serveSession(http, auth)
   servePeople(http, auth)
+  serveSystems(http)
   serveKeys(http)
   serveNotices(http)
   serveAudit(http)

@@ -40,6 +40,22 @@ describe('the handover address', () => {
     expect(way(relayed, { trusted: ['home.example'] }).origin.ip).toBe('198.51.100.20')
   })
 
+  test('comes with the given system that took it over, and with none where the boundary was guessed', () => {
+    expect(way(forwarded).origin.system).toBeNull()
+    expect(way(forwarded, { trusted: ['198.51.100.0/24', 'home.example'] }).origin).toMatchObject({
+      ip: '203.0.113.9',
+      how: 'trusted',
+      system: 'home.example',
+    })
+    // the receiving side is another's: what is given says nothing of it
+    expect(way(forwarded, { trusted: ['elsewhere.example'] }).origin).toMatchObject({ ip: '203.0.113.9', how: 'contiguous', system: null })
+    const inner = [
+      line('from localhost (localhost [127.0.0.1]) by mx.home.example with ESMTP id 2'),
+      line('from sender.example (sender.example [203.0.113.9]) by localhost with ESMTP id 1'),
+    ]
+    expect(way(inner, { trusted: ['mx.home.example'] }).origin).toMatchObject({ ip: '203.0.113.9', hop: 1, system: 'mx.home.example' })
+  })
+
   test('is not that of a client which only calls itself one of ours', () => {
     const posed = [
       line('from mx2.home.example (unknown [203.0.113.9]) by mx.home.example with ESMTP id 2'),

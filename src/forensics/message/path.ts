@@ -4,6 +4,7 @@ import type { HeaderField } from '../../formats/mime/index.ts'
 import { brandOfHost, registeredDomain } from '../url/index.ts'
 import { readClaims } from './claims.ts'
 import type { Hop, HopSuspicion, Location, Origin, Ports } from './reading.ts'
+import { type Own, ownAddress, ownHost, readOwn } from './systems.ts'
 
 /** The way of a message by its Received lines (RFC 5321 §4.4), and the address that handed it over to the reporter's side. */
 
@@ -20,7 +21,8 @@ export function readWay(header: readonly HeaderField[], ports: Ports): Way {
     .flatMap((field, line) => (field.key === 'received' ? [{ ...readReceived(field.unfolded), line, raw: field.unfolded }] : []))
     .slice(0, mostHops)
   const locate = (ip: string | null): Location => (ip === null ? nowhere : (ports.locate?.(ip) ?? nowhere))
-  const boundary = findBoundary(steps, ports)
+  const own = readOwn(ports.trusted ?? [])
+  const boundary = findBoundary(steps, own, ports)
   const path = steps.map((step, index): Hop => {
     const place = locate(step.ip)
     return {
@@ -50,6 +52,7 @@ export function readWay(header: readonly HeaderField[], ports: Ports): Way {
     hop: boundary.at,
     ...locate(found?.ip ?? null),
     how: found?.ip == null ? ('none' as const) : boundary.how,
+    system: boundary.how !== 'trusted' || boundary.at === null ? null : systemOf(steps, own, boundary.at),
     claims,
   }
   return { path, origin, handover: found }
@@ -57,52 +60,37 @@ export function readWay(header: readonly HeaderField[], ports: Ports): Way {
 
 type Boundary = { readonly last: number; readonly at: number | null; readonly how: 'trusted' | 'contiguous' | 'none' }
 
-type Own = { readonly prefixes: readonly Prefix[]; readonly suffixes: readonly string[] }
-
-function readOwn(list: readonly string[]): Own {
-  const prefixes: Prefix[] = []
-  const suffixes: string[] = []
-  for (const entry of list) {
-    const prefix = parsePrefix(entry)
-    if (prefix !== undefined) prefixes.push(prefix)
-    else if (entry.trim() !== '')
-      suffixes.push(
-        entry
-          .trim()
-          .toLowerCase()
-          .replace(/^\*?\.|\.$/g, ''),
-      )
+/** Which of the given systems took the message over: the one that wrote the line of the boundary, or that stands over one that names no system. */
+function systemOf(steps: readonly Step[], own: Own, at: number): string | null {
+  for (let i = at; i >= 0; i--) {
+    const step = steps[i]
+    const system = step === undefined ? null : (ownHost(own, step.by) ?? ownAddress(own, step.byIp))
+    if (system !== null) return system
   }
-  return { prefixes, suffixes }
-}
-
-function ownAddress(own: Own, ip: string | null): boolean {
-  const address = ip === null ? undefined : parseAddress(ip)
-  return address !== undefined && own.prefixes.some((prefix) => inPrefix(address, prefix))
-}
-
-function ownHost(own: Own, host: string | null): boolean {
-  const name = host?.toLowerCase() ?? ''
-  return name !== '' && own.suffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`))
+  return null
 }
 
 /**
  * Walks down while the line was written by the reporter's side. A line is believed on who handed over to it; the first who is not of
  * the same side is the origin. What the client called itself (HELO) proves nothing and counts only beside an address of the same side.
  */
-function findBoundary(steps: readonly Step[], ports: Ports): Boundary {
-  const own = readOwn(ports.trusted ?? [])
+function findBoundary(steps: readonly Step[], own: Own, ports: Ports): Boundary {
   const given = own.prefixes.length + own.suffixes.length > 0
   const first = steps[0]
-  const written = first !== undefined && given && (ownHost(own, first.by) || ownAddress(own, first.byIp) || isLocal(first))
+  const written = first !== undefined && given && (wrote(first, own) || isLocal(first))
   return written
     ? walk(
         steps,
         (step) => fetched(step) || ownSide(step, own),
-        (step) => ownHost(own, step.by) || ownAddress(own, step.byIp) || isLocal(step),
+        (step) => wrote(step, own) || isLocal(step),
         'trusted',
       )
     : guess(steps, own, ports)
+}
+
+/** Whether a given system says that it wrote this line. */
+function wrote(step: Step, own: Own): boolean {
+  return ownHost(own, step.by) !== null || ownAddress(own, step.byIp) !== null
 }
 
 function isLocal(step: Step): boolean {
@@ -111,8 +99,9 @@ function isLocal(step: Step): boolean {
 
 /** Whether the client of this line is one of the given systems, or is inside of them. */
 function ownSide(step: Step, own: Own): boolean {
-  if (step.ip !== null) return ownAddress(own, step.ip) || isInternal(step.ip) || (ownHost(own, step.name) && own.prefixes.length === 0)
-  return ownHost(own, step.name) || ownHost(own, step.helo) || clientless(step)
+  const named = ownHost(own, step.name) !== null
+  if (step.ip !== null) return ownAddress(own, step.ip) !== null || isInternal(step.ip) || (named && own.prefixes.length === 0)
+  return named || ownHost(own, step.helo) !== null || clientless(step)
 }
 
 /** A line that names no client: a hand-over inside of one machine. */
@@ -181,7 +170,7 @@ function guess(steps: readonly Step[], own: Own, ports: Ports): Boundary {
 
 function sameSide(step: Step, organisations: ReadonlySet<string>, addresses: readonly Address[], own: Own, ports: Ports): boolean {
   const ip = step.ip ?? ''
-  if (isInternal(ip) || ownAddress(own, ip)) return true
+  if (isInternal(ip) || ownAddress(own, ip) !== null) return true
   const named = step.name !== null && organisations.has(organisationOf(step.name) ?? '')
   if (named) return true
   const helo = step.helo !== null && organisations.has(organisationOf(step.helo) ?? '')

@@ -87,6 +87,8 @@ export type Origin = {
   readonly network: string | null
   /** `trusted`: boundary from the given systems; `contiguous`: boundary guessed from the receiving side's hosts; `none`: no address found */
   readonly how: 'trusted' | 'contiguous' | 'none'
+  /** which of the given systems took it over, as it was given; null where none did */
+  readonly system: string | null
   /** Whom the message names as its sender's own address (X-Originating-IP and kin): a claim, never the origin. */
   readonly claims: readonly {
     readonly header: string

@@ -38,7 +38,12 @@ export function toText(reading: MessageReading, place: Place, colour: boolean): 
     row('Subject', plain(reading.subject ?? '(none)')),
     row('From', reading.from === null ? '(nobody)' : plain(`${reading.from.name} <${reading.from.address}>`.trim())),
     row('Date', reading.date ?? '(none)'),
-    row('Origin', origin.ip === null ? 'not found' : `${origin.ip}${whereOf(origin)} (${origin.how})`),
+    row(
+      'Origin',
+      origin.ip === null
+        ? 'not found'
+        : `${origin.ip}${whereOf(origin)} (${origin.how}${origin.system === null ? '' : `: handed over to ${origin.system}`})`,
+    ),
     row('Checked', (['spf', 'dkim', 'dmarc', 'arc'] as const).map((one) => `${one} ${paint(wordColour(auth[one]), auth[one])}`).join('  ')),
     row(
       'Language',

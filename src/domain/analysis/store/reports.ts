@@ -90,6 +90,7 @@ async function linesOf(
 }
 
 export type ReportViewRow = ReportLineRow & {
+  readonly owner: OrganisationId
   readonly sha256: string
   readonly size: number
   readonly item: ItemId | null
@@ -101,7 +102,7 @@ export type ReportViewRow = ReportLineRow & {
 
 export async function findReportView(tx: Tx, id: ReportId): Promise<ReportViewRow | undefined> {
   const { rows } =
-    await sql<ReportViewRow>`select ${lineColumns}, r.sha256, r.size, r.item, r.note, r.reporter_name, r.arrival, s.analysed_at
+    await sql<ReportViewRow>`select ${lineColumns}, r.owner, r.sha256, r.size, r.item, r.note, r.reporter_name, r.arrival, s.analysed_at
     from intake.report r join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id where r.id = ${id}`.execute(
       tx,
     )

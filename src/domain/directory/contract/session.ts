@@ -34,6 +34,7 @@ export const rights = [
   'own-keys',
   'manage-keys',
   'manage-organisation',
+  'state-systems',
   'read-audit',
   'see-jobs',
   'operate-node',
