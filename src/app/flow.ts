@@ -1,17 +1,26 @@
 /** The whole product on one page: what happens, and who hears of it. */
 import { analyseAgain, analyseReceived } from '../domain/analysis/jobs.ts'
-import { sendDigest, sendDigests } from '../domain/directory/index.ts'
+import { sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { reportsReceived } from '../domain/intake/index.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
-import { sendMail } from '../platform/mail/outgoing.ts'
+import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
 import { evidenceSources } from './sources.ts'
 
 const flow = [on(reportsReceived, analyseReceived)]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
-const others: readonly unknown[] = [analyseAgain, sendMail, sendDigest, sendDigests, forgetAnswers, ...evidenceJobs(evidenceSources)]
+const others: readonly unknown[] = [
+  analyseAgain,
+  // nothing of a suspended organisation's leaves the node
+  unlessSuspended(sendMail),
+  unlessSuspended(sendDigest),
+  sendWaiting,
+  sendDigests,
+  forgetAnswers,
+  ...evidenceJobs(evidenceSources),
+]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {
   return new Map(flow.map(({ event, jobs }) => [event, jobs]))

@@ -5,7 +5,7 @@ import { systemActor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { ChannelId, OrganisationId } from '../../base/id.ts'
 import { findFirstOrganisation, findOrganisationByCode } from '../../domain/directory/index.ts'
-import { ensureChannel, openReceiver, type Receive } from '../../domain/intake/index.ts'
+import { ensureChannel, openReceiver, type Receive, refuseSuspended } from '../../domain/intake/index.ts'
 import { readConfig } from '../../platform/config.ts'
 import type { Context } from '../../platform/context.ts'
 import { openLogger } from '../../platform/logger.ts'
@@ -96,6 +96,7 @@ async function targetOf(ctx: Context, code: string | null): Promise<Omit<Target,
       'intake.no-organisation',
       code === null ? 'there is no organisation yet: set the node up first' : `there is no organisation ${code}`,
     )
+  refuseSuspended(organisation)
   const channel = await perform(ctx, systemActor('import', organisation.id), (work) => ensureChannel(work, 'import'))
   return { owner: organisation.id, channel: channel.id }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { systemActor } from '../../base/actor.ts'
-import { defineJob } from '../../platform/events.ts'
+import { defineJob, type Job } from '../../platform/events.ts'
 import { queueLetter } from '../../platform/mail/outgoing.ts'
 import { perform } from '../../platform/work.ts'
 import { isDigestDue } from './digest.ts'
@@ -9,6 +9,21 @@ import { awaitingDigest, lockWaitingDigests, markMailed } from './store/notices.
 import { findOrganisation } from './store/organisations.ts'
 
 const nothing = z.object({})
+
+/**
+ * A job that goes outside, such as one that sends mail: it does nothing while its organisation is suspended. What it was for stays where it waits, and
+ * `resumeOrganisation` asks for it again.
+ */
+export function unlessSuspended<T>(job: Job<T>): Job<T> {
+  return {
+    ...job,
+    async run(ctx, actor, payload) {
+      const { organisation } = actor
+      const found = organisation === null ? undefined : await ctx.read(actor, (tx) => findOrganisation(tx, organisation))
+      if ((found?.suspended_at ?? null) === null) await job.run(ctx, actor, payload)
+    },
+  }
+}
 
 /** Mails their digest to those people of one organisation for whom it is due now. */
 export const sendDigest = defineJob({

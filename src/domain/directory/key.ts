@@ -18,8 +18,8 @@ export function keyRefusal(
   now: Date,
 ): 'revoked' | 'suspended' | 'expired' | undefined {
   if (key.revoked) return 'revoked'
-  if (key.suspended) return 'suspended'
-  return key.expires_at <= now ? 'expired' : undefined
+  if (key.expires_at <= now) return 'expired'
+  return key.suspended ? 'suspended' : undefined
 }
 
 /** Each scope once, in the order of `scopes`. */

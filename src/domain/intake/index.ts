@@ -1,6 +1,6 @@
 export { type Arrival, lengths, type Place, type Reporter, usableAddress } from './arrival.ts'
 export { reportsReceived } from './events.ts'
-export { ensureChannel } from './operations/channels.ts'
+export { ensureChannel, refuseSuspended } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
 export { correspondence } from './operations/retain.ts'
 export { type Settled, settleReports } from './operations/settle.ts'

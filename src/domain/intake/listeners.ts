@@ -75,9 +75,13 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     const wanted = readAddressed(address.address, domain)
     if (wanted.kind === 'elsewhere') throw new Refusal(550, '5.7.1 this node relays for nobody')
     if (wanted.kind === 'unknown') throw new Refusal(550, '5.1.1 no such recipient')
-    const target = wanted.kind === 'desk' ? await findDesk(ctx) : await findMailChannel(ctx, wanted.token)
-    if (target === undefined) throw new Refusal(550, '5.1.1 no such recipient')
-    return target
+    const door = wanted.kind === 'desk' ? await findDesk(ctx) : await findMailChannel(ctx, wanted.token)
+    // A suspension can be lifted, so it is RFC 5321 §4.2.3's 450 (mailbox 'temporarily blocked for policy reasons', RFC 3463 §3.3 X.2.1 'only
+    // temporarily disabled'), not 550: the sender's server keeps the message and comes again for days (§4.5.4.1), so that a suspension lifted in that
+    // time loses no report; one that lasts is told to the sender by their own server, as 550 would be.
+    if (door.kind === 'suspended') throw new Refusal(450, '4.2.1 takes no reports at the moment; try again later')
+    if (door.kind === 'none') throw new Refusal(550, '5.1.1 no such recipient')
+    return door.target
   }
 
   /** Answers what to reply: by SMTP one line for all, by LMTP (RFC 2033 §4.2) one for each recipient. */

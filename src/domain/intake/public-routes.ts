@@ -5,11 +5,11 @@ import type { Http } from '../../platform/http/server.ts'
 import { describeError } from '../../platform/logger.ts'
 import { formatIp, readIp } from '../../platform/net/addresses.ts'
 import { usableAddress } from './arrival.ts'
-import { findPublicChannel } from './operations/channels.ts'
+import { findPublicChannel, isPublicSuspended } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
 import { findByTracking, withdrawByTracking } from './operations/track.ts'
 import type { Markup } from './pages/markup.ts'
-import { noReportPage, receivedPage, reportPage, type Trouble, type Typed, trackPage } from './pages/pages.ts'
+import { noReportPage, receivedPage, reportPage, suspendedPage, type Trouble, type Typed, trackPage } from './pages/pages.ts'
 import { pagesStyle } from './pages/style.ts'
 import { channelActor } from './policy.ts'
 import { looksLikeMessage, placesIn } from './recognise.ts'
@@ -30,7 +30,12 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
   app.get('/public/pages.css', { schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(pagesStyle),
   )
-  app.get('/report', { schema: { hide: true } }, (request, reply) => send(reply, 200, reportPage(languageOf(request), size, nothingTyped)))
+  app.get('/report', { schema: { hide: true } }, async (request, reply) => {
+    const language = languageOf(request)
+    // while the database is away the form is shown all the same: it may be back when the form is sent
+    if (await isPublicSuspended(ctx).catch(() => false)) return send(later(reply), 503, suspendedPage(language))
+    return send(reply, 200, reportPage(language, size, nothingTyped))
+  })
 
   await app.register(async (limited) => {
     limited.setErrorHandler((error, request, reply) => {
@@ -59,9 +64,14 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
     if (address === undefined) return again(400, 'badAddress')
     const what = arrivalOf(form, typed)
     if (what === undefined) return again(400, 'nothing')
-    const target = await findPublicChannel(ctx)
+    const door = await findPublicChannel(ctx)
+    if (door.kind === 'suspended') {
+      later(reply)
+      return again(503, 'suspended')
+    }
     // no organisation yet, or its public page is closed
-    if (target === undefined) return again(503, 'unavailable')
+    if (door.kind === 'none') return again(503, 'unavailable')
+    const { target } = door
     const child = form.fields.get('said') === 'child-material'
     const receipt = await receive(channelActor('public', target.owner), {
       ...target,
@@ -139,6 +149,11 @@ function field(form: Form, name: string): string {
 function languageOf(request: FastifyRequest): Language {
   const asked = (request.query as { language?: unknown }).language
   return chooseLanguage(typeof asked === 'string' ? asked : request.headers['accept-language'])
+}
+
+/** RFC 9110 §10.2.3: a suspension is not over in a moment. */
+function later(reply: FastifyReply): FastifyReply {
+  return reply.header('retry-after', 3_600)
 }
 
 function send(reply: FastifyReply, status: number, { markup }: Markup): FastifyReply {

@@ -151,6 +151,9 @@ async function readParts(request: FastifyRequest, limits: { readonly fileSize?: 
 }
 
 async function channelOf(ctx: Context, actor: Actor): Promise<ChannelId> {
+  // signed in, but for no organisation that is open
+  if (actor.kind === 'person' && actor.organisation === null)
+    throw new Failure('forbidden', 'directory.not-a-member', 'the person acts for no organisation, or it is suspended')
   if (!mayReport(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
   const kind = actor.kind === 'person' ? 'console' : 'http'
   const before = await ctx.read(actor, (tx) => findOwnChannel(tx, ownerOf(actor), kind))

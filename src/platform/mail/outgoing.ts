@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { z } from 'zod'
 import { newId } from '../../base/id.ts'
 import { defineJob } from '../events.ts'
-import type { Work } from '../work.ts'
+import { perform, type Work } from '../work.ts'
 import { deliver } from './relay.ts'
 
 /** A letter in plain text. `auto` marks what no person wrote (RFC 3834 §5): it goes out with the null reverse path and asks for no answer. */
@@ -31,6 +31,25 @@ export const sendMail = defineJob({
   attempts: 12,
   async run(ctx, actor, { mailId }) {
     await deliver(ctx, actor, mailId)
+  },
+})
+
+/** Asks again for all of the acting organisation's mail that waits to be sent: after a time in which none was to leave. */
+export const sendWaiting = defineJob({
+  name: 'platform.send-waiting',
+  payload: z.object({}),
+  async run(ctx, actor) {
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system' && actor.organisation !== null)
+      const waiting = await work.tx
+        .selectFrom('platform.outgoing_mail')
+        .select('id')
+        .where('owner', '=', actor.organisation)
+        .where('state', '=', 'waiting')
+        .orderBy('created_at')
+        .execute()
+      for (const { id } of waiting) work.enqueue(sendMail, { mailId: id }, { key: id })
+    })
   },
 })
 

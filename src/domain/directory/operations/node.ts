@@ -2,6 +2,7 @@ import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
+import { sendWaiting } from '../../../platform/mail/outgoing.ts'
 import { perform, type Work } from '../../../platform/work.ts'
 import { codeOf, freeCode } from '../organisation.ts'
 import { mayOperate } from '../policy.ts'
@@ -67,15 +68,22 @@ export async function inviteAdministrator(ctx: Context, operator: Actor, id: Org
   return { organisation: await readStaffed(ctx, operator, id), invited }
 }
 
-/** Shuts the organisation's people and keys out from their next request on; nothing of it is deleted. */
+/**
+ * Shuts the organisation's people and keys out from their next request on; its channels take nothing more, and its mail waits. What came in before is
+ * analysed, nothing is deleted.
+ */
 export async function suspendOrganisation(ctx: Context, operator: Actor, id: OrganisationId, reason: string): Promise<StaffedRow> {
   if (operator.organisation === id) throw new Failure('conflict', 'directory.own-organisation', 'the operator acts for this organisation')
   await turn(ctx, operator, id, 'directory.organisation-suspended', { reason }, (work) => setSuspended(work.tx, id, work.now, reason))
   return readStaffed(ctx, operator, id)
 }
 
+/** Opens all its doors again, and lets the mail go that waited. */
 export async function resumeOrganisation(ctx: Context, operator: Actor, id: OrganisationId): Promise<StaffedRow> {
-  await turn(ctx, operator, id, 'directory.organisation-resumed', {}, (work) => setSuspended(work.tx, id, null, null))
+  await turn(ctx, operator, id, 'directory.organisation-resumed', {}, async (work) => {
+    await setSuspended(work.tx, id, null, null)
+    work.enqueue(sendWaiting, {}, { key: 'resumed' })
+  })
   return readStaffed(ctx, operator, id)
 }
 
@@ -87,12 +95,14 @@ async function turn(
   detail: object,
   set: (work: Work) => Promise<void>,
 ): Promise<void> {
-  await perform(ctx, asNode(operator), async (work) => {
+  // within the organisation, so that what is enqueued with the change is its own
+  await perform(ctx, within(operator, id), async (work) => {
     work.require(mayOperate(work.actor))
     present(await findOrganisation(work.tx, id), 'directory.no-organisation', 'the organisation')
     await set(work)
     work.record(action, id, { ...detail })
-    await recordElsewhere(work.tx, work.actor, id, work.now, action, id, detail)
+    work.announce('organisation', id)
+    await recordElsewhere(work.tx, work.actor, null, work.now, action, id, detail)
   })
 }
 

@@ -19,7 +19,8 @@ const touchEvery = 60_000
 
 /**
  * Who calls: the person of a session, acting for the organisation that they chose, or an API key. Membership, role and suspension are read at every
- * request, so what ends, ends at once. A key that is there and not good is refused with 401; a session that has ended is as if there were none.
+ * request, so what ends, ends at once. A key that is there and not good is refused with 401, that of a suspended organisation with
+ * `directory.suspended`; a session that has ended is as if there were none.
  */
 export function authenticate(ctx: Context, auth: Auth): Authenticate {
   return async (request) => {
@@ -79,7 +80,10 @@ export function chooseActing(reply: FastifyReply, person: PersonId, organisation
 async function byKey(ctx: Context, authorization: string): Promise<Actor> {
   const key = keyIn(authorization)
   const found = key === undefined ? undefined : await ctx.read(nobody, (tx) => findKey(tx, hashToken(key)))
-  if (found === undefined || keyRefusal(found, ctx.now()) !== undefined || !isId(found.owner))
+  const refusal = found === undefined ? undefined : keyRefusal(found, ctx.now())
+  // whoever holds a good key may know why it does not open now
+  if (refusal === 'suspended') throw new Failure('forbidden', 'directory.suspended', 'the organisation of this key is suspended')
+  if (found === undefined || refusal !== undefined || !isId(found.owner))
     throw new Failure('forbidden', 'platform.sign-in', 'the API key is not good')
   const actor: Actor = { kind: 'key', id: found.id, organisation: found.owner, role: found.role, operator: false, scopes: found.scopes }
   const used = found.last_used_at?.getTime() ?? 0

@@ -34,12 +34,11 @@ export async function findOrganisationByCode(tx: Tx, code: string): Promise<Orga
   return tx.selectFrom('directory.organisation').select(columns).where('code', '=', code).$castTo<OrganisationRow>().executeTakeFirst()
 }
 
-/** The oldest organisation that is not suspended. The operator or the node asks. */
+/** The oldest organisation, suspended or not: what comes for one is never handed to another. The operator or the node asks. */
 export async function findFirstOrganisation(tx: Tx): Promise<OrganisationRow | undefined> {
   return tx
     .selectFrom('directory.organisation')
     .select(columns)
-    .where('suspended_at', 'is', null)
     .orderBy('since')
     .orderBy('id')
     .limit(1)

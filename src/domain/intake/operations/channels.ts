@@ -4,7 +4,7 @@ import { Failure, present } from '../../../base/failure.ts'
 import { type ChannelId, newId, type OrganisationId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform, type Work } from '../../../platform/work.ts'
-import { findFirstOrganisation } from '../../directory/index.ts'
+import { findFirstOrganisation, findOrganisation } from '../../directory/index.ts'
 import { channelActor, mayReport, mayRunChannels } from '../policy.ts'
 import {
   type ChannelRow,
@@ -18,53 +18,73 @@ import {
 
 export type Target = { readonly owner: OrganisationId; readonly channel: ChannelId }
 
-/** Where `report@` leads: the desk of the node's first organisation; undefined until there is one, or while its channel is closed. */
-export function findDesk(ctx: Context): Promise<Target | undefined> {
+/** Where an address or page leads. `suspended`: to an organisation that takes nothing at the moment; `none`: nowhere, or to a closed channel. */
+export type Door = { readonly kind: 'open'; readonly target: Target } | { readonly kind: 'suspended' } | { readonly kind: 'none' }
+
+/** Where `report@` leads: the desk of the node's first organisation. */
+export function findDesk(ctx: Context): Promise<Door> {
   return findOfFirst(ctx, 'mail')
 }
 
-/** Where the public page leads; undefined as for `findDesk`. */
-export function findPublicChannel(ctx: Context): Promise<Target | undefined> {
+/** Where the public page leads. */
+export function findPublicChannel(ctx: Context): Promise<Door> {
   return findOfFirst(ctx, 'public')
 }
 
-function findOfFirst(ctx: Context, kind: OwnKind): Promise<Target | undefined> {
+/** Whether the public page's organisation is suspended, asked without making it a channel. */
+export async function isPublicSuspended(ctx: Context): Promise<boolean> {
+  const first = await ctx.read(systemActor('intake', null), findFirstOrganisation)
+  return (first?.suspended_at ?? null) !== null
+}
+
+/** Refuses with `intake.suspended` what is handed in for a suspended organisation. */
+export function refuseSuspended(organisation: { readonly suspended_at: Date | null }): void {
+  if (organisation.suspended_at !== null)
+    throw new Failure('forbidden', 'intake.suspended', 'the organisation is suspended: it takes no reports')
+}
+
+function findOfFirst(ctx: Context, kind: OwnKind): Promise<Door> {
   return remembered(ctx, kind, async () => {
     const first = await ctx.read(systemActor('intake', null), findFirstOrganisation)
-    if (first === undefined) return undefined
+    if (first === undefined) return { kind: 'none' }
+    if (first.suspended_at !== null) return { kind: 'suspended' }
     const owner = first.id
     const actor = channelActor(kind, owner)
     const before = await ctx.read(actor, (tx) => findOwnChannel(tx, owner, kind))
     const channel = before ?? (await perform(ctx, actor, (work) => ensureChannel(work, kind)))
-    return channel.open ? { owner, channel: channel.id } : undefined
+    return channel.open ? { kind: 'open', target: { owner, channel: channel.id } } : { kind: 'none' }
   })
 }
 
-/** Where `report+TOKEN@` leads; undefined for an unknown token and a closed channel alike. */
-export function findMailChannel(ctx: Context, token: string): Promise<Target | undefined> {
+/** Where `report+TOKEN@` leads; `none` for an unknown token and a closed channel alike. */
+export function findMailChannel(ctx: Context, token: string): Promise<Door> {
   return remembered(ctx, token, async () => {
     const found = await ctx.db.transaction().execute((tx) => findChannelByToken(tx, token))
-    return found?.open === true ? { owner: found.owner, channel: found.id } : undefined
+    if (found?.open !== true) return { kind: 'none' }
+    const owner = await ctx.read(channelActor('mail', found.owner), (tx) => findOrganisation(tx, found.owner))
+    if (owner === undefined || owner.suspended_at !== null) return { kind: 'suspended' }
+    return { kind: 'open', target: { owner: found.owner, channel: found.id } }
   })
 }
 
-/** milliseconds for which another process may not yet know that a channel was closed */
+/** milliseconds for which it may not be known yet that an organisation was suspended, or in another process that a channel was closed */
 const rememberFor = 2_000
-const targets = new WeakMap<Context, Map<string, { readonly target: Target; readonly until: number }>>()
+const doors = new WeakMap<Context, Map<string, { readonly door: Door; readonly until: number }>>()
 
 // every recipient of every message asks; four questions to the database each were most of what taking a message cost
-async function remembered(ctx: Context, key: string, find: () => Promise<Target | undefined>): Promise<Target | undefined> {
-  const known = targets.get(ctx)?.get(key)
-  if (known !== undefined && known.until > Date.now()) return known.target
-  const target = await find()
-  if (target === undefined) targets.get(ctx)?.delete(key)
-  else targets.set(ctx, (targets.get(ctx) ?? new Map()).set(key, { target, until: Date.now() + rememberFor }))
-  return target
+async function remembered(ctx: Context, key: string, find: () => Promise<Door>): Promise<Door> {
+  const known = doors.get(ctx)?.get(key)
+  if (known !== undefined && known.until > Date.now()) return known.door
+  const door = await find()
+  // only what is open: whatever is not may be opened at any moment, and is asked for seldom
+  if (door.kind !== 'open') doors.get(ctx)?.delete(key)
+  else doors.set(ctx, (doors.get(ctx) ?? new Map()).set(key, { door, until: Date.now() + rememberFor }))
+  return door
 }
 
 /** After a channel was changed: this process asks again at once. */
 export function forgetTargets(ctx: Context): void {
-  targets.delete(ctx)
+  doors.delete(ctx)
 }
 
 /** What those channels are called at first that an organisation has one of; it may call them otherwise. */

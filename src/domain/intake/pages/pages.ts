@@ -3,7 +3,7 @@ import { html, type Markup } from './markup.ts'
 
 /** What a reporter typed, put back when something was wrong with it. */
 export type Typed = { readonly pasted: string; readonly note: string; readonly address: string }
-export type Trouble = 'nothing' | 'tooLarge' | 'badAddress' | 'tooMany' | 'unavailable'
+export type Trouble = 'nothing' | 'tooLarge' | 'badAddress' | 'tooMany' | 'unavailable' | 'suspended'
 
 const names: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文', ar: 'العربية' }
 
@@ -17,6 +17,7 @@ export function reportPage(language: Language, size: number, typed: Typed, troub
     report.title,
     html`<p class="lead">${report.lead}</p>
 ${trouble !== undefined && html`<p class="trouble" role="alert">${report[trouble]}</p>`}
+${trouble === 'suspended' && suspendedCode}
 <form method="post" action="/report?language=${language}" enctype="multipart/form-data">
   <label for="pasted">${report.pasted}</label>
   <p class="hint" id="pasted-hint">${report.pastedHint}</p>
@@ -32,6 +33,21 @@ ${trouble !== undefined && html`<p class="trouble" role="alert">${report[trouble
   <button type="submit">${report.send}</button>
   <p class="hint">${report.privacy}</p>
 </form>`,
+  )
+}
+
+// the problem's code, for whoever is asked why
+const suspendedCode = html`<p class="hint"><code dir="ltr">intake.suspended</code></p>`
+
+/** In place of the form while no reports are taken: nobody is to write one that is then refused. */
+export function suspendedPage(language: Language): Markup {
+  const { report } = textsIn(language)
+  return page(
+    language,
+    '/report',
+    report.title,
+    html`<p class="trouble" role="alert">${report.suspended}</p>
+${suspendedCode}`,
   )
 }
 
