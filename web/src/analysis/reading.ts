@@ -22,6 +22,8 @@ export type Origin = Place & {
   readonly ip: string | null
   readonly hop: number | null
   readonly how: string
+  /** the stated system of the reporter's side that took it over; null also in readings from before there were any */
+  readonly system: string | null
   readonly claims: readonly Claim[]
 }
 
@@ -238,6 +240,7 @@ function readOrigin(json: Json): Origin {
     ip: textOrNull(json['ip']),
     hop: numberOrNull(json['hop']),
     how: text(json['how']) || 'none',
+    system: textOrNull(json['system']),
     claims: list(json['claims'], (one) => ({
       header: text(one['header']),
       line: number(one['line']),

@@ -133,7 +133,7 @@ const organisation = createRoute(
     '/organisation',
     () => import('../directory/organisation.tsx'),
     'OrganisationPage',
-    nav('shell:nav.organisation', 'organisation', 50, IconBuilding, holds('manage-organisation')),
+    nav('shell:nav.organisation', 'organisation', 50, IconBuilding, holds('state-systems')),
   ),
 )
 const audit = createRoute({

@@ -3,28 +3,43 @@ import { useTranslation } from 'react-i18next'
 import { changeOrganisation, type Organisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
-import { useSession } from '../app/session.ts'
+import { may, useSession } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
+import { Country } from '../ui/country.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { toast } from '../ui/toast.tsx'
 import { CountryField, KindField, type OrganisationKind } from './fields.tsx'
+import { OwnSystems } from './systems.tsx'
 
-/** What the acting organisation is called, is, and where. */
+/** What the acting organisation is called, is, and where; and which mail systems are its own. */
 export function OrganisationPage() {
   const { t } = useTranslation('directory')
-  const { acting } = useSession()
+  const session = useSession()
+  const { acting } = session
   if (acting === null) return null
+  const { organisation } = acting
   return (
     <Page narrow title={t('organisation.title')} lead={t('organisation.lead')}>
       <Section title={t('organisation.what')}>
-        <OrganisationForm key={acting.organisation.id} organisation={acting.organisation} />
+        {may(session, 'manage-organisation') ? (
+          <OrganisationForm key={organisation.id} organisation={organisation} />
+        ) : (
+          <Facts
+            facts={[
+              { name: t('field.organisation'), value: <bdi>{organisation.name}</bdi> },
+              { name: t('field.country'), value: <Country code={organisation.country} /> },
+              { name: t('field.kind'), value: t(`kind.${organisation.kind}`) },
+            ]}
+          />
+        )}
       </Section>
+      <OwnSystems />
       <Section title={t('organisation.fixed')}>
         <Facts
           facts={[
-            { name: t('field.code'), value: <Mono>{acting.organisation.code}</Mono> },
-            { name: t('field.id'), value: <Mono>{acting.organisation.id}</Mono> },
+            { name: t('field.code'), value: <Mono>{organisation.code}</Mono> },
+            { name: t('field.id'), value: <Mono>{organisation.id}</Mono> },
           ]}
         />
       </Section>

@@ -31,6 +31,7 @@ export function Way({ reading }: { readonly reading: MessageReading }) {
         <p className={classes.none}>{t('way.none')}</p>
       ) : (
         <div className={classes.way}>
+          {origin.system !== null && <HandedOver system={origin.system} />}
           <ol className={classes.stations} data-across={stations.length <= mostAcross} aria-label={t('way.label')}>
             {stations.map((station, at) => (
               <StationOf key={station.key} station={station} next={stations[at + 1]} number={at + 1} />
@@ -43,6 +44,16 @@ export function Way({ reading }: { readonly reading: MessageReading }) {
         </div>
       )}
     </Section>
+  )
+}
+
+/** Which system of the organisation's own took it over; what it wrote is what the origin rests on. */
+function HandedOver({ system }: { readonly system: string }) {
+  const { t } = useTranslation('analysis')
+  return (
+    <p className={classes.taken}>
+      <IconDoorEnter size={16} className="t-along" aria-hidden="true" /> {t('way.taken')} <Mono>{system}</Mono>
+    </p>
   )
 }
 
