@@ -12,7 +12,7 @@ const text = await withScratchDatabase(async ({ folder, applicationUrl }) => {
   const config = readConfig({ TOCSIN_DATA: folder, TOCSIN_DNS: 'off' })
   const opened = await openWith(config, log, { application: applicationUrl }, async () => {})
   const live = openLive(applicationUrl, log)
-  const { http } = await buildRouter(opened.ctx, opened.authPool, openReceiver(opened.ctx, []), live, null)
+  const { http } = await buildRouter(opened.ctx, opened.authPool, openReceiver(opened.ctx, []), live, opened.location.sources, null)
   await http.app.ready()
   const document = http.app.swagger()
   await http.app.close()

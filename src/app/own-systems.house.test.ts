@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 
@@ -24,6 +25,29 @@ type View = {
   summary: { origin: { ip: string | null } }
   observations: { reading: { origin: { ip: string; how: string; system: string | null } } }[]
 }
+
+test('a report credits the data of countries and networks, with the day of what it was read with', async () => {
+  const sent = await ann.call('POST', '/api/reports', spam.replace('203.0.113.9', '8.8.8.8'), { 'content-type': 'message/rfc822' })
+  await house.drain()
+  const { id } = sent.body as { id: string }
+  type Credited = { location: { sources: { what: string; date: string; credits: { url: string; licence: string }[] }[] } }
+  const { location } = (await ann.call('GET', `/api/reports/${id}`)).body as Credited
+  expect(location.sources.map(({ what }) => what)).toEqual(['countries', 'networks'])
+  for (const { date } of location.sources) expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  expect(location.sources[1]?.credits).toContainEqual({ name: 'IP Geolocation by DB-IP', url: 'https://db-ip.com', licence: 'CC BY 4.0' })
+  const figures = (await ann.call('GET', '/api/reports/figures')).body as Credited
+  expect(figures.location).toEqual(location)
+  // other data is installed since: what was read before keeps its day
+  const root = new pg.Client({ connectionString: house.superuserUrl })
+  await root.connect()
+  await root.query(
+    `update analysis.observation set reading = jsonb_set(reading, '{location,networks}', '"2020-02-02"') where report = $1`,
+    [id],
+  )
+  await root.end()
+  const later = (await ann.call('GET', `/api/reports/${id}`)).body as Credited
+  expect(later.location.sources.map(({ date }) => date)).toEqual([location.sources[0]?.date, '2020-02-02'])
+})
 
 test('own systems of the organisation set the boundary of what is analysed from then on, and older readings change only when asked', async () => {
   const sent = await ann.call('POST', '/api/reports', spam, { 'content-type': 'message/rfc822' })

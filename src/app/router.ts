@@ -14,6 +14,7 @@ import { serveMachinery } from '../platform/http/machinery-routes.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
 import type { Live } from '../platform/live.ts'
 import { addLogRoutes } from '../platform/log/routes.ts'
+import type { LocationSource } from '../platform/net/locate.ts'
 import { evidenceSources } from './sources.ts'
 
 export type Routed = { readonly http: Http; readonly auth: Auth }
@@ -24,6 +25,7 @@ export async function buildRouter(
   authPool: pg.Pool,
   receive: Receive,
   live: Live,
+  location: readonly LocationSource[],
   consoleFolder: string | null,
 ): Promise<Routed> {
   const auth = await openAuth(ctx, authPool)
@@ -35,7 +37,7 @@ export async function buildRouter(
   evidenceRoutes(http, evidenceSources)
   await intakeRoutes(http, receive)
   await publicRoutes(http, receive)
-  analysisRoutes(http)
+  analysisRoutes(http, location)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }

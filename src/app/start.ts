@@ -10,6 +10,7 @@ import type { Context } from '../platform/context.ts'
 import { openDatabase } from '../platform/db/pools.ts'
 import { openMetrics, serveHealth } from '../platform/http/health.ts'
 import { type JobRunner, startJobs } from '../platform/jobs/runner.ts'
+import { keyFilesOf } from '../platform/key-files.ts'
 import { openLive } from '../platform/live.ts'
 import { type RunningLog, startLog } from '../platform/log/start.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -48,7 +49,13 @@ export async function start(config: Config, log: Logger, say: (line: string) => 
 
 async function startWorking({ ctx, queuePool, authPool }: Opened, stops: (() => Promise<void> | void)[]): Promise<RunningLog> {
   const { config, db, log, now } = ctx
-  const running = await startLog(db, { folder: config.TOCSIN_DATA, authority: new URL(config.TOCSIN_PUBLIC_URL).host, log, now })
+  const running = await startLog(db, {
+    folder: config.TOCSIN_DATA,
+    keyFile: keyFilesOf(config)['log-key'],
+    authority: new URL(config.TOCSIN_PUBLIC_URL).host,
+    log,
+    now,
+  })
   stops.push(() => running.sequencer.close())
   const jobs: JobRunner = await startJobs(ctx, queuePool, allJobs(), config.TOCSIN_JOBS)
   stops.push(() => jobs.stop())
@@ -58,7 +65,7 @@ async function startWorking({ ctx, queuePool, authPool }: Opened, stops: (() => 
 }
 
 async function startServing(
-  { ctx, authPool, databaseUrl }: Opened,
+  { ctx, authPool, databaseUrl, location }: Opened,
   running: RunningLog | null,
   stops: (() => Promise<void> | void)[],
   say: (line: string) => void,
@@ -67,7 +74,14 @@ async function startServing(
   const receive = openReceiver(ctx, evidenceSources.forget)
   const live = openLive(databaseUrl, log)
   stops.push(() => live.close())
-  const { http, auth } = await buildRouter(ctx, authPool, receive, live, fileURLToPath(new URL('../../web/dist', import.meta.url)))
+  const { http, auth } = await buildRouter(
+    ctx,
+    authPool,
+    receive,
+    live,
+    location.sources,
+    fileURLToPath(new URL('../../web/dist', import.meta.url)),
+  )
   serveHealth(http, checksOf(ctx, running), openMetrics())
   stops.push(() => http.app.close())
   for (const [protocol, listen] of [

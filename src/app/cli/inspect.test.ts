@@ -44,6 +44,7 @@ type Line = {
   subject: string
   from: string
   origin: { ip: string | null }
+  location: { countries: string; networks: string } | null
   authentication: Record<'spf' | 'dkim' | 'dmarc' | 'arc', string>
   links: { url: string }[]
   attachments: { name: string; type: string; sha256: string }[]
@@ -130,6 +131,17 @@ describe('the other forms', () => {
     expect(out).toContain('Subject   see')
     expect(out).toContain('hxxp://evil[.]example/login')
     expect(out).not.toMatch(/http:\/\/evil|\x1b/)
+  })
+
+  test('credits the data of countries and networks, with its day, once', async () => {
+    const { out } = await run([sample, sample])
+    expect(out.match(/^Countries as of \d{4}-\d{2}-\d{2}: NRO <https:\/\/www\.nro\.net> \(CC BY 4\.0\)$/gm)).toHaveLength(1)
+    expect(out.match(/^Networks as of \d{4}-\d{2}-\d{2}: .*IP Geolocation by DB-IP <https:\/\/db-ip\.com> \(CC BY 4\.0\)$/gm)).toHaveLength(
+      1,
+    )
+    expect((await run([join(root, 'gone')])).out).not.toContain('DB-IP')
+    const [json] = read((await run(['--jsonl', sample])).lines)
+    expect(json?.location).toEqual({ countries: expect.stringMatching(/^\d{4}-/), networks: expect.stringMatching(/^\d{4}-/) })
   })
 
   test('in colour on a terminal alone, and not where colour is unwanted', async () => {

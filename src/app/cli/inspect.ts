@@ -13,7 +13,7 @@ import type { Sandbox } from '../../platform/sandbox/index.ts'
 import { openWorkers } from '../sandbox/sandbox.ts'
 import { inOrder } from './inspect/in-order.ts'
 import { type Output, openOutput } from './inspect/output.ts'
-import { errorToJson, errorToText } from './inspect/print.ts'
+import { creditsToText, errorToJson, errorToText } from './inspect/print.ts'
 import { readSources, type Source } from './inspect/sources.ts'
 import { type Form, inspectMessageTask } from './inspect/task.ts'
 
@@ -79,7 +79,7 @@ async function run(asked: Asked, io: InspectIo): Promise<0 | 1> {
   const config = readConfig(io.env)
   const dns = asked.dns ? createDns(config.TOCSIN_DNS) : undefined
   const size = availableParallelism()
-  const { sandbox } = await openWorkers(await cacheFolder(config.TOCSIN_DATA, io.env), { size, memory: 512, keep: size })
+  const { sandbox, location } = await openWorkers(await cacheFolder(config.TOCSIN_DATA, io.env), { size, memory: 512, keep: size })
   const output = openOutput(io.stdout)
   const form: Form =
     asked.kind === 'text' ? { kind: 'text', colour: io.stdout.isTTY === true && (io.env?.NO_COLOR ?? '') === '' } : { kind: 'json' }
@@ -103,6 +103,7 @@ async function run(asked: Asked, io: InspectIo): Promise<0 | 1> {
       if (output.closed()) break
     }
     if (asked.kind === 'json') await output.write(read === 0 ? ']\n' : '\n]\n')
+    if (asked.kind === 'text' && read > failed) await output.write(`\n${creditsToText(location.sources)}\n`)
   } finally {
     dns?.close()
     output.release()

@@ -1,6 +1,6 @@
 import { readReportTask } from '../../domain/analysis/reading.ts'
 import { previewMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
-import { createLocator, type Locate } from '../../platform/net/locate.ts'
+import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
 import { inspectMessageTask } from '../cli/inspect/task.ts'
 import type { Shared } from './sandbox.ts'
@@ -17,7 +17,10 @@ let locator: Locate | undefined
 function portsOf({ ask, has }: Surroundings) {
   if (location !== null) locator ??= createLocator(location)
   const resolve = async (name: string, type: string) => (await ask('resolve', name, type)) as string[] | string[][]
-  return { ...(has('resolve') ? { resolve } : {}), ...(locator === undefined ? {} : { locate: locator }) }
+  return {
+    ...(has('resolve') ? { resolve } : {}),
+    ...(location === null || locator === undefined ? {} : { locate: locator, located: locationDays(location.sources) }),
+  }
 }
 
 serveTasks([

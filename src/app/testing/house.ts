@@ -12,6 +12,7 @@ import { type Config, readConfig } from '../../platform/config.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { type JobRunner, startJobs } from '../../platform/jobs/runner.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLive } from '../../platform/live.ts'
 import { startLog } from '../../platform/log/start.ts'
 import { openLogger } from '../../platform/logger.ts'
@@ -64,9 +65,9 @@ export async function openHouse(settings: Settings = {}, now: () => Date = () =>
   const { ctx } = opened
   const receive = openReceiver(ctx, evidenceSources.forget)
   const live = openLive(database.url, log)
-  const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, null)
+  const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, opened.location.sources, null)
   await http.app.ready()
-  const running = await startLog(ctx.db, { folder, authority: 'tocsin.example', log, now })
+  const running = await startLog(ctx.db, { folder, keyFile: keyFilesOf(config)['log-key'], authority: 'tocsin.example', log, now })
   const jobs: JobRunner = await startJobs(ctx, opened.queuePool, allJobs(), config.TOCSIN_JOBS)
   const mail: MailListener = await listenForMail(ctx, receive, { host: '127.0.0.1', port: 0 }, 'smtp')
   return {

@@ -108,6 +108,17 @@ export const Sighting = z.object({
   detail: z.record(z.string(), z.unknown()),
 })
 
+/** Offline data that countries and networks come from. Its licence (CC BY 4.0) asks to show the credits, with their links, where results are shown. */
+export const LocationSource = z.object({
+  what: z.enum(['countries', 'networks']),
+  package: z.string(),
+  /** day of the data, ISO 8601 */
+  date: z.string(),
+  credits: z.array(z.object({ name: z.string(), url: z.string(), licence: z.string() })),
+})
+export type LocationSource = z.infer<typeof LocationSource>
+const Credited = z.object({ sources: z.array(LocationSource) })
+
 export const ReportView = ReportLine.extend({
   sha256: z.string(),
   size: z.number().int(),
@@ -121,6 +132,8 @@ export const ReportView = ReportLine.extend({
   sightings: z.array(Sighting),
   observations: z.array(Observation),
   findingList: z.array(Finding),
+  /** whom to credit for countries and networks; the days are those of the data that was read with */
+  location: Credited,
 })
 export type ReportView = z.infer<typeof ReportView>
 
@@ -222,6 +235,7 @@ export const ReportFigures = z.object({
   bySeverity: z.record(z.string(), z.number().int()),
   byCountry: z.array(z.object({ country: z.string(), reports: z.number().int() })),
   byDay: z.array(z.object({ day: z.string(), reports: z.number().int() })),
+  location: Credited,
 })
 export const readFigures = defineRoute({
   method: 'GET',

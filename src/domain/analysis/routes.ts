@@ -2,10 +2,12 @@ import type { Actor } from '../../base/actor.ts'
 import { readCursor, writeCursor } from '../../base/cursor.ts'
 import { Failure, present } from '../../base/failure.ts'
 import type { OrganisationId, ReportId } from '../../base/id.ts'
+import type { LocationDays } from '../../forensics/message/index.ts'
 import { previewMessageTask } from '../../forensics/tasks.ts'
 import { previewPolicy } from '../../platform/http/security.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
+import type { LocationSource } from '../../platform/net/locate.ts'
 import { perform } from '../../platform/work.ts'
 import { systemsChangedAt } from '../directory/index.ts'
 import { openEvidence } from '../evidence/index.ts'
@@ -14,17 +16,26 @@ import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
-import { countReports, findReportView, listFindings, listObservations, listReportLines, type ReportLineRow } from './store/reports.ts'
+import {
+  countReports,
+  findReportView,
+  listFindings,
+  listObservations,
+  listReportLines,
+  type ObservationRow,
+  type ReportLineRow,
+} from './store/reports.ts'
 import { queryOf } from './tokens.ts'
 
 const month = 30 * 86_400_000
 
 /** Reports as the console and the API see them. */
-export function analysisRoutes(http: Http): void {
+export function analysisRoutes(http: Http, location: readonly LocationSource[]): void {
   const { ctx } = http
   serve(http, contract.readFigures, async ({ actor, query }) => {
     const since = new Date(ctx.now().getTime() - month)
-    return ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since, query.zone))
+    const figures = await ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since, query.zone))
+    return { ...figures, location: { sources: creditsOf(location, []) } }
   })
   serve(http, contract.listReports, async ({ actor, query }) => {
     const { after, limit, ...filter } = query
@@ -57,6 +68,7 @@ export function analysisRoutes(http: Http): void {
         sightings: (await listSightings(tx, id)).map((one) => ({ ...one, detail: one.detail as Record<string, unknown> })),
         observations: observations.map((one) => ({ ...one, at: one.at.toISOString() })),
         findingList: [...(await listFindings(tx, id))],
+        location: { sources: creditsOf(location, observations) },
       }
     })
   })
@@ -101,6 +113,12 @@ export function analysisRoutes(http: Http): void {
     const done = await tally(body.ids, (id) => withholdReport(ctx, actor, id, [forgetItems]))
     return { ...done, hotlines }
   })
+}
+
+/** Whom to credit for countries and networks, with the days of the data that these readings rest on rather than of what is installed since. */
+function creditsOf(sources: readonly LocationSource[], observations: readonly ObservationRow[]): contract.LocationSource[] {
+  const days = observations.map(({ reading }) => reading.location as Partial<LocationDays> | null | undefined).find((one) => one != null)
+  return sources.map((one) => ({ ...one, date: days?.[one.what] ?? one.date, credits: [...one.credits] }))
 }
 
 /** Where suspected child-abuse material is referred to; the association lists the hotline of each country. */

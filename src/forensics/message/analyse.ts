@@ -59,6 +59,7 @@ export async function analyseMessage(bytes: Uint8Array, ports: Ports, limits: Li
     defects: message.defects,
     path: way.path,
     origin: way.origin,
+    location: ports.locate === undefined ? null : (ports.located ?? null),
     authentication,
     links: links.list.map((found) => found.link),
     attachments: attachments.list.map((found) => found.attachment),

@@ -198,6 +198,8 @@ export type MessageReading = {
   readonly defects: readonly DefectRecord[]
   readonly path: readonly Hop[]
   readonly origin: Origin
+  /** day of the data that countries and networks come from, ISO 8601; null where none was asked */
+  readonly location: LocationDays | null
   readonly authentication: Authentication
   readonly links: readonly Link[]
   readonly attachments: readonly Attachment[]
@@ -210,11 +212,16 @@ export type MessageReading = {
 /** Where an address lies, from offline data. */
 export type Location = { readonly country: string | null; readonly asn: number | null; readonly network: string | null }
 
+/** Days of the offline data, ISO 8601. */
+export type LocationDays = { readonly countries: string; readonly networks: string }
+
 /** The outside world as the analysis sees it. Each may be absent; what then cannot be told is said to be unchecked. */
 export type Ports = {
   /** mailauth's shape of a resolver: rejects with `code` ENOTFOUND or ENODATA when there is nothing */
   readonly resolve?: (name: string, type: string) => Promise<string[] | string[][]>
   readonly locate?: (ip: string) => Location
+  /** of which days that data is */
+  readonly located?: LocationDays
   /** CIDRs, addresses and host suffixes of the reporter's own systems */
   readonly trusted?: readonly string[]
 }

@@ -37,6 +37,12 @@ const credit = {
 }
 const nowhere: Location = { country: null, asn: null, network: null }
 
+/** Of which days the sources are. */
+export function locationDays(sources: readonly LocationSource[]): { countries: string; networks: string } {
+  const day = (what: LocationSource['what']) => sources.find((one) => one.what === what)?.date ?? '????-??-??'
+  return { countries: day('countries'), networks: day('networks') }
+}
+
 /** Finds places in data loaded before. An address that carries an IPv4 address lies where that one does; one of no global range lies nowhere. */
 export function createLocator(data: LocationData): Locate {
   const networks = openNetworkTable(new Uint8Array(data.networks))

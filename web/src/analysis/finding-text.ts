@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { defang } from '../ui/defang.ts'
-import { formatInstant, formatNumber } from '../ui/format.ts'
+import { formatInstant, formatNumber, formatSpan } from '../ui/format.ts'
 import { type Preferences, usePreferences } from '../ui/preferences.tsx'
 import { unmasked } from '../ui/unmasked.ts'
 
@@ -36,6 +36,8 @@ export function paramsOf(
 
 function tell(name: string, value: Param, locale: string, zone: string, words: Words): string | undefined {
   if (value === null || value === '') return undefined
+  // a length of time in its largest units; which way it runs is what the sentence says
+  if (typeof value === 'number' && name === 'seconds') return formatSpan(Math.abs(value), locale)
   if (typeof value === 'number') return formatNumber(value, locale)
   if (typeof value === 'boolean') return String(value)
   if (name === 'how') return words(`alike.${value}`) ?? words(`died.${value}`) ?? isolate(value)

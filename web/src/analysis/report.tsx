@@ -5,10 +5,11 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
+import { LinkButton } from '../app/link-button.tsx'
 import { EvidencePanel } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
-import { Badge, SeverityBadge } from '../ui/badge.tsx'
+import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
 import { defang } from '../ui/defang.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Page, pageClasses, Section } from '../ui/page.tsx'
@@ -37,13 +38,23 @@ export function Report() {
   const { id } = route.useParams()
   const result = useRead(readReport, { params: { id } }, { live: ['report'], id })
   return (
-    <Answer whole of={result}>
+    <Answer whole of={result} back={<Back />}>
       {(report) => (
         <PointingProvider key={id}>
           <ReportPage report={report} />
         </PointingProvider>
       )}
     </Answer>
+  )
+}
+
+/** From a report that is not there to those that are. */
+function Back() {
+  const { t } = useTranslation('analysis')
+  return (
+    <LinkButton to="/reports" variant="default">
+      {t('reports.title')}
+    </LinkButton>
   )
 }
 
@@ -163,6 +174,11 @@ function Actions({ report }: { readonly report: ReportView }) {
   )
 }
 
+/** The report's own severity is that of its heaviest part: which one that is. */
+function worstOf(findings: ReportView['findingList']): (typeof severities)[number] {
+  return severities[Math.max(0, ...findings.map(({ severity }) => severities.indexOf(severity)))] ?? 'none'
+}
+
 /** The things that one report points at, to choose from. */
 function Several({
   observed,
@@ -186,30 +202,33 @@ function Several({
     <nav className={classes.several} aria-label={t('several.label')}>
       <h2>{t('several.title', { count: observed.length })}</h2>
       <div>
-        {observed.map((one, index) => (
-          <button
-            key={one.id}
-            type="button"
-            className={classes.one}
-            aria-current={one === shown}
-            onClick={() =>
-              void navigate({
-                to: '/reports/$id',
-                params: { id: report.id },
-                search: one.position === 0 ? {} : { at: one.position },
-                replace: true,
-              })
-            }
-          >
-            <span>
-              <bdi>{nameOf(one)}</bdi>
-            </span>
-            <small>
-              {formatNumber(index + 1, locale)} · {t(`sighting.${one.reading.kind}`)} ·{' '}
-              {t('count.findings', { count: report.findingList.filter((finding) => finding.observation === one.id).length })}
-            </small>
-          </button>
-        ))}
+        {observed.map((one, index) => {
+          const findings = report.findingList.filter((finding) => finding.observation === one.id)
+          return (
+            <button
+              key={one.id}
+              type="button"
+              className={classes.one}
+              aria-current={one === shown}
+              onClick={() =>
+                void navigate({
+                  to: '/reports/$id',
+                  params: { id: report.id },
+                  search: one.position === 0 ? {} : { at: one.position },
+                  replace: true,
+                })
+              }
+            >
+              <span>
+                <bdi>{nameOf(one)}</bdi>
+              </span>
+              <small>
+                {formatNumber(index + 1, locale)} · {t(`sighting.${one.reading.kind}`)} · {t('count.findings', { count: findings.length })}
+              </small>
+              <SeverityBadge severity={worstOf(findings)} />
+            </button>
+          )
+        })}
       </div>
     </nav>
   )
@@ -264,7 +283,7 @@ function ReadingOf({ observed: { reading, position }, report }: { readonly obser
           reading={reading}
           bytes={report.state !== 'withheld' && report.state !== 'expired'}
         />
-        <Way reading={reading} />
+        <Way reading={reading} sources={report.location.sources} />
         <Authentication checked={reading.authentication} />
         <Links reading={reading} />
         {reading.attachments.length > 0 && <Attachments reading={reading} />}

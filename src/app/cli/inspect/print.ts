@@ -1,6 +1,7 @@
 import { findingCodes } from '../../../forensics/message/findings.ts'
 import type { Attachment, Finding, Hop, Link, MessageReading } from '../../../forensics/message/index.ts'
 import { defang } from '../../../forensics/url/defang.ts'
+import type { LocationSource } from '../../../platform/net/locate.ts'
 import type { Place } from './task.ts'
 
 /**
@@ -58,6 +59,15 @@ export function toText(reading: MessageReading, place: Place, colour: boolean): 
       reading.findings.map((one) => findingLine(one, paint)),
     ),
   ]
+  return lines.join('\n')
+}
+
+/** Whom countries and networks are owed to: their licence asks for it wherever they are shown. Once, however many messages. */
+export function creditsToText(sources: readonly LocationSource[]): string {
+  const lines = sources.map(({ what, date, credits }) => {
+    const licences = [...new Set(credits.map(({ licence }) => licence))].join(', ')
+    return `${what === 'countries' ? 'Countries' : 'Networks'} as of ${date}: ${credits.map(({ name, url }) => `${name} <${url}>`).join(', ')} (${licences})`
+  })
   return lines.join('\n')
 }
 

@@ -7,6 +7,7 @@ import { keyOf, useRead } from '../../app/read.ts'
 import { countryName, formatInstant, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { type Tone, toneColour } from '../../ui/tone.ts'
+import { Credits } from '../credits.tsx'
 import type { ReportsSearch } from '../search.ts'
 import { lastDays } from './days.ts'
 import classes from './figures.module.css'
@@ -71,6 +72,7 @@ export function Figures() {
           ))}
           {data !== undefined && data.byCountry.length === 0 && <li className={classes.nothing}>{t('figures.no-country')}</li>}
         </ul>
+        {data !== undefined && data.byCountry.length > 0 && <Credits sources={data.location.sources} only="countries" />}
       </div>
     </section>
   )

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconDoorEnter, IconShieldCheck } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LocationSource } from '../../../../src/domain/analysis/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Copy, Mono } from '../../ui/code.tsx'
 import { Country } from '../../ui/country.tsx'
@@ -8,6 +9,7 @@ import { formatSpan } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
+import { Credits } from '../credits.tsx'
 import type { Hop, MessageReading, Place } from '../reading.ts'
 import { useSpot } from './pointing.tsx'
 import classes from './way.module.css'
@@ -21,7 +23,7 @@ const mostAcross = 4
 const longDelay = 3_600
 
 /** The way of the message, hop by hop in the order of time, with what can be believed of it. */
-export function Way({ reading }: { readonly reading: MessageReading }) {
+export function Way({ reading, sources }: { readonly reading: MessageReading; readonly sources: readonly LocationSource[] }) {
   const { t } = useTranslation('analysis')
   const stations = stationsOf(reading)
   const { origin } = reading
@@ -41,10 +43,15 @@ export function Way({ reading }: { readonly reading: MessageReading }) {
           <Suspense>
             <WayMap stations={stations} claims={origin.claims} />
           </Suspense>
+          {[...stations, ...origin.claims].some(located) && <Credits sources={sources} />}
         </div>
       )}
     </Section>
   )
+}
+
+function located({ country, asn }: Pick<Place, 'country' | 'asn'>): boolean {
+  return country !== null || asn !== null
 }
 
 /** Which system of the organisation's own took it over; what it wrote is what the origin rests on. */
