@@ -22,9 +22,19 @@ export function EvidenceItem() {
   const { id } = route.useParams()
   const result = useRead(readEvidence, { params: { id } }, { live: ['item'] })
   return (
-    <Answer whole of={result}>
+    <Answer whole of={result} back={<Back />}>
       {(detail) => <ItemPage key={id} detail={detail} />}
     </Answer>
+  )
+}
+
+/** From a piece that is not there to those that are. */
+function Back() {
+  const { t } = useTranslation('evidence')
+  return (
+    <LinkButton to="/evidence" variant="default">
+      {t('list.title')}
+    </LinkButton>
   )
 }
 

@@ -38,15 +38,15 @@ export function TroubleNote({ trouble }: { readonly trouble: Trouble }) {
   return <Note trouble={trouble} title={<h2>{t(`trouble.${trouble.kind}`)}</h2>} />
 }
 
-/** The same in place of a whole page. */
-export function TroublePage({ trouble }: { readonly trouble: Trouble }) {
+/** The same in place of a whole page; `back` leads to where there is something. */
+export function TroublePage({ trouble, back }: { readonly trouble: Trouble; readonly back?: ReactNode }) {
   const { t } = useTranslation('ui')
   const title = t(`trouble.${trouble.kind}`)
   usePageTitle(title)
-  return <Note trouble={trouble} title={<h1>{title}</h1>} />
+  return <Note trouble={trouble} title={<h1>{title}</h1>} back={back} />
 }
 
-function Note({ trouble, title }: { readonly trouble: Trouble; readonly title: ReactNode }) {
+function Note({ trouble, title, back }: { readonly trouble: Trouble; readonly title: ReactNode; readonly back?: ReactNode }) {
   const { t } = useTranslation('ui')
   const Sign = signs[trouble.kind]
   return (
@@ -59,6 +59,7 @@ function Note({ trouble, title }: { readonly trouble: Trouble; readonly title: R
           {t('trouble.retry')}
         </Button>
       )}
+      {back !== undefined && <div className={classes.back}>{back}</div>}
     </div>
   )
 }
