@@ -53,7 +53,9 @@ function HoldNote({ hold, own }: { readonly hold: HoldView; readonly own: boolea
   return (
     <div className={classes.hold}>
       <div>
-        <p dir="auto">{hold.reason}</p>
+        <p>
+          <bdi>{hold.reason}</bdi>
+        </p>
         <small>
           {own ? t('hold.own') : t('hold.above')} · <bdi>{hold.setByName ?? t('actor.person')}</bdi> · <Time at={hold.since} zone="UTC" />
         </small>

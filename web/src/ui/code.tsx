@@ -1,13 +1,28 @@
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './code.module.css'
 import { defang } from './defang.ts'
 
 /** Text of machines (addresses, names, numbers): monospaced and always left to right. */
 export function Mono({ children }: { readonly children: ReactNode }) {
-  return <bdi className={classes.mono}>{children}</bdi>
+  return <bdi className={classes.mono}>{typeof children === 'string' ? breakable(children) : children}</bdi>
+}
+
+/** An address that is too long for its line breaks where its parts do, sooner than in the middle of a name. */
+function breakable(text: string): ReactNode {
+  return text.split(text.includes('@') ? /(?=@)/u : /(?=[/+])|(?<=[^.]{4})(?=\.)/u).map((part, index) =>
+    index === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in their order
+      <Fragment key={index}>
+        <wbr />
+        {part}
+      </Fragment>
+    ),
+  )
 }
 
 /** A button that puts `text` on the clipboard and says so. */

@@ -12,7 +12,8 @@ import { NoticeBell } from './notice-bell.tsx'
 import classes from './shell.module.css'
 import { UserMenu } from './user-menu.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }))
 
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
@@ -42,9 +43,17 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
     <header className={`${classes.bar} t-no-print`}>
       <Link to="/" className={classes.barBrand}>
         <Mark size={26} />
-        <span dir="auto">{acting?.organisation.name ?? 'Tocsin'}</span>
+        <span>
+          <bdi>{acting?.organisation.name ?? 'Tocsin'}</bdi>
+        </span>
       </Link>
-      <button type="button" className={classes.find} onClick={find} aria-keyshortcuts="Control+K Meta+K">
+      <button
+        type="button"
+        className={classes.find}
+        onClick={find}
+        onPointerEnter={() => void loadPalette()}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <IconSearch size={16} />
         <span>{t('find.hint')}</span>
         <kbd>{apple ? '⌘ K' : 'Ctrl K'}</kbd>

@@ -16,7 +16,9 @@ export function OrganisationSwitch() {
   const { acting, memberships } = session
   const words = (
     <span>
-      <strong dir="auto">{acting?.organisation.name ?? t('organisation.none')}</strong>
+      <strong>
+        <bdi>{acting?.organisation.name ?? t('organisation.none')}</bdi>
+      </strong>
       <small>{acting === null ? t('organisation.operator') : t(`role.${acting.role}`)}</small>
     </span>
   )

@@ -43,6 +43,10 @@ export function Palette({ items, open, onClose }: PaletteProps) {
       onQueryChange={setQuery}
       shortcut={null}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      // the field stays where it is while what is found below it grows and shrinks, and takes the first key that is typed
+      centered={false}
+      yOffset="12dvh"
+      transitionProps={{ duration: 0 }}
       closeOnActionTrigger
       scrollable
       maxHeight="min(26rem, 70dvh)"
