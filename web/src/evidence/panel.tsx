@@ -1,4 +1,7 @@
-import { readEvidence } from '../../../src/domain/evidence/contract.ts'
+import { Alert } from '@mantine/core'
+import { IconShieldX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { type ItemDetail, readEvidence } from '../../../src/domain/evidence/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { useRead } from '../app/read.ts'
 import { Custody } from './custody.tsx'
@@ -15,6 +18,7 @@ export function EvidencePanel({ item }: { readonly item: string }) {
     <Answer of={result}>
       {(detail) => (
         <div className={classes.panel}>
+          <Alarm detail={detail} />
           <Verify key={item} item={item} bytes={detail.item.state === 'kept'} />
           <Handles detail={detail} />
           <Holds detail={detail} />
@@ -23,5 +27,17 @@ export function EvidencePanel({ item }: { readonly item: string }) {
         </div>
       )}
     </Answer>
+  )
+}
+
+/** That the stored bytes were found to be others, until they are found to be right again: nobody should have to read the custody for it. */
+function Alarm({ detail }: { readonly detail: ItemDetail }) {
+  const { t } = useTranslation('evidence')
+  const last = detail.custody.findLast(({ act }) => act === 'altered' || act === 'verified')
+  if (last?.act !== 'altered' || detail.item.state !== 'kept') return null
+  return (
+    <Alert color="red" variant="light" icon={<IconShieldX size={18} />} title={t('verify.altered')} role="note">
+      {t('verify.altered-why')}
+    </Alert>
   )
 }
