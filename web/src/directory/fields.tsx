@@ -71,13 +71,20 @@ export function RoleField({ error, ...props }: FieldProps) {
   )
 }
 
+/** The zones that this browser knows, and the one that was chosen: browsers differ in the names of some (Asia/Kathmandu, Asia/Katmandu). */
+function zonesWith(chosen: string | null): readonly string[] {
+  const known = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')
+  return chosen === null || chosen === '' || chosen === 'UTC' || known.includes(chosen)
+    ? ['UTC', ...known]
+    : ['UTC', ...[...known, chosen].sort()]
+}
+
 export function ZoneField({ error, ...props }: FieldProps) {
   const { t } = useTranslation('directory')
   const data = useMemo(() => {
     const now = new Date()
-    const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
-    return zones.map((zone) => ({ value: zone, label: `${zone.replaceAll('_', ' ')} (${offsetOf(now, zone)})` }))
-  }, [])
+    return zonesWith(props.value).map((zone) => ({ value: zone, label: `${zone.replaceAll('_', ' ')} (${offsetOf(now, zone)})` }))
+  }, [props.value])
   return (
     <Select
       label={t('field.zone')}
