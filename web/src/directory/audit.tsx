@@ -1,4 +1,4 @@
-import { Drawer, Stack, TextInput } from '@mantine/core'
+import { Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ChangeEvent, useState } from 'react'
@@ -12,7 +12,7 @@ import { type Column, ListView } from '../ui/list/list-view.tsx'
 import { Filters, Page } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
 import { Time } from '../ui/time.tsx'
-import { useActText } from './act-text.ts'
+import { useActs, useActText } from './act-text.ts'
 import type { AuditSearch } from './search.ts'
 
 const idOf = (line: AuditLine) => line.id
@@ -74,6 +74,7 @@ type AuditPageProps = {
 function AuditPage({ title, lead, search, source, onSearch }: AuditPageProps) {
   const { t } = useTranslation('directory')
   const [shown, setShown] = useState<AuditLine>()
+  const [chosen, setChosen] = useState(0)
   const act = useActText()
   const columns: readonly Column<AuditLine>[] = [
     { id: 'act', head: t('audit.act'), priority: 1, width: 'minmax(12rem, 2fr)', cell: (line) => act(line.action) },
@@ -83,7 +84,8 @@ function AuditPage({ title, lead, search, source, onSearch }: AuditPageProps) {
   ]
   return (
     <Page title={title} lead={lead}>
-      <AuditFilters search={search} onSearch={onSearch} />
+      {/* drawn anew when the filters were chosen elsewhere on the page */}
+      <AuditFilters key={chosen} search={search} onSearch={onSearch} />
       <ListView
         label={title}
         source={source}
@@ -100,14 +102,25 @@ function AuditPage({ title, lead, search, source, onSearch }: AuditPageProps) {
         title={shown === undefined ? '' : act(shown.action)}
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
-        {shown !== undefined && <Details line={shown} />}
+        {shown !== undefined && (
+          <Details
+            line={shown}
+            onSearch={(next) => {
+              setShown(undefined)
+              setChosen((times) => times + 1)
+              onSearch(next)
+            }}
+          />
+        )}
       </Drawer>
     </Page>
   )
 }
 
+// the identifiers of who and what are seldom typed: a line's details offer them
 function AuditFilters({ search, onSearch }: Pick<AuditPageProps, 'search' | 'onSearch'>) {
   const { t } = useTranslation('directory')
+  const acts = useActs()
   const later = useDebouncedCallback(onSearch, 350)
   const change = (name: keyof AuditSearch) => (event: ChangeEvent<HTMLInputElement>) => {
     const { [name]: _, ...others } = search
@@ -116,9 +129,22 @@ function AuditFilters({ search, onSearch }: Pick<AuditPageProps, 'search' | 'onS
   }
   return (
     <Filters label={t('audit.filter')}>
-      <TextInput label={t('audit.act')} placeholder="directory" defaultValue={search.action} onChange={change('action')} />
-      <TextInput label={t('audit.actor')} defaultValue={search.actor} onChange={change('actor')} />
-      <TextInput label={t('audit.subject')} defaultValue={search.subject} onChange={change('subject')} />
+      <Select
+        label={t('audit.act')}
+        placeholder={t('audit.any')}
+        data={search.action === undefined || acts.some(({ value }) => value === search.action) ? acts : [search.action, ...acts]}
+        value={search.action ?? null}
+        onChange={(action) => {
+          const { action: _, ...others } = search
+          onSearch(action === null ? others : { ...others, action })
+        }}
+        searchable
+        clearable
+        limit={200}
+        nothingFoundMessage={t('field.nothing')}
+      />
+      <TextInput label={t('audit.actor')} placeholder={t('field.id')} defaultValue={search.actor} onChange={change('actor')} />
+      <TextInput label={t('audit.subject')} placeholder={t('field.id')} defaultValue={search.subject} onChange={change('subject')} />
       <TextInput label={t('audit.from')} type="date" defaultValue={search.from} onChange={change('from')} />
       <TextInput label={t('audit.until')} type="date" defaultValue={search.until} onChange={change('until')} />
     </Filters>
@@ -132,10 +158,18 @@ function Who({ line }: { readonly line: AuditLine }) {
   return i18n.exists(`directory:${key}`) ? t(key) : <Mono>{line.actor.kind}</Mono>
 }
 
-function Details({ line }: { readonly line: AuditLine }) {
+function Details({ line, onSearch }: { readonly line: AuditLine; readonly onSearch: (next: AuditSearch) => void }) {
   const { t } = useTranslation('directory')
   return (
     <Stack gap="md">
+      <Group gap="xs">
+        <Button variant="default" size="compact-sm" onClick={() => onSearch({ actor: line.actor.id })}>
+          {t('audit.by-same')}
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={() => onSearch({ subject: line.subject })}>
+          {t('audit.of-same')}
+        </Button>
+      </Group>
       <Facts
         facts={[
           { name: t('audit.at'), value: <Time at={line.at} style="second" /> },
