@@ -11,6 +11,7 @@ import { type Column, ListView } from '../ui/list/list-view.tsx'
 import { Filters, Page } from '../ui/page.tsx'
 import { Time } from '../ui/time.tsx'
 import type { Tone } from '../ui/tone.ts'
+import classes from './jobs.module.css'
 
 const route = getRouteApi('/shell/jobs')
 const idOf = (job: JobLine) => String(job.id)
@@ -36,8 +37,9 @@ export function Jobs() {
       id: 'code',
       head: t('jobs.code'),
       priority: 2,
-      width: 'minmax(8rem, 1.5fr)',
-      cell: (job) => (job.code === null ? '' : <Mono>{job.code}</Mono>),
+      width: 'minmax(8rem, 2fr)',
+      wrap: true,
+      cell: (job) => (job.code === null ? '' : <Failure code={job.code} />),
     },
     {
       id: 'tries',
@@ -93,5 +95,16 @@ export function Jobs() {
         }
       />
     </Page>
+  )
+}
+
+/** The code by which an operator looks it up, and what it means where the catalogue knows. */
+function Failure({ code }: { readonly code: string }) {
+  const { t, i18n } = useTranslation('problems')
+  return (
+    <>
+      <Mono>{code}</Mono>
+      {i18n.exists(`problems:${code}`) && <small className={classes.why}>{t(`problems:${code}`)}</small>}
+    </>
   )
 }
