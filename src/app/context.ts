@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { Failure } from '../base/failure.ts'
-import { openSecret } from '../platform/auth/secret.ts'
+import { openNodeSecret } from '../platform/auth/secret.ts'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import { openFileBlobs } from '../platform/blobs/file-blobs.ts'
 import { openS3Blobs } from '../platform/blobs/s3-blobs.ts'
@@ -14,6 +14,7 @@ import { checkDatabase } from '../platform/db/check.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { openDatabase, openPool } from '../platform/db/pools.ts'
 import { readAs } from '../platform/db/scope.ts'
+import { keyFilesOf } from '../platform/key-files.ts'
 import { describeError, type Logger } from '../platform/logger.ts'
 import type { LocationData } from '../platform/net/locate.ts'
 import { createDns } from '../platform/net/resolver.ts'
@@ -89,8 +90,10 @@ export async function openWith(
   const pool = openPool(urls.application, 'tocsin_app', 12, onError)
   const queuePool = openPool(urls.application, 'tocsin_queue', config.TOCSIN_JOBS + 4, onError)
   const authPool = openPool(urls.application, 'tocsin_auth', 4, onError)
+  let secret: string
   try {
     await checkDatabase(pool)
+    secret = await openNodeSecret(openDatabase(pool), keyFilesOf(config)['sign-in-secret'])
   } catch (error) {
     await Promise.all([pool, queuePool, authPool].map((one) => one.end()))
     throw error instanceof Failure
@@ -100,7 +103,6 @@ export async function openWith(
         })
   }
   const db = openDatabase(pool)
-  const secret = await openSecret(config.TOCSIN_DATA)
   const dns = createDns(config.TOCSIN_DNS)
   const { sandbox, location } = await openWorkers(join(config.TOCSIN_DATA, 'cache'), { size: config.TOCSIN_WORKERS })
   const ctx: Context = {

@@ -49,6 +49,8 @@ describe('settings', () => {
     TOCSIN_BLOBS: ['disk'],
     TOCSIN_S3_ENDPOINT: ['s3://bucket'],
     TOCSIN_CHILD_MATERIAL: ['keep'],
+    TOCSIN_SIGN_IN_SECRET: ['sign-in-secret', 'aGVsbG8gd29ybGQ'],
+    TOCSIN_LOG_KEY: ['PRIVATE+KEY+tocsin-log+0a0b0c0d+AQ'],
     TOCSIN_LOG_LEVEL: ['trace', 'verbose'],
     DATABASE_URL: ['mysql://x', 'localhost/tocsin'],
     TOCSIN_DATABASE_OWNER_URL: ['x'],

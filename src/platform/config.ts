@@ -12,6 +12,13 @@ function setting<T>(defaultText: string, meaning: string, read: (text: string) =
 }
 
 const text = (value: string): string => value
+
+/** A path; one without a slash is more likely the very key that was to stay out of the environment. */
+function keyFile(value: string): string | null {
+  if (value === '') return null
+  if (!value.includes('/')) throw new Error('wants the path of a file, with a slash in it')
+  return resolve(value.replace(/^~(?=\/|$)/, homedir()))
+}
 const optional = (value: string): string | null => (value === '' ? null : value)
 
 function listen(value: string): Listen | null {
@@ -104,6 +111,16 @@ export const settings = {
   TOCSIN_S3_SECRET_KEY: setting('', 'its secret key', text),
   TOCSIN_CHILD_MATERIAL: setting('destroy', 'what becomes of suspected child-abuse material: destroy, or seal', oneOf('destroy', 'seal')),
   TOCSIN_SEAL_KEY: setting('', 'public key (PEM file) that sealed material is encrypted to', optional),
+  TOCSIN_SIGN_IN_SECRET: setting(
+    '',
+    "file with the node's secret, the same for all processes of a node; empty: sign-in-secret in TOCSIN_DATA",
+    keyFile,
+  ),
+  TOCSIN_LOG_KEY: setting(
+    '',
+    'file with the key that signs the log, the same for all processes that work; empty: log-key in TOCSIN_DATA',
+    keyFile,
+  ),
   TOCSIN_LOG_LEVEL: setting('info', 'debug, info, warn or error', oneOf('debug', 'info', 'warn', 'error')),
   DATABASE_URL: setting(
     '',

@@ -2,10 +2,15 @@ import { parseArgs } from 'node:util'
 import { Failure } from '../../base/failure.ts'
 import { appointOperator, auditSignIn, listPeopleOfNode, setupLink } from '../../domain/directory/index.ts'
 import { type Auth, openAuth } from '../../platform/auth/index.ts'
-import { readConfig } from '../../platform/config.ts'
+import { renewNodeSecret } from '../../platform/auth/secret.ts'
+import { type Config, readConfig } from '../../platform/config.ts'
 import type { Context } from '../../platform/context.ts'
+import { openDataFolder } from '../../platform/data-folder.ts'
+import { checkDatabase } from '../../platform/db/check.ts'
+import { openDatabase, openPool } from '../../platform/db/pools.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
-import { openContext } from '../context.ts'
+import { openContext, openDatabaseUrls } from '../context.ts'
 
 type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
 
@@ -13,6 +18,7 @@ const usage = `Usage: tocsin admin list [--json]
        tocsin admin recover EMAIL [--reset-factors]
        tocsin admin setup-link [--renew]
        tocsin admin operator EMAIL [--end]
+       tocsin admin renew-secret
 
 Who may sign in, and the way back in after a lock-out. Whoever may run this may read the node's secret: guard the machine.
 
@@ -22,6 +28,8 @@ Who may sign in, and the way back in after a lock-out. Whoever may run this may 
   setup-link        prints the link of the first run, while it is not used
   --renew           makes another; the one before is void
   operator          lets a person run the node, or (--end) no longer
+  renew-secret      makes another secret of the node where the one it had is lost for good: all sessions end, authenticators must be
+                    dropped (recover --reset-factors), and every other machine of the node needs a copy. Stop the node first
   --json            one JSON object a person
 `
 
@@ -31,6 +39,7 @@ type Asked =
   | { readonly kind: 'recover'; readonly email: string; readonly resetFactors: boolean }
   | { readonly kind: 'setup-link'; readonly renew: boolean }
   | { readonly kind: 'operator'; readonly email: string; readonly end: boolean }
+  | { readonly kind: 'renew-secret' }
 
 /** `tocsin admin`: answers the exit code. 0 done, 2 wrong usage. Fails with `directory.…` where there is no such person or nothing to set up. */
 export async function admin(
@@ -44,6 +53,7 @@ export async function admin(
     return asked === undefined ? 2 : 0
   }
   const config = readConfig(environment)
+  if (asked.kind === 'renew-secret') return renewSecret(config, io)
   const opened = await openContext(config, openLogger(config.TOCSIN_LOG_LEVEL), [], (line) => io.stderr.write(`${line}\n`))
   try {
     io.stdout.write(await carryOut(opened.ctx, await openAuth(opened.ctx, opened.authPool), asked))
@@ -73,6 +83,7 @@ function readAsked(argv: readonly string[]): Asked | undefined {
     if (rest.length > 0 || misplaced) return undefined
     if (verb === 'list' && email === undefined) return { kind: verb, json: values.json === true }
     if (verb === 'setup-link' && email === undefined) return { kind: verb, renew: values.renew === true }
+    if (verb === 'renew-secret' && email === undefined) return { kind: verb }
     if (verb === 'recover' && email !== undefined) return { kind: verb, email, resetFactors: values['reset-factors'] === true }
     if (verb === 'operator' && email !== undefined) return { kind: verb, email, end: values.end === true }
     return undefined
@@ -81,8 +92,29 @@ function readAsked(argv: readonly string[]): Asked | undefined {
   }
 }
 
+/** Without opening the node, which wants the secret that is lost. Claims the data folder for itself: nobody goes on with the old one here. */
+async function renewSecret(config: Config, io: Io): Promise<0> {
+  const folder = await openDataFolder(config.TOCSIN_DATA, ['serve', 'work'])
+  try {
+    const urls = await openDatabaseUrls(config, openLogger(config.TOCSIN_LOG_LEVEL), (line) => io.stderr.write(`${line}\n`))
+    const pool = openPool(urls.application, 'tocsin_app', 2)
+    try {
+      await checkDatabase(pool)
+      const file = keyFilesOf(config)['sign-in-secret']
+      await renewNodeSecret(openDatabase(pool), file)
+      io.stdout.write(`${file} holds the node's new secret: every other machine of the node needs a copy of it\n`)
+    } finally {
+      await pool.end()
+      await urls.stop()
+    }
+  } finally {
+    await folder.release()
+  }
+  return 0
+}
+
 /** What the command prints. */
-export async function carryOut(ctx: Context, auth: Auth, asked: Exclude<Asked, { kind: 'help' }>): Promise<string> {
+export async function carryOut(ctx: Context, auth: Auth, asked: Exclude<Asked, { kind: 'help' | 'renew-secret' }>): Promise<string> {
   if (asked.kind === 'list') return list(ctx, asked.json)
   if (asked.kind === 'setup-link') {
     const link = await setupLink(ctx, auth, asked.renew)

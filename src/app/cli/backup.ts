@@ -7,6 +7,7 @@ import { chooseGeneration, type Manifest } from '../../platform/backup/manifest.
 import { verifyBackup } from '../../platform/backup/verify.ts'
 import { type Config, readConfig, settings } from '../../platform/config.ts'
 import { openDataFolder } from '../../platform/data-folder.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
 import { startCluster } from '../../platform/postgres/cluster.ts'
 import { openBlobs } from '../context.ts'
@@ -108,6 +109,7 @@ async function make(asked: Extract<Asked, { kind: 'make' }>, io: Io, environment
         )
       const made = await makeBackup(asked.folder, {
         dataFolder: config.TOCSIN_DATA,
+        keyFiles: keyFilesOf(config),
         superuserUrl: cluster?.superuserUrl() ?? null,
         blobs: asked.blobs ? await openBlobs(config) : null,
         link: asked.link ? folder.blobs : null,

@@ -5,6 +5,7 @@ import { Failure } from '../../base/failure.ts'
 import { dump } from '../../platform/backup/dump.ts'
 import { readConfig } from '../../platform/config.ts'
 import { openDataFolder } from '../../platform/data-folder.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
 import { openBlobs, openDatabaseUrls } from '../context.ts'
 import { programVersion } from '../version.ts'
@@ -54,6 +55,7 @@ export async function dumpCommand(
       const made = await dump(asked.file, {
         ownerUrl: urls.owner ?? urls.application,
         dataFolder: config.TOCSIN_DATA,
+        keyFiles: keyFilesOf(config),
         blobs: asked.blobs ? await openBlobs(config) : null,
         withKeys: asked.keys,
         program: programVersion(),

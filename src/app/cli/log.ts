@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../../platform/config.ts'
 import { openDataFolder } from '../../platform/data-folder.ts'
 import { checkDatabase } from '../../platform/db/check.ts'
 import { type Database, openDatabase, openPool } from '../../platform/db/pools.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { recallHead, rememberHead } from '../../platform/log/head.ts'
 import { openLog } from '../../platform/log/integrate.ts'
 import { openLogKey } from '../../platform/log/key.ts'
@@ -80,7 +81,7 @@ async function withDatabase(config: Config, io: Io, run: (db: Database) => Promi
 
 async function open(db: Database, config: Config, cites: string | undefined): Promise<void> {
   const lastKnown = cites === undefined ? (await recallHead(config.TOCSIN_DATA))?.note : await readCited(cites)
-  const key = await openLogKey(config.TOCSIN_DATA)
+  const key = await openLogKey(keyFilesOf(config)['log-key'])
   const authority = new URL(config.TOCSIN_PUBLIC_URL).host
   await openLog(db, key, { authority, now: new Date(), ...(lastKnown === undefined ? {} : { lastKnown }) })
   await rememberHead(config.TOCSIN_DATA, (await db.transaction().execute((tx) => readCheckpoint(tx))).note)

@@ -1,4 +1,5 @@
 import { pageReferencedBlobs } from '../../domain/evidence/store/references.ts'
+import { forgetNodeSecret } from '../../platform/auth/secret.ts'
 import { type CheckedBlobs, checkBlobs, type Reference } from '../../platform/backup/check-blobs.ts'
 import { openLogAfter } from '../../platform/backup/new-log.ts'
 import { type NodeFiles, writeNodeFiles } from '../../platform/backup/node-files.ts'
@@ -7,6 +8,7 @@ import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { Config } from '../../platform/config.ts'
 import { checkDatabase } from '../../platform/db/check.ts'
 import { openDatabase, openPool } from '../../platform/db/pools.ts'
+import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogKey, readSignerKey, verifierKeyText } from '../../platform/log/key.ts'
 import type { Logger } from '../../platform/logger.ts'
 
@@ -48,15 +50,18 @@ export async function settleRestored(
   try {
     await checkDatabase(pool)
     const text = files['log-key']
-    const key = text === undefined ? await openLogKey(config.TOCSIN_DATA) : readSignerKey(text)
+    const places = keyFilesOf(config)
+    const db = openDatabase(pool)
+    const key = text === undefined ? await openLogKey(places['log-key']) : readSignerKey(text)
     const log = await openLogAfter(
-      openDatabase(pool),
+      db,
       key,
       { kept: files['log-head'], cited },
       { dataFolder: config.TOCSIN_DATA, authority: new URL(config.TOCSIN_PUBLIC_URL).host, now: new Date() },
     )
     const { 'log-head': _head, ...keys } = files
-    await writeNodeFiles(config.TOCSIN_DATA, keys)
+    await writeNodeFiles(config.TOCSIN_DATA, keys, places)
+    if (files['sign-in-secret'] === undefined) await db.transaction().execute(forgetNodeSecret)
     return { checked, log: { origin: log.origin, key: verifierKeyText(log.origin, key.publicKey), cites: log.cites } }
   } finally {
     await pool.end()

@@ -42,15 +42,15 @@ test('recovery codes are ten, different, free of look-alikes, and read however t
 
 test('the secret is made once, for its owner alone, and is the same for all who open it at once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'secret-'))
+  const file = join(folder, 'sign-in-secret')
   try {
-    const secrets = await Promise.all([1, 2, 3, 4, 5].map(() => openSecret(folder)))
+    const secrets = await Promise.all([1, 2, 3, 4, 5].map(() => openSecret(file)))
     expect(new Set(secrets).size).toBe(1)
     expect(secrets[0]).toMatch(/^[A-Za-z0-9_-]{43}$/)
-    const file = join(folder, 'sign-in-secret')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect((await readFile(file, 'latin1')).trim()).toBe(secrets[0])
     await writeFile(file, 'spoiled')
-    await expect(openSecret(folder)).rejects.toMatchObject({ code: 'auth.secret' })
+    await expect(openSecret(file)).rejects.toMatchObject({ code: 'auth.secret' })
     expect(await readFile(file, 'latin1')).toBe('spoiled')
   } finally {
     await rm(folder, { recursive: true })

@@ -9,7 +9,7 @@ import { makeBackup, notableSettings, readBlobList } from './backup.ts'
 import { namesBetween } from './base.ts'
 import { checkBlobs } from './check-blobs.ts'
 import { chooseGeneration, listGenerations, nameGeneration, readManifest } from './manifest.ts'
-import { writeNodeFiles } from './node-files.ts'
+import { readNodeFiles, writeNodeFiles } from './node-files.ts'
 import { placeBlobs } from './restore.ts'
 import { inOrder } from './tables.ts'
 import { verifyBackup } from './verify.ts'
@@ -253,6 +253,20 @@ test('keys of another node are not overwritten', async () => {
   await expect(writeNodeFiles(data, { 'log-key': 'another\n' })).rejects.toMatchObject({ code: 'platform.restore-other-key' })
   await writeNodeFiles(data, { 'log-key': 'key\n', 'log-head': 'a later head\n' })
   expect(await readFile(join(data, 'log-head'), 'utf8')).toBe('a later head\n')
+})
+
+test('keys that lie elsewhere are read and put there, and a place that holds them already is left alone', async () => {
+  const apart = join(folder, 'apart')
+  await writeFile(apart, 'mine\n', { mode: 0o400 })
+  const elsewhere = { 'log-key': apart }
+  expect(await readNodeFiles(data, elsewhere)).toEqual({ 'log-key': 'mine\n', 'sign-in-secret': 'secret\n', 'log-head': 'head\n' })
+  await writeNodeFiles(data, { 'log-key': 'mine\n' }, elsewhere)
+  expect((await stat(apart)).mode & 0o777).toBe(0o400)
+  await expect(writeNodeFiles(data, { 'log-key': 'another\n' }, elsewhere)).rejects.toMatchObject({ code: 'platform.restore-other-key' })
+  await rm(apart)
+  await writeNodeFiles(data, { 'log-key': 'another\n' }, elsewhere)
+  expect([await readFile(apart, 'utf8'), (await stat(apart)).mode & 0o777]).toEqual(['another\n', 0o600])
+  expect(await readFile(join(data, 'log-key'), 'utf8')).toBe('key\n')
 })
 
 test('names of generations sort by age, two of one second too', () => {

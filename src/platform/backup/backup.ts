@@ -19,10 +19,12 @@ import {
   readManifest,
   writeManifest,
 } from './manifest.ts'
-import { readNodeFiles, writeNodeFiles } from './node-files.ts'
+import { type Elsewhere, readNodeFiles, writeNodeFiles } from './node-files.ts'
 
 export type BackupOptions = {
   readonly dataFolder: string
+  /** keys that lie outside of it */
+  readonly keyFiles?: Elsewhere
   /** null: the database is not ours */
   readonly superuserUrl: string | null
   /** null: without the originals */
@@ -92,7 +94,7 @@ async function backUp(folder: string, options: BackupOptions): Promise<Backup> {
     const late =
       blobs === null || to === null || early === null ? null : await copyBlobs(blobs, to, { before: early.held, linked, onProgress })
     const files: ManifestFile[] = (base?.files ?? []).map((one) => ({ ...one, path: `database/${one.path}` }))
-    await writeNodeFiles(join(draft, 'keys'), await readNodeFiles(options.dataFolder))
+    await writeNodeFiles(join(draft, 'keys'), await readNodeFiles(options.dataFolder, options.keyFiles))
     for (const one of await readdir(join(draft, 'keys'))) files.push(await describeFile(draft, join('keys', one)))
     if (late !== null) {
       await writeFile(join(draft, blobList), listText(late.held), { mode: 0o600, flush: true })

@@ -9,13 +9,15 @@ import type { Blobs } from '../blobs/blobs.ts'
 import { explainFileError } from '../postgres/complaint.ts'
 import { copyOut } from './copy-rows.ts'
 import { type DumpHeader, dumpForm, endOfRows, headerLine, sectionLine } from './dump-form.ts'
-import { nodeFiles, readNodeFiles } from './node-files.ts'
+import { type Elsewhere, nodeFiles, readNodeFiles } from './node-files.ts'
 import { jobColumns, listMigrations, listSequences, listTables, selectJobs } from './tables.ts'
 
 export type DumpOptions = {
   /** the role that owns the tables */
   readonly ownerUrl: string
   readonly dataFolder: string
+  /** keys that lie outside of it */
+  readonly keyFiles?: Elsewhere
   /** null: without the originals */
   readonly blobs: Blobs | null
   /** the log key, the sign-in secret and the newest checkpoint */
@@ -103,7 +105,7 @@ async function* sections(client: pg.Client, options: DumpOptions, tally: Tally):
   for (const one of await listSequences(client)) yield sectionLine({ section: 'sequence', ...one })
   await client.query('commit')
   if (withKeys) {
-    const files = await readNodeFiles(dataFolder)
+    const files = await readNodeFiles(dataFolder, options.keyFiles)
     for (const name of nodeFiles) {
       const text = files[name]
       if (text !== undefined) yield sectionLine({ section: 'file', name, text })

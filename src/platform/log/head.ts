@@ -4,7 +4,7 @@ import { isMalformed } from '../../base/parsed.ts'
 import { sameBytes } from '../../formats/tlog/base64.ts'
 import { parseCheckpoint, type SignedCheckpoint } from '../../formats/tlog/checkpoint.ts'
 import type { Database, Tx } from '../db/pools.ts'
-import { ensureLog, openLog } from './integrate.ts'
+import { ensureLog, openLog, requireKey } from './integrate.ts'
 import type { LogKey } from './key.ts'
 import { findLatestCheckpoint, type Log, listLogs, rootAt } from './tree-store.ts'
 
@@ -36,6 +36,7 @@ export async function recallHead(folder: string): Promise<{ readonly note: strin
 /**
  * The log that this node adds to. Where the database is behind what `log-head` says was published (an older backup, another database), going
  * on would sign a second history: a new log is opened instead, and its first leaf cites that checkpoint. `opened` says whether it was.
+ * Fails with `log.key-changed` where the open log is another key's.
  */
 export async function settleLog(
   db: Database,
@@ -48,6 +49,9 @@ export async function settleLog(
     .transaction()
     .execute(async (tx) => ({ logs: await listLogs(tx), holds: head === undefined || (await holdsHead(tx, head.checkpoint)) }))
   if (head !== undefined && !before.holds) {
+    // a folder of another node must not take this one's log over
+    const open = before.logs.at(-1)
+    if (open !== undefined) requireKey(open, key)
     return { log: await openLog(db, key, { authority, now, lastKnown: head.note }), opened: 'restored' }
   }
   return { log: await ensureLog(db, key, authority, now), opened: before.logs.length === 0 ? 'first' : null }

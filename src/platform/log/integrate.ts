@@ -9,7 +9,7 @@ import { signNote } from '../../formats/tlog/note.ts'
 import { emptyFrontier, extend, type Frontier, type Node, rootOf } from '../../formats/tlog/tree.ts'
 import type { Database, Tx } from '../db/pools.ts'
 import { appendLeaves } from './append.ts'
-import { type LogKey, sha256 } from './key.ts'
+import { keyAdvice, type LogKey, sha256 } from './key.ts'
 import { addCheckpoint, addNodes, findLatestCheckpoint, findOpenLog, type Log, readFrontier, type StoredCheckpoint } from './tree-store.ts'
 
 type Pending = { readonly id: string; readonly data: Uint8Array }
@@ -52,13 +52,7 @@ async function takePending(tx: Tx, sequences: RawBuilder<unknown>): Promise<Pend
 }
 
 async function integrate(tx: Tx, log: Log, key: LogKey, leaves: readonly Pending[], now: Date): Promise<StoredCheckpoint> {
-  if (!sameBytes(log.publicKey, key.publicKey)) {
-    throw new Failure(
-      'conflict',
-      'log.key-changed',
-      `the log ${log.origin} was signed by another key: put its log-key back, or open a new log`,
-    )
-  }
+  requireKey(log, key)
   const frontier = await trustedFrontier(tx, log)
   const nodes: (Node & { readonly hash: Uint8Array })[] = []
   const grown = extend(
@@ -99,13 +93,15 @@ export async function ensureLog(db: Database, key: LogKey, authority: string, no
     await lead(tx)
     const found = await findOpenLog(tx)
     if (found === undefined) return begin(tx, key, originOf(authority, key), null, now)
-    if (sameBytes(found.publicKey, key.publicKey)) return found
-    throw new Failure(
-      'conflict',
-      'log.key-changed',
-      `the log ${found.origin} was signed by another key: put its log-key back, or open a new log`,
-    )
+    requireKey(found, key)
+    return found
   })
+}
+
+/** Refuses with `log.key-changed` a key that is not the log's: two keys never sign one log. */
+export function requireKey(log: Log, key: LogKey): void {
+  if (!sameBytes(log.publicKey, key.publicKey))
+    throw new Failure('conflict', 'log.key-changed', `the log ${log.origin} was begun with another key: ${keyAdvice}`)
 }
 
 async function lead(tx: Tx): Promise<void> {

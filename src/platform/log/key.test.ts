@@ -15,31 +15,31 @@ afterEach(() => rm(folder, { recursive: true }))
 
 describe('the log key', () => {
   test('is made once, for its owner alone, and read again', async () => {
-    const made = await openLogKey(folder)
+    const made = await openLogKey(join(folder, 'log-key'))
     expect((await stat(join(folder, 'log-key'))).mode & 0o777).toBe(0o600)
     expect(await readdir(folder)).toEqual(['log-key'])
-    expect((await openLogKey(folder)).publicKey).toEqual(made.publicKey)
+    expect((await openLogKey(join(folder, 'log-key'))).publicKey).toEqual(made.publicKey)
   })
 
   test('is one, however many processes start at once', async () => {
-    const keys = await Promise.all(Array.from({ length: 20 }, () => openLogKey(folder)))
+    const keys = await Promise.all(Array.from({ length: 20 }, () => openLogKey(join(folder, 'log-key'))))
     expect(new Set(keys.map((key) => Buffer.from(key.publicKey).toString('hex'))).size).toBe(1)
     expect(await readdir(folder)).toEqual(['log-key'])
   })
 
   test('that others may read is refused', async () => {
-    await openLogKey(folder)
+    await openLogKey(join(folder, 'log-key'))
     await chmod(join(folder, 'log-key'), 0o640)
-    await expect(openLogKey(folder)).rejects.toMatchObject({ code: 'log.key-readable' })
+    await expect(openLogKey(join(folder, 'log-key'))).rejects.toMatchObject({ code: 'log.key-readable' })
   })
 
   test('that is damaged is refused and not replaced', async () => {
-    await openLogKey(folder)
+    await openLogKey(join(folder, 'log-key'))
     const path = join(folder, 'log-key')
     const text = await readFile(path, 'utf8')
     for (const damaged of ['', text.slice(0, -5), text.replace(/[0-9a-f]{8}/, '00000000')]) {
       await writeFile(path, damaged)
-      await expect(openLogKey(folder)).rejects.toMatchObject({ code: 'log.key' })
+      await expect(openLogKey(join(folder, 'log-key'))).rejects.toMatchObject({ code: 'log.key' })
       expect(await readFile(path, 'utf8')).toBe(damaged)
     }
   })

@@ -1,6 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { chmod, link, open, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { isMalformed } from '../../base/parsed.ts'
 import { keyId, keyIdInput, parseSignerKey, serialiseSignerKey, serialiseVerifierKey } from '../../formats/tlog/keys.ts'
@@ -54,18 +53,36 @@ export function readSignerKey(text: string): LogKey {
 }
 
 /**
- * The key in the file `log-key` of the data folder, made (0600, synced) if there is none. Of two processes that start at once, one makes
- * it. Fails with `log.key` on a damaged key and `log.key-readable` on one that others may read.
+ * The key in a file, made (0600, synced) if there is none. Of two processes that start at once, one makes it. Fails with `log.key` on a
+ * damaged key and `log.key-readable` on one that others may read.
  */
-export async function openLogKey(folder: string): Promise<LogKey> {
-  const path = join(folder, 'log-key')
-  await makeKey(path).catch((cause: unknown) => {
+export async function openLogKey(file: string): Promise<LogKey> {
+  await makeKey(file).catch((cause: unknown) => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause
   })
-  if (((await stat(path)).mode & 0o077) !== 0) {
-    throw new Failure('conflict', 'log.key-readable', `others may read ${path}: take their rights away (chmod 600)`)
+  return readKey(file)
+}
+
+/**
+ * The key in a file for a log that began already: none is made, since it could only be another. Fails with `log.key-missing`, else as
+ * `openLogKey`.
+ */
+export async function readLogKey(file: string, origin: string): Promise<LogKey> {
+  return readKey(file).catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause
+    throw new Failure('conflict', 'log.key-missing', `the key of the log ${origin} is not in ${file}: ${keyAdvice}`, { cause })
+  })
+}
+
+/** What to do where a process has not the key of the node's log. */
+export const keyAdvice =
+  'copy log-key there from the machine that the log was begun on, or set TOCSIN_LOG_KEY to a copy of it (lost for good: tocsin log open)'
+
+async function readKey(file: string): Promise<LogKey> {
+  if (((await stat(file)).mode & 0o077) !== 0) {
+    throw new Failure('conflict', 'log.key-readable', `others may read ${file}: take their rights away (chmod 600)`)
   }
-  return readSignerKey(await readFile(path, 'utf8'))
+  return readSignerKey(await readFile(file, 'utf8'))
 }
 
 async function makeKey(path: string): Promise<void> {
