@@ -1,19 +1,20 @@
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { Actor } from '../base/actor.ts'
 import { Failure } from '../base/failure.ts'
 import { newId } from '../base/id.ts'
 import type { Context } from './context.ts'
+import { insertion } from './db/insert.ts'
 import type { Tx } from './db/pools.ts'
-import { setScope } from './db/scope.ts'
+import { sendTogether, writeAs } from './db/scope.ts'
 import type { Event, Job } from './events.ts'
 import { claimAttempt } from './http/idempotency.ts'
-import { appendLeaves, type Leaf } from './log/append.ts'
+import { type Leaf, leafStatement } from './log/append.ts'
 
 export type Announcement = { readonly kind: string; readonly id: string }
 
 /**
  * One unit of work: what an operation may touch, all of it inside one transaction. What is recorded, published, announced or
- * witnessed is gathered and written in one statement each just before the commit, so a unit that handles many things stays cheap.
+ * witnessed is gathered, and sent in one go just before the commit, so a unit that handles many things stays cheap.
  */
 export type Work = {
   readonly tx: Tx
@@ -29,8 +30,8 @@ export type Work = {
   enqueue<T>(job: Job<T>, payload: T, when?: { key?: string; runAt?: Date }): void
   /** A live notice to the acting organisation's consoles: kind and id only. */
   announce(kind: string, id: string): void
-  /** A leaf of the node's append-only log. Answers the leaf's id. */
-  witness(kind: string, subject: string, record: Readonly<Record<string, unknown>>): string
+  /** A leaf of the node's append-only log; `first` where its subject did not exist before. Answers the leaf's id. */
+  witness(kind: string, subject: string, record: Readonly<Record<string, unknown>>, first?: boolean): string
 }
 
 type Gathered = {
@@ -42,7 +43,7 @@ type Gathered = {
     actor: string
     action: string
     subject: string
-    detail: string
+    detail: Readonly<Record<string, unknown>>
   }[]
   readonly jobs: Record<string, unknown>[]
   readonly notices: Map<string, Announcement>
@@ -51,8 +52,7 @@ type Gathered = {
 
 /** The only door to a write: one transaction, one audit trail, and no commit without a permission check. */
 export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) => Promise<T>): Promise<T> {
-  return ctx.db.transaction().execute(async (tx) => {
-    await setScope(tx, actor)
+  return writeAs(ctx.db, actor, async (tx) => {
     const gathered: Gathered = { audit: [], jobs: [], notices: new Map(), leaves: [] }
     let checked = false
     const now = ctx.now()
@@ -73,7 +73,7 @@ export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) =
           actor: actor.id,
           action,
           subject,
-          detail: JSON.stringify(detail),
+          detail,
         })
       },
       publish(event, payload) {
@@ -86,9 +86,9 @@ export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) =
       announce(kind, id) {
         gathered.notices.set(`${kind} ${id}`, { kind, id })
       },
-      witness(kind, subject, record) {
+      witness(kind, subject, record, first = false) {
         const id = newId(now.getTime())
-        gathered.leaves.push({ id, owner: actor.organisation, kind, subject, record, at: now })
+        gathered.leaves.push({ id, owner: actor.organisation, kind, subject, record, at: now, first })
         return id
       },
     }
@@ -107,17 +107,20 @@ function jobRow(job: Order, body: unknown): Record<string, unknown> {
 }
 
 async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
-  if (gathered.audit.length > 0) await tx.insertInto('platform.audit').values(gathered.audit).execute()
-  if (gathered.leaves.length > 0) await appendLeaves(tx, gathered.leaves)
-  if (gathered.jobs.length > 0) await sql`select platform.enqueue(${JSON.stringify(gathered.jobs)}::jsonb)`.execute(tx)
-  if (gathered.notices.size > 0 && actor.organisation !== null) await notify(tx, actor.organisation, [...gathered.notices.values()])
+  const { audit, leaves, jobs, notices } = gathered
+  const statements: CompiledQuery[] = []
+  if (leaves.length > 0) statements.push(await leafStatement(tx, leaves))
+  if (audit.length > 0) statements.push(insertion(tx, 'platform.audit', audit))
+  if (jobs.length > 0) statements.push(sql`select platform.enqueue(${JSON.stringify(jobs)}::jsonb)`.compile(tx))
+  if (notices.size > 0 && actor.organisation !== null) statements.push(notice(tx, actor.organisation, [...notices.values()]))
+  await sendTogether(tx, statements)
 }
 
 // one notice a kind once there are many: the consoles read lists again, not rows one by one
 const noticesInFull = 20
 
-async function notify(tx: Tx, organisation: string, notices: readonly Announcement[]): Promise<void> {
+function notice(tx: Tx, organisation: string, notices: readonly Announcement[]): CompiledQuery {
   const told =
     notices.length <= noticesInFull ? notices : [...new Set(notices.map((notice) => notice.kind))].map((kind) => ({ kind, id: '' }))
-  await sql`select pg_notify('tocsin_live', ${JSON.stringify({ organisation, notices: told })})`.execute(tx)
+  return sql`select pg_notify('tocsin_live', ${JSON.stringify({ organisation, notices: told })})`.compile(tx)
 }

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { fsync, openSync } from 'node:fs'
 import { link, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Failure } from '../../base/failure.ts'
 import type { Blobs, Sha256 } from './blobs.ts'
 
@@ -14,20 +16,23 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true, mode: 0o700 })
   const place = (sha256: Sha256) => join(folder, sha256.slice(0, 2), sha256)
-  const made = new Set<string>()
+  // descriptors of the 256 folders, kept open: they are synced for each blob
+  const homes = new Map<string, number>()
 
-  async function folderOf(sha256: Sha256): Promise<string> {
+  async function homeOf(sha256: Sha256): Promise<number> {
     const path = join(folder, sha256.slice(0, 2))
-    if (made.has(path)) return path
+    const open = homes.get(path)
+    if (open !== undefined) return open
     await mkdir(path, { recursive: true, mode: 0o700 })
     await sync(folder)
-    made.add(path)
-    return path
+    const home = homes.get(path) ?? openSync(path, 'r')
+    homes.set(path, home)
+    return home
   }
 
-  async function write(sha256: Sha256, bytes: Uint8Array): Promise<string> {
+  async function write(sha256: Sha256, bytes: Uint8Array): Promise<number> {
     const temporary = join(incoming, `${sha256}.${randomBytes(6).toString('hex')}`)
-    const home = await folderOf(sha256)
+    const home = await homeOf(sha256)
     const file = await open(temporary, 'wx', 0o600)
     try {
       await file.writeFile(bytes)
@@ -52,8 +57,8 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
       const named = blobs.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes }))
       const distinct = new Map(named.map((one) => [one.sha256, one.bytes]))
       try {
-        const homes = await Promise.all([...distinct].map(([sha256, bytes]) => write(sha256, bytes)))
-        await Promise.all([...new Set(homes)].map(sync))
+        const touched = await Promise.all([...distinct].map(([sha256, bytes]) => write(sha256, bytes)))
+        await Promise.all([...new Set(touched)].map((home) => syncOpen(home)))
       } catch (cause) {
         throw new Failure(
           'unavailable',
@@ -106,6 +111,8 @@ export async function openFileBlobs(folder: string): Promise<Blobs> {
     },
   }
 }
+
+const syncOpen = promisify(fsync)
 
 async function sync(folder: string): Promise<void> {
   const handle = await open(folder, 'r')

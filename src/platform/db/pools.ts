@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../../../db/types.ts'
+import { PipelinedDialect } from './dialect.ts'
 
 export type Database = Kysely<DB>
 /** An open transaction: the only handle that a store function takes. */
@@ -22,6 +23,8 @@ export function openPool(url: string, role: PoolRole | null, size: number, onErr
     max: size,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
+    // dumps read through cursors, which cannot share a pipeline
+    pipeline: role !== 'tocsin_dump',
     application_name: role ?? 'tocsin_owner',
     // the sign-in library names its tables without a schema
     ...(role === null ? {} : { options: `-c role=${role} -c timezone=UTC${role === 'tocsin_auth' ? ' -c search_path=auth' : ''}` }),
@@ -32,5 +35,5 @@ export function openPool(url: string, role: PoolRole | null, size: number, onErr
 }
 
 export function openDatabase(pool: pg.Pool): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<DB>({ dialect: new PipelinedDialect(pool) })
 }

@@ -1,20 +1,34 @@
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { Actor } from '../../base/actor.ts'
+import { inScope, type Scope } from './dialect.ts'
 import type { Database, Tx } from './pools.ts'
 
-/** Says for the rest of the transaction who acts and for which organisation: what row-level security compares with. */
+function scopeOf(actor: Actor): Scope {
+  return {
+    organisation: actor.organisation ?? '',
+    actor: `${actor.kind}:${actor.id}`,
+    operator: actor.operator ? 'on' : '',
+  }
+}
+
+/** Says for the rest of an open transaction who acts and for which organisation: what row-level security compares with. */
 export async function setScope(tx: Tx, actor: Actor): Promise<void> {
-  await sql`select set_config('tocsin.organisation', ${actor.organisation ?? ''}, true), set_config('tocsin.actor', ${`${actor.kind}:${actor.id}`}, true),
-    set_config('tocsin.operator', ${actor.operator ? 'on' : ''}, true)`.execute(tx)
+  const { organisation, actor: who, operator } = scopeOf(actor)
+  await sql`select set_config('tocsin.organisation', ${organisation}, true), set_config('tocsin.actor', ${who}, true),
+    set_config('tocsin.operator', ${operator}, true)`.execute(tx)
+}
+
+/** A transaction in which the actor acts from its first statement on. */
+export function writeAs<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+  return inScope(scopeOf(actor), db.transaction(), run)
 }
 
 /** Reads under the actor's own rights: a read-only transaction that sees what row-level security shows the acting organisation. */
 export function readAs<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      await setScope(tx, actor)
-      return run(tx)
-    })
+  return inScope(scopeOf(actor), db.transaction().setAccessMode('read only'), run)
+}
+
+/** Sends statements that do not need each other's answers in one go, in this order; the first that fails fails them all. */
+export async function sendTogether(tx: Tx, statements: readonly CompiledQuery[]): Promise<void> {
+  await tx.getExecutor().provideConnection((connection) => Promise.all(statements.map((one) => connection.executeQuery(one))))
 }

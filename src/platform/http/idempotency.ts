@@ -5,7 +5,7 @@ import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/pools.ts'
-import { setScope } from '../db/scope.ts'
+import { writeAs } from '../db/scope.ts'
 import { defineJob } from '../events.ts'
 
 /** A POST that the client may repeat: who, under which key, and what was asked. */
@@ -65,8 +65,7 @@ export async function findAnswer(ctx: Context, attempt: Attempt): Promise<{ stat
 }
 
 export async function keepAnswer(ctx: Context, attempt: Attempt, status: number, answer: unknown): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
-    await setScope(tx, attempt.actor)
+  await writeAs(ctx.db, attempt.actor, async (tx) => {
     await sql`update platform.idempotent_answer set status = ${status}, answer = ${JSON.stringify(answer ?? null)}::jsonb
       where owner = ${attempt.actor.organisation} and actor = ${attempt.actor.id} and key = ${attempt.key}`.execute(tx)
   })
@@ -80,8 +79,7 @@ export const forgetAnswers = defineJob({
   payload: z.object({}),
   async run(ctx, actor) {
     const before = new Date(ctx.now().getTime() - keptFor)
-    await ctx.db.transaction().execute(async (tx) => {
-      await setScope(tx, actor)
+    await writeAs(ctx.db, actor, async (tx) => {
       await tx.deleteFrom('platform.idempotent_answer').where('at', '<', before).execute()
     })
   },

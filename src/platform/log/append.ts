@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import { entryText, leafDataInput, saltLength } from '../../formats/tlog/entry.ts'
 import type { Tx } from '../db/pools.ts'
+import { sendTogether } from '../db/scope.ts'
 
 /** What is to be witnessed: `record` is JSON, belongs to `owner` (null: the node itself) and is about `subject`. */
 export type Leaf = {
@@ -12,14 +13,21 @@ export type Leaf = {
   readonly subject: string
   readonly record: Readonly<Record<string, unknown>>
   readonly at: Date
+  /** the first line on a subject that did not exist before: then nobody is asked where its lines stand */
+  readonly first?: boolean
 }
 
 /**
  * Adds leaves that the sequencer will give a place in the log once the transaction is committed. Lines of one owner on one subject are
- * numbered in the order given; another transaction that adds to the same subject waits for this one to end. Costs two statements.
+ * numbered in the order given; another transaction that adds to the same subject waits for this one to end. Costs one statement, and one more unless all
+ * are first lines.
  */
 export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<void> {
-  if (leaves.length === 0) return
+  if (leaves.length > 0) await sendTogether(tx, [await leafStatement(tx, leaves)])
+}
+
+/** The statement that adds them, to be sent in the same transaction. */
+export async function leafStatement(tx: Tx, leaves: readonly Leaf[]): Promise<CompiledQuery> {
   const chains = await openChains(tx, leaves)
   const rows = leaves.map(({ id, owner, kind, subject, record, at }) => {
     const chain = chains.get(keyOf(owner, subject))
@@ -33,7 +41,7 @@ export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<voi
     return { id, owner, kind, subject, line, at, entry, salt, data }
   })
   const ends = [...chains.values()]
-  await sql`
+  return sql`
     with given as (
       select * from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.owner)}::uuid[], ${rows.map((row) => row.kind)}::text[],
         ${rows.map((row) => row.subject)}::text[], ${rows.map((row) => row.line)}::int[], ${rows.map((row) => row.at.toISOString())}::timestamptz[],
@@ -49,7 +57,7 @@ export async function appendLeaves(tx: Tx, leaves: readonly Leaf[]): Promise<voi
         on conflict (subject, owner) do update set lines = excluded.lines, last = excluded.last
     )
     insert into platform.log_record (leaf, owner, kind, subject, line, at, entry, salt)
-      select id, owner, kind, subject, line, at, entry, salt from given`.execute(tx)
+      select id, owner, kind, subject, line, at, entry, salt from given`.compile(tx)
 }
 
 /** Where the lines of one owner on one subject stand. */
@@ -59,10 +67,14 @@ const keyOf = (owner: string | null, subject: string) => `${owner ?? ''} ${subje
 
 /** Counts the new lines, which locks their chains until the transaction ends, and answers where each stood before. */
 async function openChains(tx: Tx, leaves: readonly Leaf[]): Promise<Map<string, Chain>> {
+  const chains = new Map<string, Chain>()
   const added = new Map<string, { owner: string | null; subject: string; count: number }>()
-  for (const { owner, subject } of leaves) {
-    added.set(keyOf(owner, subject), { owner, subject, count: (added.get(keyOf(owner, subject))?.count ?? 0) + 1 })
+  for (const { owner, subject, first } of leaves) {
+    const key = keyOf(owner, subject)
+    if (first) chains.set(key, { owner, subject, lines: 0, last: null })
+    else if (!chains.has(key)) added.set(key, { owner, subject, count: (added.get(key)?.count ?? 0) + 1 })
   }
+  if (added.size === 0) return chains
   const given = [...added.values()]
   // in one order everywhere, so that two transactions never wait for each other
   const { rows } = await sql<Chain>`
@@ -71,12 +83,11 @@ async function openChains(tx: Tx, leaves: readonly Leaf[]): Promise<Map<string, 
       as given (owner, subject, count) order by given.subject, given.owner
     on conflict (subject, owner) do update set lines = known.lines + excluded.lines
     returning owner, subject, lines, last`.execute(tx)
-  return new Map(
-    rows.map((row) => [
-      keyOf(row.owner, row.subject),
-      { ...row, lines: row.lines - (added.get(keyOf(row.owner, row.subject))?.count ?? 0) },
-    ]),
-  )
+  for (const row of rows) {
+    const key = keyOf(row.owner, row.subject)
+    chains.set(key, { ...row, lines: row.lines - (added.get(key)?.count ?? 0) })
+  }
+  return chains
 }
 
 /**

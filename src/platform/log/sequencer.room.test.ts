@@ -42,11 +42,11 @@ function killAt(victim: pg.Pool, { when, at }: { when: string; at: number }): st
     const query: (...args: unknown[]) => Promise<unknown> = client.query.bind(client)
     const end = () => log.owner.query('select pg_terminate_backend($1)', [(client as unknown as { processID: number }).processID])
     Object.assign(client, {
-      query: async (text: unknown, values: unknown) => {
-        asked.push(/\w+/.exec(String(text))?.[0] ?? '')
+      query: async (given: string | { text: string }, values: unknown) => {
+        asked.push(/\w+/.exec(typeof given === 'string' ? given : given.text)?.[0] ?? '')
         const now = asked.length - 1 === at
         if (now && when === 'before') await end()
-        const answer = await query(text, values)
+        const answer = await query(given, values)
         if (now && when === 'after') await end()
         return answer
       },

@@ -1,17 +1,20 @@
 import type { Actor } from '../../../base/actor.ts'
-import { Failure, present } from '../../../base/failure.ts'
+import { Failure } from '../../../base/failure.ts'
 import type { ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Gate, openGate } from '../../../platform/gate.ts'
 import type { DnsSession } from '../../../platform/net/resolver.ts'
-import { perform } from '../../../platform/work.ts'
-import { dropBlobsSoon, listMarked, openEvidence } from '../../evidence/index.ts'
+import { listSystems } from '../../directory/index.ts'
+import { type Item, listItems, listMarked, openListed } from '../../evidence/index.ts'
 import { findReports, isOpen, type ReportRow, withholdReport } from '../../intake/index.ts'
-import { mayAnalyse } from '../policy.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
 import { findAnalysers } from '../store/outcomes.ts'
 import { forgetItems } from './forget.ts'
-import { type Read, recordReadings } from './record.ts'
+import { isGone, keepRead } from './keep.ts'
+import type { Read } from './record.ts'
+
+/** A report to be read, its original, and the organisation's own systems. */
+type Wanted = { readonly report: ReportRow; readonly item: Item; readonly trusted: readonly string[] }
 
 /** milliseconds of work that one report may cost before its reader is stopped */
 const readTime = 20_000
@@ -25,38 +28,45 @@ const largeFrom = 4 * 1_048_576
  * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end.
  */
 export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
-  const { wanted, marked } = await ctx.read(actor, async (tx) => {
+  const { wanted, marked, items, trusted } = await ctx.read(actor, async (tx) => {
     const reports = await findReports(tx, ids)
     const analysers = await findAnalysers(tx, ids)
     const readable = reports.filter(
       (report) => report.owner === actor.organisation && report.item !== null && isOpen(report) && !report.pseudonymised,
     )
+    const wanted = readable.filter(({ id }) => again || analysers.get(id) !== analyser)
+    const hashes = wanted.map(({ sha256 }) => sha256)
+    const originals = wanted.flatMap(({ item }) => (item === null ? [] : [item]))
     return {
-      wanted: readable.filter(({ id }) => again || analysers.get(id) !== analyser),
-      marked: await listMarked(
-        tx,
-        readable.map(({ sha256 }) => sha256),
-      ),
+      wanted,
+      marked: await listMarked(tx, hashes),
+      items: await listItems(tx, originals),
+      trusted: actor.organisation === null ? [] : (await listSystems(tx, actor.organisation)).map(({ value }) => value),
     }
   })
   // the same bytes were marked as child material before: nobody has to look at them again
   for (const { id } of wanted.filter(({ sha256 }) => marked.has(sha256))) await withholdReport(ctx, actor, id, [forgetItems])
-  await analyseAll(
-    ctx,
-    actor,
-    wanted.filter(({ sha256 }) => !marked.has(sha256)),
-  )
+  const originals = new Map(items.map((item) => [item.id, item]))
+  const readable = wanted.flatMap((report) => {
+    const item = report.item === null || marked.has(report.sha256) ? undefined : originals.get(report.item)
+    return item === undefined ? [] : [{ report, item, trusted }]
+  })
+  await analyseAll(ctx, actor, readable)
 }
 
-async function analyseAll(ctx: Context, actor: Actor, wanted: readonly ReportRow[]): Promise<void> {
-  const outcomes: PromiseSettledResult<Read | undefined>[] = []
-  for (const group of fitting(wanted)) outcomes.push(...(await Promise.allSettled(group.map((report) => readOne(ctx, actor, report)))))
-  const all = outcomes.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
-  await ctx.blobs.put(all.flatMap(({ reading }) => reading.derived.flatMap(({ bytes }) => bytes ?? [])))
-  const failures = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
-  failures.push(...(await recordAll(ctx, actor, all)))
+async function analyseAll(ctx: Context, actor: Actor, wanted: readonly Wanted[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const group of fitting(wanted)) {
+    const outcomes = await Promise.allSettled(group.map((one) => analyseOne(ctx, actor, one)))
+    failures.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])))
+  }
   const worst = failures.find((failure) => !(failure instanceof Failure && failure.kind === 'unavailable')) ?? failures[0]
   if (worst !== undefined) throw worst
+}
+
+async function analyseOne(ctx: Context, actor: Actor, wanted: Wanted): Promise<void> {
+  const read = await readOne(ctx, actor, wanted)
+  if (read !== undefined) await keepRead(ctx, actor, read)
 }
 
 const gates = new WeakMap<Context, Gate>()
@@ -69,16 +79,17 @@ function gateOf(ctx: Context): Gate {
 }
 
 /** Those that may be read side by side: as many as are not too large together. */
-function fitting(reports: readonly ReportRow[]): ReportRow[][] {
-  const groups: ReportRow[][] = []
+function fitting(all: readonly Wanted[]): Wanted[][] {
+  const groups: Wanted[][] = []
   let room = 0
-  for (const report of reports) {
-    if (groups.length === 0 || report.size > room) {
+  for (const one of all) {
+    const { size } = one.report
+    if (groups.length === 0 || size > room) {
       groups.push([])
       room = sideBySide
     }
-    groups.at(-1)?.push(report)
-    room -= report.size
+    groups.at(-1)?.push(one)
+    room -= size
   }
   return groups
 }
@@ -96,42 +107,11 @@ async function keepLarge(ctx: Context, reading: ReportReading): Promise<ReportRe
   return { ...reading, derived: reading.derived.map((one) => ({ ...one, bytes: null })) }
 }
 
-/** In one unit of work, or, where that fails, each in its own; answers what went wrong. */
-async function recordAll(ctx: Context, actor: Actor, all: readonly Read[]): Promise<unknown[]> {
-  if (all.length === 0) return []
+async function readOne(ctx: Context, actor: Actor, { report, item, trusted }: Wanted): Promise<Read | undefined> {
   try {
-    await perform(ctx, actor, (work) => recordReadings(work, ctx, all))
-    return []
-  } catch (error) {
-    const [only] = all
-    if (all.length === 1 && only !== undefined) {
-      if (!isGone(error)) return [error]
-      await dropDerived(ctx, actor, only)
-      return []
-    }
-    const failures: unknown[] = []
-    for (const one of all) failures.push(...(await recordAll(ctx, actor, [one])))
-    return failures
-  }
-}
-
-/** What was taken out of an original that was destroyed meanwhile must not outlast it. */
-async function dropDerived(ctx: Context, actor: Actor, { reading }: Read): Promise<void> {
-  await perform(ctx, actor, async (work) => {
-    work.require(mayAnalyse(actor))
-    dropBlobsSoon(
-      work,
-      reading.derived.map(({ sha256 }) => sha256),
-    )
-  })
-}
-
-async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<Read | undefined> {
-  const item = present(report.item, 'analysis.no-original', 'the original')
-  try {
-    const bytes = await openEvidence(ctx, actor, item)
+    const bytes = await openListed(ctx, actor, item)
     const dns = ctx.dns.session()
-    const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, dns)))
+    const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, trusted, dns)))
     if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
     await withholdReport(ctx, actor, report.id, [forgetItems], { form: reading.form, places: reading.places })
     return undefined
@@ -141,12 +121,13 @@ async function readOne(ctx: Context, actor: Actor, report: ReportRow): Promise<R
   }
 }
 
-/** Destroyed between its arrival and now: there is nothing to read any more, and nothing wrong. */
-function isGone(error: unknown): boolean {
-  return error instanceof Failure && (error.code === 'evidence.destroyed' || error.code === 'evidence.missing')
-}
-
-async function read(ctx: Context, report: ReportRow, bytes: Uint8Array, dns: DnsSession | undefined): Promise<ReportReading> {
+async function read(
+  ctx: Context,
+  report: ReportRow,
+  bytes: Uint8Array,
+  trusted: readonly string[],
+  dns: DnsSession | undefined,
+): Promise<ReportReading> {
   const envelope = report.arrival as Partial<NonNullable<ReadInput['envelope']>>
   const mail = typeof envelope.to === 'string'
   const input: ReadInput = {
@@ -154,7 +135,7 @@ async function read(ctx: Context, report: ReportRow, bytes: Uint8Array, dns: Dns
     mediaType: mail ? 'message/rfc822' : mediaTypeOf(report),
     name: report.name,
     envelope: mail ? { peer: envelope.peer ?? '', helo: envelope.helo ?? '', from: envelope.from ?? '', to: envelope.to ?? '' } : null,
-    trusted: [],
+    trusted,
   }
   const outcome = await ctx.sandbox.run(readReportTask, input, {
     time: readTime,

@@ -1,10 +1,9 @@
-import { present } from '../../../base/failure.ts'
+import { Failure, present } from '../../../base/failure.ts'
 import { type ItemId, newId, type OrganisationId } from '../../../base/id.ts'
-import { storable } from '../../../base/storable.ts'
 import type { Finding } from '../../../forensics/message/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Work } from '../../../platform/work.ts'
-import { deriveItems } from '../../evidence/index.ts'
+import { deriveAll } from '../../evidence/index.ts'
 import { type ReportRow, type Settled, settleReports } from '../../intake/index.ts'
 import { mayAnalyse } from '../policy.ts'
 import { analyser, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
@@ -21,11 +20,12 @@ export type Read = { readonly report: ReportRow; readonly reading: ReportReading
  */
 export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | 'mac'>, all: readonly Read[]): Promise<void> {
   work.require(mayAnalyse(work.actor))
-  const placed: { read: Read; itemOf: (one: SightingReading) => ItemId | null }[] = []
-  for (const read of all) {
-    const items = await recordDerived(work, read.report, read.reading.derived)
-    placed.push({ read, itemOf: ({ derived }) => (derived === null ? null : derived < 0 ? read.report.item : (items[derived] ?? null)) })
-  }
+  const derived = await recordDerived(work, all)
+  const placed = all.map((read) => {
+    const items = derived.get(read) ?? []
+    const itemOf = ({ derived }: SightingReading) => (derived === null ? null : derived < 0 ? read.report.item : (items[derived] ?? null))
+    return { read, itemOf }
+  })
   const settled = await settleReports(work, ctx, new Map(placed.map(({ read, itemOf }) => [read.report.id, settledOf(read, itemOf)])))
   const outcomes = placed
     .filter(({ read }) => settled.has(read.report.id))
@@ -67,33 +67,36 @@ function envelopeFrom(report: ReportRow): string {
   return typeof from === 'string' ? from : ''
 }
 
-/** What came out of a report, parents before their children, as evidence below its original. */
-async function recordDerived(work: Work, report: ReportRow, derived: readonly Derived[]): Promise<readonly ItemId[]> {
-  const items: ItemId[] = []
-  const original = present(report.item, 'analysis.no-original', 'the original')
-  const parents = [...new Set(derived.map((one) => one.parent))].sort((a, b) => a - b)
-  for (const parent of parents) {
-    const at = derived.flatMap((one, index) => (one.parent === parent ? [index] : []))
-    const parentItem = parent < 0 ? original : present(items[parent], 'analysis.parent', 'a parent')
-    const children = at.map((index) => {
-      const one = present(derived[index], 'analysis.derived', 'a derived file')
-      return {
-        sha256: one.sha256,
-        size: one.size,
-        mediaType: one.mediaType,
-        name: one.name,
-        channel: report.channel,
-        handedBy: null,
-        receivedAt: report.received_at,
-        how: one.how,
-      }
+/** What came out of reports, as evidence below their originals: parents before children, one depth of all reports at a time. */
+async function recordDerived(work: Work, all: readonly Read[]): Promise<ReadonlyMap<Read, readonly ItemId[]>> {
+  const made = new Map(all.map((read) => [read, [] as ItemId[]]))
+  let todo = all.flatMap((read) => read.reading.derived.map((one, index) => ({ read, one, index })))
+  while (todo.length > 0) {
+    const ready = todo.filter(({ read, one }) => one.parent < 0 || made.get(read)?.[one.parent] !== undefined)
+    if (ready.length === 0) throw new Failure('invalid', 'analysis.parent', 'a derived file without its parent')
+    const groups = [...Map.groupBy(ready, ({ read, one }) => parentOf(read, one, made.get(read))).entries()]
+    const ids = await deriveAll(
+      work,
+      groups.map(([parent, children]) => ({ parent, items: children.map(({ read, one }) => derivedItem(read.report, one)) })),
+    )
+    groups.forEach(([, children], at) => {
+      children.forEach(({ read, index }, k) => {
+        const items = made.get(read) ?? []
+        items[index] = present(ids[at]?.[k], 'analysis.item', 'an item')
+      })
     })
-    const made = await deriveItems(work, parentItem, children)
-    at.forEach((index, k) => {
-      items[index] = present(made[k], 'analysis.item', 'an item')
-    })
+    const done = new Set(ready)
+    todo = todo.filter((one) => !done.has(one))
   }
-  return items
+  return made
+}
+
+function parentOf({ report }: Read, { parent }: Derived, made: readonly ItemId[] = []): ItemId {
+  return parent < 0 ? present(report.item, 'analysis.no-original', 'the original') : present(made[parent], 'analysis.parent', 'a parent')
+}
+
+function derivedItem(report: ReportRow, { sha256, size, mediaType, name, how }: Derived) {
+  return { sha256, size, mediaType, name, channel: report.channel, handedBy: null, receivedAt: report.received_at, how }
 }
 
 function outcomeOf(
@@ -116,8 +119,8 @@ function outcomeOf(
         observation,
         code: one.code,
         severity: one.severity,
-        params: storable(one.params),
-        rests: storable(one.rests),
+        params: one.params,
+        rests: one.rests,
       })
     }
   }
@@ -135,8 +138,8 @@ function outcomeOf(
       position,
       item: itemOf(sighting),
       analyser: of,
-      reading: storable({ kind: inner.kind, ...made }),
-      dns: position === 0 ? storable(dns) : '[]',
+      reading: { kind: inner.kind, ...made },
+      dns: position === 0 ? dns : [],
       at,
     })
     find(id, found)

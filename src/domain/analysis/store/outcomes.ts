@@ -1,6 +1,9 @@
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
+import { storable } from '../../../base/storable.ts'
+import { insertion } from '../../../platform/db/insert.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
+import { sendTogether } from '../../../platform/db/scope.ts'
 
 export type NewSummary = {
   readonly report: ReportId
@@ -33,8 +36,8 @@ export type NewObservation = {
   readonly position: number
   readonly item: ItemId | null
   readonly analyser: string
-  readonly reading: string
-  readonly dns: string
+  readonly reading: object
+  readonly dns: readonly unknown[]
   readonly at: Date
 }
 
@@ -45,8 +48,8 @@ export type NewFinding = {
   readonly observation: string | null
   readonly code: string
   readonly severity: string
-  readonly params: string
-  readonly rests: string
+  readonly params: unknown
+  readonly rests: unknown
 }
 
 export type Outcome = {
@@ -60,35 +63,34 @@ export type Outcome = {
 export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return
   const summaries = outcomes.map(({ summary }) => summary)
-  await forgetReports(
-    tx,
-    summaries.map(({ report }) => report),
-  )
-  await tx.insertInto('analysis.summary').values(summaries).execute()
   const observations = outcomes.flatMap((one) => one.observations)
-  if (observations.length > 0) await tx.insertInto('analysis.observation').values(observations).execute()
   const findings = outcomes.flatMap((one) => one.findings)
-  for (let at = 0; at < findings.length; at += findingsAtOnce) {
-    await tx
-      .insertInto('analysis.finding')
-      .values(findings.slice(at, at + findingsAtOnce))
-      .execute()
-  }
-  const texts = outcomes.map(
-    ({ summary, tokens }) =>
-      sql`(${summary.report}::uuid, ${summary.owner}::uuid, ${summary.received_at}::timestamptz, array_to_tsvector(${[...tokens]}::text[]))`,
-  )
-  await sql`insert into analysis.search_text (report, owner, received_at, tokens) values ${sql.join(texts)}`.execute(tx)
+  const texts = outcomes.map(({ summary: { report, owner, received_at }, tokens }) => ({ report, owner, received_at, tokens }))
+  await sendTogether(tx, [
+    forgetStatement(
+      tx,
+      summaries.map(({ report }) => report),
+    ),
+    insertion(tx, 'analysis.summary', summaries),
+    ...(observations.length > 0 ? [insertion(tx, 'analysis.observation', observations)] : []),
+    ...(findings.length > 0 ? [insertion(tx, 'analysis.finding', findings)] : []),
+    sql`insert into analysis.search_text (report, owner, received_at, tokens)
+      select report, owner, received_at, array_to_tsvector(tokens)
+      from jsonb_to_recordset(${storable(texts)}::jsonb) as g (report uuid, owner uuid, received_at timestamptz, tokens text[])`.compile(
+      tx,
+    ),
+  ])
 }
-
-// a statement takes at most 65,535 parameters, eight a finding
-const findingsAtOnce = 5_000
 
 /** Erases all that analysis knows of these reports. */
 export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promise<void> {
+  await sendTogether(tx, [forgetStatement(tx, reports)])
+}
+
+function forgetStatement(tx: Tx, reports: readonly ReportId[]): CompiledQuery {
   const ids = [...reports]
-  await sql`with finding as (delete from analysis.finding where report = any(${ids})), observation as (delete from analysis.observation where report = any(${ids})),
-    summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.execute(
+  return sql`with finding as (delete from analysis.finding where report = any(${ids})), observation as (delete from analysis.observation where report = any(${ids})),
+    summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.compile(
     tx,
   )
 }

@@ -1,6 +1,8 @@
+import type { CompiledQuery } from 'kysely'
 import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
 import { newId } from '../../../base/id.ts'
+import { sendTogether } from '../../../platform/db/scope.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { Act, CustodyLine } from '../item.ts'
 import { insertCustody } from '../store/custody.ts'
@@ -21,7 +23,11 @@ export function ownerOf(work: Work): OrganisationId {
 
 /** Adds lines to the chain of custody, each with its leaf in the node's log. One statement, however many. */
 export async function addCustody(work: Work, entries: readonly CustodyEntry[]): Promise<void> {
-  if (entries.length === 0) return
+  if (entries.length > 0) await sendTogether(work.tx, [witnessCustody(work, entries)])
+}
+
+/** Witnesses the lines; answers the statement that adds them, to be sent in the same unit of work. */
+export function witnessCustody(work: Work, entries: readonly CustodyEntry[]): CompiledQuery {
   const owner = ownerOf(work)
   const actor = { actorKind: work.actor.kind, actor: work.actor.id }
   const lines = entries.map(({ item, act, detail = {} }): CustodyLine => {
@@ -33,8 +39,9 @@ export async function addCustody(work: Work, entries: readonly CustodyEntry[]): 
       act,
       ...actor,
       detail,
-      leaf: work.witness(`evidence.${act}`, item.id, record),
+      // nothing is older than its receipt or its derivation
+      leaf: work.witness(`evidence.${act}`, item.id, record, act === 'received' || act === 'derived'),
     }
   })
-  await insertCustody(work.tx, owner, lines)
+  return insertCustody(work.tx, owner, lines)
 }

@@ -29,19 +29,28 @@ export async function openEvidence(ctx: Context, actor: Actor, id: ItemId): Prom
 /** As `openEvidence`, without asking who reads, and without a line of custody: the caller does both. */
 export async function openItem(ctx: Context, actor: Actor, id: ItemId): Promise<{ item: Item; bytes: Uint8Array }> {
   const item = await readKept(ctx, actor, id)
+  return { item, bytes: await openListed(ctx, actor, item) }
+}
+
+/** The bytes of an item that the caller has listed under this actor and accounts for; fails as `openEvidence`. */
+export async function openListed(ctx: Context, actor: Actor, item: Item): Promise<Uint8Array> {
+  const { id } = refuseGone(item)
   const looked = await look(ctx, item.sha256)
-  if (typeof looked !== 'string') return { item, bytes: looked }
+  if (typeof looked !== 'string') return looked
   // it may have been destroyed since its row was read, or be on its way back from a removal that was called off
   await readKept(ctx, actor, id)
   const again = await look(ctx, item.sha256)
-  if (typeof again !== 'string') return { item, bytes: again }
+  if (typeof again !== 'string') return again
   await raiseAlarm(ctx, item, again)
   throw new Failure('conflict', 'evidence.altered', `the bytes of item ${id} are ${again}`)
 }
 
 async function readKept(ctx: Context, actor: Actor, id: ItemId): Promise<Item> {
-  const item = present(await ctx.read(actor, (tx) => findItem(tx, id)), 'evidence.missing', `item ${id}`)
-  if (item.state !== 'kept') throw new Failure('missing', 'evidence.destroyed', `item ${id} is ${item.state}`)
+  return refuseGone(present(await ctx.read(actor, (tx) => findItem(tx, id)), 'evidence.missing', `item ${id}`))
+}
+
+function refuseGone(item: Item): Item {
+  if (item.state !== 'kept') throw new Failure('missing', 'evidence.destroyed', `item ${item.id} is ${item.state}`)
   return item
 }
 

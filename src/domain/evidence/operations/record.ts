@@ -1,9 +1,10 @@
 import { Failure, present } from '../../../base/failure.ts'
 import { type ItemId, newId } from '../../../base/id.ts'
+import { sendTogether } from '../../../platform/db/scope.ts'
 import type { Work } from '../../../platform/work.ts'
-import type { NewItem } from '../item.ts'
-import { insertDerivations, insertItems, listDerivations, lockItem } from '../store/items.ts'
-import { addCustody, ownerOf } from './custody.ts'
+import type { Item, NewItem } from '../item.ts'
+import { type ItemRow, insertDerivations, insertItems, listDerivations, lockItems } from '../store/items.ts'
+import { ownerOf, witnessCustody } from './custody.ts'
 
 /**
  * Records what was handed in, as evidence of the acting organisation: one item for each, in the order given, with its first line of custody.
@@ -16,46 +17,67 @@ export async function recordItems(work: Work, items: readonly NewItem[]): Promis
     const id = newId<'item'>(work.now.getTime())
     return { id, root: id, item }
   })
-  await insertItems(work.tx, ownerOf(work), work.now, rows)
-  await addCustody(
-    work,
-    rows.map(({ id, item }) => ({ item: { ...item, id }, act: 'received', detail: { channel: item.channel } })),
-  )
+  const lines = rows.map(({ id, item }) => ({ item: { ...item, id }, act: 'received' as const, detail: { channel: item.channel } }))
+  await sendTogether(work.tx, [insertItems(work.tx, ownerOf(work), work.now, rows), witnessCustody(work, lines)])
   return rows.map(({ id }) => id)
 }
 
+/** What came out of one item: `how` names the place. */
+export type DerivedFrom = { readonly parent: ItemId; readonly items: readonly (NewItem & { readonly how: string })[] }
+
+/** As `deriveAll`, of one item. */
+export async function deriveItems(work: Work, parent: ItemId, items: DerivedFrom['items']): Promise<readonly ItemId[]> {
+  return (await deriveAll(work, [{ parent, items }]))[0] ?? []
+}
+
 /**
- * Records what came out of an item, `how` naming the place. The same bytes out of the same parent are one item, however often and
- * from wherever this is called; answers the ids in the order given. Fails with `evidence.missing` where the parent is not ours, and
- * with `evidence.destroyed` where it is gone: nothing is derived from what must no longer exist.
+ * Records what came out of items. The same bytes out of the same parent are one item, however often and from wherever this is called; answers the
+ * ids in the order given. Fails with `evidence.missing` where a parent is not ours, and with `evidence.destroyed` where it is gone: nothing is derived
+ * from what must no longer exist. Five statements, however many.
  */
-export async function deriveItems(work: Work, parent: ItemId, items: readonly (NewItem & { how: string })[]): Promise<ItemId[]> {
-  if (items.length === 0) return []
-  const from = present(await lockItem(work.tx, parent), 'evidence.missing', `item ${parent}`)
-  if (from.state !== 'kept') throw new Failure('missing', 'evidence.destroyed', `item ${parent} is ${from.state}`)
-  const owner = ownerOf(work)
-  const hashes = [...new Set(items.map((item) => item.sha256))]
-  const known = new Map(await listDerivations(work.tx, parent, hashes))
-  const fresh = hashes
-    .filter((sha256) => !known.has(sha256))
-    .map((sha256) => ({
-      id: newId<'item'>(work.now.getTime()),
-      root: from.root,
-      item: present(
-        items.find((item) => item.sha256 === sha256),
-        'evidence.missing',
-        'an item',
-      ),
-    }))
-  if (fresh.length > 0) {
-    await insertItems(work.tx, owner, work.now, fresh)
-    const rows = fresh.map(({ id, item }) => ({ child: id, sha256: item.sha256, how: item.how }))
-    await insertDerivations(work.tx, owner, parent, work.now, rows)
-    await addCustody(
-      work,
-      fresh.map(({ id, item }) => ({ item: { ...item, id }, act: 'derived', detail: { parent, how: item.how } })),
-    )
+export async function deriveAll(work: Work, all: readonly DerivedFrom[]): Promise<readonly (readonly ItemId[])[]> {
+  const given = all.filter(({ items }) => items.length > 0)
+  if (given.length === 0) return all.map(() => [])
+  const parents = await lockParents(
+    work,
+    given.map(({ parent }) => parent),
+  )
+  const known = new Map<string, ItemId>()
+  const hashes = [...new Set(given.flatMap(({ items }) => items.map(({ sha256 }) => sha256)))]
+  for (const { parent, sha256, child } of await listDerivations(work.tx, [...parents.keys()], hashes))
+    known.set(`${parent} ${sha256}`, child)
+  const fresh: (ItemRow & { parent: ItemId; how: string })[] = []
+  for (const { parent, items } of given) {
+    for (const item of items) {
+      const key = `${parent} ${item.sha256}`
+      if (known.has(key)) continue
+      const id = newId<'item'>(work.now.getTime())
+      known.set(key, id)
+      fresh.push({ id, root: parents.get(parent)?.root ?? parent, item, parent, how: item.how })
+    }
   }
-  for (const { id, item } of fresh) known.set(item.sha256, id)
-  return items.map((item) => present(known.get(item.sha256), 'evidence.missing', 'a derived item'))
+  if (fresh.length > 0) await addDerived(work, fresh)
+  return all.map(({ parent, items }) =>
+    items.map((item) => present(known.get(`${parent} ${item.sha256}`), 'evidence.missing', 'a derived item')),
+  )
+}
+
+async function lockParents(work: Work, ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, Item>> {
+  const locked = new Map((await lockItems(work.tx, ids)).map((item) => [item.id, item]))
+  for (const id of ids) {
+    const { state } = present(locked.get(id), 'evidence.missing', `item ${id}`)
+    if (state !== 'kept') throw new Failure('missing', 'evidence.destroyed', `item ${id} is ${state}`)
+  }
+  return locked
+}
+
+async function addDerived(work: Work, fresh: readonly (ItemRow & { parent: ItemId; how: string })[]): Promise<void> {
+  const owner = ownerOf(work)
+  const rows = fresh.map(({ parent, id, item, how }) => ({ parent, child: id, sha256: item.sha256, how }))
+  const lines = fresh.map(({ id, item, parent, how }) => ({ item: { ...item, id }, act: 'derived' as const, detail: { parent, how } }))
+  await sendTogether(work.tx, [
+    insertItems(work.tx, owner, work.now, fresh),
+    insertDerivations(work.tx, owner, work.now, rows),
+    witnessCustody(work, lines),
+  ])
 }

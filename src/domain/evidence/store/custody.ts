@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import type { EvidenceCustody } from '../../../../db/types.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
@@ -23,13 +23,14 @@ export async function custodyOf(tx: Tx, id: ItemId): Promise<readonly CustodyLin
   return rows.map(lineOf)
 }
 
-export async function insertCustody(tx: Tx, owner: OrganisationId, lines: readonly CustodyLine[]): Promise<void> {
+/** What adds lines of custody, however many. */
+export function insertCustody(tx: Tx, owner: OrganisationId, lines: readonly CustodyLine[]): CompiledQuery {
   const given = lines.map(({ actorKind, ...line }) => ({ ...line, actor_kind: actorKind }))
-  await sql`
+  return sql`
     insert into evidence.custody (id, item, owner, at, act, actor_kind, actor, detail, leaf)
     select g.id, g.item, ${owner}, g.at, g.act, g.actor_kind, g.actor, g.detail, g.leaf
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
-      as g (id uuid, item uuid, at timestamptz, act text, actor_kind text, actor text, detail jsonb, leaf uuid)`.execute(tx)
+      as g (id uuid, item uuid, at timestamptz, act text, actor_kind text, actor text, detail jsonb, leaf uuid)`.compile(tx)
 }
 
 /** Whether the acting organisation wrote such a line since then; `actor` null: by anyone. */

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type CompiledQuery, type Selectable, sql } from 'kysely'
 import type { EvidenceItem } from '../../../../db/types.ts'
 import type { Cursor } from '../../../base/cursor.ts'
 import type { ChannelId, ItemId, OrganisationId } from '../../../base/id.ts'
@@ -81,8 +81,8 @@ export async function pageItems(
 
 export type ItemRow = { readonly id: ItemId; readonly root: ItemId; readonly item: NewItem }
 
-/** One statement however many items there are. */
-export async function insertItems(tx: Tx, owner: OrganisationId, at: Date, rows: readonly ItemRow[]): Promise<void> {
+/** What adds items, however many. */
+export function insertItems(tx: Tx, owner: OrganisationId, at: Date, rows: readonly ItemRow[]): CompiledQuery {
   const given = rows.map(({ id, root, item }) => ({
     id,
     root,
@@ -94,12 +94,12 @@ export async function insertItems(tx: Tx, owner: OrganisationId, at: Date, rows:
     handed_by: item.handedBy,
     received_at: item.receivedAt,
   }))
-  await sql`
+  return sql`
     insert into evidence.item (id, owner, root, origin, sha256, size, media_type, name, channel, handed_by, received_at, recorded_at)
     select g.id, ${owner}, g.root, case when g.root = g.id then 'received' else 'derived' end,
       g.sha256, g.size, g.media_type, g.name, g.channel, g.handed_by, g.received_at, ${at}
     from jsonb_to_recordset(${storable(given)}::jsonb) as g (id uuid, root uuid, sha256 text, size bigint, media_type text, name text,
-      channel uuid, handed_by text, received_at timestamptz)`.execute(tx)
+      channel uuid, handed_by text, received_at timestamptz)`.compile(tx)
 }
 
 /**
@@ -110,7 +110,7 @@ export async function lockItem(tx: Tx, id: ItemId): Promise<Item | undefined> {
   return (await lockItems(tx, [id]))[0]
 }
 
-async function lockItems(tx: Tx, ids: readonly ItemId[]): Promise<readonly Item[]> {
+export async function lockItems(tx: Tx, ids: readonly ItemId[]): Promise<readonly Item[]> {
   const { rows } = await sql<Row>`select * from evidence.item where id = any (${ids}::uuid[]) and owner = platform.acting()
     order by id for no key update`.execute(tx)
   return rows.map(itemOf)
@@ -134,29 +134,29 @@ export async function lockTrees(tx: Tx, roots: readonly ItemId[]): Promise<reado
   }
 }
 
-export type DerivationRow = { readonly child: ItemId; readonly sha256: string; readonly how: string }
+export type DerivationRow = { readonly parent: ItemId; readonly child: ItemId; readonly sha256: string; readonly how: string }
 
-export async function listDerivations(tx: Tx, parent: ItemId, hashes: readonly string[]): Promise<ReadonlyMap<string, ItemId>> {
+/** Which bytes came out of these items before, and as which item. */
+export async function listDerivations(
+  tx: Tx,
+  parents: readonly ItemId[],
+  hashes: readonly string[],
+): Promise<readonly Pick<DerivationRow, 'parent' | 'child' | 'sha256'>[]> {
   const rows = await tx
     .selectFrom('evidence.derivation')
-    .select(['sha256', 'child'])
-    .where('parent', '=', parent)
+    .select(['parent', 'sha256', 'child'])
+    .where('parent', '=', sql<string>`any (${parents}::uuid[])`)
     .where('sha256', '=', sql<string>`any (${hashes}::text[])`)
     .execute()
-  return new Map(rows.map((row) => [row.sha256, row.child as ItemId]))
+  return rows.map(({ parent, child, sha256 }) => ({ parent: parent as ItemId, child: child as ItemId, sha256 }))
 }
 
-export async function insertDerivations(
-  tx: Tx,
-  owner: OrganisationId,
-  parent: ItemId,
-  at: Date,
-  rows: readonly DerivationRow[],
-): Promise<void> {
-  await sql`
+/** What adds derivations, however many. */
+export function insertDerivations(tx: Tx, owner: OrganisationId, at: Date, rows: readonly DerivationRow[]): CompiledQuery {
+  return sql`
     insert into evidence.derivation (parent, child, owner, sha256, how, at)
-    select ${parent}, g.child, ${owner}, g.sha256, g.how, ${at}
-    from jsonb_to_recordset(${storable(rows)}::jsonb) as g (child uuid, sha256 text, how text)`.execute(tx)
+    select g.parent, g.child, ${owner}, g.sha256, g.how, ${at}
+    from jsonb_to_recordset(${storable(rows)}::jsonb) as g (parent uuid, child uuid, sha256 text, how text)`.compile(tx)
 }
 
 /** Marks items as gone. Names go with the bytes; who handed them in stays where a hotline or the police may have to ask. */

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
-import { storable } from '../../../base/storable.ts'
 import type { Context } from '../../../platform/context.ts'
 import { type Gatherer, gatherer } from '../../../platform/gather.ts'
 import { inAttempt } from '../../../platform/http/idempotency.ts'
@@ -19,28 +18,28 @@ import { keepPlaces, withholdReport } from './withhold.ts'
 /** Takes one arrival in. Resolves when its bytes are synced and report, audit and job are committed: only then may 250 or 201 be said. */
 export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
 
-// what waits at the same moment shares its syncs, and then its transaction; more would make the first wait for the last
+// what waits at the same moment shares its syncs and its transaction; more would make the first wait for the last
 const atOnce = 64
+// while one group waits for the disk, the next is written
+const side = 2
 
 type Arriving = { readonly actor: Actor; readonly arrival: Arrival }
-type Kept = Arriving & { readonly sealed: SealedBlobs }
 /** `suspected`: it was here before, and is now said to be child material. */
 type Outcome = { readonly receipt: Receipt; readonly suspected: boolean } | { readonly error: unknown }
 
 /**
- * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same two gatherers. While one group is
- * committed, the bytes of the next are synced. Fails with `platform.forbidden` before a byte is kept. `forget` is what the other rooms remove of
- * a report whose reporter says only later what it is.
+ * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same gatherer. While the bytes of a group are synced
+ * its rows are written, and the commit waits for both. Fails with `platform.forbidden` before a byte is kept. `forget` is what the other rooms remove
+ * of a report whose reporter says only later what it is.
  */
 export function openReceiver(ctx: Context, forget: readonly Forget[]): Receive {
-  const keep: Gatherer<Arriving, Kept> = gatherer(atOnce, 2, (group) => keepBytes(ctx, group))
-  const file: Gatherer<Kept, Outcome> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
+  const file: Gatherer<Arriving, Outcome> = gatherer(atOnce, side, (group) => fileGroup(ctx, group))
   return async (actor, given) => {
     if (!mayReport(actor) || given.owner !== actor.organisation)
       throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
     const one = { actor, arrival: tidyArrival(given) }
     // whoever may repeat a request under its key is filed in a unit of work of their own, which keeps the key
-    const outcome = inAttempt() ? only(await fileGroup(ctx, await keepBytes(ctx, [one]))) : await file(await keep(one))
+    const outcome = inAttempt() ? only(await fileGroup(ctx, [one])) : await file(one)
     if ('error' in outcome) throw outcome.error
     if (outcome.suspected) await withholdReport(ctx, actor, outcome.receipt.id as ReportId, forget)
     return outcome.receipt
@@ -51,19 +50,12 @@ function only<T>(group: readonly T[]): T {
   return present(group[0], 'intake.receipt', 'a receipt')
 }
 
-/** Suspected child material never touches the disk in clear: it is sealed, where the node is set so, or not kept at all. */
-async function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<readonly Kept[]> {
-  const child = group.flatMap(({ arrival }) => (arrival.said === 'child-material' ? [arrival.bytes] : []))
-  await ctx.blobs.put(group.flatMap(({ arrival }) => (arrival.said === 'child-material' ? [] : [arrival.bytes])))
-  const sealed = child.length === 0 ? null : await sealBytes(ctx, child)
-  return group.map((one) => ({ ...one, sealed }))
-}
-
 /** What goes wrong for one actor, or with one arrival, is its own outcome: the others are filed, and once. */
-async function fileGroup(ctx: Context, group: readonly Kept[]): Promise<readonly Outcome[]> {
-  const outcomes = new Map<Kept, Outcome>()
-  for (const mine of byActor(group)) {
-    const done = await fileAll(ctx, mine)
+async function fileGroup(ctx: Context, group: readonly Arriving[]): Promise<readonly Outcome[]> {
+  const outcomes = new Map<Arriving, Outcome>()
+  const begun = byActor(group).map((mine) => ({ mine, kept: keepBytes(ctx, mine) }))
+  for (const { mine, kept } of begun) {
+    const done = await fileAll(ctx, mine, kept)
     mine.forEach((one, at) => {
       outcomes.set(one, present(done[at], 'intake.receipt', 'an outcome'))
     })
@@ -71,14 +63,34 @@ async function fileGroup(ctx: Context, group: readonly Kept[]): Promise<readonly
   return group.map((one) => present(outcomes.get(one), 'intake.receipt', 'an outcome'))
 }
 
-async function fileAll(ctx: Context, mine: readonly Kept[]): Promise<readonly Outcome[]> {
-  const arrivals = mine.map(({ arrival }) => arrival)
+const isChild = ({ arrival }: Arriving) => arrival.said === 'child-material'
+
+/** Begins to sync the bytes. Suspected child material never touches the disk in clear: see `sealChild`. */
+function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<unknown> {
+  const kept = ctx.blobs.put(group.flatMap((one) => (isChild(one) ? [] : [one.arrival.bytes])))
+  // whoever commits is told
+  kept.catch(() => {})
+  return kept
+}
+
+/** It is sealed, where the node is set so, or not kept at all. */
+async function sealChild(ctx: Context, group: readonly Arriving[]): Promise<SealedBlobs> {
+  const child = group.filter(isChild)
+  return child.length === 0
+    ? null
+    : sealBytes(
+        ctx,
+        child.map(({ arrival }) => arrival.bytes),
+      )
+}
+
+async function fileAll(ctx: Context, mine: readonly Arriving[], kept: Promise<unknown>): Promise<readonly Outcome[]> {
   try {
-    return await fileOnce(ctx, only(mine).actor, arrivals, mergeSealed(mine))
+    return await fileOnce(ctx, mine, kept, await sealChild(ctx, mine))
   } catch (error) {
     if (mine.length === 1) return [{ error }]
     const outcomes: Outcome[] = []
-    for (const one of mine) outcomes.push(...(await fileAll(ctx, [one])))
+    for (const one of mine) outcomes.push(...(await fileAll(ctx, [one], keepBytes(ctx, [one]))))
     return outcomes
   }
 }
@@ -86,25 +98,26 @@ async function fileAll(ctx: Context, mine: readonly Kept[]): Promise<readonly Ou
 /** Another process, or a request under a key, may file the same at this moment: once it is there, it is found. */
 async function fileOnce(
   ctx: Context,
-  actor: Actor,
-  arrivals: readonly Arrival[],
+  mine: readonly Arriving[],
+  kept: Promise<unknown>,
   sealed: SealedBlobs,
   left = 3,
 ): Promise<readonly Outcome[]> {
   try {
-    return await perform(ctx, actor, (work) => receiveArrivals(work, arrivals, ctx.mac, sealed))
+    return await perform(ctx, only(mine).actor, async (work) => {
+      const arrivals = mine.map(({ arrival }) => arrival)
+      const outcomes = await receiveArrivals(work, arrivals, ctx.mac, sealed)
+      // nothing is committed before what it refers to is safe
+      await kept
+      return outcomes
+    })
   } catch (error) {
-    if (left > 1 && error instanceof Failure && error.code === 'intake.race') return fileOnce(ctx, actor, arrivals, sealed, left - 1)
+    if (left > 1 && error instanceof Failure && error.code === 'intake.race') return fileOnce(ctx, mine, kept, sealed, left - 1)
     throw error
   }
 }
 
-function mergeSealed(group: readonly Kept[]): SealedBlobs {
-  const all = group.flatMap(({ sealed }) => (sealed === null ? [] : [...sealed]))
-  return all.length === 0 ? null : new Map(all)
-}
-
-function byActor(group: readonly Kept[]): readonly (readonly Kept[])[] {
+function byActor(group: readonly Arriving[]): readonly (readonly Arriving[])[] {
   return [...Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`).values()]
 }
 
@@ -197,7 +210,7 @@ async function fileReports(
       reporter_name: one.arrival.reporter?.name ?? null,
       note: one.arrival.note,
       language: one.arrival.language,
-      arrival: storable({ ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType }),
+      arrival: { ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType },
       tracking_hash: hashTracking(tracking),
       received_at: work.now,
     }

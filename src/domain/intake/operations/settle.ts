@@ -1,5 +1,5 @@
 import { type ItemId, newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
-import { storable, storableText } from '../../../base/storable.ts'
+import { storableText } from '../../../base/storable.ts'
 import type { Context } from '../../../platform/context.ts'
 import { queueLetter } from '../../../platform/mail/outgoing.ts'
 import type { Work } from '../../../platform/work.ts'
@@ -93,7 +93,7 @@ function sightingRows(work: Work, report: ReportId, settled: Settled): NewSighti
     kind: one.kind,
     item: one.item,
     value: one.value === null ? null : storableText(one.value, lengths.value),
-    detail: storable(one.detail),
+    detail: one.detail,
   }))
 }
 

@@ -44,7 +44,7 @@ export async function keepPlaces(work: Work, places: ReadonlyMap<ReportId, reado
       kind,
       item: null,
       value: storableText(value, lengths.value),
-      detail: '{}',
+      detail: {},
     })),
   )
   await replaceSightings(work.tx, [...places.keys()], rows)

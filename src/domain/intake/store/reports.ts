@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
+import { insertion } from '../../../platform/db/insert.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
+import { sendTogether } from '../../../platform/db/scope.ts'
 
 export type ReportState = 'received' | 'analysed' | 'withdrawn' | 'withheld' | 'expired'
 export type SightingKind = 'message' | 'file' | 'url' | 'host' | 'address'
@@ -69,7 +71,7 @@ export type NewReport = {
   readonly reporter_name: string | null
   readonly note: string | null
   readonly language: string | null
-  readonly arrival: string
+  readonly arrival: Readonly<Record<string, unknown>>
   readonly tracking_hash: string
   readonly received_at: Date
 }
@@ -95,13 +97,8 @@ export async function countAgain(tx: Tx, id: ReportId, times: number): Promise<v
 
 /** Files reports; answers how many were filed, fewer than given when another transaction filed the same at this moment. */
 export async function insertReports(tx: Tx, reports: readonly NewReport[]): Promise<number> {
-  const filed = await tx
-    .insertInto('intake.report')
-    .values([...reports])
-    .onConflict((on) => on.columns(['owner', 'sameness']).doNothing())
-    .returning('id')
-    .execute()
-  return filed.length
+  const { numAffectedRows } = await tx.executeQuery(insertion(tx, 'intake.report', reports, sql`on conflict (owner, sameness) do nothing`))
+  return Number(numAffectedRows ?? 0n)
 }
 
 export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
@@ -178,21 +175,15 @@ export type NewSighting = {
   readonly kind: SightingKind
   readonly item: ItemId | null
   readonly value: string | null
-  readonly detail: string
+  readonly detail: Readonly<Record<string, unknown>>
 }
 
 /** What reports point at, as last read; an earlier reading is replaced. */
 export async function replaceSightings(tx: Tx, reports: readonly ReportId[], sightings: readonly NewSighting[]): Promise<void> {
   if (reports.length === 0) return
-  await tx
-    .deleteFrom('intake.sighting')
-    .where('report', 'in', [...reports])
-    .execute()
-  if (sightings.length > 0)
-    await tx
-      .insertInto('intake.sighting')
-      .values([...sightings])
-      .execute()
+  const statements = [sql`delete from intake.sighting where report = any (${[...reports]}::uuid[])`.compile(tx)]
+  if (sightings.length > 0) statements.push(insertion(tx, 'intake.sighting', sightings))
+  await sendTogether(tx, statements)
 }
 
 export type SightingRow = {
