@@ -19,9 +19,11 @@ alter table analysis.finding enable row level security, force row level security
 create policy added on analysis.finding for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.finding for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.finding for select to tocsin_dump using (true);
+create policy finder on analysis.finding for select to tocsin_finder using (true);
 create policy removed on analysis.finding for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.finding for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.finding to tocsin_app;
+grant select on analysis.finding to tocsin_finder;
 grant update (params) on analysis.finding to tocsin_app;
 
 create table analysis.observation (
@@ -97,9 +99,11 @@ alter table analysis.summary enable row level security, force row level security
 create policy added on analysis.summary for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.summary for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.summary for select to tocsin_dump using (true);
+create policy finder on analysis.summary for select to tocsin_finder using (true);
 create policy removed on analysis.summary for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select, update on analysis.summary to tocsin_app;
+grant select on analysis.summary to tocsin_finder;
 
 create table auth.challenge (
   id uuid not null,
@@ -888,17 +892,36 @@ create policy removed on platform.outgoing_mail for delete to public using ((own
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
 
-CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer)
+CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text)
  RETURNS TABLE(report uuid, received_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'pg_catalog'
+ SET work_mem TO '32MB'
+ SET jit TO 'off'
 AS $function$
-    select s.report, s.received_at from analysis.search_text s
-    where s.owner = platform.acting() and s.tokens @@ wanted
-      and (before_at is null or (s.received_at, s.report) < (before_at, before_id))
-    order by s.received_at desc, s.report desc limit least(at_most, 1000)
-  $function$;
+declare
+  query text := 'select m.report, m.received_at from analysis.summary m join analysis.search_text s on s.report = m.report';
+begin
+  if forms is not null or states is not null or by_channel is not null then
+    query := query || ' join intake.report r on r.id = m.report';
+  end if;
+  query := query || ' where m.owner = $1 and s.owner = $1 and s.tokens @@ $2';
+  if before_at is not null then query := query || ' and (m.received_at, m.report) < ($3, $4)'; end if;
+  if severities is not null then query := query || ' and m.severity = any ($6)'; end if;
+  if countries is not null then query := query || ' and m.country = any ($7)'; end if;
+  if forms is not null then query := query || ' and r.form = any ($8)'; end if;
+  if states is not null then query := query || ' and r.state = any ($9)'; end if;
+  if by_channel is not null then query := query || ' and r.channel = $10'; end if;
+  if since is not null then query := query || ' and m.received_at >= $11'; end if;
+  if until is not null then query := query || ' and m.received_at < $12'; end if;
+  if with_finding is not null then
+    query := query || ' and exists (select from analysis.finding f where f.owner = $1 and f.code = $13 and f.report = m.report)';
+  end if;
+  return query execute query || ' order by m.received_at desc, m.report desc limit least($5, 1000)'
+    using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding;
+end
+$function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.acting_person()

@@ -67,6 +67,7 @@ async function fill(): Promise<void> {
   const { body } = await ann.call('GET', `/api/reports/${(sent.body as { id: string }).id}`)
   await ann.call('POST', `/api/evidence/${(body as { item: string }).item}/holds`, { reason: marker })
   await ann.call('POST', '/api/channels', { name: marker })
+  await ann.call('POST', '/api/organisation/systems', { value: `${marker}.example`, note: marker })
   await ann.call('POST', '/api/keys', { name: marker, scopes: ['read'], days: 3 })
   await ann.call('POST', '/api/invitations', { email: `${marker}@desk.example`, role: 'viewer' })
   await ann.call('POST', '/api/subjects/erase', { text: `nobody ${marker}`, manner: 'erase', reason: marker })
@@ -118,6 +119,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/evidence/:id/holds': { reason: 'mine now' },
   'POST /api/holds/:id/lift': { reason: 'mine now' },
   'PATCH /api/people/:id': { role: 'viewer' },
+  'PATCH /api/organisation/systems/:id': { note: 'mine now' },
   'POST /api/node/organisations/:id/invitation': { administrator: 'eve@second.example' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
 }
@@ -183,6 +185,7 @@ describe('another organisation’s ids', () => {
       'directory.api_key.id',
       'directory.invitation.id',
       'directory.notice.id',
+      'directory.system.id',
       'analysis.observation.id',
       'evidence.erasure.id',
     ])

@@ -41,9 +41,11 @@ export function analysisRoutes(http: Http, location: readonly LocationSource[]):
     const { after, limit, ...filter } = query
     const tsquery = filter.search === undefined || filter.search.trim() === '' ? undefined : queryOf(filter.search)
     if (filter.search !== undefined && filter.search.trim() !== '' && tsquery === undefined) return { items: [], next: null }
-    const rows = await ctx.read(actor, (tx) => listReportLines(tx, ownerOf(actor), filter, tsquery, readCursor(after), limit))
-    const last = rows.at(-1)
-    return { items: rows.map(lineView), next: rows.length < limit || last === undefined ? null : writeCursor(last.received_at, last.id) }
+    const rows = await ctx.read(actor, (tx) => listReportLines(tx, ownerOf(actor), filter, tsquery, readCursor(after), limit + 1))
+    // one more was asked for: whether there is a next page is known, not guessed
+    const items = rows.slice(0, limit)
+    const last = rows.length > limit ? items.at(-1) : undefined
+    return { items: items.map(lineView), next: last === undefined ? null : writeCursor(last.received_at, last.id) }
   })
   serve(http, contract.readReport, async ({ actor, params }) => {
     const id = params.id as ReportId

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Cursor } from '../../../base/cursor.ts'
+import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { ReportFilter } from '../contract.ts'
@@ -24,7 +25,10 @@ const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as c
   s.report is not null as analysed, s.title, s.from_address, s.from_name, s.origin_ip, s.country, s.asn, s.network, s.language, s.severity, s.findings, s.links, s.attachments,
   s.spf, s.dkim, s.dmarc, s.arc`
 
-/** The acting organisation's reports, newest first; with `tsquery` those that the search finds. */
+/**
+ * The acting organisation's reports, newest first; with `tsquery` those that the search finds. As many as were asked for where there are so many, by one
+ * statement. Fails with `analysis.search-too-wide` where a search takes longer than `searchTime` milliseconds.
+ */
 export async function listReportLines(
   tx: Tx,
   owner: OrganisationId,
@@ -32,29 +36,39 @@ export async function listReportLines(
   tsquery: string | undefined,
   before: Cursor | undefined,
   limit: number,
+  searchTime = 10_000,
 ): Promise<readonly ReportLineRow[]> {
-  if (tsquery === undefined) return linesOf(tx, owner, filter, undefined, before, limit)
-  const rows: ReportLineRow[] = []
-  let from = before
-  // the other filters may leave few of those that the finder answers with
-  for (;;) {
-    const hits = await findHits(tx, tsquery, from)
-    rows.push(...(await linesOf(tx, owner, filter, hits, undefined, limit - rows.length)))
-    const last = hits.at(-1)
-    if (rows.length >= limit || last === undefined || hits.length < hitsAtOnce) return rows
-    from = { at: last.received_at, id: last.report }
+  if (tsquery === undefined) return linesOf(tx, owner, filter, before, limit)
+  await sql`select set_config('statement_timeout', ${String(searchTime)}, true)`.execute(tx)
+  try {
+    // what the finder answers with is read under the policy, in the same snapshot
+    const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${found(tsquery, before, limit, filter)} h
+      join intake.report r on r.id = h.report join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id
+      where r.owner = ${owner} order by r.received_at desc, r.id desc`.execute(tx)
+    return rows
+  } catch (cause) {
+    // query_canceled
+    if (cause instanceof Error && 'code' in cause && cause.code === '57014')
+      throw new Failure('invalid', 'analysis.search-too-wide', `the search took longer than ${searchTime} ms`, { cause })
+    throw cause
   }
 }
 
-const hitsAtOnce = 1_000
 export type Hit = { readonly report: ReportId; readonly received_at: Date }
+
+const hitsAtOnce = 1_000
 
 /** Reports of the acting organisation whose words answer the query, newest first, a thousand at once. */
 export async function findHits(tx: Tx, tsquery: string, before: Cursor | undefined): Promise<readonly Hit[]> {
-  const { rows } = await sql<Hit>`select report, received_at
-    from analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, ${hitsAtOnce})
+  const { rows } = await sql<Hit>`select report, received_at from ${found(tsquery, before, hitsAtOnce)}
     order by received_at desc, report desc`.execute(tx)
   return rows
+}
+
+function found(tsquery: string, before: Cursor | undefined, limit: number, filter: ReportFilter = {}) {
+  const { severity, country, form, state, channel, from, until, finding } = filter
+  return sql`analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, ${limit}, ${severity ?? null}, ${country ?? null},
+    ${form ?? null}, ${state ?? null}, ${channel ?? null}, ${from ?? null}, ${until ?? null}, ${finding ?? null})`
 }
 
 /** `owner` is asked for by name so that its index serves; the policy stays beneath. */
@@ -62,13 +76,10 @@ async function linesOf(
   tx: Tx,
   owner: OrganisationId,
   filter: ReportFilter,
-  among: readonly Hit[] | undefined,
   before: Cursor | undefined,
   limit: number,
 ): Promise<readonly ReportLineRow[]> {
-  if (among?.length === 0) return []
   const conditions = [sql`r.owner = ${owner}`]
-  if (among !== undefined) conditions.push(sql`r.id = any(${among.map(({ report }) => report)}::uuid[])`)
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
   if (filter.severity !== undefined) conditions.push(sql`s.severity = any(${filter.severity})`)
   if (filter.country !== undefined) conditions.push(sql`s.country = any(${filter.country})`)
