@@ -22,11 +22,11 @@ export function Credits({ sources, only }: { readonly sources: readonly Location
             <Fragment key={url}>
               {index > 0 && t('credits.and')}
               <a href={url} title={licence} target="_blank" rel="noreferrer">
-                {name}
+                <bdi>{name}</bdi>
               </a>
             </Fragment>
-          ))}
-          {` (${[...new Set(credits.map(({ licence }) => licence))].join(', ')})`}
+          ))}{' '}
+          (<bdi>{[...new Set(credits.map(({ licence }) => licence))].join(', ')}</bdi>)
         </Fragment>
       ))}
     </p>

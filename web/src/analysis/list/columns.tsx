@@ -66,7 +66,7 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       width: 'minmax(7rem, 1fr)',
       cell: (line) => (
         <span className={classes.two}>
-          <span title={t(`form.${line.form}`)}>{t(`form.${line.form}`)}</span>
+          <span title={t(`form.${line.form}`)}>{t(`form-short.${line.form}`)}</span>
           <small>{t(`channel.${line.channel.kind}`)}</small>
         </span>
       ),
@@ -121,7 +121,7 @@ function What({ line, fresh }: { readonly line: ReportLine; readonly fresh: bool
           ) : (
             <bdi>{line.reporter ?? line.name ?? ''}</bdi>
           )}
-          <bdi className={classes.reference}>{line.reference}</bdi>
+          {!title.includes(line.reference) && <bdi className={classes.reference}>{line.reference}</bdi>}
         </small>
       </span>
     </span>
