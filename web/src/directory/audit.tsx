@@ -128,7 +128,7 @@ function AuditFilters({ search, onSearch }: Pick<AuditPageProps, 'search' | 'onS
     later(value === '' ? others : { ...others, [name]: value })
   }
   return (
-    <Filters label={t('audit.filter')}>
+    <Filters label={t('audit.filter')} even>
       <Select
         label={t('audit.act')}
         placeholder={t('audit.any')}

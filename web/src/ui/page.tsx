@@ -75,10 +75,17 @@ export function Section({ title, lead, actions, id, flush, children }: SectionPr
   )
 }
 
+type FiltersProps = {
+  readonly label: string
+  /** fields alone, all of one width */
+  readonly even?: boolean
+  readonly children: ReactNode
+}
+
 /** The filters of a list, in one line where there is room. */
-export function Filters({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Filters({ label, even, children }: FiltersProps) {
   return (
-    <search aria-label={label} className={classes.filters}>
+    <search aria-label={label} className={`${classes.filters} ${even === true ? classes.even : ''}`}>
       {children}
     </search>
   )

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../live-context.tsx'
 import type { NavItem } from '../navigation.ts'
@@ -16,6 +16,8 @@ const loadPalette = () => import('./palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const Shortcuts = lazy(async () => ({ default: (await import('./shortcuts.tsx')).Shortcuts }))
 
+// what the page itself needs comes first
+const afterAll = 2_500
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 /** The bar on top: search and commands, what is new, the person. */
@@ -34,6 +36,11 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
     setWanted((before) => ({ ...before, help: true }))
     help.open()
   }
+  // so that no key is lost that is typed right after the one that opens it
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), afterAll)
+    return () => clearTimeout(timer)
+  }, [])
   useHotkeys([
     ['mod+K', find],
     ['/', find],
@@ -47,13 +54,7 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
           <bdi>{acting?.organisation.name ?? 'Tocsin'}</bdi>
         </span>
       </Link>
-      <button
-        type="button"
-        className={classes.find}
-        onClick={find}
-        onPointerEnter={() => void loadPalette()}
-        aria-keyshortcuts="Control+K Meta+K"
-      >
+      <button type="button" className={classes.find} onClick={find} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={16} />
         <span>{t('find.hint')}</span>
         <kbd>{apple ? '⌘ K' : 'Ctrl K'}</kbd>
