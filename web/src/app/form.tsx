@@ -95,7 +95,8 @@ export function useChecks() {
   const { t } = useTranslation('ui')
   return {
     required: (value: unknown) => (value === null || value === undefined || String(value).trim() === '' ? t('field.required') : null),
-    email: (value: string) => (/^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/u.test(value.trim()) ? null : t('field.email')),
+    email: (value: string) =>
+      value.trim() === '' ? t('field.required') : /^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/u.test(value.trim()) ? null : t('field.email'),
     code: (value: string) => (/^\d{6}$/.test(value.trim()) ? null : t('field.code')),
   }
 }

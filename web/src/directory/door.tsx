@@ -69,7 +69,7 @@ export function DoorCard({ title, lead, wide, children }: DoorCardProps) {
   return (
     <div className={`${classes.card} ${wide === true ? classes.wide : ''}`}>
       <h1>{title}</h1>
-      <p className={classes.lead}>{lead}</p>
+      {lead !== undefined && <p className={classes.lead}>{lead}</p>}
       {children}
     </div>
   )

@@ -23,7 +23,14 @@ const keptAs = 'tocsin.invitation'
 export function Invited() {
   const { t } = useTranslation('directory')
   const token = useToken(sessionStorage.getItem(keptAs) ?? '')
-  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('invited.broken-lead')} />
+  if (token === undefined)
+    return (
+      <DoorCard title={t('invited.broken')} lead={t('invited.broken-lead')}>
+        <LinkButton to="/sign-in" variant="default" size="md" fullWidth>
+          {t('sign-in.title')}
+        </LinkButton>
+      </DoorCard>
+    )
   return <Look token={token} />
 }
 

@@ -16,7 +16,14 @@ export function Recover() {
   const [done, setDone] = useState(false)
   const act = useAct(recover, [])
   const form = useFields({ password: '' }, { password: useChecks().required }, act.failure)
-  if (token === undefined) return <DoorCard title={t('invited.broken')} lead={t('recover.broken-lead')} />
+  if (token === undefined)
+    return (
+      <DoorCard title={t('invited.broken')} lead={t('recover.broken-lead')}>
+        <LinkButton to="/sign-in" variant="default" size="md" fullWidth>
+          {t('sign-in.title')}
+        </LinkButton>
+      </DoorCard>
+    )
   if (done) {
     return (
       <DoorCard title={t('recover.done')} lead={t('recover.done-lead')}>

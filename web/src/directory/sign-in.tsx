@@ -62,6 +62,7 @@ function PasswordStep({ onDone, onCode }: { readonly onDone: () => Promise<void>
             {t('sign-in.enter')}
           </Button>
           {passkeysWork() && <PasskeyButton onDone={onDone} />}
+          <p className={doorClasses.lost}>{t('sign-in.lost')}</p>
         </Stack>
       </form>
     </DoorCard>
