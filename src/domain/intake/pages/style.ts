@@ -1,12 +1,13 @@
 /** The style of the public pages: one small sheet, light and dark, either direction, readable on a small phone and on paper. */
 export const pagesStyle = `
-:root { color-scheme: light dark; --ink: #17202b; --soft: #566375; --line: #c6cfda; --paper: #fbfcfd; --field: #fff; --accent: #0b5cad; --on-accent: #fff; --trouble: #a3201b; --trouble-paper: #fdeeed }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6ebf1; --soft: #a3afbe; --line: #465364; --paper: #12171d; --field: #1a2129; --accent: #7db8f5; --on-accent: #0b1a2b; --trouble: #ffb3ad; --trouble-paper: #3a1715 } }
+:root { color-scheme: light dark; --ink: #161d20; --soft: #58666c; --line: #d3dbdd; --paper: #f3f6f6; --field: #fff; --accent: #0f6c73; --on-accent: #fff; --trouble: #a4261d; --trouble-paper: #fcebe9 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e0e7e9; --soft: #9aa7ad; --line: #37444a; --paper: #10161a; --field: #1f282d; --accent: #6fc3c7; --on-accent: #0a1c1e; --trouble: #f39a91; --trouble-paper: #3a1f1d } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Naskh Arabic", sans-serif; overflow-wrap: anywhere }
 header, main { max-inline-size: 42rem; margin-inline: auto; padding-inline: 1.25rem }
 header { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; justify-content: space-between; align-items: center; padding-block: 1rem; border-block-end: 1px solid var(--line) }
-.home { font-weight: 700; letter-spacing: .01em; color: inherit; text-decoration: none; padding-block: .5rem }
+.home { display: flex; align-items: center; gap: .6rem; font-weight: 650; color: inherit; text-decoration: none; padding-block: .5rem }
+.home svg { inline-size: 1.75rem; block-size: 1.75rem }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem }
 nav a { padding-block: .6rem; color: var(--soft) }
 nav a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none }
