@@ -95,13 +95,24 @@ export function trackPage(language: Language, token: string, report: TrackedRepo
 </dl>
 <p class="hint">${fill(track.received, { date })}</p>
 ${open && !asking && html`<p><a class="quiet" href="/track/${token}?language=${language}&amp;withdraw=ask">${track.withdraw}</a></p>`}
-${open && asking && html`<form method="post" action="/track/${token}?language=${language}"><p>${track.withdrawHint}</p><button type="submit">${track.withdrawSure}</button></form>`}`,
+${
+  open &&
+  asking &&
+  html`<form method="post" action="/track/${token}?language=${language}"><p>${track.withdrawHint}</p><button type="submit">${track.withdrawSure}</button></form>
+<p><a class="quiet" href="/track/${token}?language=${language}">${track.withdrawNot}</a></p>`
+}`,
   )
 }
 
 export function noReportPage(language: Language): Markup {
-  const { track } = textsIn(language)
-  return page(language, '/report', track.missing, html`<p>${track.missingHint}</p>`)
+  const { track, report } = textsIn(language)
+  return page(
+    language,
+    '/report',
+    track.missing,
+    html`<p>${track.missingHint}</p>
+<p><a href="/report?language=${language}">${report.title}</a></p>`,
+  )
 }
 
 // as in the console
