@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
-import type { Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
-import { recognise } from '../../domain/intake/recognise.ts'
+import type { Brought, Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
+import { looksLikeMessage, recognise } from '../../domain/intake/recognise.ts'
 import { placesOf, type Seen } from '../../domain/intake/recognised.ts'
 import { type Budget, identify, startBudget } from '../../forensics/file/index.ts'
 import {
@@ -42,7 +42,7 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   }
   // not looked into: it is to be destroyed
   if (recognised.childMaterial)
-    return { ...nothing, childMaterial: true, places: placesOf(recognised), derived: [], sightings: [], findings: [] }
+    return { ...nothing, brought: null, childMaterial: true, places: placesOf(recognised), derived: [], sightings: [], findings: [] }
   const derived = collectDerived(limits)
   const sightings: SightingReading[] = []
   let messages = 0
@@ -54,7 +54,32 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   if (recognised.form === 'unrecognised') findings.push({ code: 'report.unrecognised', severity: 'info', params: {}, rests: [] })
   if (derived.full()) findings.push({ code: 'report.too-much-inside', severity: 'low', params: {}, rests: [] })
   if (messages > messagesAtMost) findings.push({ code: 'report.too-many-messages', severity: 'low', params: { messages }, rests: [] })
-  return { ...nothing, childMaterial: false, derived: derived.list, sightings, findings }
+  const isReported = recognised.sightings.some((seen) => 'bytes' in seen && seen.bytes === 'original')
+  const bringing = isReported ? null : (mail ?? (looksLikeMessage(input.bytes) ? parseMessage(input.bytes, limits) : null))
+  const brought = bringing === null ? null : readBrought(bringing)
+  return { ...nothing, brought, childMaterial: false, derived: derived.list, sightings, findings }
+}
+
+const writes = /^(?:from|sender|reply-to|return-path|resent-from|resent-sender)$/
+const names = /^(?:subject|to|cc|bcc|resent-.*|delivered-to|x-original-to|envelope-to|errors-to|disposition-notification-to|received)$/
+const states = /^message\/(?:feedback-report|(?:global-)?(?:delivery-status|disposition-notification))$/
+const broughtFields = 100
+const broughtValue = 2_000
+const broughtText = 20_000
+
+function readBrought(message: Message): Brought {
+  const fields = message.header.filter(({ key }) => writes.test(key) || names.test(key)).slice(0, broughtFields)
+  const values = (some: typeof fields) => some.map(({ name, value }) => ({ name, value: value.slice(0, broughtValue) }))
+  const words = message.text.trim() === '' ? message.html : message.text
+  // what machines state in parts of their own (RFC 5965 §3.2 names the recipient, RFC 3464 §2.3 too)
+  const stated = message.parts
+    .filter(({ type }) => states.test(type))
+    .map(({ content }) => new TextDecoder().decode(content.subarray(0, broughtText)))
+  return {
+    authors: values(fields.filter(({ key }) => writes.test(key))).map(({ value }) => value),
+    headers: values(fields.filter(({ key }) => !writes.test(key))),
+    text: [words, ...stated].join('\n').slice(0, broughtText),
+  }
 }
 
 async function readSighting(seen: Seen, original: Uint8Array, derived: Collector, ports: Ports, limits: Limits): Promise<SightingReading> {

@@ -50,6 +50,16 @@ export type Carrier = {
   readonly messageId: string | null
 }
 
+/**
+ * Whom the mail that brought a report names, and its words, where that mail is not itself what is reported: for the search, and for whoever asks what is
+ * kept of them. `authors` are those of its header who wrote or sent it.
+ */
+export type Brought = {
+  readonly authors: readonly string[]
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  readonly text: string
+}
+
 export type ReportReading = {
   readonly form: Exclude<(typeof reportForms)[number], 'unread'>
   readonly reporter: Reporter | null
@@ -61,6 +71,8 @@ export type ReportReading = {
   /** language that the reporter reads, as far as their mail or words tell (BCP 47) */
   readonly language: string | null
   readonly carrier: Carrier | null
+  /** null where the original is no mail, is what is reported, or was not looked into */
+  readonly brought: Brought | null
   readonly derived: readonly Derived[]
   readonly sightings: readonly SightingReading[]
   /** findings about the report as a whole */

@@ -168,6 +168,7 @@ function died(report: ReportRow, mail: boolean, how: string): ReportReading {
     language: null,
     // who wrote a mail that could not be read is not known, and nobody is answered
     carrier: mail ? { authentication: unchecked, from: null, automatic: true, messageId: null } : null,
+    brought: null,
     derived: [],
     sightings: [{ kind: 'file', derived: -1, value: null, detail: {}, reading: { kind: 'none' } }],
     findings: [{ code: 'report.reader-died', severity: 'high', params: { how }, rests: [] }],

@@ -6,8 +6,8 @@ import type { Work } from '../../../platform/work.ts'
 import { deriveAll } from '../../evidence/index.ts'
 import { type ReportRow, type Settled, settleReports } from '../../intake/index.ts'
 import { mayAnalyse } from '../policy.ts'
-import { analyser, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
-import { type NewFinding, type NewObservation, replaceOutcomes } from '../store/outcomes.ts'
+import { analyser, type Brought, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
+import { beforeAll, type NewFinding, type NewObservation, replaceOutcomes } from '../store/outcomes.ts'
 import { summarise } from '../summary.ts'
 import { tokensOf } from '../tokens.ts'
 
@@ -144,9 +144,26 @@ function outcomeOf(
     })
     find(id, found)
   })
+  if (reading.brought !== null) observations.push(broughtOf(work, report, reading.brought))
   find(null, reading.findings)
   const summary = { ...summarise(reading), report: report.id, owner, received_at: report.received_at, analyser, analysed_at: at }
   return { summary, observations, findings, tokens: tokensOf(searchTextOf(report, reading)) }
+}
+
+/** What the mail that brought it says stands before the things that it points at, and is shown to nobody but who asks for a data subject. */
+function broughtOf(work: Work, report: ReportRow, brought: Brought): NewObservation {
+  const owner = work.actor.organisation as OrganisationId
+  const reading = { kind: 'brought', ...brought }
+  const id = newId(work.now.getTime())
+  return { id, owner, report: report.id, position: beforeAll, item: report.item, analyser: 'brought/1', reading, dns: [], at: work.now }
+}
+
+const mailAddress = /[^\s<>()[\]",;:]{1,64}@[\p{L}\p{N}.-]{1,253}/gu
+
+/** Texts of a foreign shape, however deep. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value.slice(0, 2_000)]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
 }
 
 const namesPeople = /^(?:to|cc|bcc|reply-to|sender|resent-.*|delivered-to|x-original-to|envelope-to|errors-to)$/i
@@ -163,9 +180,11 @@ function searchTextOf(report: ReportRow, reading: ReportReading): string {
     reading.reporter?.name,
     reading.note,
     report.sha256,
+    ...textsOf(reading.brought),
+    reading.brought?.text,
   ]
-  for (const { value, reading: inner } of reading.sightings) {
-    parts.push(value)
+  for (const { value, detail, reading: inner } of reading.sightings) {
+    parts.push(value, ...textsOf(detail))
     if (inner.kind === 'message') {
       const { message } = inner
       parts.push(
@@ -181,6 +200,8 @@ function searchTextOf(report: ReportRow, reading: ReportReading): string {
       parts.push(
         ...message.replyTo.map((one) => one.address),
         ...message.headers.filter(({ name }) => namesPeople.test(name)).map(({ value }) => value.slice(0, 2_000)),
+        // `for` of Received (RFC 5321 §4.4), Authentication-Results and the like name people as well
+        ...message.headers.flatMap(({ name, value }) => (namesPeople.test(name) ? [] : (value.slice(0, 2_000).match(mailAddress) ?? []))),
         ...message.links.flatMap((link) => [link.host, link.domain, link.url.slice(0, 300)]),
       )
       parts.push(...message.attachments.flatMap((one) => [one.name, one.sha256]), message.text.slice(0, 100_000))

@@ -1,6 +1,7 @@
 import type { Cursor } from '../../../base/cursor.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Work } from '../../../platform/work.ts'
+import { shortestSubject } from '../../evidence/contract.ts'
 import {
   changeTexts,
   destroyItems,
@@ -48,12 +49,40 @@ function mentions(value: unknown, matches: Matches, place = ''): { at: string; t
   return Object.entries(value).flatMap(([name, inner]) => mentions(inner, matches, place === '' ? name : `${place}.${name}`))
 }
 
-async function collect<T>(tx: Tx, text: string, of: (drawn: Drawn, said: { at: string; text: string }[]) => T): Promise<T[]> {
+type Said = readonly { readonly at: string; readonly text: string }[]
+
+/** What the mail that brought a report says, where it was kept. */
+function broughtIn({ observations }: Drawn): Record<string, unknown> | undefined {
+  return observations.map(({ reading }) => reading as Record<string, unknown>).find(({ kind }) => kind === 'brought')
+}
+
+/** Whether the person wrote or sent the mail that brought it: the report is theirs, whoever handed it in. */
+function wrote(drawn: Drawn, matches: Matches): boolean {
+  const authors = broughtIn(drawn)?.['authors']
+  return Array.isArray(authors) && authors.some((one) => typeof one === 'string' && matches(one))
+}
+
+/** Of a mail that somebody else wrote, the lines that name the person and no others: who reports is not theirs to know. */
+function saidOf(drawn: Drawn, matches: Matches): Said {
+  const rest = { ...drawnOf(drawn), observations: drawn.observations.filter(({ reading }) => reading !== broughtIn(drawn)) }
+  const brought = [...drawn.reporter, drawn.envelope].some((one) => matches(one))
+    ? []
+    : mentions({ brought: broughtIn(drawn) ?? null }, matches)
+  return [...brought.map(({ at, text }) => ({ at, text: linesOf(text, matches) })), ...mentions(rest, matches)]
+}
+
+function linesOf(text: string, matches: Matches): string {
+  const lines = text.split('\n').filter((line) => matches(line))
+  // a name may run over the end of a line
+  return lines.length === 0 ? '' : lines.join('\n')
+}
+
+async function collect<T>(tx: Tx, text: string, of: (drawn: Drawn, said: Said) => T): Promise<T[]> {
   const matches = subjectMatcher(text)
   const found: T[] = []
   for await (const some of candidates(tx, text)) {
     for (const drawn of some) {
-      const said = mentions(drawnOf(drawn), matches)
+      const said = saidOf(drawn, matches)
       if (said.length > 0) found.push(of(drawn, said))
     }
   }
@@ -64,8 +93,8 @@ async function collect<T>(tx: Tx, text: string, of: (drawn: Drawn, said: { at: s
 const excerpt = 2_000
 
 /**
- * What analysis drew from reported messages that speaks of a person: as sender, recipient, or in the text. Handed out are the places and the words,
- * never the message nor who reported it. To erase destroys the original too, which says the same; to pseudonymise replaces the words, and the report is not
+ * What analysis drew from reported messages, and from the mail that brought them, that speaks of a person: as sender, recipient, or in the text. Handed out
+ * are the places and the words, never the message nor who reported it, unless the person wrote the mail that brought it. To erase destroys the original too, which says the same; to pseudonymise replaces the words, and the report is not
  * read again.
  */
 export function readingSubjects(forget: readonly Forget[]): SubjectSource {
@@ -77,14 +106,18 @@ export function readingSubjects(forget: readonly Forget[]): SubjectSource {
         label: [reference, summary.from_address, summary.title].filter((one) => one !== null).join(' · '),
         at: received_at,
       })),
-    export: async (tx, text) => ({
-      items: [],
-      rows: await collect(tx, text, ({ reference, received_at }, said) => ({
-        report: reference,
-        receivedAt: received_at,
-        says: said.map((one) => ({ at: one.at, text: one.text.slice(0, excerpt) })),
-      })),
-    }),
+    async export(tx, text) {
+      const matches = subjectMatcher(text)
+      const found = await collect(tx, text, (drawn, said) => ({
+        item: wrote(drawn, matches) ? drawn.item : null,
+        row: {
+          report: drawn.reference,
+          receivedAt: drawn.received_at,
+          says: said.map((one) => ({ at: one.at, text: one.text.slice(0, excerpt) })),
+        },
+      }))
+      return { items: found.flatMap(({ item }) => item ?? []), rows: found.map(({ row }) => row) }
+    },
     async erase(work, text, manner, pseudonym) {
       const found = await collect(work.tx, text, ({ id, item }) => ({ id, item }))
       const items = found.flatMap(({ item }) => (item === null ? [] : [item]))
@@ -102,19 +135,20 @@ export function readingSubjects(forget: readonly Forget[]): SubjectSource {
 
 async function pseudonymise(work: Work, text: string, pseudonym: string): Promise<void> {
   const matches = subjectMatcher(text)
-  const rename = subjectReplacer(text, pseudonym)
   for await (const some of candidates(work.tx, text)) {
     for (const drawn of some) {
-      const { id, summary, observations, findings, reporter, told } = drawn
-      const speaks = mentions(drawnOf(drawn), matches).length > 0
+      const { id, summary, observations, findings, reporter, envelope, told } = drawn
+      // what intake was told, and is about to take away, are search words too: of a reporter both address and name
+      const theirs = reporter.some((one) => matches(one)) ? reporter.filter((one) => one !== null && one.length >= shortestSubject) : []
+      const all = [text, ...theirs.flatMap((one) => one ?? [])]
+      const rename = (said: string) => all.reduce((left, one) => subjectReplacer(one, pseudonym)(left), said)
+      const speaks = all.some((one) => mentions(drawnOf(drawn), subjectMatcher(one)).length > 0)
       if (speaks) {
         const after = changeTexts({ summary, observations, findings }, rename) as Pick<Drawn, 'summary' | 'observations' | 'findings'>
         await rewriteDrawn(work.tx, { id, ...after })
         await renameInSightings(work, id, rename)
       }
-      // what intake was told, and is about to take away, are search words too: of a reporter both address and name
-      const theirs = reporter.some((one) => matches(one)) ? reporter : []
-      if (speaks || theirs.length > 0 || matches(told)) await dropTokens(work.tx, id, [text, ...theirs].flatMap(wordsOf))
+      if (speaks || theirs.length > 0 || matches(told) || matches(envelope)) await dropTokens(work.tx, id, all.flatMap(wordsOf))
     }
   }
 }

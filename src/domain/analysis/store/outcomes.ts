@@ -29,6 +29,9 @@ export type NewSummary = {
   readonly analysed_at: Date
 }
 
+/** The position of what is said of the mail that brought a report: before all that it points at. */
+export const beforeAll = -1
+
 export type NewObservation = {
   readonly id: string
   readonly owner: OrganisationId

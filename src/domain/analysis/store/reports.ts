@@ -4,7 +4,7 @@ import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { ReportFilter } from '../contract.ts'
-import type { NewSummary } from './outcomes.ts'
+import { beforeAll, type NewSummary } from './outcomes.ts'
 
 export type ReportLineRow = {
   readonly id: ReportId
@@ -135,6 +135,7 @@ export async function listObservations(tx: Tx, report: ReportId): Promise<readon
     .selectFrom('analysis.observation')
     .select(['id', 'position', 'item', 'analyser', 'at', 'reading', 'dns'])
     .where('report', '=', report)
+    .where('position', '>', beforeAll)
     .orderBy('position')
     .execute()) as unknown as ObservationRow[]
 }

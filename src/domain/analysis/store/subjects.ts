@@ -9,8 +9,9 @@ export type Drawn = {
   readonly reference: string
   readonly received_at: Date
   readonly item: ItemId | null
-  /** who reports; their note and file name: intake's own to find and erase */
+  /** who reports, their envelope, note and file name: intake's own to find and erase */
   readonly reporter: readonly (string | null)[]
+  readonly envelope: string | null
   readonly told: string
   readonly summary: Readonly<Record<'title' | 'from_address' | 'from_name', string | null>>
   readonly observations: readonly { readonly id: string; readonly reading: unknown; readonly dns: unknown }[]
@@ -21,7 +22,8 @@ export type Drawn = {
 /** Those of these reports that are ours, whole. */
 export async function listDrawn(tx: Tx, ids: readonly ReportId[]): Promise<readonly Drawn[]> {
   const { rows } = await sql<Drawn>`
-    select r.id, r.reference, r.received_at, r.item, array[r.reporter_address, r.reporter_name] as reporter, concat_ws(E'\n', r.name, r.note) as told,
+    select r.id, r.reference, r.received_at, r.item, array[r.reporter_address, r.reporter_name] as reporter, r.arrival ->> 'from' as envelope,
+      concat_ws(E'\n', r.name, r.note) as told,
       jsonb_build_object('title', s.title, 'from_address', s.from_address, 'from_name', s.from_name) as summary,
       coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'reading', o.reading, 'dns', o.dns) order by o.position)
         from analysis.observation o where o.report = r.id), '[]') as observations,

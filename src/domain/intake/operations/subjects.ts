@@ -9,6 +9,10 @@ import { textOfLetter } from './outbox.ts'
 
 type Matches = (candidate: string | null) => boolean
 
+/** The parts of the envelope that speak of the person: whom it came from and went to, and the names and addresses of the machines. */
+const envelopeParts = ({ arrival }: NamingReport, matches: Matches) =>
+  Object.keys(arrival).filter((part) => part !== 'mediaType' && typeof arrival[part] === 'string' && matches(arrival[part]))
+
 const envelopeFrom = ({ arrival }: NamingReport) => (typeof arrival['from'] === 'string' ? arrival['from'] : null)
 
 const isTheirs = (row: NamingReport, matches: Matches) =>
@@ -17,11 +21,14 @@ const isTheirs = (row: NamingReport, matches: Matches) =>
 async function find(tx: Tx, text: string): Promise<{ rows: readonly NamingReport[]; matches: Matches }> {
   const matches = subjectMatcher(text)
   const rows = await listReportsNaming(tx, text)
-  return { matches, rows: rows.filter((row) => isTheirs(row, matches) || matches(row.note) || matches(row.name)) }
+  return {
+    matches,
+    rows: rows.filter((row) => isTheirs(row, matches) || matches(row.note) || matches(row.name) || envelopeParts(row, matches).length > 0),
+  }
 }
 
 /**
- * Reports that a person handed in, and those whose note or file name speaks of them. To erase destroys what they handed in, as their own; of what others
+ * Reports that a person handed in, and those whose note, file name or envelope speaks of them. To erase destroys what they handed in, as their own; of what others
  * handed in, the words that name them go. Who has an account here is no data subject of this: people are served, and leave, by the directory.
  */
 export function reportSubjects(forget: readonly Forget[]): SubjectSource {
@@ -55,10 +62,22 @@ export function reportSubjects(forget: readonly Forget[]): SubjectSource {
 /** Of another's report, nothing but the words that speak of the person: who reported them is not theirs to know. */
 function exported(row: NamingReport, matches: Matches): unknown {
   const { id, reference, received_at: receivedAt, note, name } = row
-  const common = { id, reference, receivedAt, ...(matches(note) ? { note } : {}), ...(matches(name) ? { name } : {}) }
+  const common = {
+    id,
+    reference,
+    receivedAt,
+    ...(matches(note) ? { note } : {}),
+    ...(matches(name) ? { name } : {}),
+    ...envelope(row, matches),
+  }
   if (!isTheirs(row, matches)) return common
   const { state, form, language, reporter_address: address, reporter_name: reporterName } = row
   return { ...common, state, form, language, note, name, reporter: { address, name: reporterName }, envelopeFrom: envelopeFrom(row) }
+}
+
+function envelope(row: NamingReport, matches: Matches): object {
+  const parts = envelopeParts(row, matches)
+  return parts.length === 0 ? {} : { envelope: Object.fromEntries(parts.map((part) => [part, row.arrival[part]])) }
 }
 
 /** Reports that were emptied already have no bytes to destroy; their names go as those of all others. */
@@ -77,12 +96,13 @@ async function eraseTheirs(
 }
 
 async function takeNames(work: Work, row: NamingReport, matches: Matches, pseudonym: string | null): Promise<void> {
-  const { from, ...arrival } = row.arrival
+  const arrival = { ...row.arrival }
+  for (const part of envelopeParts(row, matches)) delete arrival[part]
   await setReport(work.tx, row.id, {
     ...(isTheirs(row, matches) ? { reporter_address: pseudonym, reporter_name: null, sameness: `apart ${row.id}` } : {}),
     ...(matches(row.note) ? { note: null } : {}),
     ...(matches(row.name) ? { name: null } : {}),
-    arrival: storable(typeof from === 'string' && matches(from) ? arrival : row.arrival),
+    arrival: storable(arrival),
     pseudonymised: true,
   })
   work.announce('report', row.id)

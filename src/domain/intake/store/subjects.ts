@@ -22,7 +22,8 @@ export type NamingReport = {
 export async function listReportsNaming(tx: Tx, text: string): Promise<readonly NamingReport[]> {
   const { rows } = await sql<NamingReport>`
     select r.id, r.reference, r.received_at, r.state, r.form, r.item, r.reporter_address, r.reporter_name, r.name, r.note, r.language, r.arrival
-    from intake.report r, concat_ws(E'\n', r.reporter_address, r.reporter_name, r.name, r.note, r.arrival ->> 'from') said
+    from intake.report r, concat_ws(E'\n', r.reporter_address, r.reporter_name, r.name, r.note,
+      r.arrival ->> 'from', r.arrival ->> 'to', r.arrival ->> 'helo', r.arrival ->> 'peer') said
     where r.owner = platform.acting() and exists (select from unnest(${subjectSpellings(text)}::text[]) s
       where position(s in said) > 0 or position(lower(s) in lower(said)) > 0)
     order by r.received_at desc, r.id`.execute(tx)
