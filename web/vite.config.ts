@@ -74,7 +74,8 @@ export default defineConfig({
             {
               name: 'parts',
               test: /node_modules\/(?:@mantine\/(?:core|hooks)|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|clsx|@tabler)\//,
-              minShareCount: 4,
+              // shared by fewer, it would travel with the first visit to pages that do without it
+              minShareCount: 9,
               priority: 2,
             },
             { name: 'common', test: /web\/src\/(?:ui|app)\//, minShareCount: 4, priority: 1 },

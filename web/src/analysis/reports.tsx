@@ -4,8 +4,9 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../src/domain/analysis/contract.ts'
-import { HandIn } from '../app/panels.ts'
+import { useHandIn } from '../app/panels.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
+import { DropEverywhere } from '../ui/drop-everywhere.tsx'
 import { dayAfter, startOfDay } from '../ui/format.ts'
 import { ListView } from '../ui/list/list-view.tsx'
 import { Page } from '../ui/page.tsx'
@@ -28,6 +29,7 @@ export function Reports() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const [handing, setHanding] = useState(false)
+  const { HandIn, expect, want, take } = useHandIn()
   const presence = usePresence()
   const list = useReportList(useQueryOf(search), presence.busy)
   const mayHandIn = isAtLeast(session, 'analyst')
@@ -37,13 +39,14 @@ export function Reports() {
       title={t('reports.title')}
       actions={
         mayHandIn && (
-          <Button leftSection={<IconUpload size={16} />} onClick={() => setHanding(true)}>
+          <Button leftSection={<IconUpload size={16} />} onClick={async () => setHanding(await want())}>
             {t('reports.hand-in')}
           </Button>
         )
       }
     >
-      {mayHandIn && (
+      {mayHandIn && <DropEverywhere label={t('reports.drop-here')} onDrag={expect} onFiles={take} />}
+      {mayHandIn && HandIn !== undefined && (
         <Suspense>
           <HandIn open={handing} onClose={() => setHanding(false)} />
         </Suspense>

@@ -1,6 +1,49 @@
-import { lazy } from 'react'
+import { lazy, useState } from 'react'
+import { toastTrouble } from '../ui/toast.tsx'
+import { useDesk } from './desk.ts'
+import { fetched } from './fetched.ts'
+import { useTroubleText } from './trouble.ts'
 
 // Parts of one room that stand on another room's page; each is loaded when it is first drawn.
 
-export const HandIn = lazy(async () => ({ default: (await import('../intake/hand-in.tsx')).HandIn }))
 export const EvidencePanel = lazy(async () => ({ default: (await import('../evidence/panel.tsx')).EvidencePanel }))
+
+type HandInPart = typeof import('../intake/hand-in.tsx')
+
+const fetchHandIn = fetched(() => import('../intake/hand-in.tsx'))
+
+// once fetched it stays with the tab: what is under way is told wherever the part is drawn
+let handInPart: HandInPart | undefined
+
+/**
+ * Handing in, fetched when it is first wanted: when files come over the page, or somebody asks for it. `HandIn` is undefined until then; `want` answers
+ * whether it is there, and says why not; `take` keeps dropped files until it is.
+ */
+export function useHandIn() {
+  const [part, setPart] = useState(handInPart)
+  const trouble = useTroubleText()
+  const desk = useDesk()
+  const fetch = async () => {
+    handInPart ??= await fetchHandIn()
+    setPart(handInPart)
+    return handInPart
+  }
+  const tell = (cause: unknown) => toastTrouble(trouble(cause))
+  return {
+    HandIn: part?.HandIn,
+    /** a drop may follow; whether it can be served is said then */
+    expect: () => void fetch().catch(() => undefined),
+    want: () =>
+      fetch().then(
+        () => true,
+        (cause) => {
+          tell(cause)
+          return false
+        },
+      ),
+    take(files: readonly File[]) {
+      const given = desk()
+      fetch().then(({ handIn }) => handIn(files, desk, given), tell)
+    },
+  }
+}

@@ -25,7 +25,7 @@ import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
-import { ApiFailure, reachable } from './api.ts'
+import { fetched } from './fetched.ts'
 import { homeOf, type Nav } from './navigation.ts'
 import { NoPage } from './no-page.tsx'
 import { isAtLeast, may, sessionQuery, setupQuery, useSession } from './session.ts'
@@ -60,14 +60,6 @@ const door = createRoute({
 })
 
 type Loader<Name extends string> = () => Promise<{ readonly [N in Name]: React.ComponentType }>
-
-/** A page's file could not be fetched: where that is for want of a connection, the failure says so, and the page that is open stays. */
-function fetched<Page>(load: () => Promise<Page>): () => Promise<Page> {
-  return () =>
-    load().catch(async (cause: unknown) => {
-      throw (await reachable()) ? cause : new ApiFailure(0, 'console.offline', undefined, { cause })
-    })
-}
 
 /** A page of the shell: its path, its file, the component in it, and where it stands in the navigation. */
 function page<const Path extends `/${string}`, const Name extends string>(

@@ -1,16 +1,17 @@
 import { Drawer, Stack, Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useDesk } from '../app/desk.ts'
 import { DropArea } from '../ui/drop-area.tsx'
 import { CallForm } from './hand-in/call-form.tsx'
-import { useDesk } from './hand-in/desk.ts'
-import { DropEverywhere } from './hand-in/drop-everywhere.tsx'
 import classes from './hand-in/hand-in.module.css'
 import { HandInProgress } from './hand-in/progress.tsx'
 import { handIn, largest } from './hand-in/sender.ts'
 
+export { handIn }
+
 /**
- * Handing in by the console: files dropped anywhere on the page or chosen, what became of each, and a form for those who call. Drawn on
- * the page of reports.
+ * Handing in by the console: files chosen, what became of each, of those dropped on the page as well, and a form for those who call. Drawn on the page of
+ * reports (app/panels.ts).
  */
 export function HandIn({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('intake')
@@ -21,7 +22,6 @@ export function HandIn({ open, onClose }: { readonly open: boolean; readonly onC
   }
   return (
     <>
-      <DropEverywhere />
       <HandInProgress />
       <Drawer
         opened={open}

@@ -20,11 +20,10 @@ function act(one: QueueAct): void {
 }
 
 /**
- * Hands files in, each as a report of its own. `desk` tells for whom the session acts at the moment: what was given for one organisation
- * is never sent for another.
+ * Hands files in, each as a report of its own. `desk` tells for whom the session acts at the moment, `now` for whom it did when they were given: what was
+ * given for one organisation is never sent for another.
  */
-export function handIn(given: readonly File[], desk: () => string | undefined): void {
-  const now = desk()
+export function handIn(given: readonly File[], desk: () => string | undefined, now = desk()): void {
   if (now === undefined) return
   deskNow = desk
   const added = given.map((file) => ({ id: newId(), desk: now, name: file.name, size: file.size, tooLarge: file.size > largest, file }))

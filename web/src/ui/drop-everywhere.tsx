@@ -1,21 +1,26 @@
 import { IconUpload } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useDesk } from './desk.ts'
-import classes from './hand-in.module.css'
-import { handIn } from './sender.ts'
+import classes from './drop-everywhere.module.css'
 
-/** Takes files that are dropped anywhere on the page. */
-export function DropEverywhere() {
-  const { t } = useTranslation('intake')
+type DropEverywhereProps = {
+  /** what a drop does */
+  readonly label: string
+  /** files have come over the page: what a drop needs can be fetched */
+  onDrag?(): void
+  onFiles(files: readonly File[]): void
+}
+
+/** Takes files that are dropped anywhere on the page, but on an area of its own. Light, so that it listens before all that a drop needs is there. */
+export function DropEverywhere({ label, onDrag, onFiles }: DropEverywhereProps) {
   const [over, setOver] = useState(false)
-  const desk = useDesk()
-  const take = useEffectEvent((files: readonly File[]) => handIn(files, desk))
+  const take = useEffectEvent(onFiles)
+  const tell = useEffectEvent(() => onDrag?.())
   // entering a child comes before leaving its parent, so the two are counted
   const depth = useRef(0)
   useEffect(() => {
     const carries = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
     const settle = (by: number) => {
+      if (depth.current === 0 && by > 0) tell()
       depth.current = Math.max(0, depth.current + by)
       setOver(depth.current > 0)
     }
@@ -45,7 +50,7 @@ export function DropEverywhere() {
     <div className={classes.over} aria-hidden="true">
       <div>
         <IconUpload size={36} stroke={1.4} />
-        {t('hand-in.drop-here')}
+        {label}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { sessionQuery } from '../../app/session.ts'
+import { sessionQuery } from './session.ts'
 
 /** For whom the session of this tab acts, asked anew each time; undefined when nobody is signed in or nobody is acted for. */
 export function useDesk(): () => string | undefined {
