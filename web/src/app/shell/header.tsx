@@ -28,15 +28,18 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
   const [helping, help] = useDisclosure(false)
   // loaded when first wanted, and kept
   const [wanted, setWanted] = useState({ palette: false, help: false })
+  const [query, setQuery] = useState('')
   const find = () => {
     setWanted((before) => ({ ...before, palette: true }))
+    setQuery('')
     palette.open()
   }
+  useEffect(() => (finding ? typedAnyway((text) => setQuery((before) => before + text)) : undefined), [finding])
   const showHelp = () => {
     setWanted((before) => ({ ...before, help: true }))
     help.open()
   }
-  // so that no key is lost that is typed right after the one that opens it
+  // so that it is there at once when it is asked for
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette(), afterAll)
     return () => clearTimeout(timer)
@@ -65,11 +68,23 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
       <SchemeSwitch />
       <UserMenu onShortcuts={showHelp} />
       <Suspense>
-        {wanted.palette && <Palette items={items} open={finding} onClose={palette.close} />}
+        {wanted.palette && <Palette items={items} open={finding} query={query} onQuery={setQuery} onClose={palette.close} />}
         {wanted.help && <Shortcuts open={helping} onClose={help.close} />}
       </Suspense>
     </header>
   )
+}
+
+/** Hears what is typed until a field has the focus: the palette may be on its way yet, and no letter of it is to move about in a list. */
+function typedAnyway(onText: (text: string) => void): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    onText(event.key)
+  }
+  window.addEventListener('keydown', onKey, { capture: true })
+  return () => window.removeEventListener('keydown', onKey, { capture: true })
 }
 
 /** Says so when changes do not arrive by themselves, and nothing otherwise. */

@@ -3,7 +3,7 @@ import '@mantine/spotlight/styles.css'
 import { useMantineColorScheme } from '@mantine/core'
 import { IconBuilding, IconLanguage, IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, useEffect, useState } from 'react'
+import { type ComponentType, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { speak } from '../i18n.ts'
 import { languages } from '../languages.ts'
@@ -21,18 +21,22 @@ type Command = {
   run(): void
 }
 
-type PaletteProps = { readonly items: readonly NavItem[]; readonly open: boolean; readonly onClose: () => void }
+type PaletteProps = {
+  readonly items: readonly NavItem[]
+  readonly open: boolean
+  readonly query: string
+  readonly onQuery: (query: string) => void
+  readonly onClose: () => void
+}
 
 /** Pages, commands and search from the keyboard. */
-export function Palette({ items, open, onClose }: PaletteProps) {
+export function Palette({ items, open, query, onQuery, onClose }: PaletteProps) {
   const { t } = useTranslation('shell')
-  const [query, setQuery] = useState('')
   const commands = useCommands(items, query.trim())
   const words = query.trim().toLocaleLowerCase().split(/\s+/u)
   const shown = commands.filter((one) => one.group === 'search' || words.every((word) => one.label.toLocaleLowerCase().includes(word)))
   useEffect(() => {
     if (!open) return spotlight.close()
-    setQuery('')
     spotlight.open()
   }, [open])
   return (
@@ -40,7 +44,9 @@ export function Palette({ items, open, onClose }: PaletteProps) {
       store={store}
       onSpotlightClose={onClose}
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={onQuery}
+      // what was typed while it came is kept
+      clearQueryOnClose={false}
       shortcut={null}
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       // the field stays where it is while what is found below it grows and shrinks, and takes the first key that is typed
