@@ -9,10 +9,12 @@ import { CodeBlock } from '../ui/code.tsx'
 
 const lives = [7, 30, 90, 180, 365]
 
+type Made = { readonly key: string; readonly scopes: readonly Scope[] }
+
 /** Makes an API key, and shows it, this once. */
 export function NewKeyDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('directory')
-  const [made, setMade] = useState<string>()
+  const [made, setMade] = useState<Made>()
   const close = () => {
     onClose()
     setMade(undefined)
@@ -30,11 +32,11 @@ export function NewKeyDialog({ open, onClose }: { readonly open: boolean; readon
       ) : (
         <Stack gap="sm">
           <Text>{t('keys.made')}</Text>
-          <CodeBlock text={made} />
+          <CodeBlock text={made.key} />
           <Text size="sm" c="dimmed">
             {t('keys.made-how')}
           </Text>
-          <CodeBlock text={`curl -H 'Authorization: Bearer ${made.slice(0, 8)}…' ${window.location.origin}/api/reports`} />
+          <CodeBlock text={exampleOf(made.scopes)} />
           <Group justify="flex-end">
             <Button onClick={close}>{t('link.done')}</Button>
           </Group>
@@ -44,7 +46,14 @@ export function NewKeyDialog({ open, onClose }: { readonly open: boolean; readon
   )
 }
 
-function NewKeyForm({ onMade }: { readonly onMade: (key: string) => void }) {
+/** A first request that a key of these scopes may make; the key stays out of it, since a shell remembers what is typed. */
+function exampleOf(scopes: readonly Scope[]): string {
+  const curl = 'curl -H "Authorization: Bearer $KEY"'
+  const where = `${window.location.origin}/api/reports`
+  return scopes.includes('read') ? `${curl} ${where}` : `${curl} -H 'Content-Type: message/rfc822' --data-binary @spam.eml ${where}`
+}
+
+function NewKeyForm({ onMade }: { readonly onMade: (made: Made) => void }) {
   const { t } = useTranslation('directory')
   const act = useAct(createKey, ['key'])
   const some = (value: readonly Scope[]) => (value.length === 0 ? t('keys.some-scope') : null)
@@ -55,7 +64,7 @@ function NewKeyForm({ onMade }: { readonly onMade: (key: string) => void }) {
   )
   const submit = form.onSubmit(async (values) => {
     const done = await act.run({ body: { name: values.name, scopes: [...values.scopes], days: Number(values.days) } })
-    if (done !== undefined) onMade(done.answer.key)
+    if (done !== undefined) onMade({ key: done.answer.key, scopes: values.scopes })
   })
   const { error } = form.props('scopes')
   return (
