@@ -159,6 +159,24 @@ scene('evidence is proved in the browser, and what was tampered with on the way 
   await product.swap(sha256, sample('newsletter.fr'))
   await page.getByRole('button', { name: t('evidence:verify.again') }).click()
   await page.getByText(t('evidence:verify.altered'), { exact: true }).waitFor()
+  // nobody who comes later has to run the proof or read the custody to be warned
+  await page.reload()
+  await page
+    .getByRole('note')
+    .filter({ hasText: t('evidence:act.altered') })
+    .waitFor()
+})
+
+scene('a report that is not there leads to those that are', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await page.goto('/reports/01900000-0000-7000-8000-000000000000')
+  await page.getByRole('heading', { name: t('ui:trouble.missing') }).waitFor()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: t('analysis:reports.title') })
+    .click()
+  await page.waitForURL(`${product.origin}/reports`)
 })
 
 scene('the list is moved in by keys, and the palette leads anywhere', async ({ product, visit }) => {

@@ -79,6 +79,66 @@ scene('signing out shows the door, and no way leads back in', async ({ product, 
   await page.waitForURL(/\/sign-in\?next=/)
 })
 
+scene('what is typed while the palette is on its way is sought by it', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await page.route('**/assets/palette-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    await route.continue()
+  })
+  await page.goto('/people')
+  await page.getByRole('row').nth(1).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('jobs')
+  const field = page.getByPlaceholder(t('shell:find.hint'))
+  await field.waitFor()
+  expect(await field.inputValue()).toBe('jobs')
+  await page.getByRole('dialog').getByText(t('shell:nav.jobs'), { exact: true }).waitFor()
+  await field.press('Enter')
+  await page.waitForURL(`${product.origin}/jobs`)
+})
+
+scene('a name that is too long is cut at its own end, in a page that runs the other way too', async ({ product, visit }) => {
+  const { page, context } = await visit({ language: 'ar' })
+  await enter(context, product)
+  const name = 'Reads findings for the watch of the regional network, by night and on holidays'
+  await ask(context, 'POST', '/api/keys', { name, scopes: ['read'] })
+  await page.goto('/keys')
+  const cell = page.getByRole('gridcell').filter({ hasText: name })
+  await cell.waitFor()
+  const seen = await cell.evaluate((element) => {
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()
+    if (words === null) throw new Error('the cell has no words')
+    const letter = (at: number) => {
+      const range = document.createRange()
+      range.setStart(words, at)
+      range.setEnd(words, at + 1)
+      const { left, right } = range.getBoundingClientRect()
+      const box = element.getBoundingClientRect()
+      return left >= box.left - 1 && right <= box.right + 1
+    }
+    return { first: letter(0), last: letter((words.textContent ?? '').length - 1) }
+  })
+  expect(seen).toEqual({ first: true, last: false })
+})
+
+scene('the audit is narrowed to an act by its words, and to what one line is about', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await ask(context, 'POST', '/api/channels', { name: 'Consumer line' })
+  await page.goto('/audit')
+  await page.getByRole('row').nth(1).waitFor()
+  const act = page.getByLabel(t('directory:audit.act'), { exact: true }).first()
+  await act.fill(t('acts:intake.channel-added'))
+  await page.getByRole('option', { name: t('acts:intake.channel-added'), exact: true }).click()
+  await page.waitForURL(/action=intake.channel-added/)
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
+  await page.getByRole('row').nth(1).click()
+  await page.getByRole('button', { name: t('directory:audit.of-same') }).click()
+  await page.waitForURL(/subject=/)
+  expect(new URL(page.url()).searchParams.get('action')).toBe(null)
+})
+
 scene(
   'tabs of one browser share one connection; a change appears in all, and another takes over when the one that holds it is closed',
   async ({ product, visit }) => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type ItemDetail, readEvidence } from '../../../src/domain/evidence/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { useRead } from '../app/read.ts'
+import { Time } from '../ui/time.tsx'
 import { Custody } from './custody.tsx'
 import { Handles } from './handles.tsx'
 import { Holds } from './item-holds.tsx'
@@ -36,7 +37,17 @@ function Alarm({ detail }: { readonly detail: ItemDetail }) {
   const last = detail.custody.findLast(({ act }) => act === 'altered' || act === 'verified')
   if (last?.act !== 'altered' || detail.item.state !== 'kept') return null
   return (
-    <Alert color="red" variant="light" icon={<IconShieldX size={18} />} title={t('verify.altered')} role="note">
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconShieldX size={18} />}
+      title={
+        <>
+          {t('act.altered')} · <Time at={last.at} zone="UTC" />
+        </>
+      }
+      role="note"
+    >
       {t('verify.altered-why')}
     </Alert>
   )
