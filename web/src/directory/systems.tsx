@@ -49,7 +49,7 @@ export function OwnSystems() {
               </ul>
             )}
             {changedAt !== null && (
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" className={classes.more}>
                 {t('systems.old')} <Link to="/reports">{t('systems.reports')}</Link>
               </Text>
             )}
