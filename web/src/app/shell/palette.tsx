@@ -13,10 +13,13 @@ import { useActFor, useSession } from '../session.ts'
 
 const [store, spotlight] = createSpotlight()
 
+// a page that is called what was typed comes before a search for it
+const groups = ['pages', 'commands', 'search'] as const
+
 type Command = {
   readonly id: string
   readonly label: string
-  readonly group: 'search' | 'pages' | 'commands'
+  readonly group: (typeof groups)[number]
   readonly icon: ComponentType<{ size?: number }>
   run(): void
 }
@@ -35,6 +38,7 @@ export function Palette({ items, open, query, onQuery, onClose }: PaletteProps) 
   const commands = useCommands(items, query.trim())
   const words = query.trim().toLocaleLowerCase().split(/\s+/u)
   const shown = commands.filter((one) => one.group === 'search' || words.every((word) => one.label.toLocaleLowerCase().includes(word)))
+  const [first] = groups.flatMap((group) => shown.filter((one) => one.group === group))
   useEffect(() => {
     if (!open) return spotlight.close()
     spotlight.open()
@@ -60,7 +64,7 @@ export function Palette({ items, open, query, onQuery, onClose }: PaletteProps) 
       <Spotlight.Search placeholder={t('find.hint')} aria-label={t('find.label')} leftSection={<IconSearch size={18} />} />
       <Spotlight.ActionsList>
         {shown.length === 0 && <Spotlight.Empty>{t('find.nothing')}</Spotlight.Empty>}
-        {(['search', 'pages', 'commands'] as const).map((group) => {
+        {groups.map((group) => {
           const mine = shown.filter((one) => one.group === group)
           if (mine.length === 0) return null
           return (
@@ -69,6 +73,8 @@ export function Palette({ items, open, query, onQuery, onClose }: PaletteProps) 
                 <Spotlight.Action
                   key={one.id}
                   label={one.label}
+                  // what Enter does, also when the words were there before the field was
+                  data-selected={query !== '' && one === first ? true : undefined}
                   leftSection={<one.icon size={18} />}
                   onClick={() => {
                     onClose()
