@@ -5,7 +5,7 @@ import { newId } from '../base/id.ts'
 import type { Context } from './context.ts'
 import { insertion } from './db/insert.ts'
 import type { Tx } from './db/pools.ts'
-import { sendTogether, writeAs } from './db/scope.ts'
+import { sendLast, writeAs } from './db/scope.ts'
 import type { Event, Job } from './events.ts'
 import { claimAttempt } from './http/idempotency.ts'
 import { type Leaf, leafStatement } from './log/append.ts'
@@ -113,7 +113,7 @@ async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
   if (audit.length > 0) statements.push(insertion(tx, 'platform.audit', audit))
   if (jobs.length > 0) statements.push(sql`select platform.enqueue(${JSON.stringify(jobs)}::jsonb)`.compile(tx))
   if (notices.size > 0 && actor.organisation !== null) statements.push(notice(tx, actor.organisation, [...notices.values()]))
-  await sendTogether(tx, statements)
+  await sendLast(tx, statements)
 }
 
 // one notice a kind once there are many: the consoles read lists again, not rows one by one

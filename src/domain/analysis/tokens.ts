@@ -66,6 +66,7 @@ function bigrams(text: string): string[] {
 
 /** `x@mail.bad-bank.example/y` gives `x`, `mail.bad-bank.example`, `y`, then what lies between dots, then between hyphens: any of them finds it. */
 function wordsOf(text: string): string[] {
+  if (!/[._@:/-]/.test(text)) return [text.slice(0, longest)]
   const segments = segmentsOf(text)
   const labels = segments.flatMap((segment) => segment.split('.'))
   const parts = labels.flatMap((label) => label.split(/[_-]+/))

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Socket } from 'node:net'
 import {
   AbortedTransactionError,
   type CompiledQuery,
@@ -28,7 +29,7 @@ export const scopeStatement =
 
 /**
  * Kysely's PostgreSQL dialect over pipelined clients (pools.ts): statements go out without waiting for the answers to those before. `begin` and the scope
- * travel with the first statement, and nobody waits for the `commit` of what only read. Writes and calls that a connection has seen before are prepared
+ * travel with the first statement, the last ones with `commit`, and nobody waits for the `commit` of what only read. Writes and calls that a connection has seen before are prepared
  * there: planning them costs as much as carrying them out. Measured in docs/decisions/0005.
  */
 export class PipelinedDialect extends PostgresDialect {
@@ -82,15 +83,19 @@ class PipelinedDriver implements Driver {
   }
 }
 
+/** What node-postgres does not tell of its client. */
+type Wire = { readonly connection: { readonly stream: Socket } }
+
 // what only a long list could hold is not worth a plan kept in the server's memory
 const preparedAtMost = 120
 const preparedFrom = 3
 
-class Connection implements DatabaseConnection {
+export class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   readonly #seen = new Map<string, number>()
   readonly #names = new Map<string, string>()
-  #begun: Promise<unknown> = Promise.resolve()
+  /** what was sent without waiting: whoever commits is told */
+  #unasked: Promise<unknown>[] = []
   #readOnly = false
   #broken = false
 
@@ -101,24 +106,35 @@ class Connection implements DatabaseConnection {
   begin({ accessMode, isolationLevel }: TransactionSettings, scope: Scope | undefined): void {
     this.#readOnly = accessMode === 'read only'
     const how = [isolationLevel === undefined ? '' : `isolation level ${isolationLevel}`, accessMode ?? ''].filter((one) => one !== '')
-    const sent = [this.#client.query(`begin ${how.join(', ')}`)]
-    if (scope !== undefined) {
-      const values = [scope.organisation, scope.actor, scope.operator]
-      sent.push(this.#client.query({ name: 'scope', text: scopeStatement, values }))
-    }
-    this.#begun = Promise.all(sent)
-    // whoever commits is told
-    this.#begun.catch(() => {})
+    this.#gather()
+    this.#unasked = []
+    this.#leave(this.#client.query(`begin ${how.join(', ')}`))
+    if (scope === undefined) return
+    const values = [scope.organisation, scope.actor, scope.operator]
+    this.#leave(this.#client.query({ name: 'scope', text: scopeStatement, values }))
+  }
+
+  /** Sends statements whose failure only the commit need tell. */
+  sendLast(statements: readonly CompiledQuery[]): void {
+    for (const one of statements) this.#leave(this.executeQuery(one))
+  }
+
+  #leave(sent: Promise<unknown>): void {
+    sent.catch(() => {})
+    this.#unasked.push(sent)
   }
 
   async commit(): Promise<void> {
+    this.#gather()
     const committed = this.#client.query('commit')
     if (this.#readOnly) {
       committed.catch(() => {})
-      await this.#begun
+      await Promise.all(this.#unasked)
       return
     }
-    const [, { command }] = await Promise.all([this.#begun, committed])
+    committed.catch(() => {})
+    await Promise.all(this.#unasked)
+    const { command } = await committed
     // PostgreSQL answers ROLLBACK where an earlier statement had failed
     if (command === 'ROLLBACK') throw new AbortedTransactionError()
   }
@@ -132,12 +148,21 @@ class Connection implements DatabaseConnection {
     }
   }
 
+  /** What is sent in one turn goes out in one write. */
+  #gather(): void {
+    const { stream } = (this.#client as unknown as Wire).connection
+    if (stream.writableCorked > 0) return
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+  }
+
   release(): void {
     this.#client.release(this.#broken)
   }
 
   async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const name = this.#nameOf(text)
+    this.#gather()
     const { command, rowCount, rows } = await this.#client.query<Row & pg.QueryResultRow>({
       text,
       values: [...parameters],

@@ -1,6 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely'
 import type { Actor } from '../../base/actor.ts'
-import { inScope, type Scope } from './dialect.ts'
+import { Connection, inScope, type Scope } from './dialect.ts'
 import type { Database, Tx } from './pools.ts'
 
 function scopeOf(actor: Actor): Scope {
@@ -31,4 +31,13 @@ export function readAs<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T
 /** Sends statements that do not need each other's answers in one go, in this order; the first that fails fails them all. */
 export async function sendTogether(tx: Tx, statements: readonly CompiledQuery[]): Promise<void> {
   await tx.getExecutor().provideConnection((connection) => Promise.all(statements.map((one) => connection.executeQuery(one))))
+}
+
+/** The same for the last ones of a transaction, which then go out with its `commit`: that one fails when any of them does. */
+export async function sendLast(tx: Tx, statements: readonly CompiledQuery[]): Promise<void> {
+  if (statements.length === 0) return
+  await tx.getExecutor().provideConnection(async (connection) => {
+    if (connection instanceof Connection) connection.sendLast(statements)
+    else for (const one of statements) await connection.executeQuery(one)
+  })
 }

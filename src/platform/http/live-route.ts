@@ -3,7 +3,8 @@ import type { Http } from './server.ts'
 
 /**
  * GET /api/live: server-sent events for the acting organisation. Each says `{kind, id}` pairs; the client reads again under its own rights. With every
- * beat (ms) the caller is asked for again: a session, key or membership that ended closes the stream.
+ * beat (ms), and at once when a notice of kind `access` says that rights have changed, the caller is asked for again: a session, key or membership that
+ * ended closes the stream.
  */
 export function serveLive(http: Http, live: Live, heartbeat = 25_000): void {
   const open = new Set<() => void>()
@@ -25,10 +26,24 @@ export function serveLive(http: Http, live: Live, heartbeat = 25_000): void {
     // a reader too slow to keep up is cut off; it comes back and reads everything again
     const send = (text: string) => (out.writableLength > 65_536 ? end() : out.write(text))
     const leave =
-      actor.organisation === null ? () => {} : live.subscribe(actor.organisation, (notices) => send(`data: ${JSON.stringify(notices)}\n\n`))
-    const beat = setInterval(() => {
-      http.admit(request, 'read').then((now) => (now.organisation === actor.organisation ? send(': \n\n') : end()), end)
-    }, heartbeat)
+      actor.organisation === null
+        ? () => {}
+        : live.subscribe(actor.organisation, (notices) => {
+            const rest = notices.filter(({ kind }) => kind !== 'access')
+            const text = rest.length === 0 ? '' : `data: ${JSON.stringify(rest)}\n\n`
+            if (rest.length < notices.length) askAgain(text)
+            else send(text)
+          })
+    const askAgain = (text: string) => {
+      http
+        .admit(request, 'read')
+        .then((now) => {
+          if (now.organisation !== actor.organisation) end()
+          else if (text !== '' && open.has(end)) send(text)
+        })
+        .catch(end)
+    }
+    const beat = setInterval(() => askAgain(': \n\n'), heartbeat)
     const end = () => {
       clearInterval(beat)
       leave()
