@@ -18,9 +18,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   const owner = openPool(database.superuserUrl, null, 1)
-  await owner.query(
-    'truncate directory.organisation, directory.person, directory.membership, directory.invitation, directory.api_key, directory.notice',
-  )
+  await owner.query('truncate directory.organisation, directory.person cascade')
   await owner.end()
 })
 afterAll(async () => {
@@ -45,7 +43,7 @@ const person = (id: PersonId, organisation: OrganisationId | null, operator = fa
   scopes: null,
 })
 
-/** Two to four organisations and people who belong to some; each organisation has an invitation, each membership a key and a notice. */
+/** Two to four organisations and people who belong to some; each organisation has an invitation and an own system, each membership a key and a notice. */
 async function build(belongs: readonly (readonly boolean[])[]): Promise<World> {
   const since = new Date()
   const organisations = (belongs[0] ?? []).map(() => newId<'organisation'>())
@@ -77,6 +75,10 @@ async function build(belongs: readonly (readonly boolean[])[]): Promise<World> {
           expires_at: since,
         })
         .execute()
+      await tx
+        .insertInto('directory.system')
+        .values({ id: newId(), owner, kind: 'host', value: 'mx.example', note: '', stated_by: 'x', since })
+        .execute()
       for (const [who, id] of people.entries()) {
         if (belongs[who]?.[at] !== true) continue
         members.push({ owner, person: id })
@@ -107,7 +109,7 @@ async function build(belongs: readonly (readonly boolean[])[]): Promise<World> {
 
 async function seenBy(actor: Actor) {
   return readAs(db, actor, async (tx) => {
-    const column = async (table: 'organisation' | 'person' | 'membership' | 'invitation' | 'api_key' | 'notice', name: string) =>
+    const column = async (table: 'organisation' | 'person' | 'membership' | 'invitation' | 'api_key' | 'notice' | 'system', name: string) =>
       (
         await sql<{ v: string }>`select distinct ${sql.ref(name)}::text as v from ${sql.table(`directory.${table}`)} order by 1`.execute(tx)
       ).rows.map(({ v }) => v)
@@ -120,6 +122,7 @@ async function seenBy(actor: Actor) {
           ...(await column('invitation', 'owner')),
           ...(await column('api_key', 'owner')),
           ...(await column('notice', 'owner')),
+          ...(await column('system', 'owner')),
         ]),
       ],
     }
@@ -157,9 +160,7 @@ test('whatever belongs to whom, an actor sees the acting organisation with its p
         // the operator runs the node: organisations and who signs in, and no row that is an organisation's
         if (kind === 'operator') expect(seen.owners).toEqual([])
         const owner = openPool(database.superuserUrl, null, 1)
-        await owner.query(
-          'truncate directory.organisation, directory.person, directory.membership, directory.invitation, directory.api_key, directory.notice',
-        )
+        await owner.query('truncate directory.organisation, directory.person cascade')
         await owner.end()
       },
     ),
@@ -192,6 +193,12 @@ test('nobody writes a row of another organisation, another person, or makes them
     (tx: Tx) => sql`update directory.person set email = 'taken@x.example' where id = ${me}`.execute(tx),
     (tx: Tx) => sql`update directory.api_key set hash = '\\x00', owner = ${theirs}`.execute(tx),
     (tx: Tx) => sql`delete from directory.person`.execute(tx),
+    (tx: Tx) => sql`update directory.system set value = 'other.example'`.execute(tx),
+    (tx: Tx) =>
+      tx
+        .insertInto('directory.system')
+        .values({ id: newId(), owner: theirs, kind: 'host', value: 'x.example', note: '', stated_by: 'x', since })
+        .execute(),
     (tx: Tx) => sql`select id from auth.login`.execute(tx),
     (tx: Tx) => sql`select password from auth.credential`.execute(tx),
     (tx: Tx) =>
@@ -210,6 +217,7 @@ test('nobody writes a row of another organisation, another person, or makes them
     (tx: Tx) => tx.updateTable('directory.organisation').set({ name: 'changed' }).where('id', '=', theirs).executeTakeFirst(),
     (tx: Tx) => tx.updateTable('directory.membership').set({ role: 'administrator' }).where('owner', '=', theirs).executeTakeFirst(),
     (tx: Tx) => tx.updateTable('directory.api_key').set({ revoked_at: since }).where('owner', '=', theirs).executeTakeFirst(),
+    (tx: Tx) => tx.updateTable('directory.system').set({ note: 'changed' }).where('owner', '=', theirs).executeTakeFirst(),
   ]
   for (const run of untouched) expect((await writeAs(actor, run)).numUpdatedRows).toBe(0n)
 })
