@@ -231,6 +231,30 @@ create table auth.throttle (
 CREATE INDEX throttle_by_age ON auth.throttle USING btree (at);
 grant delete, insert, select, update on auth.throttle to tocsin_auth;
 
+create table directory.address_change (
+  hash bytea not null,
+  owner uuid not null,
+  person uuid not null,
+  email text not null,
+  instead_of text not null,
+  asked_by text not null,
+  expires_at timestamp with time zone not null,
+  PRIMARY KEY (hash),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (person) REFERENCES directory.person(id) ON DELETE CASCADE,
+  CHECK ((email = lower(email)))
+);
+CREATE INDEX address_change_by_person ON directory.address_change USING btree (person);
+alter table directory.address_change enable row level security, force row level security;
+create policy added on directory.address_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.address_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.address_change for select to tocsin_dump using (true);
+create policy finder on directory.address_change for select to tocsin_finder using (true);
+create policy removed on directory.address_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.address_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.address_change to tocsin_app;
+grant select on directory.address_change to tocsin_finder;
+
 create table directory.api_key (
   id uuid not null,
   owner uuid not null,
@@ -246,7 +270,6 @@ create table directory.api_key (
   UNIQUE (hash),
   PRIMARY KEY (id),
   FOREIGN KEY (owner) REFERENCES directory.organisation(id),
-  FOREIGN KEY (person) REFERENCES directory.person(id),
   CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'report'::text, 'write'::text, 'administer'::text])))
 );
 CREATE INDEX api_key_by_owner ON directory.api_key USING btree (owner, id DESC);
@@ -277,7 +300,6 @@ create table directory.invitation (
   withdrawn_at timestamp with time zone,
   UNIQUE (hash),
   PRIMARY KEY (id),
-  FOREIGN KEY (accepted_by) REFERENCES directory.person(id),
   FOREIGN KEY (owner) REFERENCES directory.organisation(id),
   CHECK ((email = lower(email))),
   CHECK ((role = ANY (ARRAY['viewer'::text, 'analyst'::text, 'manager'::text, 'administrator'::text])))
@@ -333,7 +355,7 @@ create table directory.notice (
   mailed_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (owner) REFERENCES directory.organisation(id),
-  FOREIGN KEY (person) REFERENCES directory.person(id)
+  FOREIGN KEY (person) REFERENCES directory.person(id) ON DELETE CASCADE
 );
 CREATE INDEX notice_by_person ON directory.notice USING btree (owner, person, id DESC);
 CREATE INDEX notice_unmailed ON directory.notice USING btree (owner) WHERE ((read_at IS NULL) AND (mailed_at IS NULL));
@@ -400,6 +422,7 @@ create policy added on directory.person for insert to public with check (((platf
 create policy changed on directory.person for update to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating))) with check (((NOT operator) OR platform.operating()));
 create policy dumped on directory.person for select to tocsin_dump using (true);
 create policy finder on directory.person for select to tocsin_finder using (true);
+create policy removed on directory.person for delete to public using ((id = ( SELECT directory.acting_person() AS acting_person)));
 create policy visible on directory.person for select to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating) OR (EXISTS ( SELECT
    FROM directory.membership m
   WHERE (m.person = person.id)))));
@@ -942,6 +965,30 @@ AS $function$
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION directory.delete_account()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from directory.person where id = directory.acting_person();
+  delete from auth.login where id = directory.acting_person();
+  return true;
+exception when foreign_key_violation then
+  return false;
+end
+$function$;
+-- acts as the owner; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_address_change(asked bytea)
+ RETURNS TABLE(owner uuid, person uuid, email text, instead_of text, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select c.owner, c.person, c.email, c.instead_of, c.expires_at from directory.address_change c where c.hash = asked $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION directory.find_invitation(asked bytea)
  RETURNS TABLE(id uuid, owner uuid, email text, role text, expires_at timestamp with time zone, spent boolean, organisation_name text, kind text, country text, suspended boolean, known boolean)
  LANGUAGE sql
@@ -977,6 +1024,14 @@ CREATE OR REPLACE FUNCTION directory.find_person(asked uuid)
 AS $function$ select p.id, p.email, p.name, p.locale, p.time_zone, p.digest, p.digest_hour, p.operator from directory.person p where p.id = asked $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION directory.has_other_operator(than uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select exists (select from directory.person p where p.operator and p.id <> than) $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION directory.memberships_of(asked uuid)
  RETURNS TABLE(owner uuid, code text, name text, kind text, country text, suspended boolean, role text, unread bigint)
  LANGUAGE sql
@@ -1009,6 +1064,26 @@ AS $function$
     from directory.organisation o where platform.operating()
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.take_address(asked bytea, at_moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  taken text;
+begin
+  update directory.person p set email = c.email from directory.address_change c
+    where c.hash = asked and c.person = p.id and c.instead_of = p.email and c.expires_at > at_moment and p.id = directory.acting_person()
+    returning p.email into taken;
+  update auth.login set email = taken, updated_at = at_moment where id = directory.acting_person() and taken is not null;
+  return taken;
+exception when unique_violation then
+  return '';
+end
+$function$;
+-- acts as the owner; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION evidence.expire_audit(before timestamp with time zone, at_most integer)
  RETURNS integer

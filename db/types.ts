@@ -169,6 +169,16 @@ export interface AuthThrottle {
   key: Buffer;
 }
 
+export interface DirectoryAddressChange {
+  asked_by: string;
+  email: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  instead_of: string;
+  owner: string;
+  person: string;
+}
+
 export interface DirectoryApiKey {
   expires_at: Timestamp;
   hash: Buffer;
@@ -499,6 +509,7 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.spent_code": AuthSpentCode;
   "auth.throttle": AuthThrottle;
+  "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
   "directory.invitation": DirectoryInvitation;
   "directory.membership": DirectoryMembership;

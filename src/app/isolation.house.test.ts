@@ -121,6 +121,7 @@ const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/people/:id': { role: 'viewer' },
   'PATCH /api/organisation/systems/:id': { note: 'mine now' },
   'POST /api/node/organisations/:id/invitation': { administrator: 'eve@second.example' },
+  'POST /api/people/:id/address': { email: 'mine@now.example' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
 }
 

@@ -1,5 +1,6 @@
 // Who there is, for whom they act, and what they may. Signing in, sessions, second factor and passkeys: src/platform/auth/contract.ts.
 
+export * from './contract/account.ts'
 export * from './contract/audit.ts'
 export * from './contract/keys.ts'
 export * from './contract/node.ts'

@@ -45,7 +45,7 @@ export function digestLetter(locale: string, about: { organisation: string; coun
 
 export function invitationLetter(locale: string, about: { organisation: string; link: string; expiresAt: Date }): Wording {
   const language = languageFor(locale)
-  const until = `${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(about.expiresAt)} UTC`
+  const until = untilIn(language, about.expiresAt)
   const { organisation, link } = about
   if (language === 'zh-CN') {
     return {
@@ -63,4 +63,52 @@ export function invitationLetter(locale: string, about: { organisation: string; 
     title: `Invitation to join ${organisation}`,
     text: `You are invited to join ${organisation} on Tocsin.\n\nAccept the invitation: ${link}\n\nThe link works once, until ${until}. If you did not expect it, do nothing.\n`,
   }
+}
+
+/** To the new address: the link that confirms it. */
+export function addressLetter(locale: string, about: { link: string; expiresAt: Date }): Wording {
+  const language = languageFor(locale)
+  const until = untilIn(language, about.expiresAt)
+  const { link } = about
+  if (language === 'zh-CN') {
+    return {
+      title: '请确认您在 Tocsin 的新邮箱地址',
+      text: `有人请求将其 Tocsin 账号的邮箱改为此地址。\n\n如果是您本人，请登录后打开：${link}\n\n链接有效期至 ${until}。如果不是您，请忽略本邮件。\n`,
+    }
+  }
+  if (language === 'ar') {
+    return {
+      title: 'تأكيد عنوانك الجديد في Tocsin',
+      text: `طُلب استخدام هذا العنوان لحساب في Tocsin.\n\nإن كنت صاحب الطلب فافتح الرابط وأنت مسجل الدخول: ${link}\n\nالرابط صالح حتى ${until}. إن لم تطلب ذلك فتجاهل الرسالة.\n`,
+    }
+  }
+  return {
+    title: 'Confirm your new address for Tocsin',
+    text: `This address is to be used for an account on Tocsin.\n\nIf you asked for it, open this while signed in: ${link}\n\nThe link works until ${until}. If you did not ask, do nothing.\n`,
+  }
+}
+
+/** To the old address: that it counts no more. */
+export function addressChangedLetter(locale: string): Wording {
+  const language = languageFor(locale)
+  if (language === 'zh-CN') {
+    return {
+      title: '您的 Tocsin 邮箱地址已更改',
+      text: '您的 Tocsin 账号现已改用其他邮箱地址。\n\n如果不是您本人所为，请立即联系您所在机构的管理员。\n',
+    }
+  }
+  if (language === 'ar') {
+    return {
+      title: 'تغيّر عنوانك في Tocsin',
+      text: 'أصبح حسابك في Tocsin يستخدم عنوان بريد آخر.\n\nإن لم تكن أنت من غيّره فاتصل بمسؤول مؤسستك فورًا.\n',
+    }
+  }
+  return {
+    title: 'Your address for Tocsin was changed',
+    text: 'Your account on Tocsin uses another e-mail address from now on.\n\nIf that was not you, tell an administrator of your organisation at once.\n',
+  }
+}
+
+function untilIn(language: Language, moment: Date): string {
+  return `${new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(moment)} UTC`
 }

@@ -1,5 +1,7 @@
 import type { Auth } from '../../platform/auth/index.ts'
 import type { Http } from '../../platform/http/server.ts'
+import { auditSignIn } from './operations/sign-in-audit.ts'
+import { serveAccounts } from './routes/accounts.ts'
 import { serveAudit } from './routes/audit.ts'
 import { serveKeys } from './routes/keys.ts'
 import { serveNode } from './routes/node.ts'
@@ -12,6 +14,7 @@ import { serveSystems } from './routes/systems.ts'
 export function serveDirectory(http: Http, auth: Auth): void {
   serveSession(http, auth)
   servePeople(http, auth)
+  serveAccounts(http, auth, auditSignIn(http.ctx))
   serveSystems(http)
   serveKeys(http)
   serveNotices(http)

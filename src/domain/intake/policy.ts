@@ -26,9 +26,9 @@ export function mayDecideMail(actor: Actor): boolean {
   return atLeast(actor, 'analyst') && inScope(actor, 'write')
 }
 
-/** An invitation holds a one-time link into the organisation: whoever may invite may see it, and nobody else. */
+/** An invitation holds a one-time link into the organisation, and so does the letter on a new address: whoever may make such links may see it, and nobody else. */
 export function mayReadMail(actor: Actor, kind: string): boolean {
-  return atLeast(actor, kind === 'invitation' ? 'administrator' : 'viewer')
+  return atLeast(actor, kind === 'invitation' || kind === 'address' ? 'administrator' : 'viewer')
 }
 
 /** A reporter takes a report back by its tracking link; the listener of that page acts as a channel. */

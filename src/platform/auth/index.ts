@@ -16,7 +16,7 @@ import { weaknessOf } from './weakness.ts'
 
 export { hashPassword } from './password.ts'
 export { requirePassword } from './require-password.ts'
-export { addLogin, changeLogin, removeLogin, sweepAuth } from './store.ts'
+export { addLogin, sweepAuth } from './store.ts'
 
 /** A session that was checked. `email` is the address that its person signs in with. */
 export type CheckedSession = { readonly id: string; readonly person: PersonId; readonly email: string }

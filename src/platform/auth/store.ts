@@ -9,16 +9,6 @@ export async function addLogin(tx: Tx, person: PersonId, email: string, password
   await sql`select platform.add_login(${person}::uuid, ${email}, ${passwordHash})`.execute(tx)
 }
 
-/** Lets a person sign in by another address, in the caller's own unit of work. The address must be nobody else's. */
-export async function changeLogin(tx: Tx, person: PersonId, email: string): Promise<void> {
-  await sql`select platform.change_login(${person}::uuid, ${email})`.execute(tx)
-}
-
-/** Takes a person's login away, with sessions, factors and links, in the caller's own unit of work. */
-export async function removeLogin(tx: Tx, person: PersonId): Promise<void> {
-  await sql`select platform.remove_login(${person}::uuid)`.execute(tx)
-}
-
 export async function findPasswordHash(db: Database, person: PersonId): Promise<string | undefined> {
   const row = await db
     .selectFrom('auth.credential')

@@ -107,6 +107,7 @@ function Home() {
 const signIn = createRoute({ ...doorPage('/sign-in', () => import('../directory/sign-in.tsx'), 'SignIn'), validateSearch: doorSearch })
 const setup = createRoute(doorPage('/setup', () => import('../directory/first-run.tsx'), 'FirstRun'))
 const invitation = createRoute(doorPage('/invitation', () => import('../directory/invitation.tsx'), 'Invited'))
+const newAddress = createRoute(doorPage('/address', () => import('../directory/address.tsx'), 'NewAddress'))
 const recover = createRoute(doorPage('/recover', () => import('../directory/recover.tsx'), 'Recover'))
 const people = createRoute(
   page(
@@ -229,7 +230,7 @@ const log = createRoute(
 )
 
 export const routeTree = root.addChildren([
-  door.addChildren([signIn, setup, invitation, recover]),
+  door.addChildren([signIn, setup, invitation, newAddress, recover]),
   shell.addChildren([
     home,
     nowhere,

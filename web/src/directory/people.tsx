@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconUserMinus, IconUserPlus, IconUserShield } from '@tabler/icons-react'
+import { IconDots, IconMail, IconUserMinus, IconUserPlus, IconUserShield } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { roles } from '../../../src/base/actor.ts'
 import { changeRole, listPeople, type Member, removePerson } from '../../../src/domain/directory/contract.ts'
@@ -12,6 +12,7 @@ import { useConfirm } from '../ui/confirm.tsx'
 import { type Column, ListView } from '../ui/list/list-view.tsx'
 import { Page } from '../ui/page.tsx'
 import { Time } from '../ui/time.tsx'
+import { AddressDialog } from './address-dialog.tsx'
 import { Invitations } from './invitations.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 
@@ -85,6 +86,7 @@ function MemberMenu({ member }: { readonly member: Member }) {
   const change = useQuickAct(changeRole, ['person'])
   const remove = useQuickAct(removePerson, ['person'])
   const self = member.id === session.person.id
+  const [addressing, address] = useDisclosure(false)
   const ask = async () => {
     const consequence = self ? t('people.leave-consequence') : t('people.remove-consequence', { name: member.name })
     if (await confirm({ title: t('people.remove-title', { name: member.name }), consequence, act: t('people.remove'), grave: true })) {
@@ -92,34 +94,40 @@ function MemberMenu({ member }: { readonly member: Member }) {
     }
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={t('people.menu', { name: member.name })}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('people.change-role')}</Menu.Label>
-        {roles.map((role) => (
-          <Menu.Item
-            key={role}
-            leftSection={<IconUserShield size={16} />}
-            disabled={role === member.role}
-            onClick={() =>
-              void change(
-                { params: { id: member.id }, body: { role } },
-                t('people.role-changed', { name: member.name, role: t(`shell:role.${role}`) }),
-              )
-            }
-          >
-            {t(`shell:role.${role}`)}
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t('people.menu', { name: member.name })}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('people.change-role')}</Menu.Label>
+          {roles.map((role) => (
+            <Menu.Item
+              key={role}
+              leftSection={<IconUserShield size={16} />}
+              disabled={role === member.role}
+              onClick={() =>
+                void change(
+                  { params: { id: member.id }, body: { role } },
+                  t('people.role-changed', { name: member.name, role: t(`shell:role.${role}`) }),
+                )
+              }
+            >
+              {t(`shell:role.${role}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconMail size={16} />} onClick={address.open}>
+            {t('people.address')}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => void ask()}>
-          {t('people.remove')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => void ask()}>
+            {t('people.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {addressing && <AddressDialog member={member} onClose={address.close} />}
+    </>
   )
 }

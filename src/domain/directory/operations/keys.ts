@@ -45,4 +45,5 @@ export async function revokeKey(work: Work, id: string): Promise<void> {
   if (key.revoked_at !== null) return
   await revokeApiKey(work.tx, owner, id, work.now)
   work.record('directory.key-revoked', id)
+  work.announce('access', id)
 }

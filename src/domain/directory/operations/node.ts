@@ -101,6 +101,7 @@ async function turn(
     present(await findOrganisation(work.tx, id), 'directory.no-organisation', 'the organisation')
     await set(work)
     work.record(action, id, { ...detail })
+    work.announce('access', id)
     work.announce('organisation', id)
     await recordElsewhere(work.tx, work.actor, null, work.now, action, id, detail)
   })

@@ -27,6 +27,7 @@ export async function changeRole(work: Work, person: PersonId, role: Role): Prom
   if (found.role !== role) {
     await updateRole(work.tx, organisation, person, role)
     work.record('directory.role-changed', person, { from: found.role, to: role })
+    work.announce('access', person)
     work.announce('person', person)
     await notify(work, [person], { kind: 'directory.role-changed', subject: person, params: { role } })
   }
@@ -43,6 +44,7 @@ export async function removePerson(work: Work, person: PersonId): Promise<void> 
   const keys = await revokeApiKeysOf(work.tx, organisation, person, work.now)
   await deleteMembership(work.tx, organisation, person)
   work.record('directory.person-removed', person, { role: found.role, keys })
+  work.announce('access', person)
   work.announce('person', person)
 }
 

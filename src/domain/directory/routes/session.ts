@@ -103,7 +103,7 @@ function organisationOfMembership({ owner, code, name, kind, country, suspended 
   return { id: owner, code, name, kind, country, suspended }
 }
 
-function profileOf(person: PersonRow) {
+export function profileOf(person: PersonRow) {
   const { id, email, name, locale, digest } = person
   return { id, email, name, locale, timeZone: person.time_zone, digest, digestHour: person.digest_hour }
 }

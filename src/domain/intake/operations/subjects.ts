@@ -118,7 +118,7 @@ export async function renameInSightings(work: Work, id: ReportId, rename: (text:
   work.announce('report', id)
 }
 
-const isSecret = ({ kind }: NamingMail) => kind === 'invitation'
+const isSecret = ({ kind }: NamingMail) => kind === 'invitation' || kind === 'address'
 
 async function findMails(tx: Tx, text: string): Promise<readonly NamingMail[]> {
   const matches = subjectMatcher(text)

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../ui/page.tsx'
+import { LinkButton } from '../link-button.tsx'
 import { useLive } from '../live-context.tsx'
 import { useActFor, useSession } from '../session.ts'
 
@@ -19,6 +20,11 @@ export function ChooseOrganisation() {
             <bdi>{organisation.name}</bdi>
           </Button>
         ))}
+        {memberships.length === 0 && (
+          <LinkButton to="/account" variant="default">
+            {t('user.account')}
+          </LinkButton>
+        )}
       </Stack>
     </Page>
   )

@@ -37,7 +37,9 @@ function Frame({ session }: { readonly session: SessionState }) {
   const items = navItems(router, session)
   const main = useRef<HTMLElement>(null)
   useFocusOnArrival(main)
-  const homeless = session.acting === null && !session.operator
+  // their own account is everybody's, also of those who belong nowhere
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const homeless = session.acting === null && !session.operator && path !== '/account'
   return (
     <PersonPreferences person={session.person}>
       <LiveProvider>

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../app/session.ts'
 import { Page } from '../../ui/page.tsx'
+import { Address } from './address.tsx'
+import { DeleteAccount } from './delete-account.tsx'
 import { Look } from './look.tsx'
 import { NoticeSettings } from './notice-settings.tsx'
 import { Passkeys } from './passkeys.tsx'
@@ -12,16 +14,18 @@ import { Sessions } from './sessions.tsx'
 /** The person's own: name, language and zone, how they sign in, where they are signed in, what they are told. */
 export function Account() {
   const { t } = useTranslation('directory')
-  const { person } = useSession()
+  const { person, memberships } = useSession()
   return (
     <Page narrow title={t('account.title')} lead={<bdi>{person.email}</bdi>}>
       <Profile />
       <Look />
       <NoticeSettings />
+      {memberships.length > 0 && <Address />}
       <Password />
       <SecondFactor />
       <Passkeys />
       <Sessions />
+      <DeleteAccount />
     </Page>
   )
 }
