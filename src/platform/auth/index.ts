@@ -15,7 +15,6 @@ import { giveBack, takeTry } from './throttle-store.ts'
 import { weaknessOf } from './weakness.ts'
 
 export { hashPassword } from './password.ts'
-export { requirePassword } from './require-password.ts'
 export { addLogin, sweepAuth } from './store.ts'
 
 /** A session that was checked. `email` is the address that its person signs in with. */

@@ -1,5 +1,6 @@
 import type { PersonId } from '../../../base/id.ts'
-import { type Auth, relay, requirePassword, type Told } from '../../../platform/auth/index.ts'
+import { type Auth, relay, type Told } from '../../../platform/auth/index.ts'
+import { requirePassword } from '../../../platform/auth/require-password.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
 import { perform } from '../../../platform/work.ts'
