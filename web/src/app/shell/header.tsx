@@ -41,7 +41,8 @@ export function Header({ items }: { readonly items: readonly NavItem[] }) {
   }
   // so that it is there at once when it is asked for
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), afterAll)
+    // where that fails it is asked for again when it is wanted, and the failure told
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), afterAll)
     return () => clearTimeout(timer)
   }, [])
   useHotkeys([
