@@ -1,4 +1,4 @@
-import { Failure, present } from '../../../base/failure.ts'
+import { present } from '../../../base/failure.ts'
 import { type ItemId, newId, type OrganisationId } from '../../../base/id.ts'
 import type { Finding } from '../../../forensics/message/index.ts'
 import type { Context } from '../../../platform/context.ts'
@@ -73,7 +73,7 @@ async function recordDerived(work: Work, all: readonly Read[]): Promise<Readonly
   let todo = all.flatMap((read) => read.reading.derived.map((one, index) => ({ read, one, index })))
   while (todo.length > 0) {
     const ready = todo.filter(({ read, one }) => one.parent < 0 || made.get(read)?.[one.parent] !== undefined)
-    if (ready.length === 0) throw new Failure('invalid', 'analysis.parent', 'a derived file without its parent')
+    if (ready.length === 0) throw new Error('a derived file without its parent')
     const groups = [...Map.groupBy(ready, ({ read, one }) => parentOf(read, one, made.get(read))).entries()]
     const ids = await deriveAll(
       work,
