@@ -209,6 +209,21 @@ scene('the list is moved in by keys, and the palette leads anywhere', async ({ p
   await page.waitForURL(`${product.origin}/audit`)
 })
 
+scene('a printed list has its cells under their heads, and words where the screen has words', async ({ product, visit }) => {
+  const { page, context } = await visit()
+  await enter(context, product)
+  await handIn(context, sample('advance-fee.en'))
+  await page.goto('/reports')
+  const row = page.getByRole('row').nth(1)
+  await row.waitFor()
+  await page.emulateMedia({ media: 'print' })
+  const places = (of: string) => page.locator(of).evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().x)))
+  const heads = await places('thead th')
+  expect(heads.length).toBeGreaterThan(4)
+  expect(await places('tbody tr:first-child td')).toEqual(heads)
+  expect((await row.getByRole('link').first().boundingBox())?.width ?? 0).toBeGreaterThan(100)
+})
+
 scene('a server that fails, or a line that is cut, is said so, with a way to try again', async ({ product, visit }) => {
   const { page, context, complaints } = await visit()
   await enter(context, product)
