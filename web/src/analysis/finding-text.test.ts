@@ -38,6 +38,10 @@ describe('the texts of findings', () => {
 describe('the parameters of a finding', () => {
   const words = (key: string) => (key === 'none' ? 'not stated' : key === 'alike.typo' ? 'one letter off' : undefined)
 
+  test('tell a length of time in its largest units, whichever way it ran', () => {
+    expect(paramsOf({ seconds: -9759 }, preferences, words)).toEqual({ seconds: '2 hr 42 min' })
+  })
+
   test('are defanged where they name a place, and words where the catalogue has them', () => {
     expect(paramsOf({ host: 'login.evil.example', how: 'typo', brand: 'Bank', n: 1234 }, preferences, words)).toEqual({
       host: '\u2068login[.]evil[.]example\u2069',
