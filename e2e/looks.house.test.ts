@@ -35,7 +35,13 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/jobs': ['/jobs'],
   '/$': ['/no-such-page'],
 })
-const doors = ['/sign-in', '/setup', '/invitation#a-token-that-nobody-was-given', '/recover#a-token-that-nobody-was-given']
+const doors = [
+  '/sign-in',
+  '/setup',
+  '/invitation#a-token-that-nobody-was-given',
+  '/recover#a-token-that-nobody-was-given',
+  '/address#a-token-that-nobody-was-given',
+]
 
 const looks = [
   { language: 'en', scheme: 'light', width: widths.laptop },
