@@ -3,6 +3,9 @@ import type { Actor } from '../../base/actor.ts'
 import { Connection, inScope, type Scope } from './dialect.ts'
 import type { Database, Tx } from './pools.ts'
 
+/** What a store made, to be sent with others. */
+export type Statement = CompiledQuery
+
 function scopeOf(actor: Actor): Scope {
   return {
     organisation: actor.organisation ?? '',

@@ -1,8 +1,7 @@
-import type { CompiledQuery } from 'kysely'
 import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId } from '../../../base/id.ts'
 import { newId } from '../../../base/id.ts'
-import { sendTogether } from '../../../platform/db/scope.ts'
+import { type Statement, sendTogether } from '../../../platform/db/scope.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { Act, CustodyLine } from '../item.ts'
 import { insertCustody } from '../store/custody.ts'
@@ -27,7 +26,7 @@ export async function addCustody(work: Work, entries: readonly CustodyEntry[]): 
 }
 
 /** Witnesses the lines; answers the statement that adds them, to be sent in the same unit of work. */
-export function witnessCustody(work: Work, entries: readonly CustodyEntry[]): CompiledQuery {
+export function witnessCustody(work: Work, entries: readonly CustodyEntry[]): Statement {
   const owner = ownerOf(work)
   const actor = { actorKind: work.actor.kind, actor: work.actor.id }
   const lines = entries.map(({ item, act, detail = {} }): CustodyLine => {
