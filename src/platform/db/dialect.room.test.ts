@@ -70,7 +70,7 @@ describe('a transaction', () => {
     const one = someone()
     const action = 'test.undone'
     const good = (tx: Tx) => insertion(tx, 'platform.audit', [line(one.organisation, action)])
-    const ways: ((tx: Tx) => Promise<void>)[] = [
+    const ways: ((tx: Tx) => Promise<unknown>)[] = [
       (tx) => sendTogether(tx, [good(tx), fault(tx), good(tx)]),
       (tx) => sendLast(tx, [good(tx), fault(tx), good(tx)]),
       async (tx) => {

@@ -31,13 +31,16 @@ export function readAs<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T
   return inScope(scopeOf(actor), db.transaction().setAccessMode('read only'), run)
 }
 
-/** Sends statements that do not need each other's answers in one go, in this order; the first that fails fails them all. */
-export async function sendTogether(tx: Tx, statements: readonly CompiledQuery[]): Promise<void> {
-  await tx.getExecutor().provideConnection((connection) => Promise.all(statements.map((one) => connection.executeQuery(one))))
+/** Sends statements that do not need each other's answers in one go, in this order; the first that fails fails them all. Answers how many rows each wrote. */
+export async function sendTogether(tx: Tx, statements: readonly Statement[]): Promise<readonly number[]> {
+  const results = await tx
+    .getExecutor()
+    .provideConnection((connection) => Promise.all(statements.map((one) => connection.executeQuery(one))))
+  return results.map(({ numAffectedRows }) => Number(numAffectedRows ?? 0n))
 }
 
 /** The same for the last ones of a transaction, which then go out with its `commit`: that one fails when any of them does. */
-export async function sendLast(tx: Tx, statements: readonly CompiledQuery[]): Promise<void> {
+export async function sendLast(tx: Tx, statements: readonly Statement[]): Promise<void> {
   if (statements.length === 0) return
   await tx.getExecutor().provideConnection(async (connection) => {
     if (connection instanceof Connection) connection.sendLast(statements)

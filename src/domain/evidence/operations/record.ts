@@ -1,6 +1,6 @@
 import { Failure, present } from '../../../base/failure.ts'
 import { type ItemId, newId } from '../../../base/id.ts'
-import { sendTogether } from '../../../platform/db/scope.ts'
+import { type Statement, sendTogether } from '../../../platform/db/scope.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { Item, NewItem } from '../item.ts'
 import { type ItemRow, insertDerivations, insertItems, listDerivations, lockItems } from '../store/items.ts'
@@ -11,15 +11,24 @@ import { ownerOf, witnessCustody } from './custody.ts'
  * The bytes must have been put into the blob store within the last minutes (removal waits that long for this commit). Asks no
  * permission of its own: the caller has asked whether this actor may hand in.
  */
-export async function recordItems(work: Work, items: readonly NewItem[]): Promise<ItemId[]> {
-  if (items.length === 0) return []
+export async function recordItems(work: Work, items: readonly NewItem[]): Promise<readonly ItemId[]> {
+  const { ids, statements } = draftItems(work, items)
+  await sendTogether(work.tx, statements)
+  return ids
+}
+
+/** The same, with the statements for the caller to send, in their order, in the same unit of work. */
+export function draftItems(
+  work: Work,
+  items: readonly NewItem[],
+): { readonly ids: readonly ItemId[]; readonly statements: readonly Statement[] } {
+  if (items.length === 0) return { ids: [], statements: [] }
   const rows = items.map((item) => {
     const id = newId<'item'>(work.now.getTime())
     return { id, root: id, item }
   })
   const lines = rows.map(({ id, item }) => ({ item: { ...item, id }, act: 'received' as const, detail: { channel: item.channel } }))
-  await sendTogether(work.tx, [insertItems(work.tx, ownerOf(work), work.now, rows), witnessCustody(work, lines)])
-  return rows.map(({ id }) => id)
+  return { ids: rows.map(({ id }) => id), statements: [insertItems(work.tx, ownerOf(work), work.now, rows), witnessCustody(work, lines)] }
 }
 
 /** What came out of one item: `how` names the place. */

@@ -3,10 +3,11 @@ import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
+import { sendTogether } from '../../../platform/db/scope.ts'
 import { type Gatherer, gatherer } from '../../../platform/gather.ts'
 import { inAttempt } from '../../../platform/http/idempotency.ts'
 import { perform, type Work } from '../../../platform/work.ts'
-import { destroyItems, dropBlobsSoon, type Forget, recordItems, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
+import { destroyItems, draftItems, dropBlobsSoon, type Forget, type SealedBlobs, sealBytes } from '../../evidence/index.ts'
 import { type Arrival, makeReference, samenessOf, tidyArrival } from '../arrival.ts'
 import type { Receipt } from '../contract.ts'
 import { reportsReceived, toldTogether } from '../events.ts'
@@ -20,8 +21,6 @@ export type Receive = (actor: Actor, arrival: Arrival) => Promise<Receipt>
 
 // what waits at the same moment shares its syncs and its transaction; more would make the first wait for the last
 const atOnce = 64
-// while one group waits for the disk, the next is written
-const side = 2
 
 type Arriving = { readonly actor: Actor; readonly arrival: Arrival }
 /** `suspected`: it was here before, and is now said to be child material. */
@@ -33,7 +32,7 @@ type Outcome = { readonly receipt: Receipt; readonly suspected: boolean } | { re
  * of a report whose reporter says only later what it is.
  */
 export function openReceiver(ctx: Context, forget: readonly Forget[]): Receive {
-  const file: Gatherer<Arriving, Outcome> = gatherer(atOnce, side, (group) => fileGroup(ctx, group))
+  const file: Gatherer<Arriving, Outcome> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
   return async (actor, given) => {
     if (!mayReport(actor) || given.owner !== actor.organisation)
       throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
@@ -177,7 +176,7 @@ async function fileReports(
   sealed: SealedBlobs,
 ): Promise<ReadonlyMap<string, Receipt>> {
   if (fresh.length === 0) return new Map()
-  const items = await recordItems(
+  const items = draftItems(
     work,
     fresh.map(({ arrival, sha256 }) => ({
       sha256,
@@ -197,7 +196,7 @@ async function fileReports(
       owner,
       reference: makeReference(randomBytes(5)),
       channel: one.arrival.channel,
-      item: items[at] ?? null,
+      item: items.ids[at] ?? null,
       sha256: one.sha256,
       size: one.arrival.bytes.length,
       // names go with the bytes
@@ -216,12 +215,14 @@ async function fileReports(
     }
     return { report, tracking, said: one.arrival.said, places: one.arrival.places ?? [] }
   })
-  const count = await insertReports(
-    work.tx,
-    filed.map(({ report }) => report),
-  )
+  const reports = filed.map(({ report }) => report)
+  const channels = [...new Set(reports.map(({ channel }) => channel))]
+  const [count] = await sendTogether(work.tx, [
+    insertReports(work.tx, reports),
+    ...items.statements,
+    touchChannels(work.tx, channels, work.now),
+  ])
   if (count !== filed.length) throw new Failure('unavailable', 'intake.race', 'the same report is being filed at this moment')
-  await touchChannels(work.tx, [...new Set(filed.map(({ report }) => report.channel))], work.now)
   const withheld = filed.filter(({ said }) => said === 'child-material')
   if (withheld.length > 0) {
     const items = withheld.flatMap(({ report }) => (report.item === null ? [] : [report.item]))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ChannelId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
+import type { Statement } from '../../../platform/db/scope.ts'
 
 export type ChannelRow = {
   readonly id: ChannelId
@@ -76,10 +77,11 @@ export async function findChannelByToken(
   return rows[0]
 }
 
-export async function touchChannels(tx: Tx, ids: readonly ChannelId[], at: Date): Promise<void> {
+/** What says that channels were heard of now. */
+export function touchChannels(tx: Tx, ids: readonly ChannelId[], at: Date): Statement {
   // a channel's 'last heard of' is worth a second's exactness, not a row lock that every intake waits for
-  await sql`update intake.channel set last_at = ${at} where id in (
-    select id from intake.channel where id = any(${ids}) and (last_at is null or last_at < ${new Date(at.getTime() - 1000)}) for update skip locked)`.execute(
+  return sql`update intake.channel set last_at = ${at} where id in (
+    select id from intake.channel where id = any(${ids}) and (last_at is null or last_at < ${new Date(at.getTime() - 1000)}) for update skip locked)`.compile(
     tx,
   )
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
 import { insertion } from '../../../platform/db/insert.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
-import { sendTogether } from '../../../platform/db/scope.ts'
+import { type Statement, sendTogether } from '../../../platform/db/scope.ts'
 
 export type ReportState = 'received' | 'analysed' | 'withdrawn' | 'withheld' | 'expired'
 export type SightingKind = 'message' | 'file' | 'url' | 'host' | 'address'
@@ -95,10 +95,9 @@ export async function countAgain(tx: Tx, id: ReportId, times: number): Promise<v
     .execute()
 }
 
-/** Files reports; answers how many were filed, fewer than given when another transaction filed the same at this moment. */
-export async function insertReports(tx: Tx, reports: readonly NewReport[]): Promise<number> {
-  const { numAffectedRows } = await tx.executeQuery(insertion(tx, 'intake.report', reports, sql`on conflict (owner, sameness) do nothing`))
-  return Number(numAffectedRows ?? 0n)
+/** What files reports. It writes fewer rows than given when another transaction filed the same at this moment. */
+export function insertReports(tx: Tx, reports: readonly NewReport[]): Statement {
+  return insertion(tx, 'intake.report', reports, sql`on conflict (owner, sameness) do nothing`)
 }
 
 export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | undefined> {
