@@ -16,6 +16,8 @@ const patient = { poll: { timeout: 30_000, interval: 100 } }
  */
 export default defineConfig({
   test: {
+    // one a core: by itself vitest leaves a core free, and half of a small machine idle
+    maxWorkers: '100%',
     globalSetup: ['src/platform/testing/global-setup.ts'],
     projects: [
       {
