@@ -28,9 +28,9 @@ export const scopeStatement =
   "select set_config('tocsin.organisation', $1, true), set_config('tocsin.actor', $2, true), set_config('tocsin.operator', $3, true)"
 
 /**
- * Kysely's PostgreSQL dialect over pipelined clients (pools.ts): statements go out without waiting for the answers to those before. `begin` and the scope
- * travel with the first statement, the last ones with `commit`, and nobody waits for the `commit` of what only read. Writes and calls that a connection has seen before are prepared
- * there: planning them costs as much as carrying them out. Measured in docs/decisions/0005.
+ * Kysely's PostgreSQL dialect over pipelined clients (pools.ts): statements go out without waiting for the answers to those before. `begin` and
+ * the scope travel with the first statement, the last ones with `commit`, and nobody waits for the `commit` of what only read. Writes and calls
+ * that a connection has seen before are prepared there, since planning them costs as much as carrying them out (docs/decisions/0005).
  */
 export class PipelinedDialect extends PostgresDialect {
   readonly #pool: pg.Pool
@@ -86,10 +86,11 @@ class PipelinedDriver implements Driver {
 /** What node-postgres does not tell of its client. */
 type Wire = { readonly connection: { readonly stream: Socket } }
 
-// what only a long list could hold is not worth a plan kept in the server's memory
+/** plans that a connection keeps in the server's memory, each of a statement that came so many times */
 const preparedAtMost = 120
 const preparedFrom = 3
 
+/** A client of the pool, and what it was sent. */
 export class Connection implements DatabaseConnection {
   readonly #client: pg.PoolClient
   readonly #seen = new Map<string, number>()
@@ -127,13 +128,10 @@ export class Connection implements DatabaseConnection {
   async commit(): Promise<void> {
     this.#gather()
     const committed = this.#client.query('commit')
-    if (this.#readOnly) {
-      committed.catch(() => {})
-      await Promise.all(this.#unasked)
-      return
-    }
+    // the failure of a statement before it tells more
     committed.catch(() => {})
     await Promise.all(this.#unasked)
+    if (this.#readOnly) return
     const { command } = await committed
     // PostgreSQL answers ROLLBACK where an earlier statement had failed
     if (command === 'ROLLBACK') throw new AbortedTransactionError()
@@ -194,5 +192,6 @@ export class Connection implements DatabaseConnection {
   }
 }
 
+/** Everything but inserts, updates, deletes, and the calls of functions that do them. */
 const reads =
   /^\s*(?:select\b(?!\s+(?:platform\.\w+\(|pg_notify\())|with\s+recursive\b|begin|commit|rollback|listen|set|create|alter|drop|lock|analyze)/i
