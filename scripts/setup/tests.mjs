@@ -13,7 +13,13 @@ export async function runTests(args) {
   const runtime = await orSay(async () => findRuntime(await ensureDependencies()))
   const scratch = mkdtempSync(join(tmpdir(), 'tocsin-run-'))
   const notRunFile = join(scratch, 'not-run')
-  const env = { ...process.env, PATH: [inRoot('node_modules', '.bin'), process.env.PATH].join(delimiter), TOCSIN_NOT_RUN: notRunFile }
+  const env = {
+    ...process.env,
+    PATH: [inRoot('node_modules', '.bin'), process.env.PATH].join(delimiter),
+    TOCSIN_NOT_RUN: notRunFile,
+    // as `npm start` has it: tests start some hundred processes of ours
+    NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'compiled'),
+  }
   const vitest = async (name, settings, ...more) => {
     const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
     const code = await runAs(

@@ -51,6 +51,8 @@ async function keepAll(ctx: Context, mine: readonly Waiting[]): Promise<readonly
     })
     return mine.map(() => null)
   } catch (error) {
+    // what is to be dropped must not come after its removal
+    await stored.catch(() => {})
     if (mine.length === 1) return [await settleFailure(ctx, actor, read, error)]
     const outcomes: Outcome[] = []
     for (const one of mine) outcomes.push(...(await keepAll(ctx, [one])))
