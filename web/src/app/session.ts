@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Role, roles } from '../../../src/base/actor.ts'
 import { actFor, type Right, readSession, readSetup, type SessionState } from '../../../src/domain/directory/contract.ts'
 import { signOut } from '../../../src/platform/auth/contract.ts'
@@ -27,11 +28,14 @@ export const setupQuery = queryOptions({
   staleTime: 10_000,
 })
 
-/** The session of the page that is shown; pages under the shell always have one. */
+/** The session of the page that is shown; pages under the shell always have one, and keep it until the shell has left them. */
 export function useSession(): SessionState {
   const { data } = useQuery(sessionQuery)
-  if (data === undefined || data === null) throw new Error('a page of the shell was drawn without a session')
-  return data
+  const [last, keep] = useState(data)
+  if (data !== undefined && data !== null && data !== last) keep(data)
+  const session = data ?? last
+  if (session === undefined || session === null) throw new Error('a page of the shell was drawn without a session')
+  return session
 }
 
 /** Whether the console should offer something; the server asks again. */
