@@ -23,8 +23,8 @@ export function openPool(url: string, role: PoolRole | null, size: number, onErr
     max: size,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: 10_000,
-    // dumps read through cursors, which cannot share a pipeline
-    pipeline: role !== 'tocsin_dump',
+    // rooms speak through the dialect that uses it; the queue, the sign-in and dumps (cursors) bring ways of their own
+    pipeline: role === 'tocsin_app',
     application_name: role ?? 'tocsin_owner',
     // the sign-in library names its tables without a schema
     ...(role === null ? {} : { options: `-c role=${role} -c timezone=UTC${role === 'tocsin_auth' ? ' -c search_path=auth' : ''}` }),
