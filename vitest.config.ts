@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const exclude = [...configDefaults.exclude, 'data/**', 'web/dist/**']
@@ -17,8 +16,8 @@ const patient = { poll: { timeout: 30_000, interval: 100 } }
  */
 export default defineConfig({
   test: {
-    // one more than cores, since many tests wait for something; by itself vitest leaves half of a small machine idle
-    maxWorkers: availableParallelism() + 1,
+    // one a core: by itself vitest leaves a core free, and half of a small machine idle
+    maxWorkers: '100%',
     globalSetup: ['src/platform/testing/global-setup.ts'],
     projects: [
       {

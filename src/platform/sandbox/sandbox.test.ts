@@ -24,6 +24,9 @@ async function stillServes(sandbox: Sandbox): Promise<void> {
   expect(await sandbox.run(hostile.add, { a: 2, b: 3 })).toEqual({ ok: 5 })
 }
 
+// filling memory takes long on a busy machine
+const patient = { time: 50_000 }
+
 describe('what a task may do to its worker', () => {
   test('an endless loop dies of time, and the next task is served', async () => {
     const sandbox = pool()
@@ -45,13 +48,13 @@ describe('what a task may do to its worker', () => {
 
   test.each(['objects', 'strings', 'array', 'map', 'json'] as const)('a heap filled with %s dies of memory', async (way) => {
     const sandbox = pool()
-    expect(await sandbox.run(hostile.heap, way)).toMatchObject({ died: 'memory' })
+    expect(await sandbox.run(hostile.heap, way, patient)).toMatchObject({ died: 'memory' })
     await stillServes(sandbox)
   })
 
   test('buffers outside the heap die of memory', async () => {
     const sandbox = pool()
-    expect(await sandbox.run(hostile.buffers, null)).toMatchObject({ died: 'memory' })
+    expect(await sandbox.run(hostile.buffers, null, patient)).toMatchObject({ died: 'memory' })
     await stillServes(sandbox)
   })
 
