@@ -45,3 +45,8 @@ export function systemActor(id: string, organisation: OrganisationId | null): Ac
     scopes: null,
   }
 }
+
+/** The same for whoever acts as the same, for the same organisation. */
+export function keyOf({ kind, id, organisation }: Actor): string {
+  return `${kind} ${id} ${organisation}`
+}

@@ -56,6 +56,19 @@ describe('what waits at the same moment', () => {
     expect(await Promise.all(all)).toEqual(named([1, 2, 3, 4, 5]))
   })
 
+  test('is one group for each key, in the order of who waits longest', async () => {
+    const groups: (readonly string[])[] = []
+    const run = async (group: readonly string[]) => {
+      groups.push(group)
+      if (group.includes('b2') && group.length > 1) throw new Error('together')
+      return group
+    }
+    const gather = gatherer(10, 1, run, (one) => one.slice(0, 1))
+    const all = ['a1', 'b1', 'a2', 'c1', 'b2']
+    expect(await Promise.all(all.map(gather))).toEqual(all)
+    expect(groups).toEqual([['a1', 'a2'], ['b1', 'b2'], ['b1'], ['b2'], ['c1']])
+  })
+
   test('does not suffer from one that is bad: each of a failed group is tried alone', async () => {
     const tried: (readonly number[])[] = []
     const gather = gatherer<number, string>(10, 1, async (group) => {

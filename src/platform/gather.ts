@@ -5,9 +5,14 @@ export type Gatherer<In, Out> = (one: In) => Promise<Out>
 
 /**
  * `run` answers in the order of its input. When it fails for a group of several, each is tried alone, so that one bad element does not refuse the rest.
- * Groups hold at most `size` elements; up to `side` groups run side by side.
+ * Groups hold at most `size` elements, all of one `key`; up to `side` groups run side by side.
  */
-export function gatherer<In, Out>(size: number, side: number, run: (group: readonly In[]) => Promise<readonly Out[]>): Gatherer<In, Out> {
+export function gatherer<In, Out>(
+  size: number,
+  side: number,
+  run: (group: readonly In[]) => Promise<readonly Out[]>,
+  key: (one: In) => string = () => '',
+): Gatherer<In, Out> {
   type Waiting = { readonly one: In; readonly resolve: (out: Out) => void; readonly reject: (error: unknown) => void }
   // a group is nobody's request: what the caller that happened to start it carries along (an Idempotency-Key) must not reach the others
   const apart = AsyncLocalStorage.snapshot()
@@ -15,9 +20,12 @@ export function gatherer<In, Out>(size: number, side: number, run: (group: reado
   let running = 0
 
   function start(): void {
-    while (waiting.length > 0 && running < side) {
-      const group = waiting.slice(0, size)
-      waiting = waiting.slice(size)
+    for (let first = waiting[0]; first !== undefined && running < side; first = waiting[0]) {
+      // whoever waits longest says which key is next
+      const next = key(first.one)
+      const group = waiting.filter(({ one }) => key(one) === next).slice(0, size)
+      const taken = new Set(group)
+      waiting = waiting.filter((each) => !taken.has(each))
       running++
       void settle(group).finally(() => {
         running--

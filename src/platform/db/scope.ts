@@ -1,6 +1,6 @@
-import { type CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Actor } from '../../base/actor.ts'
-import { Connection, inScope, type Scope } from './dialect.ts'
+import { Connection, inScope, type Scope, scopeStatement } from './dialect.ts'
 import type { Database, Tx } from './pools.ts'
 
 /** What a store made, to be sent with others. */
@@ -17,8 +17,7 @@ function scopeOf(actor: Actor): Scope {
 /** Says for the rest of an open transaction who acts and for which organisation: what row-level security compares with. */
 export async function setScope(tx: Tx, actor: Actor): Promise<void> {
   const { organisation, actor: who, operator } = scopeOf(actor)
-  await sql`select set_config('tocsin.organisation', ${organisation}, true), set_config('tocsin.actor', ${who}, true),
-    set_config('tocsin.operator', ${operator}, true)`.execute(tx)
+  await tx.executeQuery(CompiledQuery.raw(scopeStatement, [organisation, who, operator]))
 }
 
 /** A transaction in which the actor acts from its first statement on. */

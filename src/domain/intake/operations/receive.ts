@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Actor } from '../../../base/actor.ts'
+import { type Actor, keyOf } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
@@ -24,7 +24,7 @@ const atOnce = 64
 
 type Arriving = { readonly actor: Actor; readonly arrival: Arrival }
 /** `suspected`: it was here before, and is now said to be child material. */
-type Outcome = { readonly receipt: Receipt; readonly suspected: boolean } | { readonly error: unknown }
+type Filing = { readonly receipt: Receipt; readonly suspected: boolean }
 
 /**
  * The one door for reports of a process: whatever comes by SMTP, HTTP, console or command line passes the same gatherer. While the bytes of a group are synced
@@ -32,16 +32,20 @@ type Outcome = { readonly receipt: Receipt; readonly suspected: boolean } | { re
  * of a report whose reporter says only later what it is.
  */
 export function openReceiver(ctx: Context, forget: readonly Forget[]): Receive {
-  const file: Gatherer<Arriving, Outcome> = gatherer(atOnce, 1, (group) => fileGroup(ctx, group))
+  const file: Gatherer<Arriving, Filing> = gatherer(
+    atOnce,
+    1,
+    (group) => fileGroup(ctx, group),
+    ({ actor }) => keyOf(actor),
+  )
   return async (actor, given) => {
     if (!mayReport(actor) || given.owner !== actor.organisation)
       throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} ${actor.id} may not report`)
     const one = { actor, arrival: tidyArrival(given) }
     // whoever may repeat a request under its key is filed in a unit of work of their own, which keeps the key
-    const outcome = inAttempt() ? only(await fileGroup(ctx, [one])) : await file(one)
-    if ('error' in outcome) throw outcome.error
-    if (outcome.suspected) await withholdReport(ctx, actor, outcome.receipt.id as ReportId, forget)
-    return outcome.receipt
+    const { receipt, suspected } = inAttempt() ? only(await fileGroup(ctx, [one])) : await file(one)
+    if (suspected) await withholdReport(ctx, actor, receipt.id as ReportId, forget)
+    return receipt
   }
 }
 
@@ -49,75 +53,42 @@ function only<T>(group: readonly T[]): T {
   return present(group[0], 'intake.receipt', 'a receipt')
 }
 
-/** What goes wrong for one actor, or with one arrival, is its own outcome: the others are filed, and once. */
-async function fileGroup(ctx: Context, group: readonly Arriving[]): Promise<readonly Outcome[]> {
-  const outcomes = new Map<Arriving, Outcome>()
-  const begun = byActor(group).map((mine) => ({ mine, kept: keepBytes(ctx, mine) }))
-  for (const { mine, kept } of begun) {
-    const done = await fileAll(ctx, mine, kept)
-    mine.forEach((one, at) => {
-      outcomes.set(one, present(done[at], 'intake.receipt', 'an outcome'))
-    })
-  }
-  return group.map((one) => present(outcomes.get(one), 'intake.receipt', 'an outcome'))
-}
-
 const isChild = ({ arrival }: Arriving) => arrival.said === 'child-material'
 
-/** Begins to sync the bytes. Suspected child material never touches the disk in clear: see `sealChild`. */
-function keepBytes(ctx: Context, group: readonly Arriving[]): Promise<unknown> {
+/** Files what one actor hands in, once its bytes are safe. Suspected child material never touches the disk in clear: see `sealChild`. */
+async function fileGroup(ctx: Context, group: readonly Arriving[]): Promise<readonly Filing[]> {
   const kept = ctx.blobs.put(group.flatMap((one) => (isChild(one) ? [] : [one.arrival.bytes])))
   // whoever commits is told
   kept.catch(() => {})
-  return kept
+  return fileOnce(ctx, group, kept, await sealChild(ctx, group))
 }
 
 /** It is sealed, where the node is set so, or not kept at all. */
 async function sealChild(ctx: Context, group: readonly Arriving[]): Promise<SealedBlobs> {
-  const child = group.filter(isChild)
-  return child.length === 0
-    ? null
-    : sealBytes(
-        ctx,
-        child.map(({ arrival }) => arrival.bytes),
-      )
-}
-
-async function fileAll(ctx: Context, mine: readonly Arriving[], kept: Promise<unknown>): Promise<readonly Outcome[]> {
-  try {
-    return await fileOnce(ctx, mine, kept, await sealChild(ctx, mine))
-  } catch (error) {
-    if (mine.length === 1) return [{ error }]
-    const outcomes: Outcome[] = []
-    for (const one of mine) outcomes.push(...(await fileAll(ctx, [one], keepBytes(ctx, [one]))))
-    return outcomes
-  }
+  const child = group.filter(isChild).map(({ arrival }) => arrival.bytes)
+  return child.length === 0 ? null : sealBytes(ctx, child)
 }
 
 /** Another process, or a request under a key, may file the same at this moment: once it is there, it is found. */
 async function fileOnce(
   ctx: Context,
-  mine: readonly Arriving[],
+  group: readonly Arriving[],
   kept: Promise<unknown>,
   sealed: SealedBlobs,
   left = 3,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Filing[]> {
   try {
-    return await perform(ctx, only(mine).actor, async (work) => {
-      const arrivals = mine.map(({ arrival }) => arrival)
-      const outcomes = await receiveArrivals(work, arrivals, ctx.mac, sealed)
+    return await perform(ctx, only(group).actor, async (work) => {
+      const arrivals = group.map(({ arrival }) => arrival)
+      const filings = await receiveArrivals(work, arrivals, ctx.mac, sealed)
       // nothing is committed before what it refers to is safe
       await kept
-      return outcomes
+      return filings
     })
   } catch (error) {
-    if (left > 1 && error instanceof Failure && error.code === 'intake.race') return fileOnce(ctx, mine, kept, sealed, left - 1)
+    if (left > 1 && error instanceof Failure && error.code === 'intake.race') return fileOnce(ctx, group, kept, sealed, left - 1)
     throw error
   }
-}
-
-function byActor(group: readonly Arriving[]): readonly (readonly Arriving[])[] {
-  return [...Map.groupBy(group, ({ actor }) => `${actor.kind} ${actor.id} ${actor.organisation}`).values()]
 }
 
 type Filed = { readonly arrival: Arrival; readonly sha256: string; readonly sameness: string; readonly times: number }
@@ -128,7 +99,7 @@ export async function receiveArrivals(
   arrivals: readonly Arrival[],
   mac: Context['mac'],
   sealed: SealedBlobs,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Filing[]> {
   work.require(mayReport(work.actor) && arrivals.every((arrival) => arrival.owner === work.actor.organisation))
   const owner = work.actor.organisation as OrganisationId
   const distinct = new Map<string, Filed>()
