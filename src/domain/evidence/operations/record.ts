@@ -8,7 +8,7 @@ import { ownerOf, witnessCustody } from './custody.ts'
 
 /**
  * Records what was handed in, as evidence of the acting organisation: one item for each, in the order given, with its first line of custody.
- * The bytes must have been put into the blob store within the last minutes (removal waits that long for this commit). Asks no
+ * The bytes must be in the blob store before this commits, put there within the last minutes (removal waits that long for it). Asks no
  * permission of its own: the caller has asked whether this actor may hand in.
  */
 export async function recordItems(work: Work, items: readonly NewItem[]): Promise<readonly ItemId[]> {
