@@ -35,12 +35,15 @@ async function counts() {
   return rows[0]
 }
 
-/** Ends the pool's connection before or after its statement number `at`. Answers the first words of the statements, as they come. */
+/**
+ * Ends the pool's connection before or after its statement number `at`, and waits until its backend is gone: until then it may hold the
+ * sequencers' lock. Answers the first words of the statements, as they come.
+ */
 function killAt(victim: pg.Pool, { when, at }: { when: string; at: number }): string[] {
   const asked: string[] = []
   victim.on('connect', (client) => {
     const query: (...args: unknown[]) => Promise<unknown> = client.query.bind(client)
-    const end = () => log.owner.query('select pg_terminate_backend($1)', [(client as unknown as { processID: number }).processID])
+    const end = () => log.owner.query('select pg_terminate_backend($1, 10000)', [(client as unknown as { processID: number }).processID])
     Object.assign(client, {
       query: async (given: string | { text: string }, values: unknown) => {
         asked.push(/\w+/.exec(typeof given === 'string' ? given : given.text)?.[0] ?? '')

@@ -21,6 +21,10 @@ test('nothing that a form says is lost, and what it leaves open is not drawn', (
   )
 })
 
+test('a field may have any name', () => {
+  expect(Object.entries(detailOf(JSON.parse('{"__proto__":{"deep":{"x":1}}}')).rest)).toEqual([['__proto__', { deep: { x: 1 } }]])
+})
+
 test('values are plain, lists of words one line, the fields of a report beside them, the rest as it came', () => {
   expect(detailOf({ feedbackType: 'abuse', incidents: 3, tags: ['a', 'b'], fields: { port: 25, deep: { x: 1 } }, warnings: [] })).toEqual({
     facts: [

@@ -9,16 +9,17 @@ export type Told = {
  */
 export function detailOf(detail: Readonly<Record<string, unknown>>): Told {
   const facts: { key: string; value: string }[] = []
-  const rest: Record<string, unknown> = {}
+  const rest: [string, unknown][] = []
   const { fields, ...own } = detail
   const all = isObject(fields) ? [...Object.entries(own), ...Object.entries(fields)] : Object.entries(detail)
   for (const [key, value] of all) {
     if (value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0)) continue
     const plain = plainly(value)
-    if (plain === undefined || facts.some((one) => one.key === key && one.value !== plain)) rest[key] = value
+    if (plain === undefined || facts.some((one) => one.key === key && one.value !== plain)) rest.push([key, value])
     else if (!facts.some((one) => one.key === key)) facts.push({ key, value: plain })
   }
-  return { facts, rest }
+  // a form may name a field __proto__: entries make it a field like any other
+  return { facts, rest: Object.fromEntries(rest) }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
