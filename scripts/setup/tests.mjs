@@ -48,14 +48,7 @@ export async function runTests(args) {
     if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
       say('the tests of the database layer on PostgreSQL 15; after them all tests on the embedded one')
       parts.push(
-        await vitest(
-          'tests on PostgreSQL 15',
-          { TOCSIN_TEST_DATABASE: '15' },
-          '--project',
-          'room',
-          // these bring servers of their own, whatever the shared one is
-          ...['src/platform/postgres/**', 'src/platform/db/check.room.test.ts'].flatMap((path) => ['--exclude', path]),
-        ),
+        await vitest('tests on PostgreSQL 15', { TOCSIN_TEST_DATABASE: '15' }, '--project', 'room'),
       )
     }
     parts.push(await vitest('tests on the embedded PostgreSQL', { TOCSIN_TEST_DATABASE: '' }))

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../base/actor.ts'
 import { newId, type OrganisationId } from '../base/id.ts'
 import { ensureChannel } from '../domain/intake/index.ts'
-import { type DnsServer, startDnsServer } from '../platform/net/testing/dns-server.ts'
+import { type DnsServer, startDnsServer, type Zone } from '../platform/net/testing/dns-server.ts'
 import { perform } from '../platform/work.ts'
 import { unseal } from './cli/unseal.ts'
 import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
@@ -16,6 +16,7 @@ import { type Client, firstRun, type House, openHouse, sendBySmtp } from './test
 // words that stand for the material; wherever they are found, bytes of it are
 let number = 0
 const word = () => `unspeakable${++number}x${Math.random().toString(36).slice(2)}`
+const numberOf = (marker: string) => /\d+/.exec(marker)?.[0]
 
 type Report = { id: string; reference: string; state: string; sha256: string; item: string; sightings: { kind: string; value: string }[] }
 
@@ -69,7 +70,7 @@ async function inTables(superuserUrl: string, marker: string): Promise<string[]>
 
 const message = (marker: string, more = '') =>
   Buffer.from(
-    `From: x@bad.example\r\nTo: ${number}@citizen.example\r\nSubject: ${marker}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n${more}\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee ${marker}\r\n--b\r\nContent-Type: image/png; name="${marker}.png"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`PNG of ${marker}`).toString('base64')}\r\n--b--\r\n`,
+    `From: x@bad.example\r\nTo: ${numberOf(marker)}@citizen.example\r\nSubject: ${marker}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n${more}\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee ${marker}\r\n--b\r\nContent-Type: image/png; name="${marker}.png"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`PNG of ${marker}`).toString('base64')}\r\n--b--\r\n`,
   )
 
 const xarf = (marker: string) => ({
@@ -86,7 +87,8 @@ const xarf = (marker: string) => ({
   evidence: [{ content_type: 'text/plain', description: 'page', payload: Buffer.from(`page with ${marker}`).toString('base64') }],
 })
 
-describe('on a node that seals', () => {
+// side by side: bytes rest for seconds before they are removed, and each looks for its own word alone
+describe.concurrent('on a node that seals', () => {
   const pair = generateKeyPairSync('x25519')
   let folder: string
   let house: House
@@ -194,7 +196,7 @@ describe('on a node that seals', () => {
   })
 })
 
-describe('on a node that destroys', () => {
+describe.concurrent('on a node that destroys', () => {
   let dns: DnsServer
   let house: House
   let ann: Client
@@ -270,25 +272,24 @@ describe('on a node that destroys', () => {
     expect(await inTables(house.superuserUrl, marker)).toEqual([])
   })
 
-  const slowDomain = () => `slow${number}.example`
+  const zone: Record<string, Zone[string]> = {}
 
   /** A message whose reading waits for the DNS until it gives up: long enough to be overtaken. */
-  async function slowly(marker: string): Promise<string> {
-    dns.serve({ [slowDomain()]: { fails: 'TIMEOUT' } })
-    const reply = await sendBySmtp(house.smtpPort, {
-      from: `someone@${slowDomain()}`,
-      to: 'report@tocsin.example',
-      bytes: message(marker),
-    })
-    while (!dns.asked.some((question) => question.includes(slowDomain()))) await sleep(10)
+  async function slowly(marker: string): Promise<{ readonly id: string; readonly from: string }> {
+    const domain = `slow${numberOf(marker)}.example`
+    const from = `someone@${domain}`
+    zone[domain] = { fails: 'TIMEOUT' }
+    dns.serve(zone)
+    const reply = await sendBySmtp(house.smtpPort, { from, to: 'report@tocsin.example', bytes: message(marker) })
+    while (!dns.asked.some((question) => question.includes(domain))) await sleep(10)
     const line = (await at.lines()).find(({ reference }) => reply.includes(reference))
     expect(line?.state).toBe('received')
-    return line?.id ?? ''
+    return { id: line?.id ?? '', from }
   }
 
   test('a report that is marked while it is read never gets bytes, readings or words back, and no job is parked', async () => {
     const marker = word()
-    const id = await slowly(marker)
+    const { id } = await slowly(marker)
     expect((await at.mark(id)).body).toMatchObject({ done: 1 })
     await house.drain()
     expect(await at.read(id)).toMatchObject({ state: 'withheld', observations: [], findingList: [], summary: null })
@@ -299,7 +300,7 @@ describe('on a node that destroys', () => {
 
   test('a report that is withdrawn while it is read stays withdrawn, unread and unanswered', async () => {
     const marker = word()
-    const id = await slowly(marker)
+    const { id } = await slowly(marker)
     expect((await ann.call('POST', '/api/reports/withdraw', { ids: [id] })).body).toMatchObject({ done: 1 })
     await house.drain()
     expect(await at.read(id)).toMatchObject({ state: 'withdrawn', observations: [], summary: null })
@@ -307,11 +308,12 @@ describe('on a node that destroys', () => {
     expect(await at.parked()).toEqual([])
   })
 
-  test('a report whose original is erased while it is read ends in quiet', async () => {
+  // what is erased rests for longer, and the others wait until no job is left
+  test('a report whose original is erased while it is read ends in quiet', { concurrent: false }, async () => {
     const marker = word()
-    const id = await slowly(marker)
+    const { id, from } = await slowly(marker)
     const erased = await ann.call('POST', '/api/subjects/erase', {
-      text: `someone@${slowDomain()}`,
+      text: from,
       manner: 'erase',
       reason: 'asked in writing',
     })
