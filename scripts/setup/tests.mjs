@@ -47,9 +47,7 @@ export async function runTests(args) {
       parts.push({ name: 'checks', code: await runAs(runtime, [inRoot('scripts', 'check.mjs'), '--static'], { cwd: root, env }) })
     if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
       say('the tests of the database layer on PostgreSQL 15; after them all tests on the embedded one')
-      parts.push(
-        await vitest('tests on PostgreSQL 15', { TOCSIN_TEST_DATABASE: '15' }, '--project', 'room'),
-      )
+      parts.push(await vitest('tests on PostgreSQL 15', { TOCSIN_TEST_DATABASE: '15' }, '--project', 'room'))
     }
     parts.push(await vitest('tests on the embedded PostgreSQL', { TOCSIN_TEST_DATABASE: '' }))
     return conclude(parts, [...notRun, ...readLines(notRunFile)])
