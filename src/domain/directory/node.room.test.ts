@@ -118,6 +118,7 @@ test('notices go to one person, gather while unread, and are read', async () => 
     perform(node.ctx, system, async (work) => {
       work.require(true)
       await notify(work, [person, person], { kind: 'intake.stuck', subject, params })
+      node.pass(1)
     })
   await tell('a', { n: 1 })
   await tell('b')

@@ -37,21 +37,20 @@ async function counts() {
 
 /**
  * Ends the pool's connection before or after its statement number `at`, and waits until its backend is gone: until then it may hold the
- * sequencers' lock. Answers the first words of the statements, as they come.
+ * sequencers' lock. Statements stay in their order. Answers the first words of them, as they come.
  */
 function killAt(victim: pg.Pool, { when, at }: { when: string; at: number }): string[] {
   const asked: string[] = []
   victim.on('connect', (client) => {
     const query: (...args: unknown[]) => Promise<unknown> = client.query.bind(client)
     const end = () => log.owner.query('select pg_terminate_backend($1, 10000)', [(client as unknown as { processID: number }).processID])
+    let sent: Promise<unknown> = Promise.resolve()
     Object.assign(client, {
-      query: async (given: string | { text: string }, values: unknown) => {
-        asked.push(/\w+/.exec(typeof given === 'string' ? given : given.text)?.[0] ?? '')
-        const now = asked.length - 1 === at
-        if (now && when === 'before') await end()
-        const answer = await query(given, values)
-        if (now && when === 'after') await end()
-        return answer
+      query: (given: string | { text: string }, values: unknown) => {
+        const now = asked.push(/\w+/.exec(typeof given === 'string' ? given : given.text)?.[0] ?? '') - 1 === at
+        sent = sent.then(() => (now && when === 'before' ? end() : undefined))
+        const answer = sent.then(() => query(given, values))
+        return now && when === 'after' ? answer.then(async (result) => [await end(), result][1]) : answer
       },
     })
   })
