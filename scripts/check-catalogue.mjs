@@ -165,8 +165,10 @@ function sourcesUnder(folder) {
 
 // what the rooms say by code, and the area that has the words; what only an administrator's terminal shows stands apart
 const saidByCode = [
-  { area: 'problems', pattern: /new Failure\(\s*'\w+',\s*'([a-z]+\.[a-z-]+)'/g, not: /\/(?:adapters|listeners|testing)[./]/ },
+  { area: 'problems', pattern: /new Failure\(\s*'\w+',\s*'([a-z]+\.[a-z-]+)'/g, not: /\/(?:adapters|listeners|secret|testing)[./]/ },
   { area: 'acts', pattern: /\.record\(\s*'([a-z]+\.[a-z-]+)'/g, not: /\/testing\// },
+  // what happens at sign-in comes as an event of one of these kinds
+  { area: 'acts', pattern: /^\s*\| '(auth\.[a-z-]+)'/gm, not: /\/testing\// },
   { area: 'notices', pattern: /\bkind: '([a-z]+\.[a-z-]+)',\s*subject\b/g, not: /\/testing\// },
 ]
 
@@ -183,8 +185,8 @@ function* wordless(english, folder) {
   }
 }
 
-/** Checks a catalogue against the sources that use it; with `saidFolder`, also that what the rooms there say by code has its words. Answers what is wrong, and how much was looked at. */
-export function checkCatalogue(catalogueFolder, sourceFolder, saidFolder) {
+/** Checks a catalogue against the sources that use it; with `saidFolders`, also that what is said there by code has its words. Answers what is wrong, and how much was looked at. */
+export function checkCatalogue(catalogueFolder, sourceFolder, ...saidFolders) {
   const catalogue = readCatalogue(catalogueFolder)
   const english = catalogue.get('en') ?? new Map()
   const wrong = []
@@ -201,7 +203,7 @@ export function checkCatalogue(catalogueFolder, sourceFolder, saidFolder) {
   const keys = new Set(uses.flatMap((use) => use.keys))
   const patterns = uses.flatMap((use) => use.patterns)
   wrong.push(...uses.flatMap((use) => use.problems), ...compareUses(english, keys, patterns))
-  if (saidFolder !== undefined) wrong.push(...wordless(english, saidFolder))
+  for (const said of saidFolders) wrong.push(...wordless(english, said))
   const texts = [...catalogue.values()].flatMap((areas) => [...areas.values()]).reduce((sum, area) => sum + area.size, 0)
   if (catalogue.size < 2 || texts === 0 || keys.size === 0)
     wrong.push(`nothing to check: ${catalogue.size} languages, ${texts} texts, ${keys.size} uses`)
@@ -228,6 +230,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     join(folder, 'web/src/app/catalogue'),
     join(folder, 'web/src'),
     join(folder, 'src/domain'),
+    join(folder, 'src/platform/auth'),
   )
   for (const line of wrong) console.error(`catalogue: ${line}`)
   console.log(`catalogue: ${texts} texts in ${languages} languages, ${uses} uses, ${wrong.length} wrong`)

@@ -142,13 +142,21 @@ test('words for people in the source itself are refused; names, code and figures
 
 test('what a room says by code and the catalogue has no words for is found', () => {
   const said = () =>
-    checkCatalogue(join(folder, 'catalogue'), join(folder, 'src'), join(folder, 'domain')).wrong.map((line) => line.split(',')[0])
+    checkCatalogue(join(folder, 'catalogue'), join(folder, 'src'), join(folder, 'domain'), join(folder, 'auth')).wrong.map(
+      (line) => line.split(',')[0],
+    )
   put(
     'domain/work/operations.ts',
     "throw new Failure('conflict', 'work.done', 'x'); work.record('work.ended', id); notify({ kind: 'work.over', subject: id })",
   )
   put('domain/work/listeners.ts', "throw new Failure('unavailable', 'work.port', 'for the terminal')")
-  expect(said()).toEqual(['problems:work.done has no words', 'acts:work.ended has no words', 'notices:work.over has no words'])
+  put('auth/index.ts', "export type Event = {\n  readonly kind:\n    | 'auth.begun'\n}")
+  expect(said()).toEqual([
+    'problems:work.done has no words',
+    'acts:work.ended has no words',
+    'notices:work.over has no words',
+    'acts:auth.begun has no words',
+  ])
 })
 
 test('having checked nothing is a failure', () => {

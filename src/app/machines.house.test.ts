@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { systemActor } from '../base/actor.ts'
 import { openAuth } from '../platform/auth/index.ts'
 import { readConfig } from '../platform/config.ts'
 import { logKey, signerKeyText } from '../platform/log/key.ts'
@@ -171,7 +173,11 @@ test('a secret that is lost for good is renewed by the command, which keeps what
   await rm(join(folder, 'sign-in-secret'))
   await expect(open(folder, {}, url)).rejects.toMatchObject({ code: 'auth.secret-missing' })
   expect(await admin(['renew-secret'], io, environment)).toBe(0)
-  await open(folder, {}, url)
+  const { ctx } = await open(folder, {}, url)
+  const { rows } = await ctx.read(systemActor('test', null), (tx) =>
+    sql<{ action: string; actor: string }>`select action, actor from platform.audit where action = 'auth.secret-renewed'`.execute(tx),
+  )
+  expect(rows).toEqual([1, 2].map(() => ({ action: 'auth.secret-renewed', actor: 'command' })))
 })
 
 async function later(): Promise<TestDatabase> {

@@ -51,7 +51,11 @@ type Gathered = {
 }
 
 /** The only door to a write: one transaction, one audit trail, and no commit without a permission check. */
-export async function perform<T>(ctx: Context, actor: Actor, run: (work: Work) => Promise<T>): Promise<T> {
+export async function perform<T>(
+  ctx: Pick<Context, 'db' | 'now' | 'subscribers'>,
+  actor: Actor,
+  run: (work: Work) => Promise<T>,
+): Promise<T> {
   return writeAs(ctx.db, actor, async (tx) => {
     const gathered: Gathered = { audit: [], jobs: [], notices: new Map(), leaves: [] }
     let checked = false

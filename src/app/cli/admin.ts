@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { systemActor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import { appointOperator, auditSignIn, listPeopleOfNode, setupLink } from '../../domain/directory/index.ts'
 import { type Auth, openAuth } from '../../platform/auth/index.ts'
@@ -10,6 +11,7 @@ import { checkDatabase } from '../../platform/db/check.ts'
 import { openDatabase, openPool } from '../../platform/db/pools.ts'
 import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
+import { perform } from '../../platform/work.ts'
 import { openContext, openDatabaseUrls } from '../context.ts'
 
 type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
@@ -101,7 +103,12 @@ async function renewSecret(config: Config, io: Io): Promise<0> {
     try {
       await checkDatabase(pool)
       const file = keyFilesOf(config)['sign-in-secret']
-      await renewNodeSecret(openDatabase(pool), file)
+      const ctx = { db: openDatabase(pool), now: () => new Date(), subscribers: new Map() }
+      await perform(ctx, systemActor('command', null), async (work) => {
+        work.require(work.actor.operator)
+        await renewNodeSecret(work.tx, file)
+        work.record('auth.secret-renewed', 'sign-in-secret')
+      })
       io.stdout.write(`${file} holds the node's new secret: every other machine of the node needs a copy of it\n`)
     } finally {
       await pool.end()
@@ -133,7 +140,7 @@ async function recover(ctx: Context, auth: Auth, email: string, resetFactors: bo
   const person = (await listPeopleOfNode(ctx)).find((one) => one.email === email.trim().toLowerCase())
   if (person === undefined) throw new Failure('missing', 'directory.no-person', `nobody signs in as ${email}: see tocsin admin list`)
   const token = await auth.offerRecovery(person.id, resetFactors)
-  await auditSignIn(ctx)({ kind: 'recovery-offered', person: person.id, network: null, by: 'command', own: false })
+  await auditSignIn(ctx)({ kind: 'auth.recovery-offered', person: person.id, network: null, by: 'command', own: false })
   return `${ctx.config.TOCSIN_PUBLIC_URL}/recover#${token}\n`
 }
 

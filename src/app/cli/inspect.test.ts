@@ -133,6 +133,11 @@ describe('the other forms', () => {
     expect(out).not.toMatch(/http:\/\/evil|\x1b/)
   })
 
+  test('files that lie in others stand below them', async () => {
+    const { out } = await run([fixtures('samples/zip-in-zip.ru.eml')])
+    expect(out).toMatch(/^ +Files .*\.zip {2}application\/zip .*\n {14}└ .*\.zip {2}application\/zip .*\n {16}└ /m)
+  })
+
   test('credits the data of countries and networks, with its day, once', async () => {
     const { out } = await run([sample, sample])
     expect(out.match(/^Countries as of \d{4}-\d{2}-\d{2}: NRO <https:\/\/www\.nro\.net> \(CC BY 4\.0\)$/gm)).toHaveLength(1)

@@ -9,10 +9,10 @@ import { dropBlobs } from './operations/drop-blobs.ts'
 import { verifyItem } from './operations/export.ts'
 import { liftHold, setHold } from './operations/hold.ts'
 import { openEvidence } from './operations/open.ts'
-import { deriveItems, recordItems } from './operations/record.ts'
+import { deriveItems } from './operations/record.ts'
 import { custodyOf } from './store/custody.ts'
 import { itemsUnder, listItems, listUnreferenced } from './store/items.ts'
-import { openRoom, personOf, plainItem, type Room, sha256Of } from './testing/room.ts'
+import { openRoom, personOf, plainItem, type Room, recordItems, sha256Of } from './testing/room.ts'
 
 let room: Room
 const ours = newId<'organisation'>() as OrganisationId

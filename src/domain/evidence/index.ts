@@ -6,7 +6,7 @@ export { type Destroying, destroyChildMaterial, destroyItems, dropBlobsSoon, ref
 export { dropBlobs } from './operations/drop-blobs.ts'
 export { liftHold, setHold } from './operations/hold.ts'
 export { openEvidence, openListed } from './operations/open.ts'
-export { deriveAll, deriveItems, draftItems, recordItems } from './operations/record.ts'
+export { deriveAll, deriveItems, draftItems } from './operations/record.ts'
 export { auditLines, dueItems, findDueBefore, originals } from './operations/retain.ts'
 export { type SealedBlobs, sealBytes, sealItems } from './operations/seal.ts'
 export { type RetentionKind, type RetentionPreview, sampleSize } from './retention.ts'

@@ -7,11 +7,11 @@ import { defaultDays } from './contract.ts'
 import { retentionSources } from './jobs.ts'
 import { destroyItems } from './operations/destroy.ts'
 import { setHold } from './operations/hold.ts'
-import { deriveItems, recordItems } from './operations/record.ts'
+import { deriveItems } from './operations/record.ts'
 import { dueItems, previewRetention, runRetention, setRetention } from './operations/retain.ts'
 import type { EvidenceSources, RetentionSource } from './sources.ts'
 import { listItems } from './store/items.ts'
-import { openRoom, personOf, plainItem, type Room, sha256Of } from './testing/room.ts'
+import { openRoom, personOf, plainItem, type Room, recordItems, sha256Of } from './testing/room.ts'
 
 let room: Room
 beforeAll(async () => {

@@ -13,11 +13,11 @@ import { destroyChildMaterial, destroyItems } from './operations/destroy.ts'
 import { dropBlobs, sweepBlobs } from './operations/drop-blobs.ts'
 import { exportSealed } from './operations/export.ts'
 import { openEvidence } from './operations/open.ts'
-import { deriveItems, recordItems } from './operations/record.ts'
+import { deriveItems } from './operations/record.ts'
 import { sealBytes, sealItems } from './operations/seal.ts'
 import { custodyOf } from './store/custody.ts'
 import { listItems } from './store/items.ts'
-import { openRoom, personOf, plainItem, type Room, sha256Of } from './testing/room.ts'
+import { openRoom, personOf, plainItem, type Room, recordItems, sha256Of } from './testing/room.ts'
 
 let room: Room
 let folder: string

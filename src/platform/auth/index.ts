@@ -23,19 +23,19 @@ export type CheckedSession = { readonly id: string; readonly person: PersonId; r
 /** Something that happened at sign-in, for the audit. `person` is null where nobody is known by that address. */
 export type SignInEvent = {
   readonly kind:
-    | 'signed-in'
-    | 'refused'
-    | 'throttled'
-    | 'signed-out'
-    | 'sessions-ended'
-    | 'password-changed'
-    | 'second-factor-enrolled'
-    | 'second-factor-removed'
-    | 'recovery-codes-renewed'
-    | 'passkey-enrolled'
-    | 'passkey-removed'
-    | 'recovery-offered'
-    | 'recovered'
+    | 'auth.signed-in'
+    | 'auth.refused'
+    | 'auth.throttled'
+    | 'auth.signed-out'
+    | 'auth.sessions-ended'
+    | 'auth.password-changed'
+    | 'auth.second-factor-enrolled'
+    | 'auth.second-factor-removed'
+    | 'auth.recovery-codes-renewed'
+    | 'auth.passkey-enrolled'
+    | 'auth.passkey-removed'
+    | 'auth.recovery-offered'
+    | 'auth.recovered'
   readonly person: PersonId | null
   /** the caller's network, never the address; null: not by a network */
   readonly network: string | null

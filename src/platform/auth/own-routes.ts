@@ -27,7 +27,7 @@ function serveOwnSessions(http: Http, auth: Auth, told: Told): void {
       revokeOtherSessions: true,
     })
     relay(reply, answer)
-    await told(did(request, session, 'password-changed', 'password'))
+    await told(did(request, session, 'auth.password-changed', 'password'))
     return undefined
   })
 
@@ -51,7 +51,7 @@ function serveOwnSessions(http: Http, auth: Auth, told: Told): void {
     if (params.id === session.id) relay(reply, await auth.ask(request, 'POST', '/sign-out', {}))
     else if (!isId(params.id) || (await endSessionsOf(auth.db, session.person, { only: params.id })) === 0)
       throw new Failure('missing', 'auth.no-session', 'no such session of this person')
-    await told(did(request, session, 'sessions-ended', 'one'))
+    await told(did(request, session, 'auth.sessions-ended', 'one'))
     return undefined
   })
 
@@ -59,7 +59,7 @@ function serveOwnSessions(http: Http, auth: Auth, told: Told): void {
     const session = await sessionOf(auth, request)
     await endSessionsOf(auth.db, session.person, body.which === 'all' ? 'all' : { allBut: session.id })
     if (body.which === 'all') relay(reply, await auth.ask(request, 'POST', '/sign-out', {}))
-    await told(did(request, session, 'sessions-ended', body.which))
+    await told(did(request, session, 'auth.sessions-ended', body.which))
     return undefined
   })
 }
@@ -86,7 +86,7 @@ function serveOwnSecondFactor(http: Http, auth: Auth, told: Told): void {
     await attempt.right()
     await spendCode(auth.db, session.person, body.code)
     relay(reply, answer)
-    await told(did(request, session, 'second-factor-enrolled', 'code'))
+    await told(did(request, session, 'auth.second-factor-enrolled', 'code'))
     return undefined
   })
 
@@ -94,14 +94,14 @@ function serveOwnSecondFactor(http: Http, auth: Auth, told: Told): void {
     const session = await sessionOf(auth, request)
     const answer = await withPassword(auth, told, request, session, '/two-factor/disable', { password: body.password })
     relay(reply, answer)
-    await told(did(request, session, 'second-factor-removed', 'password'))
+    await told(did(request, session, 'auth.second-factor-removed', 'password'))
     return undefined
   })
 
   serve(http, contract.renewRecoveryCodes, async ({ body, request }) => {
     const session = await sessionOf(auth, request)
     const answer = await withPassword(auth, told, request, session, '/two-factor/generate-backup-codes', { password: body.password })
-    await told(did(request, session, 'recovery-codes-renewed', 'password'))
+    await told(did(request, session, 'auth.recovery-codes-renewed', 'password'))
     return { recoveryCodes: strings(answer.body.backupCodes) }
   })
 }
@@ -134,7 +134,7 @@ function serveOwnPasskeys(http: Http, auth: Auth, told: Told): void {
     const refusal = refusalOf(answer)
     if (refusal !== undefined) throw refusal
     relay(reply, answer)
-    await told(did(request, session, 'passkey-enrolled', 'passkey'))
+    await told(did(request, session, 'auth.passkey-enrolled', 'passkey'))
     return { id: String(answer.body.id), name: body.name, since: auth.now().toISOString(), synced: answer.body.backedUp === true }
   })
 
@@ -142,7 +142,7 @@ function serveOwnPasskeys(http: Http, auth: Auth, told: Told): void {
     const session = await sessionOf(auth, request)
     if (!isId(params.id) || !(await removePasskeyOf(auth.db, session.person, params.id)))
       throw new Failure('missing', 'auth.no-passkey', 'no such passkey of this person')
-    await told(did(request, session, 'passkey-removed', 'passkey'))
+    await told(did(request, session, 'auth.passkey-removed', 'passkey'))
     return undefined
   })
 }
@@ -162,8 +162,8 @@ async function withPassword(
   // anything else may have been refused before the password was looked at, and then proves nothing
   if (refusal === undefined || refusal.code === 'auth.second-factor-already') await attempt.right()
   if (refusal?.code === 'auth.refused') {
-    await told(did(request, session, 'refused', 'password'))
-    if (attempt.last) await told(did(request, session, 'throttled', 'password'))
+    await told(did(request, session, 'auth.refused', 'password'))
+    if (attempt.last) await told(did(request, session, 'auth.throttled', 'password'))
   }
   if (refusal !== undefined) throw refusal
   return answer

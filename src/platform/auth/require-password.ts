@@ -20,7 +20,7 @@ export async function requirePassword(
   const hash = await findPasswordHash(auth.db, session.person)
   if (await verifyPassword(hash ?? '', password)) return attempt.right()
   const event = { person: session.person, network: networkOf(request.ip), by: 'password', own: true } as const
-  await told({ ...event, kind: 'refused' })
-  if (attempt.last) await told({ ...event, kind: 'throttled' })
+  await told({ ...event, kind: 'auth.refused' })
+  if (attempt.last) await told({ ...event, kind: 'auth.throttled' })
   throw new Failure('forbidden', 'auth.refused', 'the password is wrong')
 }

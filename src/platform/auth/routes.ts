@@ -35,14 +35,14 @@ function serveSignIn(http: Http, auth: Auth, told: Told): void {
     await auth.sweep()
     relay(reply, answer)
     if (answer.body.twoFactorRedirect === true) return { next: 'second-factor' as const }
-    await told({ ...event, kind: 'signed-in', person, own: true })
+    await told({ ...event, kind: 'auth.signed-in', person, own: true })
     return { next: 'signed-in' as const }
   })
 
   serve(http, contract.signOut, async ({ request, reply }) => {
     const session = await auth.sessionOf(request)
     relay(reply, await auth.ask(request, 'POST', '/sign-out', {}))
-    if (session !== undefined) await told({ ...eventOf(request, 'console'), kind: 'signed-out', person: session.person, own: true })
+    if (session !== undefined) await told({ ...eventOf(request, 'console'), kind: 'auth.signed-out', person: session.person, own: true })
     return undefined
   })
 }
@@ -55,14 +55,14 @@ function serveSecondStep(http: Http, auth: Auth, told: Told): void {
     const attempt = await auth.take(request, `code ${person}`)
     const answer = await auth.askAfresh(request, 'POST', path, { code })
     await refuse(answer, attempt, told, { ...event, person })
-    return { answer, person, attempt, signedIn: () => told({ ...event, kind: 'signed-in', person, own: true }) }
+    return { answer, person, attempt, signedIn: () => told({ ...event, kind: 'auth.signed-in', person, own: true }) }
   }
 
   serve(http, contract.verifyCode, async ({ body, request, reply }) => {
     const { answer, person, attempt, signedIn } = await step(request, 'code', '/two-factor/verify-totp', body.code)
     if (!(await spendCode(auth.db, person, body.code))) {
       if (typeof answer.body.token === 'string') await auth.db.deleteFrom('auth.session').where('token', '=', answer.body.token).execute()
-      await told({ ...eventOf(request, 'code'), kind: 'refused', person })
+      await told({ ...eventOf(request, 'code'), kind: 'auth.refused', person })
       throw new Failure('forbidden', 'auth.wrong-code', 'a code counts once')
     }
     await attempt.right()
@@ -100,7 +100,7 @@ function servePasskeySignIn(http: Http, auth: Auth, told: Told): void {
     await refuse(answer, attempt, told, { ...event, person })
     await attempt.right()
     relay(reply, answer)
-    await told({ ...event, kind: 'signed-in', person, own: true })
+    await told({ ...event, kind: 'auth.signed-in', person, own: true })
     return undefined
   })
 }
@@ -119,7 +119,7 @@ function serveRecovery(http: Http, auth: Auth, told: Told): void {
     requireStrong(body.password, [found.email])
     if (!(await recoverWith(auth.db, hash, await hashPassword(body.password), auth.now())))
       throw new Failure('forbidden', 'auth.link-spent', 'the recovery link was used meanwhile')
-    await told({ ...event, kind: 'recovered', person: found.person, own: true })
+    await told({ ...event, kind: 'auth.recovered', person: found.person, own: true })
     return undefined
   })
 }
@@ -128,12 +128,12 @@ async function refuse(answer: EngineAnswer, attempt: CountedTry, told: Told, eve
   const refusal = refusalOf(answer)
   if (refusal === undefined) return
   await told(event)
-  if (attempt.last) await told({ ...event, kind: 'throttled' })
+  if (attempt.last) await told({ ...event, kind: 'auth.throttled' })
   throw refusal
 }
 
 function eventOf(request: FastifyRequest, by: string): SignInEvent {
-  return { kind: 'refused', person: null, network: networkOf(request.ip), by, own: false }
+  return { kind: 'auth.refused', person: null, network: networkOf(request.ip), by, own: false }
 }
 
 /** Whose second step this browser is at; the library checks the cookie's signature afterwards. */

@@ -33,14 +33,12 @@ const advice =
  * Puts another secret in the place of one that was lost; the old file, where there is one, is kept beside it. All processes must be given the new one and
  * started again: sessions end, authenticators must be enrolled again.
  */
-export async function renewNodeSecret(db: Database, file: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await lockDigest(tx)
-    await rename(file, `${file}.${randomBytes(4).toString('hex')}.old`).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
-    await keepDigest(tx, await makeSecret(file))
+export async function renewNodeSecret(tx: Tx, file: string): Promise<void> {
+  await lockDigest(tx)
+  await rename(file, `${file}.${randomBytes(4).toString('hex')}.old`).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
   })
+  await keepDigest(tx, await makeSecret(file))
 }
 
 /** Lets the next process that starts say which secret is the node's: after a restore that brought none. */

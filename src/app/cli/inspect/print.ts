@@ -53,7 +53,10 @@ export function toText(reading: MessageReading, place: Place, colour: boolean): 
     row('SHA-256', reading.sha256),
     ...section('Path', reading.path.map(hopLine)),
     ...section('Links', reading.links.map(linkLine)),
-    ...section('Files', reading.attachments.map(fileLine)),
+    ...section(
+      'Files',
+      reading.attachments.flatMap((file) => [fileLine(file), ...membersLines(file.members, 1)]),
+    ),
     ...section(
       'Findings',
       reading.findings.map((one) => findingLine(one, paint)),
@@ -100,14 +103,25 @@ function hopLine(hop: Hop): string {
 function linkLine(link: Link): string {
   const shown =
     link.shown === null || link.shown.trim() === '' || link.shown === link.url ? '' : `  shown as “${link.shown.trim().slice(0, 80)}”`
-  const features = link.features.length === 0 ? '' : `  ! ${link.features.join(', ')}`
-  return plain(`${defang(link.url).slice(0, 300)}${shown}${features}`)
+  return plain(`${defang(link.url).slice(0, 300)}${shown}${doubtsOf(link)}`)
 }
 
 function fileLine(file: Attachment): string {
-  const features = file.features.length === 0 ? '' : `  ! ${file.features.join(', ')}`
   const declared = file.declaredType === file.type ? '' : ` (declared ${file.declaredType})`
-  return plain(`${file.name ?? '(no name)'}  ${file.type}${declared}  ${file.size} bytes  ${file.sha256}${features}`)
+  return plain(`${file.name ?? '(no name)'}  ${file.type}${declared}  ${file.size} bytes  ${file.sha256}${doubtsOf(file)}`)
+}
+
+/** What an archive or an attached message holds, each member below what it lies in. */
+function membersLines(members: Attachment['members'], depth: number): string[] {
+  return members.flatMap((one) => {
+    const read =
+      one.type === null ? `(${one.encrypted ? 'encrypted' : 'not unpacked'})` : `${one.type}  ${one.size} bytes  ${one.sha256 ?? ''}`
+    return [`${'  '.repeat(depth)}└ ${plain(`${one.name}  ${read}${doubtsOf(one)}`)}`, ...membersLines(one.members, depth + 1)]
+  })
+}
+
+function doubtsOf({ features }: { readonly features: readonly string[] }): string {
+  return features.length === 0 ? '' : `  ! ${features.join(', ')}`
 }
 
 function findingLine(finding: Finding, paint: Paint): string {

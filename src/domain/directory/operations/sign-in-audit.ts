@@ -16,7 +16,7 @@ export function auditSignIn(ctx: Context): Told {
       await perform(ctx, actorOf(event, owner), async (work) => {
         // whoever knocks is written down; there is no right to go unseen
         work.require(true)
-        work.record(`auth.${event.kind}`, event.person ?? 'unknown', {
+        work.record(event.kind, event.person ?? 'unknown', {
           by: event.by,
           ...(event.network === null ? {} : { network: event.network }),
         })

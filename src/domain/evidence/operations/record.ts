@@ -7,17 +7,10 @@ import { type ItemRow, insertDerivations, insertItems, listDerivations, lockItem
 import { ownerOf, witnessCustody } from './custody.ts'
 
 /**
- * Records what was handed in, as evidence of the acting organisation: one item for each, in the order given, with its first line of custody.
- * The bytes must be in the blob store before this commits, put there within the last minutes (removal waits that long for it). Asks no
- * permission of its own: the caller has asked whether this actor may hand in.
+ * Records what was handed in, as evidence of the acting organisation: one item for each, in the order given, with its first line of custody, by statements
+ * for the caller to send in their order in the same unit of work. The bytes must be in the blob store before this commits, put there within the last
+ * minutes (removal waits that long for it). Asks no permission of its own: the caller has asked whether this actor may hand in.
  */
-export async function recordItems(work: Work, items: readonly NewItem[]): Promise<readonly ItemId[]> {
-  const { ids, statements } = draftItems(work, items)
-  await sendTogether(work.tx, statements)
-  return ids
-}
-
-/** The same, with the statements for the caller to send, in their order, in the same unit of work. */
 export function draftItems(
   work: Work,
   items: readonly NewItem[],

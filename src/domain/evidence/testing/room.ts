@@ -9,12 +9,19 @@ import { openFileBlobs } from '../../../platform/blobs/file-blobs.ts'
 import { readConfig } from '../../../platform/config.ts'
 import type { Context } from '../../../platform/context.ts'
 import { openDatabase, openPool } from '../../../platform/db/pools.ts'
-import { readAs } from '../../../platform/db/scope.ts'
+import { readAs, sendTogether } from '../../../platform/db/scope.ts'
 import { openLogger } from '../../../platform/logger.ts'
 import { testDatabase } from '../../../platform/testing/database.ts'
-import { perform } from '../../../platform/work.ts'
+import { perform, type Work } from '../../../platform/work.ts'
 import type { NewItem } from '../item.ts'
-import { recordItems } from '../operations/record.ts'
+import { draftItems } from '../operations/record.ts'
+
+/** Records items as handed in, in a unit of work that nothing else is sent in. */
+export async function recordItems(work: Work, items: readonly NewItem[]): Promise<readonly ItemId[]> {
+  const { ids, statements } = draftItems(work, items)
+  await sendTogether(work.tx, statements)
+  return ids
+}
 
 /** Evidence on a database and a blob folder of the test's own, with a clock that the test sets. */
 export type Room = {
