@@ -56,6 +56,9 @@ test('files, a Maildir and an mbox come in, each message once, and again makes n
   await house.drain()
   const { body } = await ann.call('GET', '/api/reports?search=number')
   expect((body as { items: unknown[] }).items).toHaveLength(6)
+  // a Maildir's files have no extension that would tell
+  const evidence = (await ann.call('GET', '/api/evidence?limit=200')).body as { items: { mediaType: string }[] }
+  expect(evidence.items.map(({ mediaType }) => mediaType)).toEqual(Array.from({ length: 6 }, () => 'message/rfc822'))
 })
 
 test('an import that was interrupted goes on after what is done', async () => {

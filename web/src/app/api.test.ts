@@ -1,5 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { ApiFailure, addressOf, failureOf, faultsOf } from './api.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { defineRoute } from '../../../src/base/route.ts'
+import { ApiFailure, addressOf, call, failureOf, faultsOf } from './api.ts'
 
 describe('an address', () => {
   test('has its parameters filled in, so that no value can leave its place', () => {
@@ -25,6 +29,54 @@ describe('a failure', () => {
     expect(failureOf(502, '<html>Bad gateway</html>').code).toBe('platform.unexpected')
     expect(failureOf(401, '').code).toBe('platform.sign-in')
     expect(failureOf(418, '{"code":7}').code).toBe('console.status-418')
+  })
+})
+
+describe('a server that is slow', () => {
+  const thing = {
+    path: '/api/thing',
+    room: 'directory',
+    summary: 'a thing',
+    access: 'session',
+    answer: z.object({ done: z.boolean() }),
+  } as const
+  const read = defineRoute({ ...thing, method: 'GET' })
+  const change = defineRoute({ ...thing, method: 'POST' })
+
+  /** Sends the header and a part of the body at once, and the rest after a while. */
+  async function slow(after: number): Promise<void> {
+    const server = createServer((_request, response) => {
+      response.writeHead(200).write('{"done":')
+      setTimeout(() => response.end('true}'), after)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const browsers = globalThis.fetch
+    // addresses are relative to a page, which is not here
+    globalThis.fetch = (address, init) =>
+      browsers(new URL(String(address), `http://127.0.0.1:${(server.address() as AddressInfo).port}`), init)
+    onTestFinished(() => {
+      globalThis.fetch = browsers
+      server.close()
+      server.closeAllConnections()
+    })
+  }
+
+  test('is given up for what is only read, and that is said', async () => {
+    await slow(60_000)
+    await expect(call(read, {}, { patience: 50 })).rejects.toMatchObject({ status: 408, code: 'console.no-answer' })
+  })
+
+  test('is waited for where something changes', async () => {
+    await slow(300)
+    expect(await call(change, {}, { patience: 50 })).toEqual({ done: true })
+  })
+
+  test('that is left by the page is no failure of its own', async () => {
+    await slow(60_000)
+    const leaving = new AbortController()
+    const answer = call(read, {}, { signal: leaving.signal })
+    leaving.abort()
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
   })
 })
 

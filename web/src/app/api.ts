@@ -18,9 +18,14 @@ type CallOptions = {
   readonly signal?: AbortSignal | undefined
   /** Idempotency-Key; give one to repeat a POST safely. Each call makes its own otherwise. */
   readonly key?: string
+  /** milliseconds after which an answer that was only to be read is not waited for any more */
+  readonly patience?: number
 }
 
-/** Why a call gave no answer. `code` is the server's (`room.reason`), or `console.offline` when no server was reached. */
+/**
+ * Why a call gave no answer. `code` is the server's (`room.reason`), or `console.offline` when no server was reached,
+ * `console.no-answer` when it gave none in time.
+ */
 export class ApiFailure extends Error {
   override name = 'ApiFailure'
   readonly status: number
@@ -37,23 +42,27 @@ export class ApiFailure extends Error {
 
 type Loose = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown }
 
+// a page that waits longer had better say so; what changes something is let come to its end
+const patient = 30_000
+
 /** Calls a route of a contract under the session of this browser. Fails with `ApiFailure`. */
 export async function call<R extends Route>(route: R, input: InputOf<R>, options: CallOptions = {}): Promise<AnswerOf<R>> {
   const { params, query, body } = input as Loose
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (route.method === 'POST') headers['idempotency-key'] = options.key ?? newId()
+  const ends = [options.signal, route.method === 'GET' ? AbortSignal.timeout(options.patience ?? patient) : undefined].filter(
+    (one) => one !== undefined,
+  )
   const answer = await reach(addressOf(route.path, params, query), {
     method: route.method,
     headers,
     credentials: 'same-origin',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(ends.length === 0 ? {} : { signal: AbortSignal.any(ends) }),
   })
-  if (!answer.ok) throw failureOf(answer.status, await answer.text().catch(() => ''))
-  if (answer.status === 204) return undefined as AnswerOf<R>
-  const text = await answer.text()
-  return (text === '' ? undefined : JSON.parse(text)) as AnswerOf<R>
+  if (!answer.ok) throw failureOf(answer.status, answer.text)
+  return (answer.text === '' ? undefined : JSON.parse(answer.text)) as AnswerOf<R>
 }
 
 /** Whether the server that this page came from can be reached. */
@@ -64,11 +73,16 @@ export async function reachable(): Promise<boolean> {
   )
 }
 
-async function reach(address: string, request: RequestInit): Promise<Response> {
+async function reach(
+  address: string,
+  request: RequestInit,
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
   try {
-    return await fetch(address, request)
+    const answer = await fetch(address, request)
+    return { ok: answer.ok, status: answer.status, text: await answer.text() }
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    if (cause instanceof DOMException && cause.name === 'TimeoutError') throw new ApiFailure(408, 'console.no-answer', undefined, { cause })
     throw new ApiFailure(0, 'console.offline', undefined, { cause })
   }
 }

@@ -12,6 +12,7 @@ import { type Arrival, makeReference, samenessOf, tidyArrival } from '../arrival
 import type { Receipt } from '../contract.ts'
 import { reportsReceived, toldTogether } from '../events.ts'
 import { mayReport } from '../policy.ts'
+import { looksLikeMessage } from '../recognise.ts'
 import { touchChannels } from '../store/channels.ts'
 import { countAgain, findSame, insertReports, type Known, type NewReport } from '../store/reports.ts'
 import { keepPlaces, withholdReport } from './withhold.ts'
@@ -139,6 +140,11 @@ async function receiveAgain(work: Work, known: Known, { arrival, sha256, times }
   work.record('intake.received-again', known.id)
 }
 
+/** What was handed in as mere bytes, and is a message by its looks, is kept as one. */
+function typeOf({ mediaType, bytes }: Arrival): string {
+  return mediaType === 'application/octet-stream' && looksLikeMessage(bytes) ? 'message/rfc822' : mediaType
+}
+
 async function fileReports(
   work: Work,
   owner: OrganisationId,
@@ -152,7 +158,7 @@ async function fileReports(
     fresh.map(({ arrival, sha256 }) => ({
       sha256,
       size: arrival.bytes.length,
-      mediaType: arrival.mediaType,
+      mediaType: typeOf(arrival),
       name: arrival.name,
       channel: arrival.channel,
       handedBy: arrival.reporter?.address ?? null,
