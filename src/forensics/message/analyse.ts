@@ -15,6 +15,7 @@ import { readLanguage } from './language.ts'
 import { collectLinks, type LinkCollector } from './links.ts'
 import { readWay, type Way } from './path.ts'
 import { type Authentication, analyser, type Mailbox, type MessageReading, type PartSummary, type Ports } from './reading.ts'
+import { judgeMessage } from './verdict/judge.ts'
 
 /** What a message may cost to read when the caller does not say. */
 export const messageLimits: Limits = { bytes: 50 * 1024 * 1024, depth: 24, count: 2000, time: 20_000 }
@@ -28,6 +29,12 @@ const mostValue = 2000
  * and `findings`. Nothing is asked of the world but through the ports; without `resolve` authentication is `unchecked`.
  */
 export async function analyseMessage(bytes: Uint8Array, ports: Ports, limits: Limits = messageLimits): Promise<MessageReading> {
+  const reading = await readMessage(bytes, ports, limits)
+  return { ...reading, verdict: judgeMessage(reading) }
+}
+
+/** The same without a verdict: what one is learned from. */
+export async function readMessage(bytes: Uint8Array, ports: Ports, limits: Limits = messageLimits): Promise<Omit<MessageReading, 'verdict'>> {
   const message = parseMessage(bytes, limits)
   const findings = collectFindings()
   const sender = readSender(message)

@@ -1,5 +1,5 @@
 /** Which reader made a reading; raised when the meaning of a field changes, so that stored readings are known to be old. */
-export const analyser = 'message/1'
+export const analyser = 'message/2'
 
 /** How much a finding weighs: `info` is worth knowing, `high` is by itself a reason to distrust the message. */
 export type Severity = 'info' | 'low' | 'medium' | 'high'
@@ -178,6 +178,20 @@ export type Attachment = {
   readonly members: readonly MemberRecord[]
 }
 
+/** What a message is. `unknown`: there is too little of it to say, or it lies on the line. */
+export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishing', 'malware', 'bounce', 'unknown'] as const
+export type VerdictKind = (typeof verdictKinds)[number]
+
+/**
+ * Why a verdict is as it is. `code` names a family of traits (`words`, `form`, `links`, …; with `-wanted` where they speak for the message), a lure
+ * (`lure-credentials`) or a finding (`finding-link-ip`); `weight` is what it adds to the logarithm of the odds, above 0 for unwanted; `examples` are the
+ * traits that add the most.
+ */
+export type Reason = { readonly code: string; readonly weight: number; readonly examples: readonly string[] }
+
+/** How probably a message is unwanted (0 to 1), what kind of message it is, and why, the weightiest reason first. */
+export type Verdict = { readonly kind: VerdictKind; readonly unwanted: number; readonly reasons: readonly Reason[] }
+
 /** All that one message shows by itself. Plain JSON: it crosses threads, is stored, and is printed by `inspect --jsonl`. */
 export type MessageReading = {
   readonly analyser: typeof analyser
@@ -207,6 +221,7 @@ export type MessageReading = {
   /** plain text for search and for reading, limited */
   readonly text: string
   readonly findings: readonly Finding[]
+  readonly verdict: Verdict
 }
 
 /** Where an address lies, from offline data. */
