@@ -24,6 +24,8 @@ export function sampleOf(traits: readonly Trait[], unwanted: boolean): Sample {
 
 export type Learned = { readonly start: number; readonly weights: Float64Array }
 
+/** A trait that fewer messages have is not learned: it would be of these alone. */
+const leastOften = 2
 const rounds = 30
 const rate = 0.1
 const pull = 2e-5
@@ -36,6 +38,8 @@ export function learn(samples: readonly Sample[], seed = 'verdict'): Learned {
   const random = randomBy(seed)
   const weights = new Float64Array(places)
   const steps = new Float64Array(places).fill(1e-6)
+  const often = new Uint16Array(places)
+  for (const { at } of samples) for (const place of at) often[place] = (often[place] ?? 0) + 1
   let start = 0
   let startStep = 1e-6
   const order = samples.map((_, at) => at)
@@ -54,6 +58,7 @@ export function learn(samples: readonly Sample[], seed = 'verdict'): Learned {
       start -= (rate * error) / Math.sqrt(startStep)
       for (let i = 0; i < sample.at.length; i++) {
         const place = sample.at[i] ?? 0
+        if ((often[place] ?? 0) < leastOften) continue
         const slope = error * (sample.share[i] ?? 0) + pull * (weights[place] ?? 0)
         const step = (steps[place] ?? 0) + slope * slope
         steps[place] = step
