@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { randomBy } from '../../fixtures/generate/random.ts'
-import { isLearnable, placeOf, places, priorOf, sharesOf } from '../../src/forensics/message/verdict/model.ts'
+import { isLearnable, type ModelText, placeOf, places, priorOf, sharesOf } from '../../src/forensics/message/verdict/model.ts'
 import type { Trait } from '../../src/forensics/message/verdict/traits.ts'
 
 /** A message as the model sees it: where its traits lie, how much each counts, and what they are worth before learning. */
@@ -76,13 +76,10 @@ export function scoreOf(sample: Sample, { start, weights }: Learned): number {
   return score
 }
 
-/** The bytes of `model.bin`; `shift` moves the line between wanted and unwanted. */
-export function serialiseModel({ start, weights }: Learned, shift: number): Buffer {
+/** What is kept of a model; `shift` moves the line between wanted and unwanted. */
+export function packModel({ start, weights }: Learned, shift: number): ModelText {
   const most = weights.reduce((top, weight) => Math.max(top, Math.abs(weight)), 0)
   const scale = most / 127
-  const bytes = Buffer.alloc(8 + places)
-  bytes.writeFloatLE(start + shift, 0)
-  bytes.writeFloatLE(scale, 4)
-  for (let place = 0; place < places; place++) bytes.writeInt8(Math.round((weights[place] ?? 0) / scale), 8 + place)
-  return gzipSync(bytes, { level: 9 })
+  const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale))
+  return { start: start + shift, scale, weights: gzipSync(bytes, { level: 9 }).toString('hex') }
 }

@@ -1,27 +1,28 @@
 // The verdict's model: trained here, and measured. See bench/README.md.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readMessage } from '../../src/forensics/message/analyse.ts'
-import { readModel, scoreTraits } from '../../src/forensics/message/verdict/model.ts'
+import { scoreTraits, shippedModel } from '../../src/forensics/message/verdict/model.ts'
 import { traitsOf } from '../../src/forensics/message/verdict/traits.ts'
 import { mailIn, openPart } from './corpus.ts'
-import { learn, type Sample, sampleOf, scoreOf, serialiseModel } from './learn.ts'
+import { learn, packModel, type Sample, sampleOf, scoreOf } from './learn.ts'
 
 const usage = `usage: node bench/verdict/main.ts cross CORPUS                       how good it is, by cross-validation
-       node bench/verdict/main.ts train CORPUS                       writes src/forensics/message/verdict/model.bin
+       node bench/verdict/main.ts train CORPUS                       writes src/forensics/message/verdict/model.json
        node bench/verdict/main.ts measure FOLDER…                    what the shipped model says of other mail
        node bench/verdict/main.ts --list …                           and the worst of each
 
 CORPUS is the folder data/ of stdlib-js/datasets-spam-assassin (PDDL 1.0); only its open part is read.
 `
 
-const modelFile = new URL('../../src/forensics/message/verdict/model.bin', import.meta.url)
+const modelFile = new URL('../../src/forensics/message/verdict/model.json', import.meta.url)
 
 type Named = Sample & { readonly name: string }
 
 async function samplesOf(folder: string): Promise<readonly Named[]> {
   const samples: Named[] = []
-  for (const { name, bytes, unwanted } of openPart(folder)) samples.push({ ...sampleOf(traitsOf(await readMessage(bytes, {})), unwanted), name })
+  for (const { name, bytes, unwanted } of openPart(folder))
+    samples.push({ ...sampleOf(traitsOf(await readMessage(bytes, {})), unwanted), name })
   return samples
 }
 
@@ -60,15 +61,17 @@ function listWorst(scored: readonly Scored[]): void {
 }
 
 async function measure(folders: readonly string[], list: boolean): Promise<void> {
-  const model = readModel(readFileSync(modelFile))
+  const model = shippedModel()
   const scores: { name: string; score: number }[] = []
-  for (const { name, bytes } of mailIn(folders)) scores.push({ name, score: scoreTraits(traitsOf(await readMessage(bytes, {})), model).score })
+  for (const { name, bytes } of mailIn(folders))
+    scores.push({ name, score: scoreTraits(traitsOf(await readMessage(bytes, {})), model).score })
   const said = scores.filter(({ score }) => score >= 0).length
   console.log(`${said} of ${scores.length} said to be unwanted: ${((said / scores.length) * 100).toFixed(2)} %`)
   scores.sort((a, b) => b.score - a.score)
   const tenth = (part: number) => (scores[Math.floor((scores.length - 1) * part)]?.score ?? 0).toFixed(2)
   console.log(`scores from the highest, tenth by tenth: ${Array.from({ length: 11 }, (_, at) => tenth(at / 10)).join(' ')}`)
-  if (list) for (const { name, score } of [...scores.slice(0, 15), ...scores.slice(-15)]) console.log(`${score.toFixed(2).padStart(7)}  ${name}`)
+  if (list)
+    for (const { name, score } of [...scores.slice(0, 15), ...scores.slice(-15)]) console.log(`${score.toFixed(2).padStart(7)}  ${name}`)
 }
 
 async function main(): Promise<number> {
@@ -80,7 +83,7 @@ async function main(): Promise<number> {
     const line = lineFor(scored, 0.0065)
     console.log(`by cross-validation: ${figuresAt(scored, line)}`)
     if (values.list) listWorst(scored)
-    if (mode === 'train') writeFileSync(modelFile, serialiseModel(learn(samples), -line))
+    if (mode === 'train') writeFileSync(modelFile, `${JSON.stringify(packModel(learn(samples), -line), null, 2)}\n`)
     return 0
   }
   if (mode === 'measure' && rest.length > 0) {

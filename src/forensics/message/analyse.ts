@@ -34,7 +34,11 @@ export async function analyseMessage(bytes: Uint8Array, ports: Ports, limits: Li
 }
 
 /** The same without a verdict: what one is learned from. */
-export async function readMessage(bytes: Uint8Array, ports: Ports, limits: Limits = messageLimits): Promise<Omit<MessageReading, 'verdict'>> {
+export async function readMessage(
+  bytes: Uint8Array,
+  ports: Ports,
+  limits: Limits = messageLimits,
+): Promise<Omit<MessageReading, 'verdict'>> {
   const message = parseMessage(bytes, limits)
   const findings = collectFindings()
   const sender = readSender(message)

@@ -1,4 +1,4 @@
-// Readings as the analyser stores them (src/forensics: message/1, file/1, url/1), as far as pages draw them. They are stored JSON, older
+// Readings as the analyser stores them (src/forensics: message/2, file/1, url/1), as far as pages draw them. They are stored JSON, older
 // ones among them: whatever is not of the shape is left out, and nothing here fails.
 
 export type Place = { readonly country: string | null; readonly asn: number | null; readonly network: string | null }
@@ -97,6 +97,9 @@ export type Part = {
 export type Mailbox = { readonly name: string; readonly address: string }
 export type Defect = { readonly code: string; readonly at: number | null; readonly part: string | null }
 
+export type Reason = { readonly code: string; readonly weight: number; readonly examples: readonly string[] }
+export type Verdict = { readonly kind: string; readonly unwanted: number; readonly reasons: readonly Reason[] }
+
 export type MessageReading = {
   readonly kind: 'message'
   readonly sha256: string
@@ -119,6 +122,8 @@ export type MessageReading = {
   readonly attachments: readonly Attachment[]
   readonly language: string | null
   readonly text: string
+  /** null in readings from before there was one */
+  readonly verdict: Verdict | null
 }
 
 export type FileReading = {
@@ -187,6 +192,15 @@ function readMessage(json: Json): MessageReading {
     attachments: list(json['attachments'], readAttachment),
     language: textOrNull(object(json['language'])['code']),
     text: text(json['text']),
+    verdict: typeof json['verdict'] === 'object' && json['verdict'] !== null ? readVerdict(object(json['verdict'])) : null,
+  }
+}
+
+function readVerdict(json: Json): Verdict {
+  return {
+    kind: textOrNull(json['kind']) ?? 'unknown',
+    unwanted: number(json['unwanted']),
+    reasons: list(json['reasons'], (one) => ({ code: text(one['code']), weight: number(one['weight']), examples: words(one['examples']) })),
   }
 }
 

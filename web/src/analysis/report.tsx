@@ -23,12 +23,13 @@ import { Attachments, FileSection } from './report/attachments.tsx'
 import { Authentication } from './report/authentication.tsx'
 import { Content } from './report/content.tsx'
 import { Findings } from './report/findings.tsx'
+import { useHeadline } from './report/headline.tsx'
 import { Address, CopyAddress, Features, Links, Wrappers } from './report/links.tsx'
 import { PointingProvider } from './report/pointing.tsx'
 import classes from './report/report.module.css'
 import { Sightings } from './report/sightings.tsx'
 import { StateNote } from './report/state-note.tsx'
-import { useVerdict } from './report/verdict.tsx'
+import { VerdictSection } from './report/verdict.tsx'
 import { Way } from './report/way.tsx'
 
 const route = getRouteApi('/shell/reports/$id')
@@ -66,7 +67,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
   const acts = useReportActs()
   const { at = 0 } = route.useSearch()
   const title = useTitleOf()(report)
-  const verdict = useVerdict()
+  const headline = useHeadline()
   const observed = report.observations.flatMap((one): Observed[] => {
     const reading = readReading(one.reading)
     return reading === undefined ? [] : [{ position: one.position, id: one.id, reading }]
@@ -77,7 +78,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
   return (
     <Page
       title={title}
-      lead={verdict(report, shown, findings)}
+      lead={headline(report, shown, findings)}
       back={
         <Link to="/reports" className={pageClasses.back}>
           <IconChevronLeft size={15} className="t-along" aria-hidden="true" />
@@ -101,6 +102,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
         <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
         {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}
         {report.summary !== null && <Jumps reading={shown?.reading} findings={findings.length} />}
+        {shown?.reading.kind === 'message' && shown.reading.verdict !== null && <VerdictSection verdict={shown.reading.verdict} />}
         {report.summary !== null && <Findings findings={findings} reading={shown?.reading} />}
         {shown !== undefined && <ReadingOf key={shown.id} observed={shown} report={report} />}
         {worthTelling(report) && <Sightings sightings={report.sightings} />}
@@ -194,7 +196,7 @@ function Several({
   const navigate = useNavigate()
   const nameOf = ({ reading, position }: Observed) =>
     reading.kind === 'message'
-      ? (reading.subject ?? t('verdict.unread'))
+      ? (reading.subject ?? t('headline.unread'))
       : reading.kind === 'url'
         ? defang(reading.url)
         : (report.sightings.find((one) => one.position === position)?.value ?? reading.type)

@@ -50,6 +50,7 @@ export function toText(reading: MessageReading, place: Place, colour: boolean): 
       'Language',
       reading.language === null ? '(unknown)' : `${reading.language.code} (${Math.round(reading.language.confidence * 100)} %)`,
     ),
+    row('Verdict', verdictLine(reading)),
     row('SHA-256', reading.sha256),
     ...section('Path', reading.path.map(hopLine)),
     ...section('Links', reading.links.map(linkLine)),
@@ -92,6 +93,12 @@ function section(name: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return []
   const shown = lines.slice(0, most).map((line, i) => row(i === 0 ? name : '', line))
   return lines.length > most ? [...shown, row('', `… and ${lines.length - most} more`)] : shown
+}
+
+/** What it is, how surely, and the three weightiest reasons; a sign says for which side each speaks. */
+function verdictLine({ verdict }: MessageReading): string {
+  const reasons = verdict.reasons.slice(0, 3).map(({ code, weight }) => `${weight > 0 ? '+' : '−'}${code}`)
+  return `${verdict.kind}, unwanted ${Math.round(verdict.unwanted * 100)} %${reasons.length === 0 ? '' : `  (${reasons.join(', ')})`}`
 }
 
 function hopLine(hop: Hop): string {

@@ -2,7 +2,10 @@ import type { Finding, MessageReading, VerdictKind } from '../reading.ts'
 import type { Lure } from './lures.ts'
 
 /** What the kind is decided by. */
-export type Shown = Pick<MessageReading, 'from' | 'returnPath' | 'headers' | 'structure' | 'links' | 'attachments' | 'text' | 'subject' | 'findings'>
+export type Shown = Pick<
+  MessageReading,
+  'from' | 'returnPath' | 'headers' | 'structure' | 'links' | 'attachments' | 'text' | 'subject' | 'findings'
+>
 
 const dangerous = new Set(
   'attachment-executable attachment-script attachment-shortcut attachment-disk-image attachment-macros attachment-remote-template attachment-equation attachment-dde attachment-launch attachment-html-smuggling attachment-svg-script attachment-double-extension attachment-name-bidi attachment-onenote link-executable link-file link-script archive-path-escape'.split(
@@ -10,7 +13,9 @@ const dangerous = new Set(
   ),
 )
 const forged = new Set(
-  'from-name-address from-name-brand from-look-alike link-look-alike link-mixed-script link-userinfo link-text-mismatch dmarc-fail'.split(' '),
+  'from-name-address from-name-brand from-look-alike link-look-alike link-mixed-script link-userinfo link-text-mismatch dmarc-fail'.split(
+    ' ',
+  ),
 )
 const asking = new Set(['html-password', 'attachment-html-form'])
 const scams: readonly Lure[] = ['advance-fee', 'prize', 'extortion', 'job', 'investment', 'gift-card', 'bank-change']

@@ -136,6 +136,7 @@ const patterns: Readonly<Record<Lure, Pattern>> = {
     needs: 2,
     phrases: [
       /\b(?:new|change(?:d|s)? (?:of|to|in|our)?|updated?) (?:\w+ ){0,3}(?:bank(?:ing)?|account|payment|payroll|direct deposit) ?(?:details|information|instructions|account|coordinates)?\b/i,
+      /\b(?:bank|payment|account) (?:account )?(?:details|information|instructions|coordinates) (?:\w+ ){0,3}(?:changed|updated|new)\b/i,
       /\b(?:iban|swift|sort code|routing number|wire (?:transfer|instructions)|beneficiary|account holder)\b/i,
       /(?:收款账户|银行账户).{0,20}(?:变更|更改)|(?:振込先|口座).{0,12}変更/,
     ],

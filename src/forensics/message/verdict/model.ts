@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type FindingCode, findingCodes } from '../findings.ts'
+import shippedText from './model.json' with { type: 'json' }
 import type { Family, Trait } from './traits.ts'
 
 /** 2^bits weights, each of all traits whose names come to the same place. */
@@ -39,7 +39,8 @@ const bySeverity = { high: 1.5, medium: 0.6, low: 0.15, info: 0 } as const
 export function isLearnable({ family, name }: Trait): boolean {
   if (family === 'files') return false
   if (family === 'words' || family === 'subject') return !/[^\p{Script=Latin}\p{M}\p{N}\s\p{P}\p{S}]/u.test(name)
-  if (family === 'form') return !/^(?:charset|encoding|stations|(?:field|no) (?:list-|precedence|errors-to|x-(?:mailman|beenthere|list|ml|loop)))/.test(name)
+  if (family === 'form')
+    return !/^(?:charset|encoding|stations|(?:field|no) (?:list-|precedence|errors-to|x-(?:mailman|beenthere|list|ml|loop)))/.test(name)
   return !/^(?:top|at|to) (?:.*\.)?(?!tv$|io$|me$|co$)[a-z]{2}$/.test(name)
 }
 
@@ -57,19 +58,21 @@ export function scoreTraits(traits: readonly Trait[], model: Model): { readonly 
   return { score: parts.reduce((sum, part) => sum + part, model.start), parts }
 }
 
-/** The form of `model.bin`: gzip over the start and the scale (two little-endian 32-bit floats), then a signed byte a place. */
-export function readModel(bytes: Uint8Array): Model {
-  const plain = gunzipSync(bytes, { maxOutputLength: 8 + places })
-  if (plain.length !== 8 + places) throw new Error('this is no model of verdicts')
-  const weights = new Int8Array(plain.buffer, plain.byteOffset + 8, places)
-  const scale = plain.readFloatLE(4)
-  return { start: plain.readFloatLE(0), weightOf: (trait) => priorOf(trait) + (isLearnable(trait) ? scale * (weights[placeOf(trait)] ?? 0) : 0) }
+/** `weights`: in hexadecimal, gzip over a signed byte a place, in units of `scale`. Written by bench/verdict. */
+export type ModelText = { readonly start: number; readonly scale: number; readonly weights: string }
+
+export function readModel({ start, scale, weights: packed }: ModelText): Model {
+  const plain = gunzipSync(Buffer.from(packed, 'hex'), { maxOutputLength: places })
+  if (plain.length !== places) throw new Error('this is no model of verdicts')
+  const weights = new Int8Array(plain.buffer, plain.byteOffset, places)
+  const learned = (trait: Trait) => (isLearnable(trait) ? scale * (weights[placeOf(trait)] ?? 0) : 0)
+  return { start, weightOf: (trait) => priorOf(trait) + learned(trait) }
 }
 
 let shipped: Model | undefined
 
-/** The model that comes with the program (bench/verdict tells from what, and how good it is). */
+/** The model that comes with the program (bench/README.md tells from what, and how good it is). */
 export function shippedModel(): Model {
-  shipped ??= readModel(readFileSync(new URL('./model.bin', import.meta.url)))
+  shipped ??= readModel(shippedText)
   return shipped
 }

@@ -87,10 +87,10 @@ function* formOf({ headers, structure, path, text, recipients, subject }: Judged
   const names = new Set(headers.map(({ name }) => name.toLowerCase()))
   for (const name of names) if (!notTheSenders.test(name)) yield `field ${name}`
   for (const name of ['date', 'to', 'subject', 'message-id', 'mime-version', 'list-unsubscribe']) if (!names.has(name)) yield `no ${name}`
-  const valueOf = (field: string) => headers.find(({ name }) => name.toLowerCase() === field)?.value ?? ''
-  const program = (valueOf('x-mailer') || valueOf('user-agent')).toLowerCase().match(/[a-z]{3,}/g) ?? []
+  const said = (field: string) => headers.find(({ name }) => name.toLowerCase() === field)?.value ?? ''
+  const program = (said('x-mailer') || said('user-agent')).toLowerCase().match(/[a-z]{3,}/g) ?? []
   if (program.length > 0) yield `program ${program.slice(0, 3).join(' ')}`
-  const priority = valueOf('x-priority').trim()[0]
+  const priority = said('x-priority').trim()[0]
   if (priority !== undefined) yield `priority ${priority}`
   yield `root ${structure.type}`
   for (const part of partsOf(structure)) {
@@ -107,7 +107,8 @@ function* formOf({ headers, structure, path, text, recipients, subject }: Judged
   const title = (subject ?? '').replace(/[^\p{Lu}\p{Ll}]/gu, '')
   if (title.length > 5 && !/\p{Ll}/u.test(title)) yield 'subject in capitals'
   if (/\s{4,}\S+$/.test(subject ?? '')) yield 'subject with a tail'
-  if (/^(?:re|fwd?|aw|wg|sv|tr|rv|答复|回复|转发)\s*:/i.test(subject ?? '')) yield names.has('in-reply-to') || names.has('references') ? 'answer' : 'answer to nothing'
+  if (/^(?:re|fwd?|aw|wg|sv|tr|rv|答复|回复|转发)\s*:/i.test(subject ?? ''))
+    yield names.has('in-reply-to') || names.has('references') ? 'answer' : 'answer to nothing'
 }
 
 function* partsOf(part: Judged['structure']): Generator<Judged['structure']> {

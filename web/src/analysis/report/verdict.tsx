@@ -1,66 +1,80 @@
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Finding, ReportView } from '../../../../src/domain/analysis/contract.ts'
-import { defang } from '../../ui/defang.ts'
-import { countryName, formatSize, languageName } from '../../ui/format.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { formatNumber } from '../../ui/format.ts'
+import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
+import type { Tone } from '../../ui/tone.ts'
+import { unmasked } from '../../ui/unmasked.ts'
 import { useFindingText } from '../finding-text.ts'
-import type { Reading } from '../reading.ts'
+import type { Reason, Verdict } from '../reading.ts'
+import classes from './verdict.module.css'
 
-type Shown = { readonly position: number; readonly reading: Reading }
+const tones: Readonly<Record<string, Tone>> = {
+  legitimate: 'good',
+  marketing: 'note',
+  spam: 'warn',
+  scam: 'bad',
+  phishing: 'bad',
+  malware: 'bad',
+}
 
-const isolate = (text: string) => `\u2068${text}\u2069`
+const mostReasons = 8
 
-/** What the report is, in one line: what kind of thing, from whom, by whose hands, and what stands out. */
-export function useVerdict(): (report: ReportView, shown: Shown | undefined, findings: readonly Finding[]) => string {
+/** What the message is judged to be, how probably it is unwanted, and why: each reason with a bar to the side that it speaks for. */
+export function VerdictSection({ verdict }: { readonly verdict: Verdict }) {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
+  const reasons = verdict.reasons.slice(0, mostReasons)
+  const heaviest = Math.max(1, ...reasons.map(({ weight }) => Math.abs(weight)))
+  return (
+    <Section title={t('verdict.title')} id="verdict" lead={t('verdict.lead')}>
+      <div className={classes.head}>
+        <Badge tone={tones[verdict.kind] ?? 'plain'}>{t(`verdict.kind.${verdict.kind}`)}</Badge>
+        <span className={classes.unwanted}>
+          <span>{t('verdict.unwanted', { share: formatNumber(verdict.unwanted, locale, { style: 'percent' }) })}</span>
+          <span className={classes.scale} aria-hidden="true">
+            <i style={{ '--share': verdict.unwanted } as CSSProperties} />
+          </span>
+        </span>
+      </div>
+      {reasons.length > 0 && (
+        <ul className={classes.reasons} aria-label={t('verdict.reasons')}>
+          {reasons.map((reason) => (
+            <ReasonOf key={reason.code} reason={reason} heaviest={heaviest} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function ReasonOf({ reason, heaviest }: { readonly reason: Reason; readonly heaviest: number }) {
+  const { t } = useTranslation('analysis')
+  const text = useReasonText()(reason)
+  const against = reason.weight > 0
+  const side = t(against ? 'verdict.against' : 'verdict.for')
+  return (
+    <li>
+      <span className={classes.bar} data-against={against} role="img" aria-label={side} title={side}>
+        <i style={{ '--share': Math.abs(reason.weight) / heaviest } as CSSProperties} />
+      </span>
+      <span>{text}</span>
+    </li>
+  )
+}
+
+/** A reason in the reader's words: findings by their titles, words of the message as they stand there. */
+function useReasonText(): (reason: Reason) => string {
+  const { t, i18n } = useTranslation('analysis')
   const finding = useFindingText()
-  // sentences of Chinese stand without a space between them
-  const gap = locale.startsWith('zh') ? '' : ' '
-  const titles = (findings: readonly Finding[]) => {
-    const heavy = findings.filter((one) => one.severity === 'high' || one.severity === 'medium')
-    return [...new Set(heavy.map((one) => finding(one).title))].slice(0, 3)
-  }
-  return (report, shown, findings) => {
-    // a report on an address or a host may carry files that prove it: it is about the address all the same
-    const about = report.sightings.find((one) => one.kind === 'address' || one.kind === 'host')
-    const reading =
-      shown !== undefined && about?.position === 0 && shown.position > 0 && shown.reading.kind === 'file' ? undefined : shown?.reading
-    if (reading === undefined && report.summary === null) return t(`note.${report.state}.title`)
-    const stands = titles(findings)
-    return [
-      what(report, reading),
-      stands.length === 0
-        ? findings.length === 0
-          ? t('verdict.nothing')
-          : t('verdict.little')
-        : t('verdict.stands-out', { list: stands.join(t('verdict.and')) }),
-    ]
-      .filter((one) => one !== '')
-      .join(gap)
-  }
-
-  function what(report: ReportView, reading: Reading | undefined): string {
-    if (reading?.kind === 'message') return ofMessage(reading)
-    if (reading?.kind === 'url') return t('verdict.url', { url: isolate(defang(reading.host ?? reading.url).slice(0, 120)) })
-    if (reading?.kind === 'file') return t('verdict.file', { type: isolate(reading.type), size: formatSize(reading.size, locale) })
-    const [first] = report.sightings
-    return first?.value == null
-      ? t('verdict.unread')
-      : t(`verdict.${first.kind}`, { value: isolate(defang(first.value)), url: isolate(defang(first.value)) })
-  }
-
-  function ofMessage({ from, origin, language }: Extract<Reading, { kind: 'message' }>): string {
-    const who = isolate(from === null || from.address === '' ? (from?.name ?? '') || t('about.nobody') : from.address)
-    const inLanguage = language === null ? '' : languageName(language, locale)
-    const message = inLanguage === '' ? t('verdict.message', { who }) : t('verdict.message-in', { who, language: inLanguage })
-    if (origin.ip === null) return `${message}${gap}${t('verdict.no-origin')}`
-    const network = origin.network ?? (origin.asn === null ? '' : `AS${origin.asn}`)
-    const country = origin.country === null ? '' : countryName(origin.country, locale)
-    const place = [country, network]
-      .filter((one) => one !== '')
-      .map(isolate)
-      .join(t('verdict.comma'))
-    return `${message}${gap}${place === '' ? t('verdict.by', { ip: isolate(origin.ip) }) : t('verdict.by-at', { ip: isolate(origin.ip), place })}`
+  return ({ code, examples }) => {
+    if (code.startsWith('finding-')) return finding({ code: code.slice('finding-'.length) }).title
+    if (!i18n.exists(`analysis:verdict.reason.${code}`)) return code
+    // figures are all alike to the model, and stand as 0
+    const words = examples.filter((one) => /\p{L}/u.test(one)).map((one) => `\u2068${unmasked(one).replace(/\b0\b/g, '…')}\u2069`)
+    return words.length > 0 && /^(?:words|subject)/.test(code)
+      ? t('verdict.with-words', { reason: t(`verdict.reason.${code}`), words: words.join(t('headline.comma')) })
+      : t(`verdict.reason.${code}`)
   }
 }
