@@ -6,6 +6,7 @@ import { type Family, type Judged, type Trait, traitsOf } from './traits.ts'
 
 const leastWeight = 0.15
 const mostReasons = 12
+const mostExamples = 5
 
 /** Judges what a reading shows. A desk's own lessons come as `model`: the shipped one with weights of its own added. */
 export function judgeMessage(reading: Judged & Shown, model: Model = shippedModel()): Verdict {
@@ -16,36 +17,39 @@ export function judgeMessage(reading: Judged & Shown, model: Model = shippedMode
   return { kind: kindOf(reading, lures, unwanted), unwanted, reasons: reasonsOf(traits, parts) }
 }
 
-/** Traits of one family that speak for the same side are one reason; each lure and each finding is one of its own. */
+/**
+ * Words, and those of the subject, are told apart by the side they speak for; of the other families it is the sum that tells. Each lure and each finding is a
+ * reason of its own.
+ */
 function reasonsOf(traits: readonly Trait[], parts: readonly number[]): readonly Reason[] {
-  const groups = new Map<string, { name: string; part: number }[]>()
+  const groups = new Map<string, { readonly family: Family; readonly own: boolean; readonly all: { name: string; part: number }[] }>()
   for (const [at, { family, name }] of traits.entries()) {
     const part = parts[at] ?? 0
-    const key = codeOf(family, name, part > 0)
-    groups.set(key, [...(groups.get(key) ?? []), { name, part }])
+    const own = family === 'lure' || family === 'finding'
+    const key = own ? `${family}-${name}` : family === 'words' || family === 'subject' ? `${family} ${part > 0}` : family
+    const group = groups.get(key) ?? { family, own, all: [] }
+    group.all.push({ name, part })
+    groups.set(key, group)
   }
   return [...groups]
-    .map(([code, all]) => ({
-      code,
-      weight: round(all.reduce((sum, { part }) => sum + part, 0)),
-      examples: isOwn(code)
-        ? []
-        : all
-            .sort((a, b) => Math.abs(b.part) - Math.abs(a.part))
-            .slice(0, 5)
-            .map(({ name }) => name),
-    }))
+    .map(([key, { family, own, all }]) => {
+      const weight = round(all.reduce((sum, { part }) => sum + part, 0))
+      return own
+        ? { code: key, weight, examples: [] }
+        : { code: weight > 0 ? family : `${family}-wanted`, weight, examples: examplesOf(all, weight) }
+    })
     .filter(({ weight }) => Math.abs(weight) >= leastWeight)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, mostReasons)
 }
 
-function codeOf(family: Family, name: string, against: boolean): string {
-  return family === 'lure' || family === 'finding' ? `${family}-${name}` : against ? family : `${family}-wanted`
-}
-
-function isOwn(code: string): boolean {
-  return code.startsWith('lure-') || code.startsWith('finding-')
+/** Those that add the most on the side of the sum. */
+function examplesOf(all: readonly { readonly name: string; readonly part: number }[], weight: number): readonly string[] {
+  return all
+    .filter(({ part }) => part * weight > 0)
+    .sort((a, b) => Math.abs(b.part) - Math.abs(a.part))
+    .slice(0, mostExamples)
+    .map(({ name }) => name)
 }
 
 function round(weight: number): number {
