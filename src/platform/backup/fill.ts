@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../base/failure.ts'
 import { type DataFolder, fillingFile, openDataFolder } from '../data-folder.ts'
@@ -24,7 +24,11 @@ export async function fillDataFolder(path: string, used: boolean): Promise<Filli
     throw new Failure('conflict', 'platform.restore-not-empty', `${path} is not empty: a node is restored into a new folder only`)
   const folder = await openDataFolder(path, ['serve', 'work'], true)
   const advice = inUse ? 'empty the database and load the dump again' : 'remove the folder and restore again'
-  await writeFile(join(path, fillingFile), `${advice}\n`, { flush: true })
+  // whole or not there: what is killed in between has touched nothing else
+  const draft = join(path, `${fillingFile}.draft`)
+  await writeFile(draft, `${advice}\n`, { flush: true })
+  await rename(draft, join(path, fillingFile))
+  await syncFolder(path)
   return {
     folder,
     async done() {

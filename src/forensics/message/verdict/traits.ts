@@ -61,7 +61,7 @@ export function phrasesOf(text: string): readonly string[] {
   const plain = text
     .slice(0, 60_000)
     .replace(/(?:https?:\/\/|www\.)\S+/gi, ' ')
-    .replace(/\S+@\S+/g, ' ')
+    .replace(/[^\s@]{1,100}@[^\s@]{1,100}/g, ' ')
     .normalize('NFKC')
     .toLowerCase()
   const words = (plain.match(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’-]*|[$€£¥%]|!+/gu) ?? []).slice(0, mostWords)

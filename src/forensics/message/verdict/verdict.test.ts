@@ -92,6 +92,11 @@ describe('traits', () => {
     expect(phrasesOf('see https://bad.example/x or ask a@b.example')).toEqual(['see', 'or', 'see or', 'ask', 'or ask'])
   })
 
+  test('are read in bounded time, whatever the text', { timeout: 20_000 }, () => {
+    for (const piece of ['x', '\u0301', '@', 'a@', '!', ' ', '1', 'www.', '银'])
+      expect(phrasesOf(piece.repeat(100_000)).length).toBeLessThan(200_000)
+  })
+
   test('of a language, a charset, a country, a list or a file weigh nothing by themselves', () => {
     const never: readonly Trait[] = [
       { family: 'words', name: '银行' },
