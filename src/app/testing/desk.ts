@@ -55,8 +55,8 @@ export type Feed = {
   stop(): Promise<void>
 }
 
-/** Sends different messages over several connections, each until it is taken, as mail servers do. */
-export function feed(node: Node, senders = 2, seed = 1): Feed {
+/** Sends different messages over several connections, each until it is taken, as mail servers do; with `pause` milliseconds between them. */
+export function feed(node: Node, senders = 2, seed = 1, pause = 0): Feed {
   const acknowledged = new Set<string>()
   const refusals: string[] = []
   let over = false
@@ -69,8 +69,10 @@ export function feed(node: Node, senders = 2, seed = 1): Feed {
           () => '',
         )
         taken = reply.startsWith('250')
-        if (taken) acknowledged.add(sha256)
-        else {
+        if (taken) {
+          acknowledged.add(sha256)
+          if (pause > 0) await sleep(pause)
+        } else {
           refusals.push(reply)
           await sleep(100)
         }
