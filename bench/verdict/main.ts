@@ -55,8 +55,11 @@ function lineFor(scored: readonly Scored[], share: number): number {
   return (wanted[Math.floor(wanted.length * share)] ?? 0) + 1e-6
 }
 
-function listWorst(scored: readonly Scored[]): void {
-  const wrong = scored.filter((one) => one.score >= 0 !== one.unwanted).sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
+function listWorst(scored: readonly Scored[], line: number): void {
+  const wrong = scored
+    .map(({ name, score, unwanted }) => ({ name, score: score - line, unwanted }))
+    .filter(({ score, unwanted }) => score >= 0 !== unwanted)
+  wrong.sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
   for (const { name, score } of wrong.slice(0, 40)) console.log(`${score.toFixed(2).padStart(7)}  ${name}`)
 }
 
@@ -82,7 +85,7 @@ async function main(): Promise<number> {
     const scored = crossed(samples)
     const line = lineFor(scored, 0.0065)
     console.log(`by cross-validation: ${figuresAt(scored, line)}`)
-    if (values.list) listWorst(scored)
+    if (values.list) listWorst(scored, line)
     if (mode === 'train') writeFileSync(modelFile, `${JSON.stringify(packModel(learn(samples), -line), null, 2)}\n`)
     return 0
   }

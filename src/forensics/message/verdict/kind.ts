@@ -29,11 +29,11 @@ export function kindOf(shown: Shown, lures: readonly Lure[], unwanted: number): 
   const codes = new Set(shown.findings.map(({ code }) => code))
   const has = (set: ReadonlySet<string>) => [...codes].some((code) => set.has(code))
   const likely = unwanted >= 0.5
-  if (runs(shown.findings) && (likely || unwanted >= 0.2)) return 'malware'
+  if (runs(shown.findings) && unwanted >= 0.2) return 'malware'
   if (isPhishing(shown, lures, has, likely)) return 'phishing'
   if (isScam(codes, lures, likely)) return 'scam'
   if (isEmpty(shown)) return 'unknown'
-  if (isBulk(shown)) return likely && unwanted >= 0.9 ? 'spam' : sells(shown) ? 'marketing' : likely ? 'spam' : 'legitimate'
+  if (isBulk(shown)) return unwanted >= 0.9 ? 'spam' : sells(shown) ? 'marketing' : likely ? 'spam' : 'legitimate'
   if (Math.abs(unwanted - 0.5) < 0.05) return 'unknown'
   return likely ? 'spam' : 'legitimate'
 }

@@ -29,7 +29,7 @@ const patterns: Readonly<Record<Lure, Pattern>> = {
       /\b(?:konto|passwort|identität|daten)\b.{0,40}\b(?:bestätigen|verifizieren|aktualisieren|entsperren)\b/i,
       /\b(?:bestätigen|verifizieren|aktualisieren) sie (?:bitte )?(?:ihr|ihre)\b/i,
       /\b(?:vérifie[rz]|confirme[rz]|mettre à jour|actualise[rz])\b.{0,40}\b(?:compte|identité|mot de passe|informations|coordonnées)\b/i,
-      /\b(?:verifi(?:que|car|car)|confirm(?:e|ar)|actuali(?:ce|zar)|atuali(?:ze|zar))\b.{0,40}\b(?:cuenta|conta|contraseña|senha|datos|dados|identidad|identidade)\b/i,
+      /\b(?:verifi(?:que|car)|confirm(?:e|ar)|actuali(?:ce|zar)|atuali(?:ze|zar))\b.{0,40}\b(?:cuenta|conta|contraseña|senha|datos|dados|identidad|identidade)\b/i,
       /\b(?:verific(?:a|are|hi)|conferm(?:a|are|i)|aggiorn(?:a|are|i))\b.{0,40}\b(?:account|conto|password|dati|identità)\b/i,
       /(?:подтвердите|обновите|восстановите).{0,40}(?:аккаунт|учетн|учётн|пароль|данные|личность)/i,
       /(?:验证|確認|确认|更新|激活|恢复|核实).{0,12}(?:账户|帐户|账号|帐号|密码|身份|邮箱|信息)/,
@@ -68,7 +68,7 @@ const patterns: Readonly<Record<Lure, Pattern>> = {
   prize: {
     needs: 2,
     phrases: [
-      /\b(?:lottery|lotto|sweepstake|jackpot|prize draw|raffle|loterie|lotería|lotteria)\b|抽奖|奖品|奖金|プレゼント|懸賞|приз|лотере|جائزة|يانصيب/i,
+      /\b(?:lottery|lotto|sweepstake|jackpot|prize draw|raffle|loterie|lotería|lotteria)\b|抽奖|奖品|奖金|プレゼント|懸賞|\bприз(?:а|ом|ы)?\b|лотере|جائزة|يانصيب/i,
       /\byou(?:'ve| have|r e-?mail)? (?:\w+ ){0,4}(?:won|been (?:selected|chosen)|a winner)|\b(?:lucky )?winners?\b|\b(?:gewonnen|gagné|ha ganado|ganhou|ha vinto)\b|中奖|当選|вы выиграли|ربحت|فزت/i,
       /\bclaim (?:your|the|his|it)\b|\bclaims? (?:agent|department|officer)\b|领取|受け取|получит|استلام/i,
       /\b(?:congratulations|glückwunsch|félicitations|felicidades|parabéns|congratulazioni)\b|恭喜|おめでとう|поздравля|مبروك|تهانينا/i,
@@ -145,11 +145,18 @@ const patterns: Readonly<Record<Lure, Pattern>> = {
 
 const read = 20_000
 
+// in the phrases \b and \w are meant of every script that parts its words; JavaScript knows them of ASCII alone
+const letter = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}\\p{N}_]'
+const edge = `(?:(?<=${letter})(?!${letter})|(?<!${letter})(?=${letter}))`
+const ofAllScripts = ({ source }: RegExp) => new RegExp(source.replaceAll('\\b', edge).replaceAll('\\w', letter), 'iu')
+const compiled = Object.entries(patterns).map(([lure, { needs, phrases }]) => ({
+  lure: lure as Lure,
+  needs,
+  phrases: phrases.map(ofAllScripts),
+}))
+
 /** The lures of a message, by its subject and what a person reads of it. */
 export function luresOf(subject: string | null, text: string): readonly Lure[] {
   const all = `${subject ?? ''}\n${text.slice(0, read)}`.replace(/\s+/g, ' ')
-  return (Object.keys(patterns) as Lure[]).filter((lure) => {
-    const { needs, phrases } = patterns[lure]
-    return phrases.filter((phrase) => phrase.test(all)).length >= needs
-  })
+  return compiled.filter(({ needs, phrases }) => phrases.filter((phrase) => phrase.test(all)).length >= needs).map(({ lure }) => lure)
 }

@@ -128,6 +128,9 @@ describe('lures', () => {
     ['prize', 'مبروك! لقد ربحت جائزة'],
     ['extortion', 'I recorded you with your webcam. Send bitcoin'],
     ['extortion', 'Я взломал вашу камеру, переведите биткоин'],
+    ['credentials', 'Verificare la sua identità'],
+    ['prize', 'Félicitations, vous avez gagné'],
+    ['parcel-fee', 'Ваша посылка: нужна оплата. Your parcel'],
     ['parcel-fee', 'Your parcel is on hold: pay the customs fee'],
     ['invoice', 'Please find the invoice attached'],
     ['gift-card', 'Are you available? I need gift cards urgently'],
@@ -142,7 +145,7 @@ describe('lures', () => {
       'See you at the station on Tuesday, bring the maps.',
       'The build failed again; I pushed a fix to the branch and opened a ticket.',
       '周末一起去爬山吗？妈妈说她也想来。',
-      'Спасибо за фотографии, очень красиво!',
+      'Спасибо за фотографии, очень красиво! Признаюсь, завидую.',
       'شكرًا على الصور، نلتقي يوم الثلاثاء.',
     ]
     expect(plain.map((text) => luresOf(null, text))).toEqual(plain.map(() => []))
