@@ -7,6 +7,17 @@ export type ItemId = Id<'item'>
 export type ReportId = Id<'report'>
 export type ChannelId = Id<'channel'>
 export type FindingId = Id<'finding'>
+export type LessonId = Id<'lesson'>
+export type CampaignId = Id<'campaign'>
+export type PartyId = Id<'party'>
+export type ContactId = Id<'contact'>
+export type ThreadId = Id<'thread'>
+export type ReplyId = Id<'reply'>
+export type CaseId = Id<'case'>
+export type ActionId = Id<'action'>
+export type TaskId = Id<'task'>
+export type NoteId = Id<'note'>
+export type ReleaseId = Id<'release'>
 
 /** A new id: 48 bits of milliseconds, then randomness (RFC 9562 §5.7). Made by the application, so that PostgreSQL 15 serves too. */
 export function newId<Noun extends string>(at: number = Date.now()): Id<Noun> {
