@@ -121,6 +121,7 @@ export function openLane(limits: LaneLimits): Lane {
   function begin(running: Current): void {
     turn += 1
     running.since = performance.now()
+    watchMemory()
     clearTimeout(running.timer)
     running.timer = setTimeout(() => die('time', `worked longer than ${running.errand.time} ms`), running.errand.time)
     const { task, input, transfer, ports } = running.errand
@@ -158,23 +159,30 @@ export function openLane(limits: LaneLimits): Lane {
     }
   }
 
-  /** V8 answers these questions even from within an endless loop. Buffers lie outside every limit of V8's own. */
+  /**
+   * V8 answers these questions even from within an endless loop, once the thread has begun; before that it refuses them. Buffers lie outside every limit of V8's
+   * own.
+   */
   function watchMemory(): void {
     let asking = false
     let above = 0
     watch = setInterval(() => {
       if (asking || dead) return
       asking = true
+      const answered = (): void => {
+        asking = false
+      }
       worker.getHeapStatistics().then(
         (found) => {
-          asking = false
+          answered()
           const heap = found.used_heap_size / MB / limits.memory
           const buffers = found.external_memory / MB / limits.external
           above = heap > 1 || buffers > 1 ? above + 1 : 0
           if (current === undefined || (above < watchPatience && heap < 2 && buffers < 2)) return
           die('memory', heap > buffers ? `used more than ${limits.memory} MB of heap` : `held more than ${limits.external} MB of buffers`)
         },
-        () => undefined,
+        // refused once is not refused for good: a watch that stopped asking here would let the task take all the memory there is
+        answered,
       )
     }, watchEvery)
   }
@@ -209,7 +217,6 @@ export function openLane(limits: LaneLimits): Lane {
         if (dead || current !== undefined) throw errorOf({ message: 'a lane takes one errand at a time' })
         worker.ref()
         current = { errand, settle, questions: 0, left: { work: errand.time, wait: errand.patience }, since: 0, timer: undefined }
-        watchMemory()
         if (ready) begin(current)
         else current.timer = setTimeout(() => die('time', `the worker did not start within ${bootTime} ms`), bootTime)
       }),

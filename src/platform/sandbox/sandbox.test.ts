@@ -58,6 +58,12 @@ describe('what a task may do to its worker', () => {
     await stillServes(sandbox)
   })
 
+  test('buffers are watched in workers that are slow to start as well', async () => {
+    const sandbox = pool({ size: 8, external: 24, time: 30_000 })
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => sandbox.run(hostile.buffers, null)))
+    expect(outcomes.map((one) => ('died' in one ? one.died : 'lived'))).toEqual(Array(8).fill('memory'))
+  })
+
   test('a buffer too large for the machine dies of memory', async () => {
     const sandbox = pool()
     expect(await sandbox.run(hostile.buffer, 2 ** 52)).toMatchObject({ died: 'memory' })
