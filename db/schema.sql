@@ -26,6 +26,41 @@ grant delete, insert, select on analysis.finding to tocsin_app;
 grant select on analysis.finding to tocsin_finder;
 grant update (params) on analysis.finding to tocsin_app;
 
+create table analysis.lesson (
+  id uuid not null,
+  owner uuid not null,
+  report uuid,
+  "position" integer not null,
+  taught text not null,
+  kind text,
+  teacher_kind text not null,
+  teacher text not null,
+  at timestamp with time zone not null,
+  traits integer not null,
+  places integer[] not null,
+  shares real[] not null,
+  shipped real not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['legitimate'::text, 'marketing'::text, 'spam'::text, 'scam'::text, 'phishing'::text, 'malware'::text, 'bounce'::text]))),
+  CHECK ((taught = ANY (ARRAY['wanted'::text, 'unwanted'::text])))
+);
+CREATE INDEX lesson_by_age ON analysis.lesson USING btree (owner, at DESC, id DESC);
+CREATE INDEX lesson_by_report ON analysis.lesson USING btree (report);
+CREATE INDEX lesson_valid ON analysis.lesson USING btree (owner, id DESC) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX lesson_in_force ON analysis.lesson USING btree (report, "position") WHERE ((revoked_at IS NULL) AND (report IS NOT NULL));
+alter table analysis.lesson enable row level security, force row level security;
+create policy added on analysis.lesson for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.lesson for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.lesson for select to tocsin_dump using (true);
+create policy removed on analysis.lesson for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.lesson for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on analysis.lesson to tocsin_app;
+grant update (report) on analysis.lesson to tocsin_app;
+grant update (revoked_at) on analysis.lesson to tocsin_app;
+grant update (revoked_by) on analysis.lesson to tocsin_app;
+
 create table analysis.observation (
   id uuid not null,
   owner uuid not null,
@@ -89,12 +124,17 @@ create table analysis.summary (
   arc text not null,
   analyser text not null,
   analysed_at timestamp with time zone not null,
+  verdict text,
+  unwanted real,
   PRIMARY KEY (report),
-  CHECK ((severity = ANY (ARRAY['none'::text, 'info'::text, 'low'::text, 'medium'::text, 'high'::text])))
+  CHECK ((severity = ANY (ARRAY['none'::text, 'info'::text, 'low'::text, 'medium'::text, 'high'::text]))),
+  CHECK (((unwanted >= (0)::double precision) AND (unwanted <= (1)::double precision))),
+  CHECK ((verdict = ANY (ARRAY['legitimate'::text, 'marketing'::text, 'spam'::text, 'scam'::text, 'phishing'::text, 'malware'::text, 'bounce'::text, 'unknown'::text])))
 );
 CREATE INDEX summary_by_arrival ON analysis.summary USING btree (owner, received_at DESC, report DESC);
 CREATE INDEX summary_by_country ON analysis.summary USING btree (owner, country, received_at DESC, report DESC);
 CREATE INDEX summary_by_severity ON analysis.summary USING btree (owner, severity, received_at DESC, report DESC);
+CREATE INDEX summary_by_verdict ON analysis.summary USING btree (owner, verdict, received_at DESC, report DESC);
 alter table analysis.summary enable row level security, force row level security;
 create policy added on analysis.summary for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.summary for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -104,6 +144,19 @@ create policy removed on analysis.summary for delete to public using ((owner = (
 create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select, update on analysis.summary to tocsin_app;
 grant select on analysis.summary to tocsin_finder;
+
+create table analysis.teaching (
+  owner uuid not null,
+  version bigint not null,
+  PRIMARY KEY (owner)
+);
+alter table analysis.teaching enable row level security, force row level security;
+create policy added on analysis.teaching for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.teaching for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.teaching for select to tocsin_dump using (true);
+create policy removed on analysis.teaching for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.teaching for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on analysis.teaching to tocsin_app;
 
 create table auth.challenge (
   id uuid not null,
@@ -915,7 +968,7 @@ create policy removed on platform.outgoing_mail for delete to public using ((own
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
 
-CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text, verdicts text[] DEFAULT NULL::text[])
  RETURNS TABLE(report uuid, received_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
@@ -941,8 +994,9 @@ begin
   if with_finding is not null then
     query := query || ' and exists (select from analysis.finding f where f.owner = $1 and f.code = $13 and f.report = m.report)';
   end if;
+  if verdicts is not null then query := query || ' and m.verdict = any ($14)'; end if;
   return query execute query || ' order by m.received_at desc, m.report desc limit least($5, 1000)'
-    using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding;
+    using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding, verdicts;
 end
 $function$;
 -- acts as tocsin_finder; may be called by tocsin_app

@@ -34,6 +34,24 @@ export interface AnalysisFinding {
   severity: string;
 }
 
+export interface AnalysisLesson {
+  at: Timestamp;
+  id: string;
+  kind: string | null;
+  owner: string;
+  places: number[];
+  position: number;
+  report: string | null;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  shares: number[];
+  shipped: number;
+  taught: string;
+  teacher: string;
+  teacher_kind: string;
+  traits: number;
+}
+
 export interface AnalysisObservation {
   analyser: string;
   at: Timestamp;
@@ -75,6 +93,13 @@ export interface AnalysisSummary {
   severity: string;
   spf: string;
   title: string | null;
+  unwanted: number | null;
+  verdict: string | null;
+}
+
+export interface AnalysisTeaching {
+  owner: string;
+  version: number;
 }
 
 export interface AuthChallenge {
@@ -497,9 +522,11 @@ export interface PlatformOutgoingMail {
 
 export interface DB {
   "analysis.finding": AnalysisFinding;
+  "analysis.lesson": AnalysisLesson;
   "analysis.observation": AnalysisObservation;
   "analysis.search_text": AnalysisSearchText;
   "analysis.summary": AnalysisSummary;
+  "analysis.teaching": AnalysisTeaching;
   "auth.challenge": AuthChallenge;
   "auth.credential": AuthCredential;
   "auth.login": AuthLogin;

@@ -10,6 +10,11 @@ export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
 export const Severity = z.enum(severities)
 export type Severity = z.infer<typeof Severity>
 
+/** In the order of harm, the least first; what is no verdict of harm at the end. */
+export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishing', 'malware', 'bounce', 'unknown'] as const
+export const VerdictKind = z.enum(verdictKinds)
+export type VerdictKind = z.infer<typeof VerdictKind>
+
 export const ReportLine = z.object({
   id,
   reference: z.string(),
@@ -38,6 +43,8 @@ export const ReportLine = z.object({
       links: z.number().int(),
       attachments: z.number().int(),
       authentication: z.object({ spf: z.string(), dkim: z.string(), dmarc: z.string(), arc: z.string() }),
+      /** of the message that the line is of; null where there is none, or where it was analysed before there were verdicts */
+      verdict: z.object({ kind: VerdictKind, unwanted: z.number() }).nullable(),
     })
     .nullable(),
 })
@@ -59,6 +66,7 @@ export const ReportFilter = z.object({
   search: z.string().max(500).optional(),
   /** separated by commas */
   severity: several(Severity).optional(),
+  verdict: several(VerdictKind).optional(),
   form: several(z.enum(reportForms)).optional(),
   state: several(z.enum(reportStates)).optional(),
   country: several(z.string().length(2)).optional(),
@@ -233,6 +241,7 @@ export const ReportFigures = z.object({
   total: z.number().int(),
   waiting: z.number().int(),
   bySeverity: z.record(z.string(), z.number().int()),
+  byVerdict: z.record(z.string(), z.number().int()),
   byCountry: z.array(z.object({ country: z.string(), reports: z.number().int() })),
   byDay: z.array(z.object({ day: z.string(), reports: z.number().int() })),
   location: Credited,

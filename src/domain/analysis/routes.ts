@@ -201,6 +201,7 @@ function lineView(row: ReportLineRow): contract.ReportLine {
           links: row.links,
           attachments: row.attachments,
           authentication: { spf: row.spf, dkim: row.dkim, dmarc: row.dmarc, arc: row.arc },
+          verdict: row.verdict === null ? null : { kind: row.verdict as contract.VerdictKind, unwanted: row.unwanted ?? 0 },
         },
   }
 }

@@ -49,8 +49,9 @@ async function fill(owner: OrganisationId, [one, other]: readonly [string, strin
       from generate_series(1, $4::int) n
       returning id, owner, received_at, reference::int as n),
     summed as (
-      insert into analysis.summary (report, owner, received_at, country, severity, findings, links, attachments, spf, dkim, dmarc, arc, analyser, analysed_at)
-      select id, owner, received_at, case when n % 7 = 0 then 'SG' when n % 7 = 1 then 'ZA' end, case when n % 900 = 0 then 'high' when n % 2 = 0 then 'low' else 'none' end,
+      insert into analysis.summary (report, owner, received_at, verdict, unwanted, country, severity, findings, links, attachments, spf, dkim, dmarc, arc, analyser, analysed_at)
+      select id, owner, received_at, case when n % 17 = 0 then 'phishing' when n % 3 = 1 then 'spam' end, case when n % 17 = 0 or n % 3 = 1 then 0.9 end,
+        case when n % 7 = 0 then 'SG' when n % 7 = 1 then 'ZA' end, case when n % 900 = 0 then 'high' when n % 2 = 0 then 'low' else 'none' end,
         0, 0, 0, 'none', 'none', 'none', 'none', 'x', now() from made),
     told as (
       insert into analysis.finding (id, owner, report, code, severity) select gen_random_uuid(), owner, id, 'rare', 'low' from made where n % 1200 = 1)
@@ -63,7 +64,7 @@ async function fill(owner: OrganisationId, [one, other]: readonly [string, strin
 type Told = { n: number; id: string; at: Date }
 
 /** All that a search answers with, page by page, and how full each page was. */
-async function pages(owner: OrganisationId, query: string, filter: ReportFilter, limit: number) {
+async function pages(owner: OrganisationId, query: string | undefined, filter: ReportFilter, limit: number) {
   const sizes: number[] = []
   const found: Told[] = []
   let before: Cursor | undefined
@@ -84,11 +85,13 @@ async function pages(owner: OrganisationId, query: string, filter: ReportFilter,
 function passes(n: number, { query, filter }: { query: string; filter: ReportFilter }): boolean {
   const severity = n % 900 === 0 ? 'high' : n % 2 === 0 ? 'low' : 'none'
   const country = n % 7 === 0 ? 'SG' : n % 7 === 1 ? 'ZA' : ''
+  const verdict = n % 17 === 0 ? 'phishing' : n % 3 === 1 ? 'spam' : ''
   return (
     (query !== `'third'` || n % 3 === 0) &&
     query !== `'absent'` &&
     (filter.severity?.includes(severity) ?? true) &&
     (filter.country?.includes(country) ?? true) &&
+    (filter.verdict?.includes(verdict as 'spam') ?? true) &&
     (filter.form?.includes(n % 13 === 0 ? 'url' : 'message') ?? true) &&
     (filter.state?.includes(n % 11 === 0 ? 'withdrawn' : 'analysed') ?? true) &&
     (filter.channel === undefined || filter.channel === channels[n % 5 === 0 ? 1 : 0]) &&
@@ -102,6 +105,7 @@ const asked = fc.record({
   filter: fc
     .record({
       severity: some(fc.constantFrom(['high'], ['low'], ['high', 'none']) as fc.Arbitrary<ReportFilter['severity']>),
+      verdict: some(fc.constantFrom(['phishing'], ['phishing', 'spam'], ['scam']) as fc.Arbitrary<ReportFilter['verdict']>),
       country: some(fc.constantFrom(['SG'], ['SG', 'ZA'], ['FR'])),
       form: some(fc.constantFrom(['url'], ['message', 'url']) as fc.Arbitrary<ReportFilter['form']>),
       state: some(fc.constantFrom(['withdrawn'], ['analysed']) as fc.Arbitrary<ReportFilter['state']>),
@@ -129,6 +133,17 @@ test('a search with any other filters answers all there is, newest first, each p
     { numRuns: 60 },
   )
 }, 120_000)
+
+test('a list without words is filtered by kinds of verdict, and what was never judged is of none', async () => {
+  const numbers = Array.from({ length: many }, (_, at) => at + 1)
+  const of = async (...verdict: NonNullable<ReportFilter['verdict']>) => {
+    const { found } = await pages(ours, undefined, { verdict }, 200)
+    return found.map(({ n }) => n).sort((a, b) => a - b)
+  }
+  expect(await of('phishing')).toEqual(numbers.filter((n) => n % 17 === 0))
+  expect(await of('phishing', 'spam')).toEqual(numbers.filter((n) => n % 17 === 0 || n % 3 === 1))
+  expect(await of('scam')).toEqual([])
+})
 
 test('a period narrows it to the moments from one to before the other', async () => {
   const { found } = await pages(ours, `'third'`, {}, 200)

@@ -38,13 +38,16 @@ export function summarise(reading: ReportReading): Summary {
       dkim: message.authentication.dkim,
       dmarc: message.authentication.dmarc,
       arc: message.authentication.arc,
+      verdict: message.verdict.kind,
+      unwanted: message.verdict.unwanted,
     }
   }
   const named =
     reading.sightings.find((one) => one.value !== null)?.value ??
     reading.sightings.map((one) => (one.reading.kind === 'file' ? one.reading.name : null)).find((name) => name !== null)
+  const unjudged = { spf: 'unchecked', dkim: 'unchecked', dmarc: 'unchecked', arc: 'unchecked', verdict: null, unwanted: null }
   const nobody = { from_address: null, from_name: null, origin_ip: null, country: null, asn: null, network: null, language: null }
-  return { ...common, ...nobody, title: clean(named), spf: 'unchecked', dkim: 'unchecked', dmarc: 'unchecked', arc: 'unchecked' }
+  return { ...common, ...nobody, title: clean(named), ...unjudged }
 }
 
 export function allFindings(reading: ReportReading): readonly Finding[] {

@@ -242,6 +242,7 @@ function Jumps({ reading, findings }: { readonly reading: Reading | undefined; r
   const { locale } = usePreferences()
   const message = reading?.kind === 'message' ? reading : undefined
   const places: readonly (readonly [id: string, name: string, count?: number])[] = [
+    ...(message === undefined || message.verdict === null ? [] : [['verdict', t('jump.verdict')] as const]),
     ['findings', t('jump.findings'), findings],
     ...(message === undefined ? [] : jumpsOf(message)),
     ['evidence', t('jump.evidence')],

@@ -1,4 +1,4 @@
-import { severities } from '../../../src/domain/analysis/contract.ts'
+import { severities, verdictKinds } from '../../../src/domain/analysis/contract.ts'
 import { reportForms, reportStates } from '../../../src/domain/intake/contract.ts'
 import { countryCodes } from '../../../src/formats/iso3166.ts'
 import { day, type FiltersOf, filters, someOf, words } from '../app/search.ts'
@@ -7,6 +7,7 @@ import { day, type FiltersOf, filters, someOf, words } from '../app/search.ts'
 const readers = {
   q: words(500),
   severity: someOf(severities),
+  verdict: someOf(verdictKinds),
   form: someOf(reportForms),
   state: someOf(reportStates),
   country: someOf(countryCodes),

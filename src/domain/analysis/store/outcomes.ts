@@ -25,6 +25,8 @@ export type NewSummary = {
   readonly dkim: string
   readonly dmarc: string
   readonly arc: string
+  readonly verdict: string | null
+  readonly unwanted: number | null
   readonly analyser: string
   readonly analysed_at: Date
 }

@@ -23,7 +23,7 @@ export type ReportLineRow = {
 
 const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as channel_kind, c.name as channel_name, r.form, r.state, r.times, r.reporter_address, r.name,
   s.report is not null as analysed, s.title, s.from_address, s.from_name, s.origin_ip, s.country, s.asn, s.network, s.language, s.severity, s.findings, s.links, s.attachments,
-  s.spf, s.dkim, s.dmarc, s.arc`
+  s.spf, s.dkim, s.dmarc, s.arc, s.verdict, s.unwanted`
 
 /**
  * The acting organisation's reports, newest first; with `tsquery` those that the search finds. As many as were asked for where there are so many, by one
@@ -66,9 +66,9 @@ export async function findHits(tx: Tx, tsquery: string, before: Cursor | undefin
 }
 
 function found(tsquery: string, before: Cursor | undefined, limit: number, filter: ReportFilter = {}) {
-  const { severity, country, form, state, channel, from, until, finding } = filter
+  const { severity, country, form, state, channel, from, until, finding, verdict } = filter
   return sql`analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, ${limit}, ${severity ?? null}, ${country ?? null},
-    ${form ?? null}, ${state ?? null}, ${channel ?? null}, ${from ?? null}, ${until ?? null}, ${finding ?? null})`
+    ${form ?? null}, ${state ?? null}, ${channel ?? null}, ${from ?? null}, ${until ?? null}, ${finding ?? null}, ${verdict ?? null})`
 }
 
 /** `owner` is asked for by name so that its index serves; the policy stays beneath. */
@@ -83,6 +83,7 @@ async function linesOf(
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
   if (filter.severity !== undefined) conditions.push(sql`s.severity = any(${filter.severity})`)
   if (filter.country !== undefined) conditions.push(sql`s.country = any(${filter.country})`)
+  if (filter.verdict !== undefined) conditions.push(sql`s.verdict = any(${filter.verdict})`)
   if (filter.form !== undefined) conditions.push(sql`r.form = any(${filter.form})`)
   if (filter.state !== undefined) conditions.push(sql`r.state = any(${filter.state})`)
   if (filter.channel !== undefined) conditions.push(sql`r.channel = ${filter.channel}`)
@@ -91,7 +92,7 @@ async function linesOf(
   if (filter.finding !== undefined)
     conditions.push(sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${filter.finding})`)
   // the summary's own columns lead where it is filtered, so that their index can serve
-  const onSummary = filter.severity !== undefined || filter.country !== undefined
+  const onSummary = filter.severity !== undefined || filter.country !== undefined || filter.verdict !== undefined
   const from = onSummary
     ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
@@ -158,6 +159,7 @@ export type Figures = {
   readonly total: number
   readonly waiting: number
   readonly bySeverity: Record<string, number>
+  readonly byVerdict: Record<string, number>
   readonly byCountry: { country: string; reports: number }[]
   readonly byDay: { day: string; reports: number }[]
 }
@@ -174,12 +176,15 @@ export async function countReports(tx: Tx, owner: OrganisationId, since: Date, z
     severity: string
     reports: number
   }>`select severity, count(*) as reports from analysis.summary where owner = ${owner} and received_at >= ${since} group by 1`.execute(tx)
+  const { rows: verdicts } = await sql<{ verdict: string; reports: number }>`select verdict, count(*) as reports from analysis.summary
+    where owner = ${owner} and received_at >= ${since} and verdict is not null group by 1`.execute(tx)
   const { rows: countries } = await sql<{ country: string; reports: number }>`select country, count(*) as reports from analysis.summary
     where owner = ${owner} and received_at >= ${since} and country is not null group by 1 order by 2 desc, 1 limit 20`.execute(tx)
   return {
     total: days.reduce((sum, day) => sum + day.reports, 0),
     waiting: days.reduce((sum, day) => sum + day.waiting, 0),
     bySeverity: Object.fromEntries(severities.map((row) => [row.severity, row.reports])),
+    byVerdict: Object.fromEntries(verdicts.map((row) => [row.verdict, row.reports])),
     byCountry: countries,
     byDay: days.map(({ day, reports }) => ({ day, reports })),
   }

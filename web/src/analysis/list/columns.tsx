@@ -13,6 +13,7 @@ import { Time } from '../../ui/time.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { methods } from '../reading.ts'
 import { passTone } from '../result-tone.ts'
+import { verdictTone } from '../verdict-tone.ts'
 import classes from './list.module.css'
 
 export const stateTones: Readonly<Record<ReportLine['state'], Tone>> = {
@@ -46,6 +47,7 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       width: 'minmax(18rem, 4fr)',
       cell: (line) => <What line={line} fresh={fresh.has(line.id)} />,
     },
+    { id: 'verdict', head: t('column.verdict'), priority: 2, width: 'max-content', cell: (line) => <Judged line={line} /> },
     { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(7.5rem, 1.2fr)', cell: (line) => <Origin line={line} /> },
     { id: 'found', head: t('column.found'), priority: 3, width: 'max-content', cell: (line) => <Found line={line} /> },
     ...(checked
@@ -138,6 +140,21 @@ function Origin({ line }: { readonly line: ReportLine }) {
       <small title={origin.network ?? undefined}>
         <bdi>{origin.network ?? (origin.country === null ? t('origin.unlocated') : origin.ip)}</bdi>
       </small>
+    </span>
+  )
+}
+
+/** Kind and number; only what was judged has them. */
+function Judged({ line }: { readonly line: ReportLine }) {
+  const { t } = useTranslation('analysis')
+  const { locale } = usePreferences()
+  const verdict = line.summary?.verdict
+  if (verdict === null || verdict === undefined) return null
+  const share = formatNumber(verdict.unwanted, locale, { style: 'percent' })
+  return (
+    <span className={classes.two}>
+      <Badge tone={verdictTone(verdict.kind)}>{t(`verdict.kind.${verdict.kind}`)}</Badge>
+      <small title={t('verdict.unwanted', { share })}>{share}</small>
     </span>
   )
 }

@@ -2,13 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readFigures, severities } from '../../../../src/domain/analysis/contract.ts'
+import { readFigures, severities, verdictKinds } from '../../../../src/domain/analysis/contract.ts'
 import { keyOf, useRead } from '../../app/read.ts'
 import { countryName, formatInstant, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { type Tone, toneColour } from '../../ui/tone.ts'
 import { Credits } from '../credits.tsx'
 import type { ReportsSearch } from '../search.ts'
+import { verdictTone } from '../verdict-tone.ts'
 import { lastDays } from './days.ts'
 import classes from './figures.module.css'
 
@@ -58,6 +59,10 @@ export function Figures() {
         <Severities counts={data?.bySeverity ?? {}} from={from} />
       </div>
       <div className={classes.block}>
+        <h2>{t('figures.verdicts')}</h2>
+        <Verdicts counts={data?.byVerdict ?? {}} from={from} known={data !== undefined} />
+      </div>
+      <div className={classes.block}>
         <h2>{t('figures.countries')}</h2>
         <ul className={classes.rows}>
           {(data?.byCountry ?? []).slice(0, 5).map(({ country, reports }) => (
@@ -93,6 +98,35 @@ function Severities({ counts, from }: { readonly counts: Readonly<Record<string,
           tone={tones[one] ?? 'plain'}
         />
       ))}
+    </ul>
+  )
+}
+
+/** The kinds that there are, the most first. */
+function Verdicts({
+  counts,
+  from,
+  known,
+}: {
+  readonly counts: Readonly<Record<string, number>>
+  readonly from: string
+  readonly known: boolean
+}) {
+  const { t } = useTranslation('analysis')
+  const kinds = verdictKinds.filter((kind) => (counts[kind] ?? 0) > 0).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+  return (
+    <ul className={classes.rows}>
+      {kinds.slice(0, 5).map((kind) => (
+        <Row
+          key={kind}
+          search={{ verdict: kind, from }}
+          name={t(`verdict.kind.${kind}`)}
+          count={counts[kind] ?? 0}
+          most={counts[kinds[0] ?? kind] ?? 1}
+          tone={verdictTone(kind)}
+        />
+      ))}
+      {known && kinds.length === 0 && <li className={classes.nothing}>{t('figures.no-verdict')}</li>}
     </ul>
   )
 }

@@ -3,7 +3,7 @@ import { useDebouncedCallback, useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { severities } from '../../../../src/domain/analysis/contract.ts'
+import { severities, verdictKinds } from '../../../../src/domain/analysis/contract.ts'
 import { listChannels, reportForms, reportStates } from '../../../../src/domain/intake/contract.ts'
 import { countryCodes } from '../../../../src/formats/iso3166.ts'
 import { useRead } from '../../app/read.ts'
@@ -17,7 +17,7 @@ import classes from './list.module.css'
 type Name = keyof ReportsSearch
 type Props = { readonly search: ReportsSearch; readonly onSearch: (next: ReportsSearch) => void }
 
-const rare = ['form', 'state', 'country', 'channel', 'finding', 'from', 'until'] as const
+const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'from', 'until'] as const
 
 /** The filters of the list: words and severity at hand, the others a click away, and everything in force as a chip that takes it off. */
 export function FilterBar({ search, onSearch }: Props) {
@@ -96,7 +96,7 @@ function MoreFilters({ search, change }: { readonly search: ReportsSearch; reado
   const channels = useRead(listChannels, {}, { live: ['channel'], staleFor: 60_000 })
   const titles = useFindingTitles()
   const order = new Intl.Collator(locale)
-  const several = (name: 'form' | 'state' | 'country', label: string, data: readonly { value: string; label: string }[]) => (
+  const several = (name: 'verdict' | 'form' | 'state' | 'country', label: string, data: readonly { value: string; label: string }[]) => (
     <MultiSelect
       label={label}
       placeholder={search[name] === undefined ? t('filter.any') : chipText(name, search[name])}
@@ -111,6 +111,11 @@ function MoreFilters({ search, change }: { readonly search: ReportsSearch; reado
   )
   return (
     <div className={classes.more}>
+      {several(
+        'verdict',
+        t('filter.verdict'),
+        verdictKinds.map((one) => ({ value: one, label: t(`verdict.kind.${one}`) })),
+      )}
       {several(
         'form',
         t('filter.form'),
@@ -204,6 +209,7 @@ function useChipText(): (name: Name, value: string) => string {
     new Intl.ListFormat(locale, { type: 'disjunction' }).format(value.split(',').map(tell))
   return (name, value) => {
     if (name === 'severity') return each(value, (one) => t(`ui:severity.${one}`))
+    if (name === 'verdict') return each(value, (one) => t(`verdict.kind.${one}`))
     if (name === 'form') return each(value, (one) => t(`form.${one}`))
     if (name === 'state') return each(value, (one) => t(`state.${one}`))
     if (name === 'country') return each(value, (one) => countryName(one, locale))

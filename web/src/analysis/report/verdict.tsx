@@ -4,20 +4,11 @@ import { Badge } from '../../ui/badge.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
-import type { Tone } from '../../ui/tone.ts'
 import { unmasked } from '../../ui/unmasked.ts'
 import { useFindingText } from '../finding-text.ts'
 import type { Reason, Verdict } from '../reading.ts'
+import { verdictTone } from '../verdict-tone.ts'
 import classes from './verdict.module.css'
-
-const tones: Readonly<Record<string, Tone>> = {
-  legitimate: 'good',
-  marketing: 'note',
-  spam: 'warn',
-  scam: 'bad',
-  phishing: 'bad',
-  malware: 'bad',
-}
 
 const mostReasons = 8
 
@@ -30,7 +21,7 @@ export function VerdictSection({ verdict }: { readonly verdict: Verdict }) {
   return (
     <Section title={t('verdict.title')} id="verdict" lead={t('verdict.lead')}>
       <div className={classes.head}>
-        <Badge tone={tones[verdict.kind] ?? 'plain'}>{t(`verdict.kind.${verdict.kind}`)}</Badge>
+        <Badge tone={verdictTone(verdict.kind)}>{t(`verdict.kind.${verdict.kind}`)}</Badge>
         <span className={classes.unwanted}>
           <span>{t('verdict.unwanted', { share: formatNumber(verdict.unwanted, locale, { style: 'percent' }) })}</span>
           <span className={classes.scale} aria-hidden="true">
