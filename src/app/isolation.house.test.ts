@@ -2,15 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { newId } from '../base/id.ts'
+import { systemActor } from '../base/actor.ts'
+import { newId, type OrganisationId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
 import * as analysis from '../domain/analysis/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
 import * as intake from '../domain/intake/contract.ts'
+import { noteSent, openThread } from '../domain/intake/index.ts'
 import * as auth from '../platform/auth/contract.ts'
 import * as platform from '../platform/contract.ts'
 import * as log from '../platform/log/contract.ts'
+import { perform } from '../platform/work.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 
 const marker = 'zanzibarmarker'
@@ -63,6 +66,13 @@ async function fill(): Promise<void> {
     note: marker,
     reporter: { address: `${marker}2@citizen.example` },
   })
+  const { address } = await perform(house.ctx, systemActor('test', ann.organisation as OrganisationId), async (work) => {
+    const about = (sent.body as { id: string }).id
+    const opened = await openThread(work, house.ctx, { aboutKind: 'report', about, correspondent: `${marker}3@host.example` })
+    await noteSent(work, opened.threadId, `${marker}@tocsin.example`)
+    return opened
+  })
+  await sendBySmtp(house.smtpPort, { from: `${marker}3@host.example`, to: address, bytes: Buffer.from(eml) })
   await house.settle()
   const { body } = await ann.call('GET', `/api/reports/${(sent.body as { id: string }).id}`)
   await ann.call('POST', `/api/evidence/${(body as { item: string }).item}/holds`, { reason: marker })
@@ -122,6 +132,7 @@ const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/organisation/systems/:id': { note: 'mine now' },
   'POST /api/node/organisations/:id/invitation': { administrator: 'eve@second.example' },
   'POST /api/people/:id/address': { email: 'mine@now.example' },
+  'POST /api/replies/:id/withhold': { confirm: 'destroy' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
 }
 
@@ -131,6 +142,7 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/reports/withdraw': (id) => ({ ids: [id] }),
   'POST /api/reports/withhold': (id) => ({ ids: [id], confirm: 'destroy' }),
   'POST /api/notices/read': (id) => ({ ids: [id] }),
+  'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }
 
@@ -179,6 +191,8 @@ describe('another organisation’s ids', () => {
     for (const table of [
       'intake.report.id',
       'intake.channel.id',
+      'intake.thread.id',
+      'intake.reply.id',
       'evidence.item.id',
       'evidence.hold.id',
       'evidence.custody.leaf',

@@ -169,12 +169,29 @@ async function readCarrier(
   const from = readAddresses(findField(message, 'from')?.unfolded ?? '').addresses
   const only = from.length === 1 ? from[0] : undefined
   const [id] = readMessageIds(findField(message, 'message-id')?.unfolded ?? '')
+  const session = envelope.mailbox ? { ip: null, helo: null } : { ip: envelope.peer, helo: envelope.helo }
+  const returnPath = envelope.mailbox ? deliveredFrom(message) : envelope.from
   return {
-    authentication: await authenticate(bytes, { ip: envelope.peer, helo: envelope.helo, mailFrom: envelope.from }, ports),
+    authentication: await authenticate(bytes, { ...session, mailFrom: returnPath }, ports),
     from: only === undefined || only.address === '' ? null : only.address,
-    automatic: envelope.from === '' || isAutomatic(message.header),
+    returnPath: returnPath ?? '',
+    automatic: returnPath === '' || isAutomatic(message.header),
     messageId: id === undefined || !/^[!-;=?-~]{3,900}$/.test(id) ? null : `<${id}>`,
+    answers: ['in-reply-to', 'references'].flatMap((key) => readMessageIds(findField(message, key)?.unfolded ?? '').slice(-50)),
+    recipients: message.header
+      .filter(({ key }) => sentTo.test(key))
+      .slice(0, 20)
+      .flatMap(({ unfolded }) => readAddresses(unfolded).addresses.map(({ address }) => address))
+      .slice(0, 100),
   }
+}
+
+const sentTo = /^(?:to|cc|delivered-to|x-original-to|envelope-to)$/
+
+/** What the server that delivered into a mailbox wrote on top (RFC 5321 §4.4); null where it wrote nothing. */
+function deliveredFrom(message: Message): string | null {
+  const field = findField(message, 'return-path')?.unfolded
+  return field === undefined ? null : (readAddresses(field).addresses[0]?.address ?? '')
 }
 
 /** What the reporter reads: as their own mail program states (RFC 3282), else the language of their words; never that of what they report. */

@@ -1,4 +1,5 @@
 import { readReportTask } from '../../domain/analysis/reading.ts'
+import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
@@ -27,6 +28,10 @@ serveTasks([
   handle(readReportTask, async (input, surroundings) => {
     const { readReport } = await import('./read-report.ts')
     return readReport(input, portsOf(surroundings))
+  }),
+  handle(readReplyTask, async (input, surroundings) => {
+    const { readReply } = await import('../../domain/intake/read-reply.ts')
+    return readReply(input, portsOf(surroundings))
   }),
   handle(inspectMessageTask, async (input, surroundings) => {
     const { inspectMessage } = await import('../cli/inspect/message.ts')

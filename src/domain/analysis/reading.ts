@@ -11,7 +11,14 @@ export type ReadInput = {
   readonly mediaType: string
   readonly name: string | null
   /** the SMTP session that brought it, if one did */
-  readonly envelope: { readonly peer: string; readonly helo: string; readonly from: string; readonly to: string } | null
+  readonly envelope: {
+    readonly peer: string
+    readonly helo: string
+    readonly from: string
+    readonly to: string
+    /** it was fetched from a mailbox: `to` is that one's address, and the rest is empty */
+    readonly mailbox: boolean
+  } | null
   /** networks and hosts of the reporter's own systems */
   readonly trusted: readonly string[]
 }
@@ -45,9 +52,14 @@ export type SightingReading = {
 export type Carrier = {
   readonly authentication: Authentication
   readonly from: string | null
+  /** the reverse path of the session, or what the server that delivered into the mailbox wrote of it; empty for the null sender */
+  readonly returnPath: string
   /** a list, a bounce, an automatic answer or a null sender: never to be answered */
   readonly automatic: boolean
   readonly messageId: string | null
+  /** identifiers of In-Reply-To and References (RFC 5322 §3.6.4), and the addresses that it was sent to */
+  readonly answers: readonly string[]
+  readonly recipients: readonly string[]
 }
 
 /**

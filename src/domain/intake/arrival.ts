@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ChannelId, OrganisationId } from '../../base/id.ts'
+import type { ChannelId, OrganisationId, ReplyId } from '../../base/id.ts'
 import { storableText } from '../../base/storable.ts'
 
 /** Something that came in, before anything of it is believed. */
@@ -24,6 +24,8 @@ export type Arrival = {
   readonly visitor?: string
   /** where suspected child material lies, as its reporter says: this stays when the rest is not kept */
   readonly places?: readonly Place[]
+  /** the reply that a person made a report of: it stays one, whatever it answers */
+  readonly reply?: ReplyId
 }
 
 export type Place = { readonly kind: 'url' | 'host' | 'address'; readonly value: string }
@@ -57,6 +59,8 @@ export type Envelope = {
   readonly helo: string
   readonly from: string
   readonly to: string
+  /** the mailbox that it was fetched from: then there was no session, and `peer`, `helo` and `from` are empty */
+  readonly mailbox?: string
 }
 
 /** A mail address that may be written to, or undefined: one local part, one domain, no odd characters. Length limits by RFC 5321 §4.5.3.1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { ReportId } from '../../base/id.ts'
+import type { ReplyId, ReportId, ThreadId } from '../../base/id.ts'
 import { defineEvent } from '../../platform/events.ts'
+import { threadAbouts } from './contract.ts'
 
 /** how many reports one event tells of at most */
 export const toldTogether = 8
@@ -9,4 +10,26 @@ export const toldTogether = 8
 export const reportsReceived = defineEvent({
   name: 'intake.reports-received',
   payload: z.object({ reportIds: z.array(z.string().transform((text) => text as ReportId)).max(toldTogether) }),
+})
+
+/** A reply was filed: its bytes are evidence, and nothing of it has been read. */
+export const replyFiled = defineEvent({
+  name: 'intake.reply-filed',
+  payload: z.object({ replyId: z.string().transform((text) => text as ReplyId) }),
+})
+
+/**
+ * Somebody answered, and a reader has told what they say. `closed`: the thread was closed before, so what it is about is answered after its end.
+ * `automatic`: nobody wrote it just now (RFC 3834); it must never be answered by a machine.
+ */
+export const replyReceived = defineEvent({
+  name: 'intake.reply-received',
+  payload: z.object({
+    replyId: z.string().transform((text) => text as ReplyId),
+    threadId: z.string().transform((text) => text as ThreadId),
+    aboutKind: z.enum(threadAbouts),
+    about: z.string(),
+    closed: z.boolean(),
+    automatic: z.boolean(),
+  }),
 })

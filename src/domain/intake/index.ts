@@ -1,13 +1,18 @@
+export type { Envelope } from './arrival.ts'
 export { type Arrival, lengths, type Place, type Reporter, usableAddress } from './arrival.ts'
-export { reportsReceived } from './events.ts'
+export { replyFiled, replyReceived, reportsReceived } from './events.ts'
 export { ensureChannel, refuseSuspended } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
+export { emptyReplies } from './operations/replies.ts'
+export { replySubjects, threadSubjects } from './operations/reply-subjects.ts'
 export { correspondence } from './operations/retain.ts'
 export { type Settled, settleReports } from './operations/settle.ts'
 export { mailSubjects, renameInSightings, reportSubjects } from './operations/subjects.ts'
+export { closeThreads, noteSent, type OpenThread, openThread, reopenThreads } from './operations/threads.ts'
 export { emptyReport, withdrawReport } from './operations/withdraw.ts'
 export { withholdReport } from './operations/withhold.ts'
 export { channelActor } from './policy.ts'
+export { findReply, listReplies, type ReplyLine, type ReplyRow, type ReplyState } from './store/replies.ts'
 export {
   findReport,
   findReports,
@@ -19,3 +24,5 @@ export {
   type SightingKind,
   type SightingRow,
 } from './store/reports.ts'
+export { findThread, type ThreadRow } from './store/threads.ts'
+export type { AboutKind } from './thread.ts'

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { Failure } from '../../base/failure.ts'
+import type { OrganisationId, ThreadId } from '../../base/id.ts'
 import type { Listen } from '../../platform/config.ts'
 import type { Context } from '../../platform/context.ts'
 import { describeError } from '../../platform/logger.ts'
 import { readAddressed } from './addressed.ts'
-import type { Arrival } from './arrival.ts'
-import type { Receipt } from './contract.ts'
+import type { Arrival, Envelope } from './arrival.ts'
 import { findDesk, findMailChannel, type Target } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
+import { takeReply } from './operations/take-reply.ts'
+import { findThreadDoor } from './operations/threads.ts'
 import { channelActor } from './policy.ts'
 
 export type MailListener = { readonly port: number; close(): Promise<void> }
@@ -19,11 +21,17 @@ const heldAtOnce = 256 * 1024 * 1024
 /** RFC 5321 §4.5.3.1.8 */
 const recipientsAtMost = 100
 
-/** By recipient, in lower case: where each of them leads. */
-type Recipients = Map<string, Target>
+/** Where a recipient leads: to a channel of an organisation, or into a thread of its. */
+type Way = Target | { readonly owner: OrganisationId; readonly thread: ThreadId }
+
+/** By recipient, in lower case. */
+type Recipients = Map<string, Way>
+
+/** What becomes of the message by this way: once an organisation for channels, however many it names, and once a thread. */
+const outcomeOf = (way: Way) => ('thread' in way ? way.thread : way.owner)
 
 /**
- * Takes reports by SMTP (RFC 5321) or LMTP (RFC 2033). Only the addresses of our channels are recipients: it relays for nobody. A 250 after DATA means that the
+ * Takes reports and replies by SMTP (RFC 5321) or LMTP (RFC 2033). Only the addresses of our channels and threads are recipients: it relays for nobody. A 250 after DATA means that the
  * bytes are synced and report and job are committed; whatever goes wrong before is a 4yz, so that the sender keeps the message.
  */
 export async function listenForMail(ctx: Context, receive: Receive, listen: Listen, protocol: 'smtp' | 'lmtp'): Promise<MailListener> {
@@ -70,11 +78,12 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     },
   })
 
-  async function find(address: SMTPServerAddress, before: number): Promise<Target> {
+  async function find(address: SMTPServerAddress, before: number): Promise<Way> {
     if (before >= recipientsAtMost) throw new Refusal(452, '4.5.3 too many recipients')
     const wanted = readAddressed(address.address, domain)
     if (wanted.kind === 'elsewhere') throw new Refusal(550, '5.7.1 this node relays for nobody')
     if (wanted.kind === 'unknown') throw new Refusal(550, '5.1.1 no such recipient')
+    if (wanted.kind === 'thread') return findConversation(wanted.token)
     const door = wanted.kind === 'desk' ? await findDesk(ctx) : await findMailChannel(ctx, wanted.token)
     // A suspension can be lifted, so it is RFC 5321 §4.2.3's 450 (mailbox 'temporarily blocked for policy reasons', RFC 3463 §3.3 X.2.1 'only
     // temporarily disabled'), not 550: the sender's server keeps the message and comes again for days (§4.5.4.1), so that a suspension lifted in that
@@ -84,27 +93,39 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
     return door.target
   }
 
+  /** As with channels; a thread takes mail also when it is closed. */
+  async function findConversation(token: string): Promise<Way> {
+    const door = await findThreadDoor(ctx, token)
+    if (door.kind === 'suspended') throw new Refusal(450, '4.2.1 takes no mail at the moment; try again later')
+    if (door.kind === 'none') throw new Refusal(550, '5.1.1 no such recipient')
+    return door
+  }
+
   /** Answers what to reply: by SMTP one line for all, by LMTP (RFC 2033 §4.2) one for each recipient. */
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string | (string | Error)[]> {
-    const recipients = targets.get(session) ?? new Map<string, Target>()
+    const recipients = targets.get(session) ?? new Map<string, Way>()
     const bytes = await collect(stream)
     try {
-      const outcomes = new Map<string, Promise<Receipt>>()
-      // one report an organisation, however many of its addresses the message names
-      for (const [to, target] of recipients) {
-        if (!outcomes.has(target.owner))
-          outcomes.set(target.owner, receive(channelActor(protocol, target.owner), arrivalOf(session, bytes, to, target)))
-      }
+      const outcomes = new Map<string, Promise<string>>()
+      for (const [to, way] of recipients) if (!outcomes.has(outcomeOf(way))) outcomes.set(outcomeOf(way), takeBy(way, session, bytes, to))
       const settled = await Promise.allSettled(outcomes.values())
-      if (protocol === 'smtp') return `taken as ${settled.map((one) => received(one).reference).join(', ')}`
-      const byOwner = new Map([...outcomes.keys()].map((owner, at) => [owner, settled[at]]))
+      if (protocol === 'smtp') return `taken as ${settled.map(taken).join(', ')}`
+      const byWay = new Map([...outcomes.keys()].map((way, at) => [way, settled[at]]))
       return session.envelope.rcptTo.map(({ address }) => {
-        const outcome = byOwner.get(recipients.get(address.toLowerCase())?.owner ?? '')
-        return outcome?.status === 'fulfilled' ? `taken as ${outcome.value.reference}` : reply(outcome?.reason)
+        const way = recipients.get(address.toLowerCase())
+        const outcome = way === undefined ? undefined : byWay.get(outcomeOf(way))
+        return outcome?.status === 'fulfilled' ? `taken as ${outcome.value}` : reply(outcome?.reason)
       })
     } finally {
       held -= bytes.length
     }
+  }
+
+  async function takeBy(way: Way, session: SMTPServerSession, bytes: Uint8Array, to: string): Promise<string> {
+    const actor = channelActor(protocol, way.owner)
+    if (!('thread' in way)) return (await receive(actor, arrivalOf(session, bytes, to, way))).reference
+    await takeReply(ctx, actor, { thread: way.thread, bytes, envelope: envelopeOf(session, to) })
+    return 'an answer'
   }
 
   /** Reads the message whole; the caller gives its share of `held` back. What is too large is read to its end and refused, as RFC 1870 §6.3 asks. */
@@ -154,8 +175,8 @@ export async function listenForMail(ctx: Context, receive: Receive, listen: List
 }
 
 function arrivalOf(session: SMTPServerSession, bytes: Uint8Array, to: string, target: Target): Arrival {
-  const { mailFrom } = session.envelope
-  const from = mailFrom === false ? '' : mailFrom.address
+  const envelope = envelopeOf(session, to)
+  const { from } = envelope
   return {
     ...target,
     bytes,
@@ -164,12 +185,18 @@ function arrivalOf(session: SMTPServerSession, bytes: Uint8Array, to: string, ta
     reporter: from === '' ? null : { address: from, name: null },
     note: null,
     language: null,
-    envelope: { peer: session.remoteAddress, helo: String(session.hostNameAppearsAs || ''), from, to },
+    envelope,
     said: 'unwanted',
   }
 }
 
-function received(outcome: PromiseSettledResult<Receipt>): Receipt {
+function envelopeOf(session: SMTPServerSession, to: string): Envelope {
+  const { mailFrom } = session.envelope
+  const from = mailFrom === false ? '' : mailFrom.address
+  return { peer: session.remoteAddress, helo: String(session.hostNameAppearsAs || ''), from, to }
+}
+
+function taken(outcome: PromiseSettledResult<string>): string {
   if (outcome.status === 'rejected') throw outcome.reason
   return outcome.value
 }
@@ -199,6 +226,9 @@ class Refusal extends Error {
 
 function reply(error: unknown): Error & { responseCode: number } {
   if (error instanceof Refusal) return error
+  // RFC 3463 §3.5: the sender's server comes again, and nothing is lost
+  if (error instanceof Failure && error.kind === 'limited')
+    return new Refusal(450, '4.7.0 too much for this address at once; try again later')
   // whatever it was, it is not the sender's fault: the message stays with them and comes again
   return new Refusal(451, '4.3.0 could not be kept right now; try again')
 }

@@ -134,7 +134,15 @@ async function read(
     bytes,
     mediaType: mail ? 'message/rfc822' : mediaTypeOf(report),
     name: report.name,
-    envelope: mail ? { peer: envelope.peer ?? '', helo: envelope.helo ?? '', from: envelope.from ?? '', to: envelope.to ?? '' } : null,
+    envelope: mail
+      ? {
+          peer: envelope.peer ?? '',
+          helo: envelope.helo ?? '',
+          from: envelope.from ?? '',
+          to: envelope.to ?? '',
+          mailbox: 'mailbox' in envelope,
+        }
+      : null,
     trusted,
   }
   const outcome = await ctx.sandbox.run(readReportTask, input, {
@@ -167,7 +175,9 @@ function died(report: ReportRow, mail: boolean, how: string): ReportReading {
     places: [],
     language: null,
     // who wrote a mail that could not be read is not known, and nobody is answered
-    carrier: mail ? { authentication: unchecked, from: null, automatic: true, messageId: null } : null,
+    carrier: mail
+      ? { authentication: unchecked, from: null, returnPath: '', automatic: true, messageId: null, answers: [], recipients: [] }
+      : null,
     brought: null,
     derived: [],
     sightings: [{ kind: 'file', derived: -1, value: null, detail: {}, reading: { kind: 'none' } }],

@@ -34,7 +34,7 @@ export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | '
   for (const { summary } of outcomes) work.record('analysis.analysed', summary.report, { analyser })
 }
 
-function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {
+function settledOf({ reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {
   const stated = reading.stated === null ? {} : { stated: reading.stated }
   const { carrier } = reading
   return {
@@ -51,7 +51,7 @@ function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => 
       carrier === null
         ? null
         : {
-            envelopeFrom: envelopeFrom(report),
+            envelopeFrom: carrier.returnPath,
             headerFrom: carrier.from,
             spf: carrier.authentication.spf,
             dmarc: carrier.authentication.dmarc,
@@ -59,12 +59,8 @@ function settledOf({ report, reading }: Read, itemOf: (one: SightingReading) => 
           },
     messageId: carrier?.messageId ?? null,
     language: reading.language,
+    answers: carrier === null ? null : { messageIds: carrier.answers, recipients: carrier.recipients },
   }
-}
-
-function envelopeFrom(report: ReportRow): string {
-  const { from } = report.arrival as { from?: unknown }
-  return typeof from === 'string' ? from : ''
 }
 
 /** What came out of reports, as evidence below their originals: parents before children, one depth of all reports at a time. */

@@ -186,7 +186,11 @@ async function fileReports(
       reporter_name: one.arrival.reporter?.name ?? null,
       note: one.arrival.note,
       language: one.arrival.language,
-      arrival: { ...(one.arrival.envelope ?? {}), mediaType: one.arrival.mediaType },
+      arrival: {
+        ...(one.arrival.envelope ?? {}),
+        mediaType: one.arrival.mediaType,
+        ...(one.arrival.reply === undefined ? {} : { reply: one.arrival.reply }),
+      },
       tracking_hash: hashTracking(tracking),
       received_at: work.now,
     }

@@ -8,6 +8,7 @@ import { lengths, type Reporter, tidy, usableAddress } from '../arrival.ts'
 import { mayWorkOn } from '../policy.ts'
 import { countAcknowledged } from '../store/mail.ts'
 import {
+  deleteReport,
   isOpen,
   lockReports,
   type NewSighting,
@@ -19,6 +20,8 @@ import {
 } from '../store/reports.ts'
 import { acknowledgement, chooseLanguage } from '../texts.ts'
 import { trackingToken } from './receive.ts'
+import { fileReply } from './take-reply.ts'
+import { type Answers, findAnsweredThread } from './threads.ts'
 
 /** What a first reading told of a report. */
 export type Settled = {
@@ -36,11 +39,13 @@ export type Settled = {
   readonly messageId: string | null
   /** language of the reporter's own words, if told */
   readonly language: string | null
+  /** what the mail that brought it says it answers; null where it did not come by mail */
+  readonly answers: Answers | null
 }
 
 /**
- * Writes down what reports turned out to be, and acknowledges each the first time. Those that were withdrawn, withheld or expired meanwhile are left
- * alone: answers the ids of the others.
+ * Writes down what reports turned out to be, and acknowledges each the first time. One that turns out to answer mail of ours becomes a reply, and is a report
+ * no more. Those that were withdrawn, withheld or expired meanwhile are left alone: answers the ids of the others.
  */
 export async function settleReports(
   work: Work,
@@ -49,10 +54,12 @@ export async function settleReports(
 ): Promise<ReadonlySet<ReportId>> {
   work.require(mayWorkOn(work.actor))
   const locked = await lockReports(work.tx, [...all.keys()])
-  const open = locked.flatMap((report) => {
+  const open: { report: ReportRow; settled: Settled; row: SettledRow }[] = []
+  for (const report of locked) {
     const settled = all.get(report.id)
-    return settled !== undefined && isOpen(report) ? [{ report, settled, row: settledRow(report, settled) }] : []
-  })
+    if (settled === undefined || !isOpen(report)) continue
+    if (!(await becomesReply(work, ctx, report, settled))) open.push({ report, settled, row: settledRow(report, settled) })
+  }
   if (open.length === 0) return new Set()
   await settleRows(
     work.tx,
@@ -69,6 +76,23 @@ export async function settleReports(
     work.announce('report', report.id)
   }
   return new Set(open.map(({ report }) => report.id))
+}
+
+/** forms that bring a message or a statement of what is reported, whatever else the mail says */
+const brings = new Set(['attached', 'inline', 'arf', 'xarf'])
+
+/** What came to the desk or out of a mailbox and answers mail of ours is filed where it belongs; the same bytes are there once. */
+async function becomesReply(work: Work, ctx: Pick<Context, 'config' | 'mac'>, report: ReportRow, settled: Settled): Promise<boolean> {
+  const arrival = report.arrival as { from?: string; reply?: string }
+  if (report.state !== 'received' || report.item === null || settled.answers === null || arrival.reply !== undefined) return false
+  const thread = await findAnsweredThread(work, ctx, settled.answers, brings.has(settled.form))
+  if (thread === undefined) return false
+  const { sha256, size, item } = report
+  const id = await fileReply(work, { thread, sha256, size, arrival, sender: settled.sender?.envelopeFrom ?? '', item })
+  await deleteReport(work.tx, report.id)
+  work.record('intake.report-answers', report.id, { reply: id })
+  work.announce('report', report.id)
+  return true
 }
 
 /** Who reports: by mail the author of what was sent to us, as the reading tells; else whom the sender of the report named. */

@@ -148,6 +148,11 @@ export async function setReport(
   await tx.updateTable('intake.report').set(change).where('id', '=', id).execute()
 }
 
+/** For what turns out to be none. */
+export async function deleteReport(tx: Tx, id: ReportId): Promise<void> {
+  await tx.deleteFrom('intake.report').where('id', '=', id).execute()
+}
+
 export type SettledRow = {
   readonly id: ReportId
   readonly form: string
