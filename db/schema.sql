@@ -698,6 +698,71 @@ create policy visible on intake.channel for select to public using ((owner = ( S
 grant insert, select, update on intake.channel to tocsin_app;
 grant select on intake.channel to tocsin_finder;
 
+create table intake.reply (
+  id uuid not null,
+  owner uuid not null,
+  thread uuid not null,
+  item uuid not null,
+  sha256 text not null,
+  size bigint not null,
+  sameness text not null,
+  times integer not null default 1,
+  state text not null default 'unread'::text,
+  arrival jsonb not null default '{}'::jsonb,
+  sender text not null default ''::text,
+  settled_at timestamp with time zone,
+  from_address text,
+  from_name text,
+  subject text,
+  text text not null default ''::text,
+  quoted text not null default ''::text,
+  language text,
+  message_id text,
+  automatic text,
+  authenticated text not null default 'unchecked'::text,
+  authentication jsonb not null default '{}'::jsonb,
+  unread_why text,
+  report uuid,
+  pseudonymised boolean not null default false,
+  received_at timestamp with time zone not null,
+  UNIQUE (thread, sameness),
+  PRIMARY KEY (id),
+  FOREIGN KEY (thread) REFERENCES intake.thread(id),
+  CHECK ((authenticated = ANY (ARRAY['pass'::text, 'fail'::text, 'none'::text, 'unchecked'::text]))),
+  CHECK ((automatic = ANY (ARRAY['answer'::text, 'bounce'::text, 'list'::text, 'loop'::text, 'machine'::text]))),
+  CHECK ((state = ANY (ARRAY['unread'::text, 'read'::text, 'spam'::text, 'withheld'::text, 'expired'::text])))
+);
+CREATE INDEX reply_by_arrival ON intake.reply USING btree (owner, received_at DESC, id DESC);
+CREATE INDEX reply_by_item ON intake.reply USING btree (item);
+CREATE INDEX reply_by_sender ON intake.reply USING btree (owner, sender, received_at);
+CREATE INDEX reply_by_thread ON intake.reply USING btree (thread, received_at DESC, id DESC);
+alter table intake.reply enable row level security, force row level security;
+create policy added on intake.reply for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.reply for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.reply for select to tocsin_dump using (true);
+create policy removed on intake.reply for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.reply for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on intake.reply to tocsin_app;
+
+create table intake.reply_attachment (
+  reply uuid not null,
+  owner uuid not null,
+  "position" integer not null,
+  item uuid not null,
+  name text,
+  media_type text not null,
+  size bigint not null,
+  PRIMARY KEY (reply, "position"),
+  FOREIGN KEY (reply) REFERENCES intake.reply(id)
+);
+alter table intake.reply_attachment enable row level security, force row level security;
+create policy added on intake.reply_attachment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.reply_attachment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.reply_attachment for select to tocsin_dump using (true);
+create policy removed on intake.reply_attachment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.reply_attachment for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on intake.reply_attachment to tocsin_app;
+
 create table intake.report (
   id uuid not null,
   owner uuid not null,
@@ -740,6 +805,24 @@ create policy visible on intake.report for select to public using (((owner = ( S
 grant delete, insert, select, update on intake.report to tocsin_app;
 grant select on intake.report to tocsin_finder;
 
+create table intake.sent_message (
+  owner uuid not null,
+  message_id text not null,
+  thread uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (owner, message_id),
+  FOREIGN KEY (thread) REFERENCES intake.thread(id)
+);
+CREATE INDEX sent_message_by_age ON intake.sent_message USING btree (owner, at);
+CREATE INDEX sent_message_by_thread ON intake.sent_message USING btree (thread);
+alter table intake.sent_message enable row level security, force row level security;
+create policy added on intake.sent_message for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.sent_message for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.sent_message for select to tocsin_dump using (true);
+create policy removed on intake.sent_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.sent_message for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on intake.sent_message to tocsin_app;
+
 create table intake.sighting (
   id uuid not null,
   owner uuid not null,
@@ -763,6 +846,36 @@ create policy visible on intake.sighting for select to public using (((owner = (
 grant delete, insert, select on intake.sighting to tocsin_app;
 grant update (detail) on intake.sighting to tocsin_app;
 grant update (value) on intake.sighting to tocsin_app;
+
+create table intake.thread (
+  id uuid not null,
+  owner uuid not null,
+  about_kind text not null,
+  about uuid not null,
+  token_hash text not null,
+  correspondent text,
+  sameness text not null,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  UNIQUE (owner, sameness),
+  UNIQUE (token_hash),
+  PRIMARY KEY (id),
+  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text])))
+);
+CREATE INDEX thread_by_about ON intake.thread USING btree (owner, about);
+CREATE INDEX thread_by_age ON intake.thread USING btree (owner, created_at, id);
+alter table intake.thread enable row level security, force row level security;
+create policy added on intake.thread for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.thread for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.thread for select to tocsin_dump using (true);
+create policy finder on intake.thread for select to tocsin_finder using (true);
+create policy removed on intake.thread for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.thread for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on intake.thread to tocsin_app;
+grant select on intake.thread to tocsin_finder;
+grant update (closed_at) on intake.thread to tocsin_app;
+grant update (correspondent) on intake.thread to tocsin_app;
+grant update (sameness) on intake.thread to tocsin_app;
 
 create table platform.access_grant (
   id uuid not null,
@@ -1188,6 +1301,14 @@ CREATE OR REPLACE FUNCTION intake.find_channel(wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$ select c.owner, c.id, c.open from intake.channel c where c.token = wanted $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION intake.find_thread(hash text)
+ RETURNS TABLE(owner uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select t.owner, t.id from intake.thread t where t.token_hash = hash $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION intake.find_tracked(hash text)

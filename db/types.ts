@@ -371,6 +371,45 @@ export interface IntakeChannel {
   token: string | null;
 }
 
+export interface IntakeReply {
+  arrival: Generated<Json>;
+  authenticated: Generated<string>;
+  authentication: Generated<Json>;
+  automatic: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  id: string;
+  item: string;
+  language: string | null;
+  message_id: string | null;
+  owner: string;
+  pseudonymised: Generated<boolean>;
+  quoted: Generated<string>;
+  received_at: Timestamp;
+  report: string | null;
+  sameness: string;
+  sender: Generated<string>;
+  settled_at: Timestamp | null;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+  subject: string | null;
+  text: Generated<string>;
+  thread: string;
+  times: Generated<number>;
+  unread_why: string | null;
+}
+
+export interface IntakeReplyAttachment {
+  item: string;
+  media_type: string;
+  name: string | null;
+  owner: string;
+  position: number;
+  reply: string;
+  size: number;
+}
+
 export interface IntakeReport {
   arrival: Generated<Json>;
   channel: string;
@@ -394,6 +433,13 @@ export interface IntakeReport {
   tracking_hash: string;
 }
 
+export interface IntakeSentMessage {
+  at: Timestamp;
+  message_id: string;
+  owner: string;
+  thread: string;
+}
+
 export interface IntakeSighting {
   detail: Generated<Json>;
   id: string;
@@ -403,6 +449,18 @@ export interface IntakeSighting {
   position: number;
   report: string;
   value: string | null;
+}
+
+export interface IntakeThread {
+  about: string;
+  about_kind: string;
+  closed_at: Timestamp | null;
+  correspondent: string | null;
+  created_at: Timestamp;
+  id: string;
+  owner: string;
+  sameness: string;
+  token_hash: string;
 }
 
 export interface PlatformAccessGrant {
@@ -551,8 +609,12 @@ export interface DB {
   "evidence.item": EvidenceItem;
   "evidence.retention_rule": EvidenceRetentionRule;
   "intake.channel": IntakeChannel;
+  "intake.reply": IntakeReply;
+  "intake.reply_attachment": IntakeReplyAttachment;
   "intake.report": IntakeReport;
+  "intake.sent_message": IntakeSentMessage;
   "intake.sighting": IntakeSighting;
+  "intake.thread": IntakeThread;
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
   "platform.fact": PlatformFact;
