@@ -5,20 +5,25 @@ import { type Crypto, webCrypto } from '../../formats/tlog/crypto.ts'
 import type { VerifierKey } from '../../formats/tlog/keys.ts'
 import { checkSignature, compareCheckpoints, type Flaw, type Signer, verdictOf, verifyBundle } from '../../formats/tlog/verify.ts'
 import { type Given, gather, type Pair } from './verify/gather.ts'
+import { arePackages, judgePackages } from './verify/package.ts'
 import { printJson, printText } from './verify/print.ts'
+import { printPackages, printPackagesJson, worst } from './verify/print-package.ts'
 import type { Comparison, Item, Result } from './verify/result.ts'
 
 /** Where a command writes; `process` is one. */
 export type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
 
 const usage = `Usage: tocsin verify BUNDLE|FILE… [--key VKEY|FILE] [--checkpoint FILE] [--against FILE] [--proof FILE] [--json]
+       tocsin verify PACKAGE.zip… [--key VKEY|FILE] [--tsa FILE] [--json]
 
-Checks without a database or a network whether evidence is what was logged. Give the proof bundle, and the evidence beside it.
+Checks without a database or a network whether evidence is what was logged. Give the proof bundle, and the evidence beside it; or an evidence package,
+which holds both.
 
   --key VKEY|FILE     the log's public key (origin+id+base64), or a file of such lines; without it anyone may have signed
   --checkpoint FILE   a newer (or older) checkpoint of the same log, which the bundle must agree with
   --against FILE      an earlier checkpoint, which the bundle's checkpoint, or --checkpoint, must continue
   --proof FILE        a consistency proof between two checkpoints (/api/log/consistency?from=SIZE&to=SIZE)
+  --tsa FILE          certificates (PEM or DER) that a package's time stamp must lead to; without it anyone may have stamped
   --json              the result as one JSON object
 
 Exit codes: 0 true (without a key: consistent, signer unknown), 1 not true, 2 the question cannot be answered as put.
@@ -32,6 +37,8 @@ export async function verify(argv: readonly string[], io: Io): Promise<0 | 1 | 2
       io.stdout.write(usage)
       return 0
     }
+    if (await arePackages(options.files)) return await verifyPackages(options, io)
+    if (options.tsa !== undefined) throw new Failure('invalid', 'verify.usage', '--tsa is for evidence packages (see --help)')
     const result = await judge(await gather(options), cryptography())
     io.stdout.write(options.json === true ? printJson(result) : printText(result))
     return { true: 0, consistent: 0, untrue: 1, unproven: 2 }[result.verdict] as 0 | 1 | 2
@@ -40,6 +47,14 @@ export async function verify(argv: readonly string[], io: Io): Promise<0 | 1 | 2
     io.stderr.write(`tocsin verify: ${error.message}\n`)
     return 2
   }
+}
+
+async function verifyPackages(options: ReturnType<typeof readOptions>, io: Io): Promise<0 | 1> {
+  if (options.checkpoint !== undefined || options.against !== undefined || options.proof !== undefined)
+    throw new Failure('invalid', 'verify.usage', '--checkpoint, --against and --proof are for bundles (see --help)')
+  const packages = await judgePackages(options, cryptography())
+  io.stdout.write(options.json === true ? printPackagesJson(packages) : printPackages(packages))
+  return worst(packages) === 'untrue' ? 1 : 0
 }
 
 function cryptography(): Crypto {
@@ -58,6 +73,7 @@ function readOptions(argv: readonly string[]) {
         checkpoint: { type: 'string' },
         against: { type: 'string' },
         proof: { type: 'string', multiple: true },
+        tsa: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -111,7 +111,7 @@ async function readProof(path: string): Promise<ConsistencyProof> {
 }
 
 /** The key itself, or a file with one a line; lines that begin with # are passed over. */
-async function readKeys(text: string): Promise<VerifierKey[]> {
+export async function readKeys(text: string): Promise<VerifierKey[]> {
   const sha256 = webCrypto()?.sha256
   if (sha256 === undefined) throw new Failure('unavailable', 'verify.no-cryptography', 'this Node has no Web Crypto')
   const direct = await parseVerifierKey(text.trim(), sha256)
@@ -129,14 +129,14 @@ async function readKeys(text: string): Promise<VerifierKey[]> {
   return keys
 }
 
-async function readSmall(path: string, limit: number): Promise<Buffer> {
+export async function readSmall(path: string, limit: number): Promise<Buffer> {
   return reading(path, async () => {
     if ((await stat(path)).size > limit) throw new Failure('invalid', 'verify.file', `${path} is larger than ${limit} bytes`)
     return readFile(path)
   })
 }
 
-async function reading<T>(path: string, run: () => Promise<T>): Promise<T> {
+export async function reading<T>(path: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {

@@ -3,7 +3,7 @@ import type { SignedCheckpoint } from '../../../formats/tlog/checkpoint.ts'
 import type { Flaw } from '../../../formats/tlog/verify.ts'
 import type { Comparison, Item, Result } from './result.ts'
 
-const words = {
+export const words = {
   true: 'true',
   consistent: 'consistent, signer unknown',
   untrue: 'NOT TRUE',
@@ -71,6 +71,6 @@ function flawLine({ code, detail }: Flaw): string {
 }
 
 /** Without control characters and marks that turn the direction of text. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
 }
