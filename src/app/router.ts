@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { analysisRoutes } from '../domain/analysis/routes.ts'
+import { caseRoutes } from '../domain/cases/index.ts'
 import { auditSignIn, authenticate, serveDirectory } from '../domain/directory/index.ts'
 import { evidenceRoutes } from '../domain/evidence/routes.ts'
 import type { Receive } from '../domain/intake/index.ts'
@@ -40,6 +41,7 @@ export async function buildRouter(
   replyRoutes(http, receive, evidenceSources.forget)
   await publicRoutes(http, receive)
   analysisRoutes(http, location)
+  caseRoutes(http)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }

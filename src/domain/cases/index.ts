@@ -1,0 +1,21 @@
+// The door of the room: what other rooms may use. README.md tells what it promises.
+export type { ActionKind, ActionRecipient, ActionRow, ActionState, ActionThing, OutcomeKind } from './action.ts'
+export { type CaseKind, type CaseRow, type CaseState, outsideCodeOf } from './case.ts'
+export { actionApproved, actionProposed, caseClosed, caseOpened, caseReopened } from './events.ts'
+export {
+  approveAction,
+  declineAction,
+  type Outcome,
+  type Proposal,
+  proposeAction,
+  recordOutcome,
+  ruleFor,
+  startAction,
+  withdrawAction,
+} from './operations/actions.ts'
+export { openCase } from './operations/open.ts'
+export { type CaseReport, listCaseReports } from './operations/reports.ts'
+export { caseRoutes } from './routes.ts'
+export { findAction } from './store/actions.ts'
+export { findCase } from './store/cases.ts'
+export { listCampaignParts as listCaseCampaigns, listItemParts as listCaseItems, listPartyParts as listCaseParties } from './store/parts.ts'

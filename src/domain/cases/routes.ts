@@ -1,0 +1,13 @@
+import type { Http } from '../../platform/http/server.ts'
+import { serveActions } from './routes/actions.ts'
+import { serveCases } from './routes/cases.ts'
+import { serveParts } from './routes/parts.ts'
+import { serveCaseWork } from './routes/work.ts'
+
+/** Cases and all that belongs to them. */
+export function caseRoutes(http: Http): void {
+  serveCases(http)
+  serveParts(http)
+  serveCaseWork(http)
+  serveActions(http)
+}
