@@ -284,6 +284,534 @@ create table auth.throttle (
 CREATE INDEX throttle_by_age ON auth.throttle USING btree (at);
 grant delete, insert, select, update on auth.throttle to tocsin_auth;
 
+create table cases.action (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  kind text not null,
+  state text not null,
+  recipient_name text,
+  recipient_address text,
+  recipient_party uuid,
+  recipient_contact uuid,
+  recipient_role text,
+  recipient_format text,
+  recipient_language text,
+  things jsonb not null default '[]'::jsonb,
+  options jsonb not null default '{}'::jsonb,
+  draft_hash text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  ground text,
+  approved_by text,
+  approved_at timestamp with time zone,
+  rule uuid,
+  ended_by text,
+  ended_why text,
+  state_at timestamp with time zone not null,
+  outcome text,
+  reference text,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id),
+  FOREIGN KEY (rule) REFERENCES cases.action_rule(id),
+  CHECK ((kind = ANY (ARRAY['notify'::text, 'take-down'::text, 'tell-customer'::text, 'refer'::text, 'warn-affected'::text, 'block'::text, 'submit-sample'::text, 'hotline'::text, 'reply'::text]))),
+  CHECK ((recipient_format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX action_by_case ON cases.action USING btree (owner, "case", proposed_at DESC, id DESC);
+CREATE INDEX action_by_rule ON cases.action USING btree (owner, rule, approved_at) WHERE (rule IS NOT NULL);
+CREATE INDEX action_by_state ON cases.action USING btree (owner, state, state_at DESC, id DESC);
+alter table cases.action enable row level security, force row level security;
+create policy added on cases.action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.action for select to tocsin_dump using (true);
+create policy removed on cases.action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.action for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.action to tocsin_app;
+
+create table cases.action_rule (
+  id uuid not null,
+  owner uuid not null,
+  action_kind text not null,
+  case_kinds text[] not null,
+  roles text[] not null,
+  per_day integer not null,
+  until timestamp with time zone,
+  note text not null default ''::text,
+  set_by text not null,
+  set_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((per_day >= 1) AND (per_day <= 10000)))
+);
+CREATE INDEX action_rule_by_owner ON cases.action_rule USING btree (owner, set_at DESC, id DESC);
+alter table cases.action_rule enable row level security, force row level security;
+create policy added on cases.action_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.action_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.action_rule for select to tocsin_dump using (true);
+create policy removed on cases.action_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.action_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.action_rule to tocsin_app;
+grant update (ended_at) on cases.action_rule to tocsin_app;
+grant update (ended_by) on cases.action_rule to tocsin_app;
+
+create table cases.bulk (
+  id uuid not null,
+  owner uuid not null,
+  act jsonb not null,
+  state text not null,
+  total integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  undone integer not null default 0,
+  kept integer not null default 0,
+  actor jsonb not null,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX bulk_by_owner ON cases.bulk USING btree (owner, at DESC, id DESC);
+alter table cases.bulk enable row level security, force row level security;
+create policy added on cases.bulk for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.bulk for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.bulk for select to tocsin_dump using (true);
+create policy removed on cases.bulk for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.bulk for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.bulk to tocsin_app;
+
+create table cases.bulk_result (
+  owner uuid not null,
+  bulk uuid not null,
+  "position" integer not null,
+  "case" uuid not null,
+  state text not null default 'waiting'::text,
+  code text,
+  before jsonb,
+  PRIMARY KEY (owner, bulk, "position"),
+  FOREIGN KEY (bulk) REFERENCES cases.bulk(id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'undone'::text, 'kept'::text])))
+);
+CREATE INDEX bulk_result_waiting ON cases.bulk_result USING btree (owner, bulk, state, "position");
+alter table cases.bulk_result enable row level security, force row level security;
+create policy added on cases.bulk_result for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.bulk_result for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.bulk_result for select to tocsin_dump using (true);
+create policy removed on cases.bulk_result for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.bulk_result for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.bulk_result to tocsin_app;
+grant update (before) on cases.bulk_result to tocsin_app;
+grant update (code) on cases.bulk_result to tocsin_app;
+grant update (state) on cases.bulk_result to tocsin_app;
+
+create table cases."case" (
+  id uuid not null,
+  owner uuid not null,
+  year integer not null,
+  number integer not null,
+  code text not null,
+  title text not null,
+  kind text not null,
+  state text not null,
+  assignee uuid,
+  opened_by text not null,
+  opened_how text not null,
+  opened_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  due_told_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_why text,
+  merged_into uuid,
+  state_before text,
+  recurred integer not null default 0,
+  harm double precision not null,
+  rank bigint not null,
+  emptied_at timestamp with time zone,
+  reports integer not null default 0,
+  campaigns integer not null default 0,
+  items integer not null default 0,
+  parties integer not null default 0,
+  notes integer not null default 0,
+  tasks_open integer not null default 0,
+  actions_open integer not null default 0,
+  replies_unread integer not null default 0,
+  UNIQUE (owner, code),
+  UNIQUE (owner, year, number),
+  PRIMARY KEY (id),
+  CHECK (((closed_at IS NOT NULL) = (state = ANY (ARRAY['closed'::text, 'merged'::text])))),
+  CHECK (((merged_into IS NOT NULL) = (state = 'merged'::text))),
+  CHECK ((closed_why = ANY (ARRAY['done'::text, 'silent'::text, 'no-abuse'::text, 'out-of-reach'::text, 'declined'::text, 'merged'::text]))),
+  CHECK (((harm >= (0)::double precision) AND (harm <= (100)::double precision))),
+  CHECK ((kind = ANY (ARRAY['phishing'::text, 'scam'::text, 'malware'::text, 'spam'::text, 'marketing'::text, 'spyware'::text, 'abusive-traffic'::text, 'compromise'::text, 'child-material'::text, 'other'::text]))),
+  CHECK ((opened_how = ANY (ARRAY['triage'::text, 'hand'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'acting'::text, 'waiting'::text, 'closed'::text, 'merged'::text])))
+);
+CREATE INDEX case_by_assignee ON cases."case" USING btree (owner, assignee, rank DESC, id DESC) WHERE (closed_at IS NULL);
+CREATE INDEX case_by_closing ON cases."case" USING btree (owner, closed_at, id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX case_by_due ON cases."case" USING btree (owner, due_at, id) WHERE ((closed_at IS NULL) AND (due_at IS NOT NULL));
+CREATE INDEX case_by_last ON cases."case" USING btree (owner, last_at DESC, id DESC);
+CREATE INDEX case_by_opening ON cases."case" USING btree (owner, opened_at DESC, id DESC);
+CREATE INDEX case_by_rank ON cases."case" USING btree (owner, rank DESC, id DESC) WHERE (closed_at IS NULL);
+CREATE INDEX case_by_silence ON cases."case" USING btree (owner, last_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX case_merged ON cases."case" USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+alter table cases."case" enable row level security, force row level security;
+create policy added on cases."case" for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases."case" for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases."case" for select to tocsin_dump using (true);
+create policy finder on cases."case" for select to tocsin_finder using (true);
+create policy removed on cases."case" for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases."case" for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases."case" to tocsin_app;
+grant select on cases."case" to tocsin_finder;
+
+create table cases.case_campaign (
+  owner uuid not null,
+  campaign uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  name text not null default ''::text,
+  reports integer not null,
+  at timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  by_actor text not null,
+  PRIMARY KEY (owner, campaign),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id)
+);
+CREATE INDEX case_campaign_by_case ON cases.case_campaign USING btree (owner, "case", at DESC, campaign DESC);
+alter table cases.case_campaign enable row level security, force row level security;
+create policy added on cases.case_campaign for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.case_campaign for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.case_campaign for select to tocsin_dump using (true);
+create policy removed on cases.case_campaign for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.case_campaign for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on cases.case_campaign to tocsin_app;
+
+create table cases.case_item (
+  owner uuid not null,
+  "case" uuid not null,
+  item uuid not null,
+  origin uuid not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  PRIMARY KEY (owner, "case", item),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id)
+);
+CREATE INDEX case_item_by_case ON cases.case_item USING btree (owner, "case", at DESC, item DESC);
+alter table cases.case_item enable row level security, force row level security;
+create policy added on cases.case_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.case_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.case_item for select to tocsin_dump using (true);
+create policy removed on cases.case_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.case_item for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cases.case_item to tocsin_app;
+grant update ("case") on cases.case_item to tocsin_app;
+
+create table cases.case_link (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  other uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  UNIQUE (owner, "case", other),
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (other) REFERENCES cases."case"(id),
+  CHECK (("case" <> other)),
+  CHECK ((kind = ANY (ARRAY['related'::text, 'follows'::text, 'part-of'::text])))
+);
+CREATE INDEX case_link_by_other ON cases.case_link USING btree (owner, other);
+alter table cases.case_link enable row level security, force row level security;
+create policy added on cases.case_link for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.case_link for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.case_link for select to tocsin_dump using (true);
+create policy removed on cases.case_link for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.case_link for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cases.case_link to tocsin_app;
+
+create table cases.case_party (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  role text not null,
+  party uuid,
+  name text not null,
+  address text,
+  note text,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id),
+  CHECK ((role = ANY (ARRAY['victim'::text, 'reporter'::text, 'customer'::text, 'network'::text, 'host'::text, 'registrar'::text, 'registry'::text, 'authority'::text, 'cert'::text, 'brand'::text, 'suspect'::text, 'other'::text])))
+);
+CREATE INDEX case_party_by_case ON cases.case_party USING btree (owner, "case", at DESC, id DESC);
+alter table cases.case_party enable row level security, force row level security;
+create policy added on cases.case_party for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.case_party for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.case_party for select to tocsin_dump using (true);
+create policy removed on cases.case_party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.case_party for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on cases.case_party to tocsin_app;
+
+create table cases.case_report (
+  owner uuid not null,
+  report uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  PRIMARY KEY (owner, report),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id)
+);
+CREATE INDEX case_report_by_case ON cases.case_report USING btree (owner, "case", at DESC, report DESC);
+alter table cases.case_report enable row level security, force row level security;
+create policy added on cases.case_report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.case_report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.case_report for select to tocsin_dump using (true);
+create policy removed on cases.case_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.case_report for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cases.case_report to tocsin_app;
+grant update ("case") on cases.case_report to tocsin_app;
+
+create table cases.entry (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  what text not null,
+  params jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id)
+);
+CREATE INDEX entry_by_case ON cases.entry USING btree (owner, "case", at DESC, id DESC);
+alter table cases.entry enable row level security, force row level security;
+create policy added on cases.entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.entry for select to tocsin_dump using (true);
+create policy removed on cases.entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.entry for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.entry to tocsin_app;
+
+create table cases.harm_input (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  name text not null,
+  value jsonb,
+  source text not null,
+  by_actor text not null,
+  reason text,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  CHECK (((source = 'machine'::text) OR (reason IS NOT NULL))),
+  CHECK ((source = ANY (ARRAY['machine'::text, 'person'::text])))
+);
+CREATE INDEX harm_input_by_case ON cases.harm_input USING btree (owner, "case", at, id);
+alter table cases.harm_input enable row level security, force row level security;
+create policy added on cases.harm_input for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.harm_input for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.harm_input for select to tocsin_dump using (true);
+create policy removed on cases.harm_input for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.harm_input for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.harm_input to tocsin_app;
+grant update (reason) on cases.harm_input to tocsin_app;
+
+create table cases.merge (
+  id uuid not null,
+  owner uuid not null,
+  kept uuid not null,
+  merged uuid not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (kept) REFERENCES cases."case"(id),
+  FOREIGN KEY (merged) REFERENCES cases."case"(id)
+);
+CREATE INDEX merge_by_kept ON cases.merge USING btree (owner, kept, at DESC);
+CREATE UNIQUE INDEX merge_in_force ON cases.merge USING btree (owner, merged) WHERE (undone_at IS NULL);
+alter table cases.merge enable row level security, force row level security;
+create policy added on cases.merge for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.merge for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.merge for select to tocsin_dump using (true);
+create policy removed on cases.merge for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.merge for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.merge to tocsin_app;
+grant update (undone_at) on cases.merge to tocsin_app;
+grant update (undone_by) on cases.merge to tocsin_app;
+
+create table cases.note (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  audience text not null,
+  text text not null,
+  by_kind text not null,
+  by_actor text not null,
+  at timestamp with time zone not null,
+  changed_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id),
+  CHECK ((audience = ANY (ARRAY['internal'::text, 'partners'::text])))
+);
+CREATE INDEX note_by_case ON cases.note USING btree (owner, "case", at DESC, id DESC);
+alter table cases.note enable row level security, force row level security;
+create policy added on cases.note for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.note for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.note for select to tocsin_dump using (true);
+create policy removed on cases.note for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.note for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on cases.note to tocsin_app;
+
+create table cases.outcome (
+  id uuid not null,
+  owner uuid not null,
+  action uuid not null,
+  "case" uuid not null,
+  kind text not null,
+  detail text,
+  reference text,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (action) REFERENCES cases.action(id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  CHECK ((kind = ANY (ARRAY['sent'::text, 'failed'::text, 'acknowledged'::text, 'answered'::text, 'acted'::text, 'refused'::text, 'no-answer'::text, 'published'::text, 'expired'::text])))
+);
+CREATE INDEX outcome_by_action ON cases.outcome USING btree (owner, action, at, id);
+alter table cases.outcome enable row level security, force row level security;
+create policy added on cases.outcome for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.outcome for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.outcome for select to tocsin_dump using (true);
+create policy removed on cases.outcome for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.outcome for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.outcome to tocsin_app;
+grant update (detail) on cases.outcome to tocsin_app;
+grant update (reference) on cases.outcome to tocsin_app;
+
+create table cases.search_text (
+  "case" uuid not null,
+  owner uuid not null,
+  tokens tsvector not null,
+  PRIMARY KEY ("case"),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id)
+);
+CREATE INDEX search_text_tokens ON cases.search_text USING gin (tokens);
+alter table cases.search_text enable row level security, force row level security;
+create policy added on cases.search_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.search_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.search_text for select to tocsin_dump using (true);
+create policy finder on cases.search_text for select to tocsin_finder using (true);
+create policy removed on cases.search_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.search_text for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on cases.search_text to tocsin_app;
+grant select on cases.search_text to tocsin_finder;
+
+create table cases.sequence (
+  owner uuid not null,
+  year integer not null,
+  last integer not null,
+  PRIMARY KEY (owner, year),
+  CHECK ((last > 0))
+);
+alter table cases.sequence enable row level security, force row level security;
+create policy added on cases.sequence for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.sequence for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.sequence for select to tocsin_dump using (true);
+create policy removed on cases.sequence for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.sequence for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.sequence to tocsin_app;
+
+create table cases.settings (
+  owner uuid not null,
+  silence_days integer not null,
+  near_hours integer not null,
+  triage boolean not null,
+  triage_reports integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK (((near_hours >= 1) AND (near_hours <= 720))),
+  CHECK (((silence_days >= 1) AND (silence_days <= 3650))),
+  CHECK (((triage_reports >= 1) AND (triage_reports <= 100000)))
+);
+alter table cases.settings enable row level security, force row level security;
+create policy added on cases.settings for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.settings for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.settings for select to tocsin_dump using (true);
+create policy removed on cases.settings for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.settings for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.settings to tocsin_app;
+
+create table cases.task (
+  id uuid not null,
+  owner uuid not null,
+  "case" uuid not null,
+  origin uuid not null,
+  title text not null,
+  state text not null default 'open'::text,
+  assignee uuid,
+  due_at timestamp with time zone,
+  due_told_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+CREATE INDEX task_by_assignee ON cases.task USING btree (owner, assignee, created_at DESC, id DESC) WHERE (state = 'open'::text);
+CREATE INDEX task_by_case ON cases.task USING btree (owner, "case", created_at DESC, id DESC);
+CREATE INDEX task_by_due ON cases.task USING btree (owner, due_at, id) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL));
+CREATE INDEX task_by_opening ON cases.task USING btree (owner, created_at DESC, id DESC) WHERE (state = 'open'::text);
+alter table cases.task enable row level security, force row level security;
+create policy added on cases.task for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.task for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.task for select to tocsin_dump using (true);
+create policy removed on cases.task for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.task for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on cases.task to tocsin_app;
+
+create table cases.watcher (
+  owner uuid not null,
+  "case" uuid not null,
+  person uuid not null,
+  origin uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (owner, "case", person),
+  FOREIGN KEY ("case") REFERENCES cases."case"(id),
+  FOREIGN KEY (origin) REFERENCES cases."case"(id)
+);
+CREATE INDEX watcher_by_person ON cases.watcher USING btree (owner, person, "case");
+alter table cases.watcher enable row level security, force row level security;
+create policy added on cases.watcher for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.watcher for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.watcher for select to tocsin_dump using (true);
+create policy removed on cases.watcher for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cases.watcher to tocsin_app;
+
 create table directory.address_change (
   hash bytea not null,
   owner uuid not null,
@@ -1112,6 +1640,14 @@ begin
     using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding, verdicts;
 end
 $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cases.find_cases(wanted tsquery)
+ RETURNS TABLE("case" uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog'
+AS $function$ select s."case" from cases.search_text s where s.owner = platform.acting() and s.tokens @@ wanted $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.acting_person()

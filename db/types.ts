@@ -194,6 +194,271 @@ export interface AuthThrottle {
   key: Buffer;
 }
 
+export interface CasesAction {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  case: string;
+  draft_hash: string | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  ground: string | null;
+  id: string;
+  kind: string;
+  options: Generated<Json>;
+  origin: string;
+  outcome: string | null;
+  owner: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  recipient_address: string | null;
+  recipient_contact: string | null;
+  recipient_format: string | null;
+  recipient_language: string | null;
+  recipient_name: string | null;
+  recipient_party: string | null;
+  recipient_role: string | null;
+  reference: string | null;
+  rule: string | null;
+  state: string;
+  state_at: Timestamp;
+  things: Generated<Json>;
+}
+
+export interface CasesActionRule {
+  action_kind: string;
+  case_kinds: string[];
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  note: Generated<string>;
+  owner: string;
+  per_day: number;
+  roles: string[];
+  set_at: Timestamp;
+  set_by: string;
+  until: Timestamp | null;
+}
+
+export interface CasesBulk {
+  act: Json;
+  actor: Json;
+  at: Timestamp;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  id: string;
+  kept: Generated<number>;
+  owner: string;
+  refused: Generated<number>;
+  state: string;
+  total: number;
+  undone: Generated<number>;
+}
+
+export interface CasesBulkResult {
+  before: Json | null;
+  bulk: string;
+  case: string;
+  code: string | null;
+  owner: string;
+  position: number;
+  state: Generated<string>;
+}
+
+export interface CasesCase {
+  actions_open: Generated<number>;
+  assignee: string | null;
+  campaigns: Generated<number>;
+  closed_at: Timestamp | null;
+  closed_why: string | null;
+  code: string;
+  due_at: Timestamp | null;
+  due_told_at: Timestamp | null;
+  emptied_at: Timestamp | null;
+  harm: number;
+  id: string;
+  items: Generated<number>;
+  kind: string;
+  last_at: Timestamp;
+  merged_into: string | null;
+  notes: Generated<number>;
+  number: number;
+  opened_at: Timestamp;
+  opened_by: string;
+  opened_how: string;
+  owner: string;
+  parties: Generated<number>;
+  rank: number;
+  recurred: Generated<number>;
+  replies_unread: Generated<number>;
+  reports: Generated<number>;
+  since: Timestamp;
+  state: string;
+  state_before: string | null;
+  tasks_open: Generated<number>;
+  title: string;
+  year: number;
+}
+
+export interface CasesCaseCampaign {
+  at: Timestamp;
+  by_actor: string;
+  campaign: string;
+  case: string;
+  name: Generated<string>;
+  origin: string;
+  owner: string;
+  reports: number;
+  told_at: Timestamp;
+}
+
+export interface CasesCaseItem {
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  item: string;
+  origin: string;
+  owner: string;
+}
+
+export interface CasesCaseLink {
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  id: string;
+  kind: string;
+  other: string;
+  owner: string;
+}
+
+export interface CasesCaseParty {
+  address: string | null;
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  id: string;
+  name: string;
+  note: string | null;
+  origin: string;
+  owner: string;
+  party: string | null;
+  role: string;
+}
+
+export interface CasesCaseReport {
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  origin: string;
+  owner: string;
+  report: string;
+}
+
+export interface CasesEntry {
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  case: string;
+  id: string;
+  owner: string;
+  params: Generated<Json>;
+  what: string;
+}
+
+export interface CasesHarmInput {
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  id: string;
+  name: string;
+  owner: string;
+  reason: string | null;
+  source: string;
+  value: Json | null;
+}
+
+export interface CasesMerge {
+  at: Timestamp;
+  by_actor: string;
+  id: string;
+  kept: string;
+  merged: string;
+  owner: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface CasesNote {
+  at: Timestamp;
+  audience: string;
+  by_actor: string;
+  by_kind: string;
+  case: string;
+  changed_at: Timestamp | null;
+  id: string;
+  origin: string;
+  owner: string;
+  removed_at: Timestamp | null;
+  text: string;
+}
+
+export interface CasesOutcome {
+  action: string;
+  at: Timestamp;
+  by_actor: string;
+  case: string;
+  detail: string | null;
+  id: string;
+  kind: string;
+  owner: string;
+  reference: string | null;
+}
+
+export interface CasesSearchText {
+  case: string;
+  owner: string;
+  tokens: string;
+}
+
+export interface CasesSequence {
+  last: number;
+  owner: string;
+  year: number;
+}
+
+export interface CasesSettings {
+  changed_at: Timestamp;
+  changed_by: string;
+  near_hours: number;
+  owner: string;
+  silence_days: number;
+  triage: boolean;
+  triage_reports: number;
+}
+
+export interface CasesTask {
+  assignee: string | null;
+  case: string;
+  created_at: Timestamp;
+  created_by: string;
+  due_at: Timestamp | null;
+  due_told_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  origin: string;
+  owner: string;
+  state: Generated<string>;
+  title: string;
+}
+
+export interface CasesWatcher {
+  at: Timestamp;
+  case: string;
+  origin: string;
+  owner: string;
+  person: string;
+}
+
 export interface DirectoryAddressChange {
   asked_by: string;
   email: string;
@@ -594,6 +859,26 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.spent_code": AuthSpentCode;
   "auth.throttle": AuthThrottle;
+  "cases.action": CasesAction;
+  "cases.action_rule": CasesActionRule;
+  "cases.bulk": CasesBulk;
+  "cases.bulk_result": CasesBulkResult;
+  "cases.case": CasesCase;
+  "cases.case_campaign": CasesCaseCampaign;
+  "cases.case_item": CasesCaseItem;
+  "cases.case_link": CasesCaseLink;
+  "cases.case_party": CasesCaseParty;
+  "cases.case_report": CasesCaseReport;
+  "cases.entry": CasesEntry;
+  "cases.harm_input": CasesHarmInput;
+  "cases.merge": CasesMerge;
+  "cases.note": CasesNote;
+  "cases.outcome": CasesOutcome;
+  "cases.search_text": CasesSearchText;
+  "cases.sequence": CasesSequence;
+  "cases.settings": CasesSettings;
+  "cases.task": CasesTask;
+  "cases.watcher": CasesWatcher;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
   "directory.invitation": DirectoryInvitation;
