@@ -1,6 +1,7 @@
 import { defineTask } from '../base/task.ts'
 import type { SealedFile } from '../formats/archive/index.ts'
 import type { Picture, PictureForm, Preview, PreviewOptions } from './preview/index.ts'
+import type { RedactedMessage, RedactionRules, RedactionSubject } from './redact/index.ts'
 
 /** Work on hostile bytes that a worker thread does for whoever asks. */
 
@@ -20,3 +21,9 @@ export const sealArchiveTask = defineTask<
   { readonly files: readonly SealedFile[]; readonly password: string },
   { readonly archive: Uint8Array }
 >('forensics.seal-archive')
+
+/** A message as it may leave, without what the rules take off. */
+export const redactMessageTask = defineTask<
+  { readonly bytes: Uint8Array; readonly rules: RedactionRules; readonly subject: RedactionSubject },
+  RedactedMessage
+>('forensics.redact-message')

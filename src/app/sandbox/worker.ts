@@ -1,6 +1,6 @@
 import { readReportTask } from '../../domain/analysis/reading.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
-import { previewMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
+import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
 import { inspectMessageTask } from '../cli/inspect/task.ts'
@@ -44,6 +44,13 @@ serveTasks([
   handle(redrawPictureTask, async ({ bytes, form, edge }) => {
     const { pictureLimits, redraw } = await import('../../forensics/preview/picture.ts')
     return (await redraw(bytes, form, { ...pictureLimits, edge: Math.min(edge, pictureLimits.edge) })) ?? null
+  }),
+  handle(redactMessageTask, async ({ bytes, rules, subject }) => {
+    const [{ redactMessage }, { redraw }] = await Promise.all([
+      import('../../forensics/redact/index.ts'),
+      import('../../forensics/preview/picture.ts'),
+    ])
+    return redactMessage(bytes, rules, subject, (picture) => redraw(picture))
   }),
   handle(sealArchiveTask, async ({ files, password }) => {
     const { sealedZip } = await import('../../formats/archive/index.ts')

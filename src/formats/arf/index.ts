@@ -1,2 +1,2 @@
 export { type ArfOriginal, type ArfReport, parseArf, readArf } from './parse.ts'
-export { type ArfEnvelope, serialiseArf } from './serialise.ts'
+export { type ArfEnvelope, formatDate, serialiseArf, serialiseFeedback } from './serialise.ts'

@@ -47,14 +47,8 @@ export function formatDate(iso: string): string {
   return new Date(iso).toUTCString().replace('GMT', '+0000')
 }
 
-/**
- * Writes a feedback report (RFC 5965 §2 and §3) as a whole message with CRLF line ends. The reported message is carried byte for byte.
- * The same report and envelope give the same bytes.
- */
-export function serialiseArf(report: ArfReport, envelope: ArfEnvelope): Uint8Array {
-  const original = Buffer.from(report.original?.bytes ?? new Uint8Array(0))
-  const digest = createHash('sha256').update(envelope.messageId).update(report.human).update(original).digest('hex')
-  const boundary = `=_${digest.slice(0, 40)}`
+/** The machine-readable part of a feedback report (RFC 5965 §3): what stands in `message/feedback-report`, CRLF line ends. */
+export function serialiseFeedback(report: Omit<ArfReport, 'human' | 'original' | 'warnings'>): string {
   let fields = line('Feedback-Type', report.feedbackType)
   fields += line('User-Agent', report.userAgent ?? 'Tocsin')
   fields += line('Version', report.version ?? '1')
@@ -74,6 +68,18 @@ export function serialiseArf(report: ArfReport, envelope: ArfEnvelope): Uint8Arr
   for (const value of report.reportedUris) fields += line('Reported-URI', value)
   for (const [name, value] of report.failure) if (failureFields.has(name)) fields += line(spelled[name] ?? title(name), value)
   for (const { name, value } of report.others) fields += line(name, value)
+  return fields
+}
+
+/**
+ * Writes a feedback report (RFC 5965 §2 and §3) as a whole message with CRLF line ends. The reported message is carried byte for byte.
+ * The same report and envelope give the same bytes.
+ */
+export function serialiseArf(report: ArfReport, envelope: ArfEnvelope): Uint8Array {
+  const original = Buffer.from(report.original?.bytes ?? new Uint8Array(0))
+  const digest = createHash('sha256').update(envelope.messageId).update(report.human).update(original).digest('hex')
+  const boundary = `=_${digest.slice(0, 40)}`
+  const fields = serialiseFeedback(report)
   const head =
     line('From', envelope.from) +
     line('To', envelope.to) +

@@ -7,6 +7,7 @@ export { decodeBytes } from './charset.ts'
 export { decodeWords } from './encoded-words.ts'
 export { type Defect, type DefectCode, defectCodes, type HeaderField, type Message, type Part } from './message.ts'
 export { type Parameterised, readParameters } from './parameters.ts'
+export { isPlain, type OutgoingEntity, type OutgoingField, serialiseEntity } from './serialise.ts'
 
 /** Fields that may stand once (RFC 5322 §3.6, RFC 2045 §1): a second one is read differently by different programs. */
 const singletons = new Set([

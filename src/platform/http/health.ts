@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { departures } from '../departures.ts'
 import type { Http } from './server.ts'
 
 /** One thing that must work: answers what is wrong, or undefined. */
@@ -38,6 +39,7 @@ const patience = 5_000
  */
 export function serveHealth(http: Http, checks: readonly Check[], metrics: Metrics): void {
   const { app, ctx } = http
+  metrics.registry.registerMetric(departures)
   metrics.gauge('sandbox_workers', 'Threads that read hostile input', () => ctx.sandbox.stats().workers)
   metrics.gauge('sandbox_waiting', 'Tasks that wait for one', () => ctx.sandbox.stats().waiting)
   for (const state of ['waiting', 'running', 'parked'] as const) {

@@ -1,25 +1,52 @@
-import MailComposer from 'nodemailer/lib/mail-composer'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { newId } from '../../base/id.ts'
+import { newId, type ReleaseId } from '../../base/id.ts'
+import { formatDate } from '../../formats/arf/index.ts'
+import { type OutgoingEntity, type OutgoingField, serialiseEntity } from '../../formats/mime/index.ts'
+import type { ExemptLetter } from '../departures.ts'
 import { defineJob } from '../events.ts'
 import { perform, type Work } from '../work.ts'
 import { deliver } from './relay.ts'
 
-/** A letter in plain text. `auto` marks what no person wrote (RFC 3834 §5): it goes out with the null reverse path and asks for no answer. */
-export type Letter = {
-  /** what sort of mail it is: `acknowledgement`, `invitation`, `digest` */
-  readonly kind: string
-  /** id of what it is about, for the console */
-  readonly about: string | null
+/** What a letter says and to whom. `auto` marks what no person wrote (RFC 3834 §5): it goes out with the null reverse path and asks for no answer. */
+export type Writing = {
   readonly from: { readonly name: string; readonly address: string }
   readonly to: string
   readonly title: string
   readonly text: string
   readonly auto: boolean
+  /** where an answer shall go, if not to `from` */
+  readonly replyTo?: string
   /** message id that it answers */
   readonly answers?: string
+  /** what comes with it, in this order */
+  readonly parts?: readonly OutgoingEntity[]
+  /** makes it a `multipart/report` of this type (RFC 6522), whose second part is then the machine's; else parts are attachments */
+  readonly report?: string
+}
+
+/**
+ * A letter that goes without a release, because it says nothing of a report, finding or case: its kind says which. Whatever does say something is a
+ * `ReleasedMessage`.
+ */
+export type Letter = Writing & {
+  readonly kind: ExemptLetter
+  /** id of what it is about, for the console */
+  readonly about: string | null
   /** why a person must look first; held mail goes only when released */
   readonly held?: string
+}
+
+/** Bytes that somebody approved, and the release that says so. */
+export type ReleasedMessage = {
+  readonly release: ReleaseId
+  /** lower-case hex, of `message` */
+  readonly sha256: string
+  /** the reverse path: where bounces shall go */
+  readonly sender: string
+  readonly to: string
+  readonly title: string
+  readonly message: Uint8Array
 }
 
 const payload = z.object({ mailId: z.string() })
@@ -56,42 +83,96 @@ export const sendWaiting = defineJob({
 /** Puts a letter into the acting organisation's outbox, and asks for it to be sent unless it is held. Answers its id. */
 export async function queueLetter(work: Work, letter: Letter, domain: string): Promise<string> {
   const id = newId(work.now.getTime())
-  const message = await compose(letter, id, domain, work.now)
-  await work.tx
-    .insertInto('platform.outgoing_mail')
-    .values({
-      id,
-      owner: work.actor.organisation ?? '',
-      kind: letter.kind,
-      about: letter.about,
-      sender: letter.auto ? '' : letter.from.address,
-      recipient: letter.to,
-      title: letter.title,
-      message,
-      state: letter.held === undefined ? 'waiting' : 'held',
-      reason: letter.held ?? null,
-      created_at: work.now,
-    })
-    .execute()
-  if (letter.held === undefined) work.enqueue(sendMail, { mailId: id }, { key: id })
-  work.announce('mail', id)
+  await insert(work, {
+    id,
+    kind: letter.kind,
+    about: letter.about,
+    sender: letter.auto ? '' : letter.from.address,
+    recipient: letter.to,
+    title: letter.title,
+    message: Buffer.from(compose(letter, id, domain, work.now)),
+    reason: letter.held ?? null,
+  })
   return id
 }
 
-/** The letter as it will go over the wire (RFC 5322), its text as quoted-printable UTF-8. */
-export async function compose(letter: Letter, id: string, domain: string, now: Date): Promise<Buffer> {
-  const automatic = letter.auto ? { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', Precedence: 'auto_reply' } : {}
-  const mail = new MailComposer({
-    from: letter.from,
-    to: letter.to,
-    subject: letter.title,
-    text: letter.text,
-    date: now,
-    messageId: `<${id}@${domain}>`,
-    ...(letter.answers === undefined ? {} : { inReplyTo: letter.answers, references: letter.answers }),
-    headers: automatic,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+/**
+ * Puts approved bytes into the outbox as they are. Throws where they are not those of the hash; looks at it again when they are sent. The caller has made
+ * sure that the release is decided and in force. Answers the mail's id.
+ */
+export async function queueReleased(work: Work, released: ReleasedMessage): Promise<string> {
+  if (createHash('sha256').update(released.message).digest('hex') !== released.sha256)
+    throw new Error(`release ${released.release} is of other bytes`)
+  const id = newId(work.now.getTime())
+  await insert(work, {
+    id,
+    kind: 'release',
+    about: released.release,
+    release: released.release,
+    release_sha256: released.sha256,
+    sender: released.sender,
+    recipient: released.to,
+    title: released.title,
+    message: Buffer.from(released.message),
+    reason: null,
   })
-  return mail.compile().build()
+  return id
+}
+
+type Row = {
+  readonly id: string
+  readonly kind: string
+  readonly about: string | null
+  readonly release?: string
+  readonly release_sha256?: string
+  readonly sender: string
+  readonly recipient: string
+  readonly title: string
+  readonly message: Buffer
+  readonly reason: string | null
+}
+
+async function insert(work: Work, row: Row): Promise<void> {
+  await work.tx
+    .insertInto('platform.outgoing_mail')
+    .values({
+      ...row,
+      owner: work.actor.organisation ?? '',
+      state: row.reason === null ? 'waiting' : 'held',
+      created_at: work.now,
+    })
+    .execute()
+  if (row.reason === null) work.enqueue(sendMail, { mailId: row.id }, { key: row.id })
+  work.announce('mail', row.id)
+}
+
+/** A letter as it will go over the wire (RFC 5322); the same letter, id and moment give the same bytes. */
+export function compose(letter: Writing, id: string, domain: string, now: Date): Uint8Array {
+  const fields: OutgoingField[] = [
+    { name: 'From', addresses: [letter.from] },
+    { name: 'To', addresses: [{ address: letter.to }] },
+    ...(letter.replyTo === undefined ? [] : [{ name: 'Reply-To', addresses: [{ address: letter.replyTo }] }]),
+    { name: 'Subject', text: letter.title },
+    { name: 'Date', raw: formatDate(now.toISOString()) },
+    { name: 'Message-ID', raw: `<${id}@${domain}>` },
+    ...(letter.answers === undefined
+      ? []
+      : [
+          { name: 'In-Reply-To', raw: letter.answers },
+          { name: 'References', raw: letter.answers },
+        ]),
+    ...(letter.auto
+      ? [
+          { name: 'Auto-Submitted', raw: 'auto-replied' },
+          { name: 'X-Auto-Response-Suppress', raw: 'All' },
+          { name: 'Precedence', raw: 'auto_reply' },
+        ]
+      : []),
+    { name: 'MIME-Version', raw: '1.0' },
+  ]
+  const text: OutgoingEntity = { type: 'text/plain', parameters: { charset: 'utf-8' }, text: letter.text }
+  const parts = letter.parts ?? []
+  if (letter.report !== undefined)
+    return serialiseEntity({ fields, type: 'multipart/report', parameters: { 'report-type': letter.report }, parts: [text, ...parts] })
+  return serialiseEntity(parts.length === 0 ? { fields, ...text } : { fields, type: 'multipart/mixed', parts: [text, ...parts] })
 }

@@ -1,5 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { depart } from '../departures.ts'
 
 /** Who answers: the system's resolvers, nobody, or one server. */
 export type DnsSetting = 'system' | 'off' | { readonly host: string; readonly port: number }
@@ -80,6 +81,7 @@ export function createDns(setting: DnsSetting, options: DnsOptions = {}): Dns {
       resolver = undefined
     })
     const server = await resolver
+    depart({ way: 'dns', to: `${type} ${name}`, warrant: { kind: 'exempt', exempt: 'look-up' }, bytes: null })
     if (type !== 'A' && type !== 'AAAA') return { records: [await server.resolve(name, type)].flat(1), ttl: lives.answer }
     const found = type === 'A' ? await server.resolve4(name, { ttl: true }) : await server.resolve6(name, { ttl: true })
     return { records: found.map((one) => one.address), ttl: Math.min(longest, ...found.map((one) => one.ttl)) }

@@ -59,7 +59,7 @@ async function mailInvitation(work: Work, ctx: Context, sent: { id: string; emai
   const wording = invitationLetter(inviter?.locale ?? 'en', { organisation: name, link: sent.link, expiresAt: sent.expiresAt })
   const domain = ctx.config.TOCSIN_MAIL_DOMAIN
   const letter = {
-    kind: 'invitation',
+    kind: 'invitation' as const,
     about: sent.id,
     from: { name, address: `noreply@${domain}` },
     to: sent.email,

@@ -21,7 +21,7 @@ export async function fill(client: pg.Client, texts: readonly string[]): Promise
       [id, owner, text, JSON.stringify({ [text]: [text, null, 1.5] })],
     )
     await client.query(
-      `insert into platform.outgoing_mail (id, owner, kind, sender, recipient, title, message, state, created_at) values ($1, $2, 'k', '', 'a', $3, $4, 'held', now())`,
+      `insert into platform.outgoing_mail (id, owner, kind, sender, recipient, title, message, state, created_at) values ($1, $2, 'digest', '', 'a', $3, $4, 'held', now())`,
       [id, owner, text, Buffer.from(text)],
     )
     await client.query(
