@@ -812,6 +812,213 @@ create policy removed on cases.watcher for delete to public using ((owner = ( SE
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
 
+create table cooperation.draft (
+  release uuid not null,
+  owner uuid not null,
+  version integer not null,
+  sha256 text not null,
+  bytes bytea not null,
+  outline jsonb not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (release, version),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX draft_by_age ON cooperation.draft USING btree (owner, at);
+alter table cooperation.draft enable row level security, force row level security;
+create policy added on cooperation.draft for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.draft for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.draft for select to tocsin_dump using (true);
+create policy removed on cooperation.draft for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.draft for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
+grant delete, insert, select on cooperation.draft to tocsin_app;
+
+create table cooperation.letter (
+  owner uuid not null,
+  kind text not null,
+  language text not null,
+  title text not null,
+  body text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner, kind, language),
+  CHECK (((length(body) >= 1) AND (length(body) <= 10000))),
+  CHECK ((language = ANY (ARRAY['en'::text, 'zh-CN'::text, 'ar'::text]))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+alter table cooperation.letter enable row level security, force row level security;
+create policy added on cooperation.letter for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.letter for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.letter for select to tocsin_dump using (true);
+create policy removed on cooperation.letter for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.letter for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.letter to tocsin_app;
+grant update (body) on cooperation.letter to tocsin_app;
+grant update (changed_at) on cooperation.letter to tocsin_app;
+grant update (changed_by) on cooperation.letter to tocsin_app;
+grant update (title) on cooperation.letter to tocsin_app;
+
+create table cooperation.profile (
+  id uuid not null,
+  owner uuid not null,
+  name text not null,
+  rules jsonb not null,
+  standard boolean not null default false,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  closed_at timestamp with time zone,
+  UNIQUE (owner, name),
+  PRIMARY KEY (id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+CREATE UNIQUE INDEX profile_standard ON cooperation.profile USING btree (owner) WHERE (standard AND (closed_at IS NULL));
+alter table cooperation.profile enable row level security, force row level security;
+create policy added on cooperation.profile for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.profile for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.profile for select to tocsin_dump using (true);
+create policy removed on cooperation.profile for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.profile for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.profile to tocsin_app;
+grant update (changed_at) on cooperation.profile to tocsin_app;
+grant update (changed_by) on cooperation.profile to tocsin_app;
+grant update (closed_at) on cooperation.profile to tocsin_app;
+grant update (name) on cooperation.profile to tocsin_app;
+grant update (rules) on cooperation.profile to tocsin_app;
+grant update (standard) on cooperation.profile to tocsin_app;
+
+create table cooperation.release (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  in_case uuid,
+  object_kind text not null,
+  object uuid not null,
+  recipient_kind text not null,
+  recipient text not null,
+  recipient_name text,
+  recipient_role text,
+  party uuid,
+  contact uuid,
+  language text,
+  format text not null default 'text'::text,
+  warnings text[] not null default '{}'::text[],
+  purpose text not null,
+  ground text not null,
+  tlp text not null default 'amber'::text,
+  profile uuid,
+  redaction jsonb not null default '{}'::jsonb,
+  state text not null default 'draft'::text,
+  fault text,
+  version integer not null default 0,
+  title text not null,
+  media_type text not null,
+  sha256 text,
+  size bigint not null default 0,
+  "grouping" text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  drafted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decided_rule text,
+  not_before timestamp with time zone,
+  until timestamp with time zone,
+  thread uuid,
+  mail uuid,
+  settled_at timestamp with time zone,
+  receipt jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (id),
+  CHECK (((state = 'draft'::text) OR (state = ANY (ARRAY['refused'::text, 'recalled'::text])) OR ((sha256 IS NOT NULL) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  CHECK ((format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
+  CHECK ((kind = ANY (ARRAY['notify'::text, 'take-down'::text, 'tell-customer'::text, 'refer'::text, 'warn-affected'::text, 'block'::text, 'submit-sample'::text, 'hotline'::text, 'reply'::text]))),
+  CHECK ((object_kind = ANY (ARRAY['case'::text, 'report'::text, 'finding'::text, 'campaign'::text, 'action'::text, 'indicator'::text]))),
+  CHECK ((recipient_kind = ANY (ARRAY['address'::text, 'public'::text, 'vendor'::text, 'organisation'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'decided'::text, 'delivered'::text, 'failed'::text, 'recalled'::text, 'refused'::text]))),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+CREATE INDEX release_by_case ON cooperation.release USING btree (owner, in_case, created_at DESC, id DESC);
+CREATE INDEX release_by_owner ON cooperation.release USING btree (owner, created_at DESC, id DESC);
+CREATE INDEX release_by_recipient ON cooperation.release USING btree (owner, lower(recipient), created_at DESC, id DESC);
+CREATE INDEX release_by_state ON cooperation.release USING btree (owner, state, created_at DESC, id DESC);
+CREATE UNIQUE INDEX release_open ON cooperation.release USING btree (owner, "grouping") WHERE ((state = 'draft'::text) AND ("grouping" IS NOT NULL));
+alter table cooperation.release enable row level security, force row level security;
+create policy added on cooperation.release for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.release for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.release for select to tocsin_dump using (true);
+create policy removed on cooperation.release for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.release for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, id)));
+grant insert, select on cooperation.release to tocsin_app;
+grant update (decided_at) on cooperation.release to tocsin_app;
+grant update (decided_by) on cooperation.release to tocsin_app;
+grant update (decided_rule) on cooperation.release to tocsin_app;
+grant update (drafted_at) on cooperation.release to tocsin_app;
+grant update (fault) on cooperation.release to tocsin_app;
+grant update (format) on cooperation.release to tocsin_app;
+grant update (ground) on cooperation.release to tocsin_app;
+grant update (language) on cooperation.release to tocsin_app;
+grant update (mail) on cooperation.release to tocsin_app;
+grant update (media_type) on cooperation.release to tocsin_app;
+grant update (not_before) on cooperation.release to tocsin_app;
+grant update (profile) on cooperation.release to tocsin_app;
+grant update (purpose) on cooperation.release to tocsin_app;
+grant update (receipt) on cooperation.release to tocsin_app;
+grant update (recipient) on cooperation.release to tocsin_app;
+grant update (recipient_name) on cooperation.release to tocsin_app;
+grant update (redaction) on cooperation.release to tocsin_app;
+grant update (settled_at) on cooperation.release to tocsin_app;
+grant update (sha256) on cooperation.release to tocsin_app;
+grant update (size) on cooperation.release to tocsin_app;
+grant update (state) on cooperation.release to tocsin_app;
+grant update (thread) on cooperation.release to tocsin_app;
+grant update (title) on cooperation.release to tocsin_app;
+grant update (tlp) on cooperation.release to tocsin_app;
+grant update (until) on cooperation.release to tocsin_app;
+grant update (version) on cooperation.release to tocsin_app;
+grant update (warnings) on cooperation.release to tocsin_app;
+
+create table cooperation.release_action (
+  release uuid not null,
+  owner uuid not null,
+  action uuid not null,
+  in_case uuid,
+  added_at timestamp with time zone not null,
+  PRIMARY KEY (release, action),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id)
+);
+CREATE INDEX release_action_by_action ON cooperation.release_action USING btree (owner, action);
+CREATE INDEX release_action_by_case ON cooperation.release_action USING btree (owner, in_case);
+alter table cooperation.release_action enable row level security, force row level security;
+create policy added on cooperation.release_action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.release_action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.release_action for select to tocsin_dump using (true);
+create policy removed on cooperation.release_action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.release_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
+grant delete, insert, select on cooperation.release_action to tocsin_app;
+
+create table cooperation.release_event (
+  id uuid not null,
+  owner uuid not null,
+  release uuid not null,
+  at timestamp with time zone not null,
+  what text not null,
+  actor_kind text not null,
+  actor text not null,
+  detail jsonb not null default '{}'::jsonb,
+  leaf uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id),
+  CHECK ((what = ANY (ARRAY['asked'::text, 'drafted'::text, 'changed'::text, 'decided'::text, 'refused'::text, 'delivered'::text, 'failed'::text, 'recalled'::text, 'retried'::text, 'answered'::text])))
+);
+CREATE INDEX release_event_by_release ON cooperation.release_event USING btree (release, at, id);
+alter table cooperation.release_event enable row level security, force row level security;
+create policy added on cooperation.release_event for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.release_event for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.release_event for select to tocsin_dump using (true);
+create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
+grant insert, select on cooperation.release_event to tocsin_app;
+
 create table directory.address_change (
   hash bytea not null,
   owner uuid not null,
@@ -1596,7 +1803,12 @@ create table platform.outgoing_mail (
   reason text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  release uuid,
+  release_sha256 text,
+  answer text,
   PRIMARY KEY (id),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'invitation'::text, 'digest'::text, 'address'::text]))))),
+  CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
 CREATE INDEX outgoing_mail_by_about ON platform.outgoing_mail USING btree (owner, about);

@@ -459,6 +459,100 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationDraft {
+  at: Timestamp;
+  bytes: Buffer;
+  outline: Json;
+  owner: string;
+  release: string;
+  sha256: string;
+  version: number;
+}
+
+export interface CooperationLetter {
+  body: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  kind: string;
+  language: string;
+  owner: string;
+  title: string;
+}
+
+export interface CooperationProfile {
+  changed_at: Timestamp;
+  changed_by: string;
+  closed_at: Timestamp | null;
+  id: string;
+  name: string;
+  owner: string;
+  rules: Json;
+  standard: Generated<boolean>;
+}
+
+export interface CooperationRelease {
+  contact: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_rule: string | null;
+  drafted_at: Timestamp | null;
+  fault: string | null;
+  format: Generated<string>;
+  ground: string;
+  grouping: string | null;
+  id: string;
+  in_case: string | null;
+  kind: string;
+  language: string | null;
+  mail: string | null;
+  media_type: string;
+  not_before: Timestamp | null;
+  object: string;
+  object_kind: string;
+  owner: string;
+  party: string | null;
+  profile: string | null;
+  purpose: string;
+  receipt: Generated<Json>;
+  recipient: string;
+  recipient_kind: string;
+  recipient_name: string | null;
+  recipient_role: string | null;
+  redaction: Generated<Json>;
+  settled_at: Timestamp | null;
+  sha256: string | null;
+  size: Generated<number>;
+  state: Generated<string>;
+  thread: string | null;
+  title: string;
+  tlp: Generated<string>;
+  until: Timestamp | null;
+  version: Generated<number>;
+  warnings: Generated<string[]>;
+}
+
+export interface CooperationReleaseAction {
+  action: string;
+  added_at: Timestamp;
+  in_case: string | null;
+  owner: string;
+  release: string;
+}
+
+export interface CooperationReleaseEvent {
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: string;
+  leaf: string | null;
+  owner: string;
+  release: string;
+  what: string;
+}
+
 export interface DirectoryAddressChange {
   asked_by: string;
   email: string;
@@ -830,6 +924,7 @@ export interface PlatformLogSubject {
 
 export interface PlatformOutgoingMail {
   about: string | null;
+  answer: string | null;
   created_at: Timestamp;
   id: string;
   kind: string;
@@ -837,6 +932,8 @@ export interface PlatformOutgoingMail {
   owner: string;
   reason: string | null;
   recipient: string;
+  release: string | null;
+  release_sha256: string | null;
   sender: string;
   sent_at: Timestamp | null;
   state: string;
@@ -879,6 +976,12 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.draft": CooperationDraft;
+  "cooperation.letter": CooperationLetter;
+  "cooperation.profile": CooperationProfile;
+  "cooperation.release": CooperationRelease;
+  "cooperation.release_action": CooperationReleaseAction;
+  "cooperation.release_event": CooperationReleaseEvent;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
   "directory.invitation": DirectoryInvitation;
