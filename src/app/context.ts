@@ -16,8 +16,10 @@ import { openDatabase, openPool } from '../platform/db/pools.ts'
 import { readAs } from '../platform/db/scope.ts'
 import { keyFilesOf } from '../platform/key-files.ts'
 import { describeError, type Logger } from '../platform/logger.ts'
+import { openFetcher } from '../platform/net/fetch.ts'
 import type { LocationData } from '../platform/net/locate.ts'
 import { createDns } from '../platform/net/resolver.ts'
+import type { Dial } from '../platform/net/vet.ts'
 import { startCluster } from '../platform/postgres/cluster.ts'
 import { subscribers } from './flow.ts'
 import { openWorkers } from './sandbox/sandbox.ts'
@@ -78,13 +80,14 @@ export async function openContext(
   }
 }
 
-/** The same on a database that is there already; tests come in here. */
+/** The same on a database that is there already; tests come in here, `dial` tells where their world is. */
 export async function openWith(
   config: Config,
   log: Logger,
   urls: { application: string },
   after: () => Promise<void>,
   now: () => Date = () => new Date(),
+  dial?: Dial,
 ): Promise<Opened> {
   const onError = (error: Error) => log.warn({ error: describeError(error) }, 'database.connection')
   const pool = openPool(urls.application, 'tocsin_app', 12, onError)
@@ -113,6 +116,13 @@ export async function openWith(
     blobs: await openBlobs(config),
     sandbox,
     dns,
+    outside: openFetcher({
+      allowed: config.TOCSIN_OUTSIDE === 'on',
+      inside: config.TOCSIN_INSIDE,
+      dns,
+      log,
+      ...(dial === undefined ? {} : { dial }),
+    }),
     now,
     mac: (purpose, text) => createHmac('sha256', secret).update(`${purpose}\n${text}`).digest(),
     subscribers: subscribers(),

@@ -43,6 +43,8 @@ describe('settings', () => {
     TOCSIN_MAIL_SIZE: ['10MB', '0', '-1', '1.5', '2000000000'],
     TOCSIN_RELAY: ['mail.example:25', 'http://mail.example'],
     TOCSIN_DNS: ['9.9.9.9', 'none'],
+    TOCSIN_OUTSIDE: ['yes', '1'],
+    TOCSIN_INSIDE: ['radius.internal', '10.0.0.5', 'http://10.0.0.5:80', '10.0.0.5:80/x'],
     TOCSIN_ROLES: ['server', 'ALL'],
     TOCSIN_WORKERS: ['0', '65', 'two'],
     TOCSIN_JOBS: ['0', ''],
@@ -78,6 +80,7 @@ describe('settings', () => {
       TOCSIN_DNS: '127.0.0.1:5353',
       TOCSIN_PROXIES: ' 10.0.0.1, 10.0.0.0/8 ,::1',
       TOCSIN_RELAY: 'smtps://u:p@relay.example:465',
+      TOCSIN_INSIDE: '10.0.0.5:8080, [fd00::5]:443',
     })
     expect(config).toMatchObject({
       TOCSIN_DATA: join(homedir(), 'tocsin'),
@@ -87,6 +90,8 @@ describe('settings', () => {
       TOCSIN_DNS: { host: '127.0.0.1', port: 5353 },
       TOCSIN_PROXIES: ['10.0.0.1', '10.0.0.0/8', '::1'],
       TOCSIN_RELAY: 'smtps://u:p@relay.example:465',
+      TOCSIN_OUTSIDE: 'off',
+      TOCSIN_INSIDE: ['10.0.0.5:8080', '[fd00::5]:443'],
     })
   })
 })

@@ -48,6 +48,19 @@ function addresses(value: string): readonly string[] {
   return all
 }
 
+/** Hosts with their ports, as a URL writes them: `host:8080`, `[fd00::5]:443`. */
+function places(value: string): readonly string[] {
+  const all = value
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== '')
+  for (const one of all) {
+    const place = URL.parse(`ftp://${one}`)
+    if (!/:\d{1,5}$/.test(one) || place === null || place.host !== one) throw new Error('wants host:port, separated by commas')
+  }
+  return all
+}
+
 function whole(low: number, high: number): (value: string) => number {
   return (value) => {
     const number = Number(value)
@@ -97,6 +110,16 @@ export const settings = {
   ),
   TOCSIN_DNS: setting('system', 'who answers DNS questions: system, off, or host:port', (value) =>
     value === 'system' || value === 'off' ? value : (listen(value) ?? 'off'),
+  ),
+  TOCSIN_OUTSIDE: setting(
+    'off',
+    'whether the world is asked (RDAP, WHOIS, watching, and whatever else a desk turns on): on, or off',
+    oneOf('off', 'on'),
+  ),
+  TOCSIN_INSIDE: setting(
+    '',
+    "addresses of the own network that a desk's subscriber look-up may ask, as host:port, separated by commas",
+    places,
   ),
   TOCSIN_TLS_CERT: setting('', 'certificate (PEM file) for STARTTLS on SMTP and LMTP', optional),
   TOCSIN_TLS_KEY: setting('', 'its key (PEM file)', optional),

@@ -4,6 +4,7 @@ import type { Blobs } from './blobs/blobs.ts'
 import type { Config } from './config.ts'
 import type { Database, Tx } from './db/pools.ts'
 import type { Logger } from './logger.ts'
+import type { Fetcher } from './net/fetch.ts'
 import type { Dns } from './net/resolver.ts'
 import type { Sandbox } from './sandbox/index.ts'
 
@@ -17,6 +18,8 @@ export type Context = {
   readonly blobs: Blobs
   readonly sandbox: Sandbox
   readonly dns: Dns
+  /** the only way to ask the outside world; never within a unit of work */
+  readonly outside: Fetcher
   readonly now: () => Date
   /** A keyed hash (HMAC-SHA-256) under the node's secret, apart for each purpose. */
   mac(purpose: string, text: string): Buffer

@@ -13,6 +13,7 @@ import { openDatabase, openPool } from '../db/pools.ts'
 import { readAs } from '../db/scope.ts'
 import { buildHttp, type Http } from '../http/server.ts'
 import { openLogger } from '../logger.ts'
+import { openFetcher } from '../net/fetch.ts'
 import { createDns } from '../net/resolver.ts'
 import { createSandbox } from '../sandbox/index.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
@@ -39,14 +40,17 @@ export async function startPlatform({ settings = {}, subscribers = new Map() }: 
   const queuePool = openPool(database.url, 'tocsin_queue', 8)
   const db = openDatabase(pool)
   const sandbox = createSandbox({ entry: new URL('never-asked.ts', import.meta.url), size: 1 })
+  const log = openLogger('silent')
+  const dns = createDns('off')
   const ctx: Context = {
     config,
-    log: openLogger('silent'),
+    log,
     db,
     read: (actor, run) => readAs(db, actor, run),
     blobs: await openFileBlobs(join(folder, 'blobs')),
     sandbox,
-    dns: createDns('off'),
+    dns,
+    outside: openFetcher({ allowed: false, dns, log }),
     mac: (purpose, text) => createHmac('sha256', 'the secret of a test').update(`${purpose}\n${text}`).digest(),
     now: () => new Date(),
     subscribers,

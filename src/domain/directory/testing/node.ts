@@ -12,6 +12,7 @@ import { readAs } from '../../../platform/db/scope.ts'
 import { serveMachinery } from '../../../platform/http/machinery-routes.ts'
 import { buildHttp, type Http } from '../../../platform/http/server.ts'
 import { openLogger } from '../../../platform/logger.ts'
+import { openFetcher } from '../../../platform/net/fetch.ts'
 import { createDns } from '../../../platform/net/resolver.ts'
 import { createSandbox } from '../../../platform/sandbox/index.ts'
 import { type TestDatabase, testDatabase } from '../../../platform/testing/database.ts'
@@ -42,6 +43,7 @@ export async function startNode(
   let ahead = 0
   // never asked to run anything here
   const sandbox = createSandbox({ entry: new URL('unused.ts', import.meta.url), size: 1 })
+  const dns = createDns('off')
   const ctx: Context = {
     config,
     log,
@@ -49,7 +51,8 @@ export async function startNode(
     read: (actor, run) => readAs(db, actor, run),
     blobs: await openFileBlobs(folder),
     sandbox,
-    dns: createDns('off'),
+    dns,
+    outside: openFetcher({ allowed: false, dns, log }),
     mac: (purpose, text) => createHmac('sha256', 'the secret of a test').update(`${purpose}\n${text}`).digest(),
     now: () => new Date(Date.now() + ahead),
     subscribers: new Map(),

@@ -68,6 +68,7 @@ export async function openRoom(environment: Readonly<Record<string, string>> = {
     blobs: await openFileBlobs(blobFolder),
     sandbox: { run: absent('sandbox'), close: async () => {}, stats: absent('sandbox') } as unknown as Context['sandbox'],
     dns: {} as Context['dns'],
+    outside: {} as Context['outside'],
     now: () => now ?? new Date(),
     mac: (purpose, text) => createHmac('sha256', 'secret of the test').update(`${purpose}\n${text}`).digest(),
     subscribers: new Map(),
