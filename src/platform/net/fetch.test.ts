@@ -38,9 +38,10 @@ const pages: RequestListener = (request, response) => {
       asked.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() })
       const url = new URL(request.url ?? '/', 'http://x')
       const to = url.searchParams.get('to')
-      if (to !== null) response.writeHead(Number(url.searchParams.get('by') ?? 302), { location: to.replace(/[^ -~]/gu, encodeURIComponent) }).end('moved')
+      if (to !== null)
+        response.writeHead(Number(url.searchParams.get('by') ?? 302), { location: to.replace(/[^ -~]/gu, encodeURIComponent) }).end('moved')
       else if (request.method === 'HEAD') response.end()
-    else if (url.pathname === '/endless') {
+      else if (url.pathname === '/endless') {
         const more = (): void => {
           while (!response.destroyed && response.write(Buffer.alloc(65_536)));
         }
