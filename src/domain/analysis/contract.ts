@@ -103,7 +103,7 @@ export const Observation = z.object({
   item: id.nullable(),
   analyser: z.string(),
   at,
-  /** the reading whole, as `tocsin inspect --json` prints it; its shape is the analyser's (`message/2`: MessageReading) */
+  /** the reading whole, as `tocsin inspect --json` prints it; its shape is the analyser's (`message/3`: MessageReading) */
   reading: z.record(z.string(), z.unknown()),
   dns: z.array(z.record(z.string(), z.unknown())),
 })

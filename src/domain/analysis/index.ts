@@ -1,3 +1,21 @@
+export {
+  type Assigned,
+  assign,
+  type Candidate,
+  comparableKeys,
+  type Frequency,
+  type Mark,
+  type Marked,
+  type MarkKind,
+  type Marks,
+  markKinds,
+  marksOf,
+  marksOfAll,
+  mostCandidates,
+  mostMarks,
+  type Share,
+  type Why,
+} from './campaign/index.ts'
 export { forgetItems } from './operations/forget.ts'
 export { readings } from './operations/retain.ts'
 export { readingSubjects } from './operations/subjects.ts'

@@ -13,6 +13,7 @@ import { judgeLinks } from './judge-links.ts'
 import { judgeSender, readSender, type SenderFields } from './judge-sender.ts'
 import { readLanguage } from './language.ts'
 import { collectLinks, type LinkCollector } from './links.ts'
+import { outlineOf } from './outline.ts'
 import { readWay, type Way } from './path.ts'
 import { type Authentication, analyser, type Mailbox, type MessageReading, type PartSummary, type Ports } from './reading.ts'
 import { judgeMessage } from './verdict/judge.ts'
@@ -75,6 +76,7 @@ export async function readMessage(
     links: links.list.map((found) => found.link),
     attachments: attachments.list.map((found) => found.attachment),
     language: readLanguage(text),
+    outline: outlineOf(documents.flatMap(({ html }) => html.elements)),
     text,
     findings: byWeight(findings.list),
   }

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { elementOf, mostElements } from './outline.ts'
 import type { LinkWhere } from './reading.ts'
 import { type Concealment, concealment, hidingRules, readColour, readDeclarations, sameColour } from './style.ts'
 
@@ -27,6 +28,8 @@ export type HtmlReading = {
   readonly frames: number
   readonly images: number
   readonly refresh: boolean
+  /** the elements that give the page its form and are seen, in order (outline.ts) */
+  readonly elements: readonly string[]
   /** the document was longer, deeper or richer than the limits */
   readonly cut: boolean
 }
@@ -100,6 +103,7 @@ export function readHtml(html: string, mostLinks: number): HtmlReading {
     frames: state.frames,
     images: state.images,
     refresh: state.refresh,
+    elements: state.elements,
     cut: state.cut || state.full || html.length > mostCharacters,
   }
 }
@@ -141,6 +145,7 @@ function newState(mostLinks: number) {
     frames: 0,
     images: 0,
     refresh: false,
+    elements: [] as string[],
     cut: false,
     full: false,
   }
@@ -160,6 +165,10 @@ function openTag(state: State, name: string, attributes: Attributes): void {
   if (blocks.has(name)) newLine(state)
   if (name === 'td' || name === 'th') addSpace(state)
   noteElement(state, name, attributes, hidden !== undefined)
+  if (hidden === undefined && state.elements.length < mostElements) {
+    const element = elementOf(name, attributes, declarations)
+    if (element !== undefined) state.elements.push(element)
+  }
   if (attributes.style?.includes('(') === true) {
     for (const found of attributes.style.matchAll(/url\(\s*['"]?([^'")]{1,4000})/gi))
       addLink(state, 'css', found[1] ?? '', hidden !== undefined)

@@ -29,7 +29,7 @@ describe('an ordinary message', () => {
     const text = `${head}From: Ann <ann@sender.example>\nReply-To: b@sender.example\nReturn-Path: <bounce@sender.example>\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\n\nDer Vorstand lädt alle Mitglieder zur Versammlung am Dienstag ein.`
     const reading = await read(text)
     expect(reading).toMatchObject({
-      analyser: 'message/2',
+      analyser: 'message/3',
       sha256: createHash('sha256').update(text).digest('hex'),
       size: Buffer.byteLength(text),
       subject: 'Grüße',

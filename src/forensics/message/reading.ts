@@ -1,5 +1,7 @@
+import type { Outline } from './outline.ts'
+
 /** Which reader made a reading; raised when the meaning of a field changes, so that stored readings are known to be old. */
-export const analyser = 'message/2'
+export const analyser = 'message/3'
 
 /** How much a finding weighs: `info` is worth knowing, `high` is by itself a reason to distrust the message. */
 export type Severity = 'info' | 'low' | 'medium' | 'high'
@@ -218,6 +220,8 @@ export type MessageReading = {
   readonly links: readonly Link[]
   readonly attachments: readonly Attachment[]
   readonly language: { readonly code: string; readonly confidence: number } | null
+  /** how its documents are built; null where there is none to speak of */
+  readonly outline: Outline | null
   /** plain text for search and for reading, limited */
   readonly text: string
   readonly findings: readonly Finding[]

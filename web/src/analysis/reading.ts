@@ -1,4 +1,4 @@
-// Readings as the analyser stores them (src/forensics: message/2, file/1, url/1), as far as pages draw them. They are stored JSON, older
+// Readings as the analyser stores them (src/forensics: message/3, file/1, url/1), as far as pages draw them. They are stored JSON, older
 // ones among them: whatever is not of the shape is left out, and nothing here fails.
 
 export type Place = { readonly country: string | null; readonly asn: number | null; readonly network: string | null }

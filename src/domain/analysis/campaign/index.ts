@@ -1,0 +1,5 @@
+export { type Assigned, assign, type Candidate, mostCandidates, type Why } from './assign.ts'
+export type { Frequency, Share } from './background.ts'
+export { type Mark, type MarkKind, type Marks, markKinds, mostMarks } from './mark.ts'
+export { type Marked, type MarkedMessage, marksOf, marksOfAll } from './marks.ts'
+export { comparableKeys } from './weigh.ts'
