@@ -6,7 +6,7 @@ const mostWords = 4000
 
 const address = /[^\s@<>()]{1,100}@[^\s@<>()]{1,100}/g
 const place = /(?:\b(?:https?|hxxps?|ftp):\/{2}|\bwww\.)[^\s<>"]{1,2000}/gi
-const unseen = /\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g
+const unseen = /\p{Default_Ignorable_Code_Point}/gu
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 /**
