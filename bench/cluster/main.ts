@@ -19,7 +19,7 @@ CORPUS is the folder data/ of stdlib-js/datasets-spam-assassin (PDDL 1.0); only 
 `
 
 const backgroundFile = new URL('../../src/domain/analysis/campaign/background.json', import.meta.url)
-const size = { campaigns: 40, most: 24, unrelated: 800 }
+const size = { campaigns: 40, most: 24, unrelated: 800, copies: false }
 
 async function measure(corpus: string, seeds: readonly number[], half: 0 | 1, list: boolean): Promise<void> {
   const mails = await readHalf(corpus, half)
@@ -40,12 +40,12 @@ async function measureSeed(
   background: Background,
   list: boolean,
 ): Promise<void> {
-  const { cases, open } = await makeTruth(mails, others, seed, size)
+  const { cases, copies } = await makeTruth(mails, others, seed, size)
   const gatherer = openGatherer(background)
   for (const { id, reading } of cases) gatherer.add(id, marksOf({ kind: 'message', message: reading }))
-  report(`seed ${seed}, as they came`, placedBy(cases, gatherer), cases, open, false)
+  report(`seed ${seed}, as they came`, placedBy(cases, gatherer), cases, copies, false)
   gatherer.settle()
-  report(`seed ${seed}, settled`, placedBy(cases, gatherer), cases, open, list, gatherer)
+  report(`seed ${seed}, settled`, placedBy(cases, gatherer), cases, copies, list, gatherer)
 }
 
 function placedBy(cases: readonly Case[], gatherer: ReturnType<typeof openGatherer>): Placed[] {

@@ -25,7 +25,12 @@ export async function readHalf(folder: string, half: 0 | 1): Promise<Mail[]> {
   return mails
 }
 
-export type Size = { readonly campaigns: number; readonly most: number; readonly unrelated: number }
+export type Size = {
+  readonly campaigns: number
+  readonly most: number
+  readonly unrelated: number /** real mail with all its natural copies */
+  readonly copies: boolean
+}
 
 /** Campaigns made from real spam, mixed into real mail that has nothing to do with them. The same seed gives the same. */
 export async function makeTruth(
@@ -33,17 +38,16 @@ export async function makeTruth(
   others: readonly Mail[],
   seed: number,
   size: Size,
-): Promise<{ cases: Case[]; open: (a: string, b: string) => boolean }> {
+): Promise<{ readonly cases: readonly Case[]; readonly copies: (a: string, b: string) => boolean }> {
   const random = randomBy(`cluster ${seed}`)
+  const groupOf = naturalGroups(mails)
   const shuffled = shuffle(mails, random)
-  const parents = shuffled.filter(isParent).slice(0, size.campaigns)
-  const taken = new Set(parents)
+  const parents = firstOfEach(shuffled.filter(isParent), groupOf).slice(0, size.campaigns)
   // each sentence is used once: two mutants that said the same would have it in common
   const filler = fillerOf(shuffle(others, random))
-  const alike = naturalDuplicates(mails)
-  // what is a copy of a parent, or of what its mutants say instead, is not unrelated
-  const known = new Set([...taken].map(({ name }) => alike(name)))
-  const unrelated = shuffled.filter((mail) => !taken.has(mail) && !known.has(alike(mail.name))).slice(0, size.unrelated)
+  const taken = new Set(parents.map(({ name }) => groupOf(name)))
+  const strangers = shuffled.filter(({ name }) => !taken.has(groupOf(name)))
+  const unrelated = (size.copies ? strangers : firstOfEach(strangers, groupOf)).slice(0, size.unrelated)
   const cases: Case[] = unrelated.map(({ name, reading }) => ({ id: name, truth: null, mutation: 'unrelated', reading }))
   for (const [at, { name, bytes }] of parents.entries()) {
     const own = randomBy(`cluster ${seed} ${name}`)
@@ -58,8 +62,11 @@ export async function makeTruth(
       cases.push({ id: `${name} ${mutation} ${number}`, truth, mutation, reading: await analyseMessage(mutant, {}) })
     }
   }
-  const nameOf = (id: string) => alike(id)
-  return { cases: shuffle(cases, random), open: (a, b) => nameOf(a) !== undefined && nameOf(a) === nameOf(b) }
+  return { cases: shuffle(cases, random), copies: (a, b) => groupOf(a) === groupOf(b) }
+}
+
+function firstOfEach(mails: readonly Mail[], groupOf: (name: string) => string): Mail[] {
+  return [...new Map([...mails].reverse().map((mail) => [groupOf(mail.name), mail])).values()].reverse()
 }
 
 function isParent({ unwanted, reading }: Mail): boolean {
@@ -78,7 +85,7 @@ function draftOf(bytes: Buffer, random: Random): Draft {
     message.text.trim() === ''
       ? html
           .replace(/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/gi, ' ')
-          .replace(/<[^>]+>/g, ' ')
+          .replace(/<[^>]+>|&#?\w+;/g, ' ')
           .replace(/[ \t]+/g, ' ')
       : message.text
   return {
@@ -93,6 +100,7 @@ function draftOf(bytes: Buffer, random: Random): Draft {
 
 function fillerOf(mails: readonly Mail[]): Filler {
   const sentences = mails
+    .filter(({ unwanted }) => unwanted)
     .flatMap(({ reading }) => reading.text.split(/(?<=[.!?])\s+|\n{2,}/))
     .map((one) =>
       one
@@ -110,38 +118,52 @@ function fillerOf(mails: readonly Mail[]): Filler {
 }
 
 /**
- * Which mail of the corpus is by itself of one campaign or newsletter: the same lines, or the same sender or list. What of it is found together is neither right nor
- * wrong. Told by means of its own, so that what is measured is not measured by itself.
+ * Which mail of the corpus is by itself of one campaign, newsletter or correspondence, told by means of its own, so that what is measured is not measured by itself: the
+ * same sender, two lines, a link or an address in the text that few others have.
  */
-function naturalDuplicates(mails: readonly Mail[]): (name: string) => string | undefined {
+function naturalGroups(mails: readonly Mail[]): (name: string) => string {
   const parents = new Map<string, string>(mails.map(({ name }) => [name, name]))
   const find = (name: string): string => {
     let root = name
     for (let up = parents.get(root); up !== undefined && up !== root; up = parents.get(root)) root = up
     return root
   }
+  const keys = mails.map((mail) => ({ name: mail.name, keys: naturalKeys(mail) }))
+  const counts = new Map<string, number>()
+  for (const one of keys) for (const key of one.keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   const first = new Map<string, string>()
   const together = (name: string, key: string) => {
     const known = first.get(key)
     if (known === undefined) first.set(key, name)
     else parents.set(find(name), find(known))
   }
-  const counts = new Map<string, number>()
-  const linesOf = (mail: Mail) =>
-    new Set(
-      mail.reading.text
-        .split('\n')
-        .map((line) => line.replace(/[\s\d]+/g, ' ').trim())
-        .filter((line) => line.length >= 40 && !line.startsWith('>')),
-    )
-  for (const mail of mails) for (const line of linesOf(mail)) counts.set(line, (counts.get(line) ?? 0) + 1)
-  for (const mail of mails) {
-    // one line that few others have is chance or quotation; three in a row are a copy
-    const lines = [...linesOf(mail)].filter((line) => (counts.get(line) ?? 0) >= 2)
-    for (const [at] of lines.entries()) if (at + 3 <= lines.length) together(mail.name, `lines ${lines.slice(at, at + 3).join('\n')}`)
-    if (mail.reading.from !== null) together(mail.name, `from ${mail.reading.from.address.toLowerCase()}`)
+  for (const { name, keys: own } of keys) {
+    const rare = [...own].filter((key) => (counts.get(key) ?? 0) <= fewHave)
+    const lines = rare.filter((key) => key.startsWith('line ') && (counts.get(key) ?? 0) >= 2).sort()
+    for (const [at] of lines.entries()) if (at + 2 <= lines.length) together(name, lines.slice(at, at + 2).join('\n'))
+    for (const key of rare) if (!key.startsWith('line ')) together(name, key)
   }
-  return (name) => (parents.has(name) ? find(name) : undefined)
+  return find
+}
+
+/** What more messages have is everybody's. */
+const fewHave = 40
+
+function naturalKeys({ reading }: Mail): Set<string> {
+  const lines = reading.text
+    .split('\n')
+    .map((line) => line.replace(/[\s\d]+/g, ' ').trim())
+    .filter((line) => line.length >= 30 && !line.startsWith('>'))
+  const links = reading.links
+    .filter(({ scheme, url }) => scheme.startsWith('http') && /^https?:\/\/[^/]+\/./.test(url))
+    .map(({ url }) => url.replace(/[?#].*$/, ''))
+  const addresses = reading.text.match(/[\w.+-]+@[\w-]+\.[\w.-]+\w/g) ?? []
+  return new Set([
+    `from ${reading.from?.address.toLowerCase() ?? ''}`,
+    ...lines.map((line) => `line ${line}`),
+    ...links.map((url) => `link ${url}`),
+    ...addresses.map((address) => `address ${address.toLowerCase()}`),
+  ])
 }
 
 function shuffle<T>(list: readonly T[], random: Random): T[] {

@@ -1,5 +1,5 @@
 import shipped from './background.json' with { type: 'json' }
-import { commonDomains, networkShare } from './common.ts'
+import { commonDomains, networkShare } from './great-places.ts'
 import { keyOf, type Mark } from './mark.ts'
 
 /** How many of so many reports have a mark. */

@@ -1,6 +1,6 @@
 import type { Link } from '../../../forensics/message/index.ts'
 import { sketchOf } from '../../../forensics/message/sketch.ts'
-import { commonShare } from './common.ts'
+import { commonShare } from './great-places.ts'
 import { type Mark, markOf } from './mark.ts'
 import { isRandom } from './words.ts'
 

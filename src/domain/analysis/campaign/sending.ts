@@ -1,6 +1,6 @@
 import type { Hop, MessageReading, PartSummary } from '../../../forensics/message/index.ts'
 import { registeredDomain } from '../../../forensics/url/index.ts'
-import { commonShare, networkShare } from './common.ts'
+import { commonShare, networkShare } from './great-places.ts'
 import { type Mark, markOf } from './mark.ts'
 
 export type Sending = Pick<MessageReading, 'from' | 'returnPath' | 'messageId' | 'headers' | 'structure' | 'path' | 'origin' | 'verdict'>

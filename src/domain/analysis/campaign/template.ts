@@ -40,7 +40,7 @@ function symbolOf(groups: Readonly<Record<string, string | undefined>>): string 
 /** Sums of money and the like that a text names: digits in groups, five at least. They stay in every language and are the same for all recipients. */
 export function amountsOf(text: string): string[] {
   const found = new Set<string>()
-  for (const [number] of text.slice(0, 60_000).matchAll(/(?<![\p{N}.,])\p{N}{1,3}(?:[.,' ]\p{N}{3})+(?:[.,]\p{N}{2})?(?![\p{N}])/gu)) {
+  for (const [number] of text.slice(0, 60_000).matchAll(/(?<![\p{N}.,])\p{N}{1,3}(?:[.,']\p{N}{3})+(?:[.,]\p{N}{2})?(?![\p{N}])/gu)) {
     const digits = number.replace(/[.,]\p{N}{2}$/u, '').replace(/[^\p{N}]/gu, '')
     // 10,000 and 1,000,000 are on everybody's lips
     if (digits.length >= 5 && digits.replace(/0+$/, '').length >= 2) found.add(digits)
