@@ -1,19 +1,21 @@
 /** The whole product on one page: what happens, and who hears of it. */
-import { analyseAgain, analyseReceived } from '../domain/analysis/jobs.ts'
+import { analyseAgain, analyseReceived, leaveWithdrawn, placeReportsJob, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
-import { replyFiled, reportsReceived } from '../domain/intake/index.ts'
+import { replyFiled, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
 import { readFiledReply } from '../domain/intake/jobs.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
 import { evidenceSources } from './sources.ts'
 
-const flow = [on(reportsReceived, analyseReceived), on(replyFiled, readFiledReply(evidenceSources.forget))]
+const flow = [on(reportsReceived, analyseReceived), on(reportsWithdrawn, leaveWithdrawn), on(replyFiled, readFiledReply(evidenceSources.forget))]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
 const others: readonly unknown[] = [
   analyseAgain,
+  placeReportsJob,
+  silenceCampaigns,
   // nothing of a suspended organisation's leaves the node
   unlessSuspended(sendMail),
   unlessSuspended(sendDigest),

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { systemActor } from '../base/actor.ts'
 import { newId, type OrganisationId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
+import * as campaigns from '../domain/analysis/contract/campaigns.ts'
 import * as analysis from '../domain/analysis/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
@@ -120,11 +121,21 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, evidence, directory, platform, auth, log].flatMap((room) => Object.values(room).filter(isRoute))
+const routes = [intake, analysis, campaigns, evidence, directory, platform, auth, log].flatMap((room) =>
+  Object.values(room).filter(isRoute),
+)
 
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/channels/:id': { name: 'mine now' },
+  'PATCH /api/campaigns/:id': { name: 'mine now' },
+  'POST /api/campaigns/:id/merge': { campaigns: [newId()] },
+  'POST /api/campaigns/:id/merge/preview': { campaigns: [newId()] },
+  'POST /api/campaigns/:id/split': { reports: [newId()] },
+  'POST /api/campaigns/:id/split/preview': { reports: [newId()] },
+  'POST /api/campaigns/:id/reports': { reports: [newId()] },
+  'POST /api/campaigns/:id/pin': { reports: [newId()], pinned: true },
+  'POST /api/campaigns/:id/undo': { change: newId() },
   'POST /api/outbox/:id/decision': { decision: 'drop' },
   'POST /api/evidence/:id/holds': { reason: 'mine now' },
   'POST /api/holds/:id/lift': { reason: 'mine now' },

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { campaignRoutes } from '../domain/analysis/routes/campaigns.ts'
 import { analysisRoutes } from '../domain/analysis/routes.ts'
 import { caseRoutes } from '../domain/cases/index.ts'
 import { auditSignIn, authenticate, serveDirectory } from '../domain/directory/index.ts'
@@ -42,6 +43,7 @@ export async function buildRouter(
   await publicRoutes(http, receive)
   analysisRoutes(http, location)
   caseRoutes(http)
+  campaignRoutes(http, location)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }

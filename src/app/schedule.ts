@@ -1,4 +1,5 @@
 import { systemActor } from '../base/actor.ts'
+import { silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { listAllOrganisations, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob } from '../domain/evidence/jobs.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
@@ -31,6 +32,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
     { name: 'send-digests', every: hour, run: forNode(sendDigests) },
     { name: 'retention', every: day, run: forEach(runRetentionJob(evidenceSources)) },
+    { name: 'silence-campaigns', every: hour, run: forEach(silenceCampaigns) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]

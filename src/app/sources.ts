@@ -1,4 +1,4 @@
-import { forgetItems, readingSubjects, readings } from '../domain/analysis/index.ts'
+import { campaignSubjects, forgetItems, readingSubjects, readings } from '../domain/analysis/index.ts'
 import { countDueNotices, deleteDueNotices } from '../domain/directory/index.ts'
 import { auditLines, type EvidenceSources, type Forget, type RetentionSource, sampleSize } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
@@ -23,7 +23,7 @@ const notices: RetentionSource = {
  * what a report tells is a word of theirs too.
  */
 export const evidenceSources: EvidenceSources = {
-  subjects: [readingSubjects(forget), reportSubjects(forget), replySubjects(forget), threadSubjects, mailSubjects],
+  subjects: [campaignSubjects, readingSubjects(forget), reportSubjects(forget), replySubjects(forget), threadSubjects, mailSubjects],
   retention: [readings, correspondence, notices, auditLines],
   forget,
 }

@@ -48,6 +48,7 @@ describe('settings', () => {
     TOCSIN_ROLES: ['server', 'ALL'],
     TOCSIN_WORKERS: ['0', '65', 'two'],
     TOCSIN_JOBS: ['0', ''],
+    TOCSIN_CAMPAIGN_SILENT_DAYS: ['0', 'never'],
     TOCSIN_BLOBS: ['disk'],
     TOCSIN_S3_ENDPOINT: ['s3://bucket'],
     TOCSIN_CHILD_MATERIAL: ['keep'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
+import { marksOfAll } from '../../domain/analysis/campaign/index.ts'
 import type { Brought, Carrier, Derived, ReadInput, ReportReading, SightingReading } from '../../domain/analysis/reading.ts'
 import { looksLikeMessage, recognise } from '../../domain/intake/recognise.ts'
 import { placesOf, type Seen } from '../../domain/intake/recognised.ts'
@@ -42,7 +43,16 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   }
   // not looked into: it is to be destroyed
   if (recognised.childMaterial)
-    return { ...nothing, brought: null, childMaterial: true, places: placesOf(recognised), derived: [], sightings: [], findings: [] }
+    return {
+      ...nothing,
+      brought: null,
+      childMaterial: true,
+      places: placesOf(recognised),
+      derived: [],
+      sightings: [],
+      findings: [],
+      marks: [],
+    }
   const derived = collectDerived(limits)
   const sightings: SightingReading[] = []
   let messages = 0
@@ -57,7 +67,15 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   const isReported = recognised.sightings.some((seen) => 'bytes' in seen && seen.bytes === 'original')
   const bringing = isReported ? null : (mail ?? (looksLikeMessage(input.bytes) ? parseMessage(input.bytes, limits) : null))
   const brought = bringing === null ? null : readBrought(bringing)
-  return { ...nothing, brought, childMaterial: false, derived: derived.list, sightings, findings }
+  return {
+    ...nothing,
+    brought,
+    childMaterial: false,
+    derived: derived.list,
+    sightings,
+    findings,
+    marks: marksOfAll(sightings.map(({ reading }) => reading)),
+  }
 }
 
 const writes = /^(?:from|sender|reply-to|return-path|resent-from|resent-sender)$/

@@ -15,6 +15,10 @@ export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishin
 export const VerdictKind = z.enum(verdictKinds)
 export type VerdictKind = z.infer<typeof VerdictKind>
 
+/** The campaign that a report belongs to, and what it goes by. */
+export const CampaignReference = z.object({ id, name: z.string().nullable(), reports: z.number().int() })
+export type CampaignReference = z.infer<typeof CampaignReference>
+
 export const ReportLine = z.object({
   id,
   reference: z.string(),
@@ -26,6 +30,8 @@ export const ReportLine = z.object({
   times: z.number().int(),
   reporter: z.string().nullable(),
   name: z.string().nullable(),
+  /** null while it stands alone */
+  campaign: CampaignReference.nullable(),
   /** null until it was analysed */
   summary: z
     .object({
@@ -51,7 +57,7 @@ export const ReportLine = z.object({
 export type ReportLine = z.infer<typeof ReportLine>
 
 /** Values separated by commas, each checked. */
-const several = <T extends string>(of: z.ZodType<T>) =>
+export const several = <T extends string>(of: z.ZodType<T>) =>
   z.string().transform((text, context): T[] =>
     text.split(',').flatMap((one) => {
       const read = of.safeParse(one)
@@ -140,6 +146,15 @@ export const ReportView = ReportLine.extend({
   sightings: z.array(Sighting),
   observations: z.array(Observation),
   findingList: z.array(Finding),
+  /** why it is in its campaign; null while it stands alone */
+  place: z
+    .object({
+      why: z.array(z.object({ kind: z.string(), say: z.string().nullable(), weight: z.number() })),
+      placedBy: z.enum(['machine', 'person']),
+      pinned: z.boolean(),
+      at,
+    })
+    .nullable(),
   /** whom to credit for countries and networks; the days are those of the data that was read with */
   location: Credited,
 })
@@ -237,6 +252,9 @@ function isZone(name: string): boolean {
   }
 }
 
+/** IANA name of the zone whose days are counted */
+export const zoneName = z.string().max(60).refine(isZone, 'is no time zone').default('UTC')
+
 export const ReportFigures = z.object({
   total: z.number().int(),
   waiting: z.number().int(),
@@ -252,7 +270,6 @@ export const readFigures = defineRoute({
   room,
   access: 'read',
   summary: 'Counts of the last thirty days',
-  /** IANA name of the zone whose days are counted */
-  query: z.object({ zone: z.string().max(60).refine(isZone, 'is no time zone').default('UTC') }),
+  query: z.object({ zone: zoneName }),
   answer: ReportFigures,
 })

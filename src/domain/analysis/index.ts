@@ -16,9 +16,15 @@ export {
   type Share,
   type Why,
 } from './campaign/index.ts'
+export { campaignChanged } from './events.ts'
+export { campaignIndicators } from './operations/campaigns/indicators.ts'
+export { campaignSubjects } from './operations/campaigns/subjects.ts'
 export { forgetItems } from './operations/forget.ts'
 export { readings } from './operations/retain.ts'
 export { readingSubjects } from './operations/subjects.ts'
 export { analyser, type ReadInput, type ReportReading, readReportTask } from './reading.ts'
 export { analysisRoutes } from './routes.ts'
 export { queryOf, tokensOf } from './tokens.ts'
+export { type CampaignFigures, campaignFigures, type ReportFact, reportFacts } from './store/campaigns/figures.ts'
+export { campaignOf, listCampaignReports } from './store/campaigns/lists.ts'
+export { type CampaignRow, findCampaign, findCampaigns } from './store/campaigns/moves.ts'

@@ -4,6 +4,10 @@ import { defineJob } from '../../platform/events.ts'
 import { reportsReceived } from '../intake/index.ts'
 import { analyseReports } from './operations/analyse.ts'
 
+export { leaveWithdrawn } from './operations/campaigns/leave.ts'
+export { placeReportsJob } from './operations/campaigns/place.ts'
+export { silenceCampaigns } from './operations/campaigns/silence.ts'
+
 /** Reads reports that came in together: one job, from bytes to findings. */
 export const analyseReceived = defineJob({
   name: 'analysis.analyse-received',

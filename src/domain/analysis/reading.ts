@@ -4,6 +4,7 @@ import type { Authentication, Finding, MessageReading } from '../../forensics/me
 import type { UrlReading } from '../../forensics/url/index.ts'
 import type { reportForms } from '../intake/contract.ts'
 import type { Place, Reporter } from '../intake/index.ts'
+import type { Marks } from './campaign/index.ts'
 
 /** What a worker gets to read one report. Plain data: it crosses threads. */
 export type ReadInput = {
@@ -89,6 +90,8 @@ export type ReportReading = {
   readonly sightings: readonly SightingReading[]
   /** findings about the report as a whole */
   readonly findings: readonly Finding[]
+  /** what it is compared by with other reports; none where it was not looked into */
+  readonly marks: Marks
 }
 
 /** Reads a report and all that it points at, on a worker thread. Ports: `resolve(name, type)`, `locate(ip)`. */

@@ -4,6 +4,7 @@ import { Failure, present } from '../../base/failure.ts'
 import type { OrganisationId, ReportId } from '../../base/id.ts'
 import type { LocationDays } from '../../forensics/message/index.ts'
 import { previewMessageTask } from '../../forensics/tasks.ts'
+import type { Tx } from '../../platform/db/pools.ts'
 import { previewPolicy } from '../../platform/http/security.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
@@ -16,6 +17,7 @@ import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
+import { findPlace } from './store/campaigns/lists.ts'
 import {
   countReports,
   findReportView,
@@ -70,6 +72,7 @@ export function analysisRoutes(http: Http, location: readonly LocationSource[]):
         sightings: (await listSightings(tx, id)).map((one) => ({ ...one, detail: one.detail as Record<string, unknown> })),
         observations: observations.map((one) => ({ ...one, at: one.at.toISOString() })),
         findingList: [...(await listFindings(tx, id))],
+        place: await placeOf(tx, id),
         location: { sources: creditsOf(location, observations) },
       }
     })
@@ -117,8 +120,14 @@ export function analysisRoutes(http: Http, location: readonly LocationSource[]):
   })
 }
 
+/** Why a report is in its campaign, as far as it is in one of ours. */
+async function placeOf(tx: Tx, id: ReportId): Promise<contract.ReportView['place']> {
+  const place = await findPlace(tx, id)
+  return place === undefined ? null : { why: [...place.why], placedBy: place.placed_by, pinned: place.pinned, at: place.at.toISOString() }
+}
+
 /** Whom to credit for countries and networks, with the days of the data that these readings rest on rather than of what is installed since. */
-function creditsOf(sources: readonly LocationSource[], observations: readonly ObservationRow[]): contract.LocationSource[] {
+export function creditsOf(sources: readonly LocationSource[], observations: readonly ObservationRow[]): contract.LocationSource[] {
   const days = observations.map(({ reading }) => reading.location as Partial<LocationDays> | null | undefined).find((one) => one != null)
   return sources.map((one) => ({ ...one, date: days?.[one.what] ?? one.date, credits: [...one.credits] }))
 }
@@ -174,11 +183,11 @@ async function tally(
   return { done: new Set(ids).size - refused.length, refused }
 }
 
-function ownerOf(actor: Actor): OrganisationId {
+export function ownerOf(actor: Actor): OrganisationId {
   return present(actor.organisation, 'analysis.no-organisation', 'an acting organisation')
 }
 
-function lineView(row: ReportLineRow): contract.ReportLine {
+export function lineView(row: ReportLineRow): contract.ReportLine {
   return {
     id: row.id,
     reference: row.reference,
@@ -189,6 +198,7 @@ function lineView(row: ReportLineRow): contract.ReportLine {
     times: row.times,
     reporter: row.reporter_address,
     name: row.name,
+    campaign: row.campaign === null ? null : { id: row.campaign, name: row.campaign_name, reports: row.campaign_reports ?? 0 },
     summary: !row.analysed
       ? null
       : {

@@ -33,3 +33,9 @@ export const replyReceived = defineEvent({
     automatic: z.boolean(),
   }),
 })
+
+/** Reports were taken back: they are facts, and nothing more is done with them. */
+export const reportsWithdrawn = defineEvent({
+  name: 'intake.reports-withdrawn',
+  payload: z.object({ reportIds: z.array(z.string().transform((text) => text as ReportId)) }),
+})

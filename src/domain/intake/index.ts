@@ -1,6 +1,6 @@
 export type { Envelope } from './arrival.ts'
 export { type Arrival, lengths, type Place, type Reporter, usableAddress } from './arrival.ts'
-export { replyFiled, replyReceived, reportsReceived } from './events.ts'
+export { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from './events.ts'
 export { ensureChannel, refuseSuspended } from './operations/channels.ts'
 export { openReceiver, type Receive } from './operations/receive.ts'
 export { emptyReplies } from './operations/replies.ts'

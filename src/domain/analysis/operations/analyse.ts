@@ -182,6 +182,7 @@ function died(report: ReportRow, mail: boolean, how: string): ReportReading {
     derived: [],
     sightings: [{ kind: 'file', derived: -1, value: null, detail: {}, reading: { kind: 'none' } }],
     findings: [{ code: 'report.reader-died', severity: 'high', params: { how }, rests: [] }],
+    marks: [],
   }
 }
 

@@ -5,11 +5,13 @@ import type { Context } from '../../../platform/context.ts'
 import type { Work } from '../../../platform/work.ts'
 import { deriveAll } from '../../evidence/index.ts'
 import { type ReportRow, type Settled, settleReports } from '../../intake/index.ts'
+import { indicatorsOf } from '../campaigns/indicators.ts'
 import { mayAnalyse } from '../policy.ts'
 import { analyser, type Brought, type Derived, type ReportReading, type SightingReading } from '../reading.ts'
 import { beforeAll, type NewFinding, type NewObservation, replaceOutcomes } from '../store/outcomes.ts'
 import { summarise } from '../summary.ts'
 import { tokensOf } from '../tokens.ts'
+import { placeReportsJob } from './campaigns/place.ts'
 
 /** A report that was read, with what it showed and the DNS answers that rest under it. */
 export type Read = { readonly report: ReportRow; readonly reading: ReportReading; readonly dns: readonly unknown[] }
@@ -32,6 +34,7 @@ export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | '
     .map(({ read, itemOf }) => outcomeOf(work, read.report, read.reading, itemOf, read.dns))
   await replaceOutcomes(work.tx, outcomes)
   for (const { summary } of outcomes) work.record('analysis.analysed', summary.report, { analyser })
+  if (outcomes.length > 0) work.enqueue(placeReportsJob, { reportIds: outcomes.map(({ summary }) => summary.report) })
 }
 
 function settledOf({ reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {
@@ -143,7 +146,9 @@ function outcomeOf(
   if (reading.brought !== null) observations.push(broughtOf(work, report, reading.brought))
   find(null, reading.findings)
   const summary = { ...summarise(reading), report: report.id, owner, received_at: report.received_at, analyser, analysed_at: at }
-  return { summary, observations, findings, tokens: tokensOf(searchTextOf(report, reading)) }
+  const indicators = indicatorsOf(reading).map((one) => ({ report: report.id, owner, ...one }))
+  const signature = { report: report.id, owner, received_at: report.received_at, marks: reading.marks }
+  return { summary, observations, findings, indicators, signature, tokens: tokensOf(searchTextOf(report, reading)) }
 }
 
 /** What the mail that brought it says stands before the things that it points at, and is shown to nobody but who asks for a data subject. */

@@ -1,8 +1,8 @@
 import { perform } from '../../../platform/work.ts'
 import type { RetentionSource } from '../../evidence/index.ts'
 import { mayAnalyse } from '../policy.ts'
-import { forgetReports } from '../store/outcomes.ts'
 import { listOverdueReadings, previewReadings } from '../store/retention.ts'
+import { forgetReadings } from './forget.ts'
 
 /** The kind `analysis`: readings, findings, summaries and search words. The report stays, and what it pointed at as long as its original does. */
 export const readings: RetentionSource = {
@@ -13,7 +13,7 @@ export const readings: RetentionSource = {
     perform(ctx, actor, async (work) => {
       work.require(mayAnalyse(actor))
       const due = await listOverdueReadings(work.tx, before, limit)
-      if (due.length > 0) await forgetReports(work.tx, due)
+      await forgetReadings(work, due)
       for (const id of due) work.announce('report', id)
       return due.length
     }),

@@ -1,4 +1,5 @@
 import type { Cursor } from '../../../base/cursor.ts'
+import type { ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Work } from '../../../platform/work.ts'
 import { shortestSubject } from '../../evidence/contract.ts'
@@ -12,10 +13,11 @@ import {
   subjectReplacer,
 } from '../../evidence/index.ts'
 import { renameInSightings } from '../../intake/index.ts'
-import { forgetReports } from '../store/outcomes.ts'
 import { findHits } from '../store/reports.ts'
 import { type Drawn, dropTokens, listDrawn, rewriteDrawn } from '../store/subjects.ts'
 import { queryOf, tokensOf } from '../tokens.ts'
+import { renameInCampaigns } from './campaigns/subjects.ts'
+import { forgetReadings } from './forget.ts'
 
 // readings are large: so many at a time
 const atOnce = 50
@@ -125,8 +127,8 @@ export function readingSubjects(forget: readonly Forget[]): SubjectSource {
       if (manner === 'pseudonymise') return pseudonymise(work, text, pseudonym)
       await destroyItems(work, items, 'erasure')
       if (items.length > 0) for (const one of forget) await one(work, items)
-      await forgetReports(
-        work.tx,
+      await forgetReadings(
+        work,
         found.map(({ id }) => id),
       )
     },
@@ -135,6 +137,8 @@ export function readingSubjects(forget: readonly Forget[]): SubjectSource {
 
 async function pseudonymise(work: Work, text: string, pseudonym: string): Promise<void> {
   const matches = subjectMatcher(text)
+  const spoken: ReportId[] = []
+  const replaced = new Set<string>([text])
   for await (const some of candidates(work.tx, text)) {
     for (const drawn of some) {
       const { id, summary, observations, findings, reporter, envelope, told } = drawn
@@ -148,9 +152,14 @@ async function pseudonymise(work: Work, text: string, pseudonym: string): Promis
         await rewriteDrawn(work.tx, { id, ...after })
         await renameInSightings(work, id, rename)
       }
+      if (speaks || theirs.length > 0) {
+        spoken.push(id)
+        for (const one of all) if (one !== null) replaced.add(one)
+      }
       if (speaks || theirs.length > 0 || matches(told) || matches(envelope)) await dropTokens(work.tx, id, all.flatMap(wordsOf))
     }
   }
+  await renameInCampaigns(work, spoken, (said) => [...replaced].reduce((left, one) => subjectReplacer(one, pseudonym)(left), said))
 }
 
 /** Of an address its host stays a word: it is not the person's. */

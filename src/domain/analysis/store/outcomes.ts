@@ -4,6 +4,8 @@ import { storable } from '../../../base/storable.ts'
 import { insertion } from '../../../platform/db/insert.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { sendTogether } from '../../../platform/db/scope.ts'
+import type { Indicator } from '../campaigns/indicators.ts'
+import { type NewSignature, signatureStatement } from './campaigns/placing.ts'
 
 export type NewSummary = {
   readonly report: ReportId
@@ -61,6 +63,8 @@ export type Outcome = {
   readonly summary: NewSummary
   readonly observations: readonly NewObservation[]
   readonly findings: readonly NewFinding[]
+  readonly indicators: readonly (Indicator & { readonly report: ReportId; readonly owner: OrganisationId })[]
+  readonly signature: NewSignature
   readonly tokens: readonly string[]
 }
 
@@ -70,6 +74,7 @@ export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Pro
   const summaries = outcomes.map(({ summary }) => summary)
   const observations = outcomes.flatMap((one) => one.observations)
   const findings = outcomes.flatMap((one) => one.findings)
+  const indicators = outcomes.flatMap((one) => one.indicators)
   const texts = outcomes.map(({ summary: { report, owner, received_at }, tokens }) => ({ report, owner, received_at, tokens }))
   await sendTogether(tx, [
     forgetStatement(
@@ -79,6 +84,11 @@ export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Pro
     insertion(tx, 'analysis.summary', summaries),
     ...(observations.length > 0 ? [insertion(tx, 'analysis.observation', observations)] : []),
     ...(findings.length > 0 ? [insertion(tx, 'analysis.finding', findings)] : []),
+    ...(indicators.length > 0 ? [insertion(tx, 'analysis.indicator', indicators)] : []),
+    signatureStatement(
+      tx,
+      outcomes.map(({ signature }) => signature),
+    ),
     sql`insert into analysis.search_text (report, owner, received_at, tokens)
       select report, owner, received_at, array_to_tsvector(tokens)
       from jsonb_to_recordset(${storable(texts)}::jsonb) as g (report uuid, owner uuid, received_at timestamptz, tokens text[])`.compile(
@@ -87,7 +97,7 @@ export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Pro
   ])
 }
 
-/** Erases all that analysis knows of these reports. */
+/** Erases what was read in these reports; what they are compared by, and their campaigns, are left by `leaveCampaigns`. */
 export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promise<void> {
   await sendTogether(tx, [forgetStatement(tx, reports)])
 }
@@ -95,7 +105,7 @@ export async function forgetReports(tx: Tx, reports: readonly ReportId[]): Promi
 function forgetStatement(tx: Tx, reports: readonly ReportId[]): CompiledQuery {
   const ids = [...reports]
   return sql`with finding as (delete from analysis.finding where report = any(${ids})), observation as (delete from analysis.observation where report = any(${ids})),
-    summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.compile(
+    indicator as (delete from analysis.indicator where report = any(${ids})), summary as (delete from analysis.summary where report = any(${ids})) delete from analysis.search_text where report = any(${ids})`.compile(
     tx,
   )
 }

@@ -19,11 +19,18 @@ export type ReportLineRow = {
   readonly reporter_address: string | null
   readonly name: string | null
   readonly analysed: boolean
+  readonly campaign: string | null
+  readonly campaign_name: string | null
+  readonly campaign_reports: number | null
 } & Omit<NewSummary, 'report' | 'owner' | 'received_at' | 'analyser' | 'analysed_at'>
 
-const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as channel_kind, c.name as channel_name, r.form, r.state, r.times, r.reporter_address, r.name,
+export const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.kind as channel_kind, c.name as channel_name, r.form, r.state, r.times, r.reporter_address, r.name,
   s.report is not null as analysed, s.title, s.from_address, s.from_name, s.origin_ip, s.country, s.asn, s.network, s.language, s.severity, s.findings, s.links, s.attachments,
-  s.spf, s.dkim, s.dmarc, s.arc, s.verdict, s.unwanted`
+  s.spf, s.dkim, s.dmarc, s.arc, s.verdict, s.unwanted, k.id as campaign, coalesce(k.name, k.title) as campaign_name, k.reports as campaign_reports`
+
+
+/** The campaign of a report `r`, as `k`; a report that was granted shows none, since nobody sees another organisation's campaigns. */
+const inCampaign = sql`left join analysis.membership m on m.report = r.id left join analysis.campaign k on k.id = m.campaign`
 
 /**
  * The acting organisation's reports, newest first; with `tsquery` those that the search finds. As many as were asked for where there are so many, by one
@@ -43,7 +50,7 @@ export async function listReportLines(
   try {
     // what the finder answers with is read under the policy, in the same snapshot
     const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${found(tsquery, before, limit, filter)} h
-      join intake.report r on r.id = h.report join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id
+      join intake.report r on r.id = h.report join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id ${inCampaign}
       where r.owner = ${owner} order by r.received_at desc, r.id desc`.execute(tx)
     return rows
   } catch (cause) {
@@ -96,7 +103,7 @@ async function linesOf(
   const from = onSummary
     ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
-  const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel
+  const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel ${inCampaign}
     where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
 }
@@ -115,7 +122,7 @@ export type ReportViewRow = ReportLineRow & {
 export async function findReportView(tx: Tx, id: ReportId): Promise<ReportViewRow | undefined> {
   const { rows } =
     await sql<ReportViewRow>`select ${lineColumns}, r.owner, r.sha256, r.size, r.item, r.note, r.reporter_name, r.arrival, s.analysed_at
-    from intake.report r join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id where r.id = ${id}`.execute(
+    from intake.report r join intake.channel c on c.id = r.channel left join analysis.summary s on s.report = r.id ${inCampaign} where r.id = ${id}`.execute(
       tx,
     )
   return rows[0]

@@ -1,6 +1,7 @@
 import { Failure, present } from '../../../base/failure.ts'
 import type { ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
+import { reportsWithdrawn } from '../events.ts'
 import { mayWithdraw } from '../policy.ts'
 import { listSightings, lockReport, setReport } from '../store/reports.ts'
 import { keepPlaces } from './withhold.ts'
@@ -14,6 +15,7 @@ export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
     throw new Failure('conflict', 'intake.closed', `report ${id} is ${report.state}`)
   await setReport(work.tx, id, { state: 'withdrawn' })
   work.record('intake.withdrawn', id)
+  work.publish(reportsWithdrawn, { reportIds: [id] })
   work.announce('report', id)
 }
 
