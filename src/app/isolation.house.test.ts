@@ -334,7 +334,8 @@ describe('what is listed, counted, searched, exported or told', () => {
       ),
     ).toEqual([])
     const gone = JSON.parse((await ask(bea, 'POST', '/api/subjects/erase', { text: marker, manner: 'erase', reason: 'x y z' })).body).counts
-    expect(Object.values(gone)).toEqual([0, 0, 0, 0])
+    expect(Object.keys(gone)).toContain('analysis.reading')
+    expect(Object.values(gone).filter((count) => count !== 0)).toEqual([])
     expect(((await ann.call('GET', `/api/reports?search=${marker}`)).body as { items: unknown[] }).items.length).toBeGreaterThan(1)
   })
 
