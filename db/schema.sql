@@ -1,5 +1,97 @@
 -- Written by scripts/schema.mjs from the migrations; never by hand.
 
+create table analysis.campaign (
+  id uuid not null,
+  owner uuid not null,
+  name text,
+  title text,
+  state text not null,
+  kind text not null default 'unknown'::text,
+  brand text,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  reports integer not null default 0,
+  told integer not null default 0,
+  burst_at timestamp with time zone,
+  merged_into uuid,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  CHECK ((made_by = ANY (ARRAY['machine'::text, 'person'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((reports >= 0)),
+  CHECK ((state = ANY (ARRAY['growing'::text, 'silent'::text, 'closed'::text])))
+);
+CREATE INDEX campaign_by_last ON analysis.campaign USING btree (owner, last_at DESC, id DESC);
+CREATE INDEX campaign_by_size ON analysis.campaign USING btree (owner, reports DESC, id DESC);
+CREATE INDEX campaign_growing ON analysis.campaign USING btree (owner, last_at) WHERE (state = 'growing'::text);
+alter table analysis.campaign enable row level security, force row level security;
+create policy added on analysis.campaign for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.campaign for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.campaign for select to tocsin_dump using (true);
+create policy removed on analysis.campaign for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.campaign for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('campaign'::text, id)));
+grant insert, select, update on analysis.campaign to tocsin_app;
+
+create table analysis.campaign_change (
+  id uuid not null,
+  owner uuid not null,
+  campaign uuid not null,
+  act text not null,
+  others uuid[] not null,
+  reports integer not null,
+  by_kind text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (campaign) REFERENCES analysis.campaign(id),
+  CHECK ((act = ANY (ARRAY['merged'::text, 'split'::text, 'added'::text, 'undone'::text])))
+);
+CREATE INDEX campaign_change_by_campaign ON analysis.campaign_change USING btree (owner, campaign, at DESC, id DESC);
+alter table analysis.campaign_change enable row level security, force row level security;
+create policy added on analysis.campaign_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.campaign_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.campaign_change for select to tocsin_dump using (true);
+create policy removed on analysis.campaign_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.campaign_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on analysis.campaign_change to tocsin_app;
+
+create table analysis.campaign_hour (
+  campaign uuid not null,
+  owner uuid not null,
+  hour timestamp with time zone not null,
+  reports integer not null,
+  PRIMARY KEY (campaign, hour),
+  FOREIGN KEY (campaign) REFERENCES analysis.campaign(id)
+);
+CREATE INDEX campaign_hour_latest ON analysis.campaign_hour USING btree (owner, hour DESC);
+alter table analysis.campaign_hour enable row level security, force row level security;
+create policy added on analysis.campaign_hour for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.campaign_hour for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.campaign_hour for select to tocsin_dump using (true);
+create policy removed on analysis.campaign_hour for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.campaign_hour for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on analysis.campaign_hour to tocsin_app;
+
+create table analysis.campaign_move (
+  change uuid not null,
+  report uuid not null,
+  owner uuid not null,
+  left_campaign uuid,
+  came_to uuid,
+  was_pinned boolean not null,
+  was_placed_by text not null,
+  PRIMARY KEY (change, report),
+  FOREIGN KEY (change) REFERENCES analysis.campaign_change(id)
+);
+alter table analysis.campaign_move enable row level security, force row level security;
+create policy added on analysis.campaign_move for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.campaign_move for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.campaign_move for select to tocsin_dump using (true);
+create policy removed on analysis.campaign_move for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.campaign_move for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on analysis.campaign_move to tocsin_app;
+
 create table analysis.finding (
   id uuid not null,
   owner uuid not null,
@@ -25,6 +117,24 @@ create policy visible on analysis.finding for select to public using (((owner = 
 grant delete, insert, select on analysis.finding to tocsin_app;
 grant select on analysis.finding to tocsin_finder;
 grant update (params) on analysis.finding to tocsin_app;
+
+create table analysis.indicator (
+  report uuid not null,
+  kind text not null,
+  value text not null,
+  owner uuid not null,
+  PRIMARY KEY (report, kind, value),
+  CHECK ((kind = ANY (ARRAY['url'::text, 'domain'::text, 'host'::text, 'address'::text, 'file'::text, 'sender'::text, 'subject'::text, 'brand'::text]))),
+  CHECK (((length(value) >= 1) AND (length(value) <= 500)))
+);
+CREATE INDEX indicator_by_value ON analysis.indicator USING btree (owner, kind, value, report);
+alter table analysis.indicator enable row level security, force row level security;
+create policy added on analysis.indicator for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.indicator for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.indicator for select to tocsin_dump using (true);
+create policy removed on analysis.indicator for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.indicator for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
+grant delete, insert, select on analysis.indicator to tocsin_app;
 
 create table analysis.lesson (
   id uuid not null,
@@ -61,6 +171,28 @@ grant update (report) on analysis.lesson to tocsin_app;
 grant update (revoked_at) on analysis.lesson to tocsin_app;
 grant update (revoked_by) on analysis.lesson to tocsin_app;
 
+create table analysis.membership (
+  report uuid not null,
+  owner uuid not null,
+  campaign uuid not null,
+  received_at timestamp with time zone not null,
+  why jsonb not null default '[]'::jsonb,
+  placed_by text not null,
+  pinned boolean not null default false,
+  at timestamp with time zone not null,
+  PRIMARY KEY (report),
+  FOREIGN KEY (campaign) REFERENCES analysis.campaign(id),
+  CHECK ((placed_by = ANY (ARRAY['machine'::text, 'person'::text])))
+);
+CREATE INDEX membership_by_campaign ON analysis.membership USING btree (owner, campaign, received_at DESC, report DESC);
+alter table analysis.membership enable row level security, force row level security;
+create policy added on analysis.membership for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.membership for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.membership for select to tocsin_dump using (true);
+create policy removed on analysis.membership for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.membership for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on analysis.membership to tocsin_app;
+
 create table analysis.observation (
   id uuid not null,
   owner uuid not null,
@@ -84,6 +216,36 @@ grant delete, insert, select on analysis.observation to tocsin_app;
 grant update (dns) on analysis.observation to tocsin_app;
 grant update (reading) on analysis.observation to tocsin_app;
 
+create table analysis.placed (
+  owner uuid not null,
+  reports integer not null,
+  groups integer not null,
+  PRIMARY KEY (owner)
+);
+alter table analysis.placed enable row level security, force row level security;
+create policy added on analysis.placed for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.placed for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.placed for select to tocsin_dump using (true);
+create policy removed on analysis.placed for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.placed for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on analysis.placed to tocsin_app;
+
+create table analysis.posting (
+  owner uuid not null,
+  key bigint not null,
+  reports integer not null,
+  groups integer not null,
+  latest uuid[] not null,
+  PRIMARY KEY (owner, key)
+);
+alter table analysis.posting enable row level security, force row level security;
+create policy added on analysis.posting for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.posting for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.posting for select to tocsin_dump using (true);
+create policy removed on analysis.posting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.posting for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on analysis.posting to tocsin_app;
+
 create table analysis.search_text (
   report uuid not null,
   owner uuid not null,
@@ -101,6 +263,42 @@ create policy removed on analysis.search_text for delete to public using ((owner
 create policy visible on analysis.search_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select, update on analysis.search_text to tocsin_app;
 grant select on analysis.search_text to tocsin_finder;
+
+create table analysis.separation (
+  report uuid not null,
+  campaign uuid not null,
+  owner uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (report, campaign),
+  FOREIGN KEY (campaign) REFERENCES analysis.campaign(id)
+);
+CREATE INDEX separation_by_campaign ON analysis.separation USING btree (campaign);
+alter table analysis.separation enable row level security, force row level security;
+create policy added on analysis.separation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.separation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.separation for select to tocsin_dump using (true);
+create policy removed on analysis.separation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.separation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on analysis.separation to tocsin_app;
+
+create table analysis.signature (
+  report uuid not null,
+  owner uuid not null,
+  received_at timestamp with time zone not null,
+  kinds smallint[] not null,
+  keys bigint[] not null,
+  says text[],
+  posted boolean not null default false,
+  stale bigint[] not null default '{}'::bigint[],
+  PRIMARY KEY (report)
+);
+alter table analysis.signature enable row level security, force row level security;
+create policy added on analysis.signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.signature for select to tocsin_dump using (true);
+create policy removed on analysis.signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.signature for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on analysis.signature to tocsin_app;
 
 create table analysis.summary (
   report uuid not null,

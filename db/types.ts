@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -23,6 +31,53 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AnalysisCampaign {
+  brand: string | null;
+  burst_at: Timestamp | null;
+  created_at: Timestamp;
+  first_at: Timestamp;
+  id: string;
+  kind: Generated<string>;
+  last_at: Timestamp;
+  made_by: string;
+  merged_into: string | null;
+  name: string | null;
+  owner: string;
+  reports: Generated<number>;
+  state: string;
+  title: string | null;
+  told: Generated<number>;
+}
+
+export interface AnalysisCampaignChange {
+  act: string;
+  at: Timestamp;
+  by: string;
+  by_kind: string;
+  campaign: string;
+  id: string;
+  others: string[];
+  owner: string;
+  reports: number;
+}
+
+export interface AnalysisCampaignHour {
+  campaign: string;
+  hour: Timestamp;
+  owner: string;
+  reports: number;
+}
+
+export interface AnalysisCampaignMove {
+  came_to: string | null;
+  change: string;
+  left_campaign: string | null;
+  owner: string;
+  report: string;
+  was_pinned: boolean;
+  was_placed_by: string;
+}
+
 export interface AnalysisFinding {
   code: string;
   id: string;
@@ -32,6 +87,13 @@ export interface AnalysisFinding {
   report: string;
   rests: Generated<Json>;
   severity: string;
+}
+
+export interface AnalysisIndicator {
+  kind: string;
+  owner: string;
+  report: string;
+  value: string;
 }
 
 export interface AnalysisLesson {
@@ -52,6 +114,17 @@ export interface AnalysisLesson {
   traits: number;
 }
 
+export interface AnalysisMembership {
+  at: Timestamp;
+  campaign: string;
+  owner: string;
+  pinned: Generated<boolean>;
+  placed_by: string;
+  received_at: Timestamp;
+  report: string;
+  why: Generated<Json>;
+}
+
 export interface AnalysisObservation {
   analyser: string;
   at: Timestamp;
@@ -64,11 +137,43 @@ export interface AnalysisObservation {
   report: string;
 }
 
+export interface AnalysisPlaced {
+  groups: number;
+  owner: string;
+  reports: number;
+}
+
+export interface AnalysisPosting {
+  groups: number;
+  key: number;
+  latest: string[];
+  owner: string;
+  reports: number;
+}
+
 export interface AnalysisSearchText {
   owner: string;
   received_at: Timestamp;
   report: string;
   tokens: string;
+}
+
+export interface AnalysisSeparation {
+  at: Timestamp;
+  campaign: string;
+  owner: string;
+  report: string;
+}
+
+export interface AnalysisSignature {
+  keys: ArrayType<number>;
+  kinds: number[];
+  owner: string;
+  posted: Generated<boolean>;
+  received_at: Timestamp;
+  report: string;
+  says: string[] | null;
+  stale: Generated<ArrayType<number>>;
 }
 
 export interface AnalysisSummary {
@@ -941,10 +1046,20 @@ export interface PlatformOutgoingMail {
 }
 
 export interface DB {
+  "analysis.campaign": AnalysisCampaign;
+  "analysis.campaign_change": AnalysisCampaignChange;
+  "analysis.campaign_hour": AnalysisCampaignHour;
+  "analysis.campaign_move": AnalysisCampaignMove;
   "analysis.finding": AnalysisFinding;
+  "analysis.indicator": AnalysisIndicator;
   "analysis.lesson": AnalysisLesson;
+  "analysis.membership": AnalysisMembership;
   "analysis.observation": AnalysisObservation;
+  "analysis.placed": AnalysisPlaced;
+  "analysis.posting": AnalysisPosting;
   "analysis.search_text": AnalysisSearchText;
+  "analysis.separation": AnalysisSeparation;
+  "analysis.signature": AnalysisSignature;
   "analysis.summary": AnalysisSummary;
   "analysis.teaching": AnalysisTeaching;
   "auth.challenge": AuthChallenge;

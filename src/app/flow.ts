@@ -9,7 +9,11 @@ import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
 import { evidenceSources } from './sources.ts'
 
-const flow = [on(reportsReceived, analyseReceived), on(reportsWithdrawn, leaveWithdrawn), on(replyFiled, readFiledReply(evidenceSources.forget))]
+const flow = [
+  on(reportsReceived, analyseReceived),
+  on(reportsWithdrawn, leaveWithdrawn),
+  on(replyFiled, readFiledReply(evidenceSources.forget)),
+]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
 const others: readonly unknown[] = [

@@ -28,7 +28,6 @@ export const lineColumns = sql`r.id, r.reference, r.received_at, r.channel, c.ki
   s.report is not null as analysed, s.title, s.from_address, s.from_name, s.origin_ip, s.country, s.asn, s.network, s.language, s.severity, s.findings, s.links, s.attachments,
   s.spf, s.dkim, s.dmarc, s.arc, s.verdict, s.unwanted, k.id as campaign, coalesce(k.name, k.title) as campaign_name, k.reports as campaign_reports`
 
-
 /** The campaign of a report `r`, as `k`; a report that was granted shows none, since nobody sees another organisation's campaigns. */
 const inCampaign = sql`left join analysis.membership m on m.report = r.id left join analysis.campaign k on k.id = m.campaign`
 

@@ -37,7 +37,10 @@ async function named(tx: Tx, text: string) {
 export const campaignSubjects: SubjectSource = {
   kind: 'analysis.campaign',
   find: async (tx, text) => (await named(tx, text)).map(({ id, name, created_at }) => ({ id, label: name, at: created_at })),
-  export: async (tx, text) => ({ items: [], rows: (await named(tx, text)).map(({ id, name, created_at }) => ({ id, name, at: created_at })) }),
+  export: async (tx, text) => ({
+    items: [],
+    rows: (await named(tx, text)).map(({ id, name, created_at }) => ({ id, name, at: created_at })),
+  }),
   async erase(work, text, manner, pseudonym) {
     for (const { id, name } of await named(work.tx, text)) {
       const left = manner === 'erase' ? null : subjectReplacer(text, pseudonym)(name).slice(0, 200)
@@ -46,4 +49,3 @@ export const campaignSubjects: SubjectSource = {
     }
   },
 }
-

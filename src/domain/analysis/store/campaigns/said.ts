@@ -14,7 +14,8 @@ export async function listSaid(
 ): Promise<{ readonly whys: readonly WhyRow[]; readonly indicators: readonly IndicatorRow[] }> {
   const ids = [...reports]
   const { rows: whys } = await sql<WhyRow>`select report, why from analysis.membership where report = any (${ids}::uuid[])`.execute(tx)
-  const { rows: indicators } = await sql<IndicatorRow>`select report, kind, value from analysis.indicator where report = any (${ids}::uuid[])`.execute(tx)
+  const { rows: indicators } =
+    await sql<IndicatorRow>`select report, kind, value from analysis.indicator where report = any (${ids}::uuid[])`.execute(tx)
   return { whys, indicators }
 }
 
