@@ -5,11 +5,13 @@ import { readMessage } from '../../src/forensics/message/analyse.ts'
 import { scoreTraits, shippedModel } from '../../src/forensics/message/verdict/model.ts'
 import { traitsOf } from '../../src/forensics/message/verdict/traits.ts'
 import { mailIn, openPart } from './corpus.ts'
+import { printKinds } from './kinds.ts'
 import { learn, packModel, type Sample, sampleOf, scoreOf } from './learn.ts'
 
 const usage = `usage: node bench/verdict/main.ts cross CORPUS                       how good it is, by cross-validation
        node bench/verdict/main.ts train CORPUS                       writes src/forensics/message/verdict/model.json
        node bench/verdict/main.ts measure FOLDER…                    what the shipped model says of other mail
+       node bench/verdict/main.ts kinds LABEL=FOLDER…                what kinds it says of mail whose kind is known
        node bench/verdict/main.ts --list …                           and the worst of each
 
 CORPUS is the folder data/ of stdlib-js/datasets-spam-assassin (PDDL 1.0); only its open part is read.
@@ -91,6 +93,10 @@ async function main(): Promise<number> {
   }
   if (mode === 'measure' && rest.length > 0) {
     await measure(rest, values.list)
+    return 0
+  }
+  if (mode === 'kinds' && rest.length > 0) {
+    await printKinds(rest)
     return 0
   }
   process.stdout.write(usage)

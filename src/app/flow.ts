@@ -1,5 +1,12 @@
 /** The whole product on one page: what happens, and who hears of it. */
-import { analyseAgain, analyseReceived, leaveWithdrawn, placeReportsJob, silenceCampaigns } from '../domain/analysis/jobs.ts'
+import {
+  analyseAgain,
+  analyseReceived,
+  judgeRecentAgain,
+  leaveWithdrawn,
+  placeReportsJob,
+  silenceCampaigns,
+} from '../domain/analysis/jobs.ts'
 import { sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
@@ -20,6 +27,7 @@ const others: readonly unknown[] = [
   analyseAgain,
   placeReportsJob,
   silenceCampaigns,
+  judgeRecentAgain,
   // nothing of a suspended organisation's leaves the node
   unlessSuspended(sendMail),
   unlessSuspended(sendDigest),

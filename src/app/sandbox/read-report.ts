@@ -15,6 +15,7 @@ import {
   readLanguage,
   urlFindings,
 } from '../../forensics/message/index.ts'
+import { judgeMessage } from '../../forensics/message/verdict/index.ts'
 import { readUrl } from '../../forensics/url/index.ts'
 import { isAutomatic, readAddresses, readMessageIds } from '../../formats/headers/index.ts'
 import { findField, type Message, parseMessage } from '../../formats/mime/index.ts'
@@ -58,7 +59,7 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   let messages = 0
   for (const seen of recognised.sightings) {
     if (seen.kind === 'message' && ++messages > messagesAtMost) continue
-    sightings.push(await readSighting(seen, input.bytes, derived, ports, limits))
+    sightings.push(await readSighting(seen, input.bytes, derived, { ...ports, ...judgeBy(input.taught, sightings.length) }, limits))
   }
   const findings: Finding[] = []
   if (recognised.form === 'unrecognised') findings.push({ code: 'report.unrecognised', severity: 'info', params: {}, rests: [] })
@@ -76,6 +77,12 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
     findings,
     marks: marksOfAll(sightings.map(({ reading }) => reading)),
   }
+}
+
+/** How a message at this position is judged, where the organisation taught anything. */
+function judgeBy({ learned, said }: ReadInput['taught'], position: number): Pick<Ports, 'judge'> {
+  const own = said.get(position) ?? null
+  return learned === null && own === null ? {} : { judge: (reading) => judgeMessage(reading, { learned, said: own }) }
 }
 
 const writes = /^(?:from|sender|reply-to|return-path|resent-from|resent-sender)$/

@@ -1,4 +1,4 @@
-import { readReportTask } from '../../domain/analysis/reading.ts'
+import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
@@ -32,6 +32,10 @@ serveTasks([
   handle(readReplyTask, async (input, surroundings) => {
     const { readReply } = await import('../../domain/intake/read-reply.ts')
     return readReply(input, portsOf(surroundings))
+  }),
+  handle(judgeReadingsTask, async (all) => {
+    const { judgeStored } = await import('../../forensics/message/verdict/index.ts')
+    return all.map(({ reading, teaching }) => judgeStored(reading, teaching))
   }),
   handle(inspectMessageTask, async (input, surroundings) => {
     const { inspectMessage } = await import('../cli/inspect/message.ts')

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
 import { reportForms, reportStates } from '../intake/contract.ts'
+import { VerdictKind } from './contract/lessons.ts'
+
+export * from './contract/lessons.ts'
 
 const room = 'analysis'
 const id = z.uuid()
@@ -9,11 +12,6 @@ const at = z.iso.datetime()
 export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
 export const Severity = z.enum(severities)
 export type Severity = z.infer<typeof Severity>
-
-/** In the order of harm, the least first; what is no verdict of harm at the end. */
-export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishing', 'malware', 'bounce', 'unknown'] as const
-export const VerdictKind = z.enum(verdictKinds)
-export type VerdictKind = z.infer<typeof VerdictKind>
 
 /** The campaign that a report belongs to, and what it goes by. */
 export const CampaignReference = z.object({ id, name: z.string().nullable(), reports: z.number().int() })

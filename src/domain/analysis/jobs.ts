@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { ReportId } from '../../base/id.ts'
-import { defineJob } from '../../platform/events.ts'
+import { defineJob, type Job } from '../../platform/events.ts'
+import { perform } from '../../platform/work.ts'
 import { reportsReceived } from '../intake/index.ts'
 import { analyseReports } from './operations/analyse.ts'
+import { judgeRecent } from './operations/judge.ts'
+import { mayAnalyse } from './policy.ts'
 
 export { leaveWithdrawn } from './operations/campaigns/leave.ts'
 export { placeReportsJob } from './operations/campaigns/place.ts'
@@ -21,4 +24,22 @@ export const analyseAgain = defineJob({
   payload: z.object({ reportId: z.string().transform((text) => text as ReportId) }),
   priority: 10,
   run: (ctx, actor, { reportId }) => analyseReports(ctx, actor, [reportId], true),
+})
+
+const Recent = z.object({ since: z.iso.datetime(), before: z.object({ at: z.iso.datetime(), id: z.uuid() }).nullable() })
+
+/** Judges what came since then again, with what was taught by now: a page of reports, and then itself for the next. */
+export const judgeRecentAgain: Job<z.infer<typeof Recent>> = defineJob({
+  name: 'analysis.judge-recent',
+  payload: Recent,
+  priority: 10,
+  async run(ctx, actor, { since, before }) {
+    const cursor = before === null ? undefined : { at: new Date(before.at), id: before.id }
+    const next = await judgeRecent(ctx, actor, new Date(since), cursor)
+    if (next === undefined) return
+    await perform(ctx, actor, async (work) => {
+      work.require(mayAnalyse(actor))
+      work.enqueue(judgeRecentAgain, { since, before: { at: next.at.toISOString(), id: next.id } })
+    })
+  },
 })

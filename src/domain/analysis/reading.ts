@@ -1,6 +1,7 @@
 import { defineTask } from '../../base/task.ts'
 import type { FileReading } from '../../forensics/file/reading.ts'
 import type { Authentication, Finding, MessageReading } from '../../forensics/message/index.ts'
+import type { JudgedReading, Learned, Said, Teaching } from '../../forensics/message/verdict/index.ts'
 import type { UrlReading } from '../../forensics/url/index.ts'
 import type { reportForms } from '../intake/contract.ts'
 import type { Place, Reporter } from '../intake/index.ts'
@@ -22,6 +23,8 @@ export type ReadInput = {
   } | null
   /** networks and hosts of the reporter's own systems */
   readonly trusted: readonly string[]
+  /** what the organisation's lessons come to, null where it has none; and what it said of the messages of this very report, by their position */
+  readonly taught: { readonly learned: Learned | null; readonly said: ReadonlyMap<number, Said> }
 }
 
 /** A file that was inside of another: `parent` is an index into the list, or -1 for the original. */
@@ -96,6 +99,12 @@ export type ReportReading = {
 
 /** Reads a report and all that it points at, on a worker thread. Ports: `resolve(name, type)`, `locate(ip)`. */
 export const readReportTask = defineTask<ReadInput, ReportReading>('analysis.read-report')
+
+/** Judges stored readings of messages, on a worker thread; null for what is none. */
+export const judgeReadingsTask = defineTask<
+  readonly { readonly reading: unknown; readonly teaching: Teaching }[],
+  readonly (JudgedReading | null)[]
+>('analysis.judge-readings')
 
 /** Raised with any analyser's version: readings of another one are read again when asked for. */
 export const analyser = 'report/1'

@@ -17,6 +17,7 @@ import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
 import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
+import { serveLessons } from './routes/lessons.ts'
 import { findPlace } from './store/campaigns/lists.ts'
 import {
   countReports,
@@ -34,6 +35,7 @@ const month = 30 * 86_400_000
 /** Reports as the console and the API see them. */
 export function analysisRoutes(http: Http, location: readonly LocationSource[]): void {
   const { ctx } = http
+  serveLessons(http)
   serve(http, contract.readFigures, async ({ actor, query }) => {
     const since = new Date(ctx.now().getTime() - month)
     const figures = await ctx.read(actor, (tx) => countReports(tx, ownerOf(actor), since, query.zone))

@@ -31,7 +31,7 @@ const mostValue = 2000
  */
 export async function analyseMessage(bytes: Uint8Array, ports: Ports, limits: Limits = messageLimits): Promise<MessageReading> {
   const reading = await readMessage(bytes, ports, limits)
-  return { ...reading, verdict: judgeMessage(reading) }
+  return { ...reading, verdict: (ports.judge ?? judgeMessage)(reading) }
 }
 
 /** The same without a verdict: what one is learned from. */

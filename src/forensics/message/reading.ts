@@ -187,12 +187,18 @@ export type VerdictKind = (typeof verdictKinds)[number]
 /**
  * Why a verdict is as it is. `code` names a family of traits (`words`, `form`, `links`, …; with `-wanted` where they speak for the message), a lure
  * (`lure-credentials`) or a finding (`finding-link-ip`); `weight` is what it adds to the logarithm of the odds, above 0 for unwanted; `examples` are the
- * traits that add the most.
+ * traits that add the most. `lessons` is what the organisation taught by messages like it, `lesson` what it said of this very message.
  */
 export type Reason = { readonly code: string; readonly weight: number; readonly examples: readonly string[] }
 
 /** How probably a message is unwanted (0 to 1), what kind of message it is, and why, the weightiest reason first. */
-export type Verdict = { readonly kind: VerdictKind; readonly unwanted: number; readonly reasons: readonly Reason[] }
+export type Verdict = {
+  readonly kind: VerdictKind
+  readonly unwanted: number
+  readonly reasons: readonly Reason[]
+  /** version of the organisation's lessons that it was judged with; not there where there are none */
+  readonly lessons?: number
+}
 
 /** All that one message shows by itself. Plain JSON: it crosses threads, is stored, and is printed by `inspect --jsonl`. */
 export type MessageReading = {
@@ -236,6 +242,8 @@ export type LocationDays = { readonly countries: string; readonly networks: stri
 
 /** The outside world as the analysis sees it. Each may be absent; what then cannot be told is said to be unchecked. */
 export type Ports = {
+  /** the verdict with what an organisation taught; without it the shipped model judges alone */
+  readonly judge?: (reading: Omit<MessageReading, 'verdict'>) => Verdict
   /** mailauth's shape of a resolver: rejects with `code` ENOTFOUND or ENODATA when there is nothing */
   readonly resolve?: (name: string, type: string) => Promise<string[] | string[][]>
   readonly locate?: (ip: string) => Location

@@ -102,7 +102,9 @@ function ReportPage({ report }: { readonly report: ReportView }) {
         <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
         {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}
         {report.summary !== null && <Jumps reading={shown?.reading} findings={findings.length} />}
-        {shown?.reading.kind === 'message' && shown.reading.verdict !== null && <VerdictSection verdict={shown.reading.verdict} />}
+        {shown?.reading.kind === 'message' && shown.reading.verdict !== null && (
+          <VerdictSection verdict={shown.reading.verdict} report={report.id} position={shown.position} />
+        )}
         {report.summary !== null && <Findings findings={findings} reading={shown?.reading} />}
         {shown !== undefined && <ReadingOf key={shown.id} observed={shown} report={report} />}
         {worthTelling(report) && <Sightings sightings={report.sightings} />}

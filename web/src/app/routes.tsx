@@ -11,6 +11,7 @@ import {
   IconKey,
   IconListCheck,
   IconMailbox,
+  IconSchool,
   IconSend,
   IconServerBolt,
   IconUserSearch,
@@ -182,6 +183,14 @@ const reports = createRoute({
   ),
   validateSearch: reportsSearch,
 })
+const lessons = createRoute(
+  page(
+    '/lessons',
+    () => import('../analysis/lessons.tsx'),
+    'Lessons',
+    nav('shell:nav.lessons', 'organisation', 60, IconSchool, holdsRole('manager')),
+  ),
+)
 const report = createRoute({ ...page('/reports/$id', () => import('../analysis/report.tsx'), 'Report'), validateSearch: reportSearch })
 
 // intake
@@ -236,6 +245,7 @@ export const routeTree = root.addChildren([
     nowhere,
     reports,
     report,
+    lessons,
     outbox,
     channels,
     evidence,

@@ -8,13 +8,15 @@ import { listSystems } from '../../directory/index.ts'
 import { type Item, listItems, listMarked, openListed } from '../../evidence/index.ts'
 import { findReports, isOpen, type ReportRow, withholdReport } from '../../intake/index.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
+import { listSaid } from '../store/lessons.ts'
 import { findAnalysers } from '../store/outcomes.ts'
 import { forgetItems } from './forget.ts'
 import { isGone, keepRead } from './keep.ts'
 import type { Read } from './record.ts'
+import { readLearned } from './taught.ts'
 
 /** A report to be read, its original, and the organisation's own systems. */
-type Wanted = { readonly report: ReportRow; readonly item: Item; readonly trusted: readonly string[] }
+type Wanted = { readonly report: ReportRow; readonly item: Item } & Pick<ReadInput, 'trusted' | 'taught'>
 
 /** milliseconds of work that one report may cost before its reader is stopped */
 const readTime = 20_000
@@ -28,7 +30,7 @@ const largeFrom = 4 * 1_048_576
  * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end.
  */
 export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
-  const { wanted, marked, items, trusted } = await ctx.read(actor, async (tx) => {
+  const { wanted, marked, items, trusted, learned, said } = await ctx.read(actor, async (tx) => {
     const reports = await findReports(tx, ids)
     const analysers = await findAnalysers(tx, ids)
     const readable = reports.filter(
@@ -41,6 +43,11 @@ export async function analyseReports(ctx: Context, actor: Actor, ids: readonly R
       wanted,
       marked: await listMarked(tx, hashes),
       items: await listItems(tx, originals),
+      learned: actor.organisation === null ? null : await readLearned(ctx, tx, actor.organisation),
+      said: await listSaid(
+        tx,
+        wanted.map(({ id }) => id),
+      ),
       trusted: actor.organisation === null ? [] : (await listSystems(tx, actor.organisation)).map(({ value }) => value),
     }
   })
@@ -49,7 +56,7 @@ export async function analyseReports(ctx: Context, actor: Actor, ids: readonly R
   const originals = new Map(items.map((item) => [item.id, item]))
   const readable = wanted.flatMap((report) => {
     const item = report.item === null || marked.has(report.sha256) ? undefined : originals.get(report.item)
-    return item === undefined ? [] : [{ report, item, trusted }]
+    return item === undefined ? [] : [{ report, item, trusted, taught: { learned, said: said.get(report.id) ?? new Map() } }]
   })
   await analyseAll(ctx, actor, readable)
 }
@@ -107,11 +114,11 @@ async function keepLarge(ctx: Context, reading: ReportReading): Promise<ReportRe
   return { ...reading, derived: reading.derived.map((one) => ({ ...one, bytes: null })) }
 }
 
-async function readOne(ctx: Context, actor: Actor, { report, item, trusted }: Wanted): Promise<Read | undefined> {
+async function readOne(ctx: Context, actor: Actor, { report, item, trusted, taught }: Wanted): Promise<Read | undefined> {
   try {
     const bytes = await openListed(ctx, actor, item)
     const dns = ctx.dns.session()
-    const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, trusted, dns)))
+    const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, { trusted, taught }, dns)))
     if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
     await withholdReport(ctx, actor, report.id, [forgetItems], { form: reading.form, places: reading.places })
     return undefined
@@ -125,7 +132,7 @@ async function read(
   ctx: Context,
   report: ReportRow,
   bytes: Uint8Array,
-  trusted: readonly string[],
+  known: Pick<ReadInput, 'trusted' | 'taught'>,
   dns: DnsSession | undefined,
 ): Promise<ReportReading> {
   const envelope = report.arrival as Partial<NonNullable<ReadInput['envelope']>>
@@ -143,7 +150,7 @@ async function read(
           mailbox: 'mailbox' in envelope,
         }
       : null,
-    trusted,
+    ...known,
   }
   const outcome = await ctx.sandbox.run(readReportTask, input, {
     time: readTime,

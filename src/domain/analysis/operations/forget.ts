@@ -4,6 +4,7 @@ import { listItems } from '../../evidence/index.ts'
 import { emptyReplies, emptyReport, reportsOf } from '../../intake/index.ts'
 import { forgetReports } from '../store/outcomes.ts'
 import { leaveCampaigns } from './campaigns/leave.ts'
+import { forgetLessons } from './taught.ts'
 
 /**
  * What intake and analysis remove of their own when originals are destroyed: readings, findings, search words, names and the reporter's words, and what
@@ -16,6 +17,7 @@ export async function forgetItems(work: Work, items: readonly ItemId[]): Promise
     const reports = await reportsOf(work.tx, [item.id])
     for (const report of reports) await emptyReport(work, report, item.destroyedWhy === 'child-material' ? 'withheld' : 'expired')
     gone.push(...reports)
+    await forgetLessons(work, reports, item.destroyedWhy === 'retention' ? 'age' : 'erased')
   }
   await forgetReadings(work, gone)
 }

@@ -18,6 +18,7 @@ import { type Drawn, dropTokens, listDrawn, rewriteDrawn } from '../store/subjec
 import { queryOf, tokensOf } from '../tokens.ts'
 import { renameInCampaigns } from './campaigns/subjects.ts'
 import { forgetReadings } from './forget.ts'
+import { forgetLessons } from './taught.ts'
 
 // readings are large: so many at a time
 const atOnce = 50
@@ -127,10 +128,9 @@ export function readingSubjects(forget: readonly Forget[]): SubjectSource {
       if (manner === 'pseudonymise') return pseudonymise(work, text, pseudonym)
       await destroyItems(work, items, 'erasure')
       if (items.length > 0) for (const one of forget) await one(work, items)
-      await forgetReadings(
-        work,
-        found.map(({ id }) => id),
-      )
+      const ids = found.map(({ id }) => id)
+      await forgetReadings(work, ids)
+      await forgetLessons(work, ids, 'erased')
     },
   }
 }
@@ -150,6 +150,8 @@ async function pseudonymise(work: Work, text: string, pseudonym: string): Promis
       if (speaks) {
         const after = changeTexts({ summary, observations, findings }, rename) as Pick<Drawn, 'summary' | 'observations' | 'findings'>
         await rewriteDrawn(work.tx, { id, ...after })
+        // what a lesson kept of it was made from the words as they were
+        await forgetLessons(work, [id], 'erased')
         await renameInSightings(work, id, rename)
       }
       if (speaks || theirs.length > 0) {

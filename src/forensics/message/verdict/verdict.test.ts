@@ -70,10 +70,11 @@ describe('a verdict', () => {
   })
 
   test('a finding counts by its severity though nothing was ever learned of it', async () => {
+    const none = { learned: null, said: null }
     const blank: Model = { start: 0, weightOf: priorOf }
-    const { unwanted } = judgeMessage(await read(samples, 'bidi-file-name.ar.eml'), blank)
+    const { unwanted } = judgeMessage(await read(samples, 'bidi-file-name.ar.eml'), none, blank)
     expect(unwanted).toBeGreaterThan(0.9)
-    expect(judgeMessage(await mail('See you on Tuesday.'), blank).unwanted).toBeLessThan(0.6)
+    expect(judgeMessage(await mail('See you on Tuesday.'), none, blank).unwanted).toBeLessThan(0.6)
   })
 })
 

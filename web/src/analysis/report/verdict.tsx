@@ -8,12 +8,21 @@ import { unmasked } from '../../ui/unmasked.ts'
 import { useFindingText } from '../finding-text.ts'
 import type { Reason, Verdict } from '../reading.ts'
 import { verdictTone } from '../verdict-tone.ts'
+import { Teach } from './teach.tsx'
 import classes from './verdict.module.css'
 
 const mostReasons = 8
 
 /** What the message is judged to be, how probably it is unwanted, and why: each reason with a bar to the side that it speaks for. */
-export function VerdictSection({ verdict }: { readonly verdict: Verdict }) {
+export function VerdictSection({
+  verdict,
+  report,
+  position,
+}: {
+  readonly verdict: Verdict
+  readonly report: string
+  readonly position: number
+}) {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
   const reasons = verdict.reasons.slice(0, mostReasons)
@@ -36,6 +45,7 @@ export function VerdictSection({ verdict }: { readonly verdict: Verdict }) {
           ))}
         </ul>
       )}
+      <Teach report={report} position={position} />
     </Section>
   )
 }
