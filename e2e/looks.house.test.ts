@@ -16,6 +16,7 @@ type Seeded = { readonly report: string; readonly several: string; readonly item
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
   '/reports': ['/reports', '/reports?q=nothing-like-it'],
   '/reports/$id': [`/reports/${seeded.report}`, `/reports/${seeded.several}`, '/reports/01900000-0000-7000-8000-000000000000'],
+  '/lessons': ['/lessons'],
   '/outbox': ['/outbox'],
   '/channels': ['/channels'],
   '/evidence': ['/evidence'],

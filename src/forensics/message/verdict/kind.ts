@@ -1,5 +1,7 @@
+import { registeredDomain } from '../../url/index.ts'
 import type { Finding, MessageReading, VerdictKind } from '../reading.ts'
 import type { Lure } from './lures.ts'
+import { type Pretence, pretencesOf } from './pretences.ts'
 
 /** What the kind is decided by. */
 export type Shown = Pick<
@@ -30,10 +32,12 @@ export function kindOf(shown: Shown, lures: readonly Lure[], unwanted: number): 
   const has = (set: ReadonlySet<string>) => [...codes].some((code) => set.has(code))
   const likely = unwanted >= 0.5
   if (runs(shown.findings) && unwanted >= 0.2) return 'malware'
-  if (isPhishing(shown, lures, has, likely)) return 'phishing'
-  if (isScam(codes, lures, likely)) return 'scam'
+  const pretences = likely ? pretencesOf(shown.subject, shown.text) : nothing
+  if (isPhishing(shown, lures, has, likely, pretences)) return 'phishing'
+  if (isScam(codes, lures, likely, pretences)) return 'scam'
   if (isEmpty(shown)) return 'unknown'
-  if (isBulk(shown)) return unwanted >= 0.9 ? 'spam' : sells(shown) ? 'marketing' : likely ? 'spam' : 'legitimate'
+  if (isBulk(shown))
+    return unwanted >= 0.9 || (likely && !answers(shown)) ? 'spam' : sells(shown) ? 'marketing' : likely ? 'spam' : 'legitimate'
   if (Math.abs(unwanted - 0.5) < 0.05) return 'unknown'
   return likely ? 'spam' : 'legitimate'
 }
@@ -42,17 +46,27 @@ function runs(findings: readonly Finding[]): boolean {
   return findings.some(({ code, severity }) => dangerous.has(code) && severity !== 'info' && severity !== 'low')
 }
 
-function isPhishing({ links }: Shown, lures: readonly Lure[], has: (set: ReadonlySet<string>) => boolean, likely: boolean): boolean {
+const nothing: ReadonlySet<Pretence> = new Set()
+
+function isPhishing(
+  { links }: Shown,
+  lures: readonly Lure[],
+  has: (set: ReadonlySet<string>) => boolean,
+  likely: boolean,
+  pretences: ReadonlySet<Pretence>,
+): boolean {
   if (has(asking) && (likely || has(forged))) return true
   const leads = links.some(({ scheme, where }) => (scheme === 'http' || scheme === 'https') && where !== 'img' && where !== 'css')
+  // whoever keeps an account writes of it with a way in; so does whoever poses as them
+  if (pretences.has('service') && (leads || has(asking))) return true
   const lured = lures.includes('credentials') || lures.includes('account-threat') || lures.includes('parcel-fee')
   if (has(forged) && lured) return true
   return likely && (leads || has(asking)) && (lures.includes('credentials') || (has(forged) && leads) || (lured && lures.length > 1))
 }
 
-function isScam(codes: ReadonlySet<string>, lures: readonly Lure[], likely: boolean): boolean {
+function isScam(codes: ReadonlySet<string>, lures: readonly Lure[], likely: boolean, pretences: ReadonlySet<Pretence>): boolean {
   if (!likely) return false
-  return codes.has('phone-bait') || scams.some((scam) => lures.includes(scam))
+  return pretences.has('giveaway') || pretences.has('blackmail') || codes.has('phone-bait') || scams.some((scam) => lures.includes(scam))
 }
 
 /** RFC 3464, and what older servers write: told by who wrote it and what it carries, since anybody may write a subject. */
@@ -71,6 +85,13 @@ function isEmpty({ text, links, attachments, subject }: Shown): boolean {
 function isBulk({ headers }: Shown): boolean {
   const value = (field: string) => headers.find(({ name }) => name.toLowerCase() === field)?.value
   return value('list-unsubscribe') !== undefined || value('feedback-id') !== undefined || value('list-unsubscribe-post') !== undefined
+}
+
+/** Whether whoever sells can be found: a field that says how to unsubscribe is anybody's to write, a link or a return path to one's own domain is not. */
+function answers({ from, returnPath, links }: Shown): boolean {
+  const domainOf = (address: string | null | undefined) => registeredDomain(address?.split('@').at(-1) ?? '')
+  const own = domainOf(from?.address)
+  return own !== null && own !== undefined && (domainOf(returnPath) === own || links.some(({ domain }) => domain === own))
 }
 
 /** A newsletter or an offer, rather than a list on which people talk to each other. */
