@@ -45,7 +45,7 @@ export function Lessons() {
         report === null ? (
           <span className={classes.dim}>{t('lessons.gone')}</span>
         ) : (
-          <Link to="/reports/$id" params={{ id: report.id }} dir="auto">
+          <Link to="/reports/$id" params={{ id: report.id }} className={classes.link} dir="auto">
             {report.title ?? report.reference}
           </Link>
         ),
@@ -166,7 +166,7 @@ function Effect() {
                 <ul className={classes.changed} aria-label={t('lessons.changed')}>
                   {changed.map((one) => (
                     <li key={one.id}>
-                      <Link to="/reports/$id" params={{ id: one.id }} dir="auto">
+                      <Link to="/reports/$id" params={{ id: one.id }} className={classes.link} dir="auto">
                         {one.title ?? one.reference}
                       </Link>
                       <small>

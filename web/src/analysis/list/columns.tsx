@@ -152,7 +152,7 @@ function Judged({ line }: { readonly line: ReportLine }) {
   if (verdict === null || verdict === undefined) return null
   const share = formatNumber(verdict.unwanted, locale, { style: 'percent' })
   return (
-    <span className={classes.two}>
+    <span className={`${classes.two} ${classes.judged}`}>
       <Badge tone={verdictTone(verdict.kind)}>{t(`verdict.kind.${verdict.kind}`)}</Badge>
       <small title={t('verdict.unwanted', { share })}>{share}</small>
     </span>
