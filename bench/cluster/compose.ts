@@ -25,12 +25,12 @@ const syllables =
     ' ',
   )
 
-export function inventName(random: Random, most = 4): string {
-  return Array.from({ length: random.between(2, most) }, () => random.pick(syllables)).join('')
+export function inventName(random: Random): string {
+  return Array.from({ length: random.between(2, 4) }, () => random.pick(syllables)).join('')
 }
 
 export function inventDomain(random: Random): string {
-  return `${inventName(random)}${random.chance(0.3) ? `-${inventName(random, 3)}` : ''}.${random.pick(['com', 'net', 'info', 'biz', 'ru', 'top', 'xyz', 'shop', 'de', 'cn'])}`
+  return `${inventName(random)}${random.chance(0.3) ? '-' : ''}${inventName(random)}.${random.pick(['com', 'net', 'info', 'biz', 'ru', 'top', 'xyz', 'shop', 'de', 'cn'])}`
 }
 
 export function inventSending(random: Random): Sending {

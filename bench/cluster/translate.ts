@@ -40,6 +40,6 @@ const languages = [
   { letters: 'schaf ung ver heit gel ein auf kra tel wir bund lich fen zen ost ba tra gut mai hol'.split(' '), end: '.' },
   { letters: 'ción ado ente pre mos tra ella gar luz men to que por sa ría na los ver bue no'.split(' '), end: '.' },
   { letters: 'ние ова при ста ком дел ров ать ска про под лен ива ком нос тра мен гол дер ава'.split(' '), end: '.' },
-  { letters: '的 我们 您 账户 请 点击 支付 通知 公司 客户 服务 信息 安全 立即 确认 时间 银行 资金 联系 优惠'.split(' '), end: '。' },
+  { letters: Array.from({ length: 600 }, (_, at) => String.fromCodePoint(0x4e00 + at * 31)), end: '。' },
   { letters: 'ال في من حساب نحن شركة عميل خدمة اضغط الآن بنك مال وقت اتصل تأكيد أمان رسالة عرض دفع مع'.split(' '), end: '.' },
 ] as const

@@ -44,7 +44,7 @@ export async function makeTruth(
   const shuffled = shuffle(mails, random)
   const parents = firstOfEach(shuffled.filter(isParent), groupOf).slice(0, size.campaigns)
   // each sentence is used once: two mutants that said the same would have it in common
-  const filler = fillerOf(shuffle(others, random))
+  const filler = fillerOf(shuffle(others, random), mails)
   const taken = new Set(parents.map(({ name }) => groupOf(name)))
   const strangers = shuffled.filter(({ name }) => !taken.has(groupOf(name)))
   const unrelated = (size.copies ? strangers : firstOfEach(strangers, groupOf)).slice(0, size.unrelated)
@@ -98,8 +98,10 @@ function draftOf(bytes: Buffer, random: Random): Draft {
   }
 }
 
-function fillerOf(mails: readonly Mail[]): Filler {
-  const sentences = mails
+/** Sentences of other spam. What also stands in the mail of the mix, since spam has copies everywhere, would tie a mutant to it and is left out. */
+function fillerOf(others: readonly Mail[], mix: readonly Mail[]): Filler {
+  const known = new Set(mix.flatMap(({ reading }) => windowsOf(reading.text)))
+  const sentences = others
     .filter(({ unwanted }) => unwanted)
     .flatMap(({ reading }) => reading.text.split(/(?<=[.!?])\s+|\n{2,}/))
     .map((one) =>
@@ -109,6 +111,7 @@ function fillerOf(mails: readonly Mail[]): Filler {
         .trim(),
     )
     .filter((one) => one.length > 40 && one.length < 240 && /^[\p{L} ,.'"!?;:()-]+$/u.test(one))
+    .filter((one) => !windowsOf(one).some((window) => known.has(window)))
   const words = [...new Set(sentences.flatMap((one) => one.match(/[a-z]{4,12}/g) ?? []))]
   return {
     sentences: [...new Set(sentences)],
@@ -119,7 +122,7 @@ function fillerOf(mails: readonly Mail[]): Filler {
 
 /**
  * Which mail of the corpus is by itself of one campaign, newsletter or correspondence, told by means of its own, so that what is measured is not measured by itself: the
- * same sender, two lines, a link or an address in the text that few others have.
+ * same sender, two lines, four runs of eight words, a link or an address in the text that few others have, a host of links that hardly any has.
  */
 function naturalGroups(mails: readonly Mail[]): (name: string) => string {
   const parents = new Map<string, string>(mails.map(({ name }) => [name, name]))
@@ -132,22 +135,37 @@ function naturalGroups(mails: readonly Mail[]): (name: string) => string {
   const counts = new Map<string, number>()
   for (const one of keys) for (const key of one.keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   const first = new Map<string, string>()
+  const holders = new Map<string, string[]>()
   const together = (name: string, key: string) => {
     const known = first.get(key)
     if (known === undefined) first.set(key, name)
     else parents.set(find(name), find(known))
   }
   for (const { name, keys: own } of keys) {
-    const rare = [...own].filter((key) => (counts.get(key) ?? 0) <= fewHave)
-    const lines = rare.filter((key) => key.startsWith('line ') && (counts.get(key) ?? 0) >= 2).sort()
-    for (const [at] of lines.entries()) if (at + 2 <= lines.length) together(name, lines.slice(at, at + 2).join('\n'))
-    for (const key of rare) if (!key.startsWith('line ')) together(name, key)
+    const rare = [...own].filter((key) => (counts.get(key) ?? 0) <= (mostHave[key.slice(0, key.indexOf(' '))] ?? 40))
+    for (const [kind, least] of [
+      ['line ', 2],
+      ['run ', 4],
+    ] as const) {
+      const shared = rare.filter((key) => key.startsWith(kind) && (counts.get(key) ?? 0) >= 2)
+      const by = new Map<string, number>()
+      for (const key of shared) for (const other of holders.get(key) ?? []) by.set(other, (by.get(other) ?? 0) + 1)
+      for (const [other, count] of by) if (count >= least) parents.set(find(name), find(other))
+      for (const key of shared) holders.set(key, [...(holders.get(key) ?? []), name])
+    }
+    for (const key of rare) if (!/^(?:line|run) /.test(key)) together(name, key)
   }
   return find
 }
 
+/** Every four words in a row. */
+function windowsOf(text: string): string[] {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  return words.slice(3).map((word, at) => `${words[at]} ${words[at + 1]} ${words[at + 2]} ${word}`)
+}
+
 /** What more messages have is everybody's. */
-const fewHave = 40
+const mostHave: Readonly<Record<string, number>> = { run: 12, host: 8 }
 
 function naturalKeys({ reading }: Mail): Set<string> {
   const lines = reading.text
@@ -158,7 +176,16 @@ function naturalKeys({ reading }: Mail): Set<string> {
     .filter(({ scheme, url }) => scheme.startsWith('http') && /^https?:\/\/[^/]+\/./.test(url))
     .map(({ url }) => url.replace(/[?#].*$/, ''))
   const addresses = reading.text.match(/[\w.+-]+@[\w-]+\.[\w.-]+\w/g) ?? []
+  const words =
+    reading.text
+      .toLowerCase()
+      .replace(/^[>|].*$/gm, '')
+      .match(/\p{L}+/gu) ?? []
+  const runs = words.slice(7, 3000).map((_, at) => `run ${words.slice(at, at + 8).join(' ')}`)
+  const hosts = reading.links.flatMap(({ scheme, domain, host }) => (scheme.startsWith('http') ? [`host ${domain ?? host}`] : []))
   return new Set([
+    ...runs,
+    ...hosts,
     `from ${reading.from?.address.toLowerCase() ?? ''}`,
     ...lines.map((line) => `line ${line}`),
     ...links.map((url) => `link ${url}`),

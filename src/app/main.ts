@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'read messages and files and say what they show, without a database',
     run: async (argv) => (await import('./cli/inspect.ts')).inspect(argv, process),
   },
+  cluster: {
+    says: 'read messages and say which belong together, without a database',
+    run: async (argv) => (await import('./cli/cluster.ts')).cluster(argv, process),
+  },
   verify: {
     says: 'check evidence and its proof, without a database or a network',
     run: async (argv) => (await import('./cli/verify.ts')).verify(argv, process),

@@ -156,7 +156,8 @@ function readArguments(argv: readonly string[]): Asked | 'help' {
   return { paths: positionals, kind, dns: values.dns === true, trusted: readTrusted(values.trusted ?? []) }
 }
 
-function readTrusted(lists: readonly string[]): string[] {
+/** The systems that `--trusted` names; throws where one is none. */
+export function readTrusted(lists: readonly string[]): string[] {
   const texts = lists.flatMap((list) => list.split(',')).filter((text) => text.trim() !== '')
   if (lists.length > 0 && texts.length === 0) throw new Error('--trusted names no system')
   return texts.map((text) => {
@@ -174,7 +175,7 @@ const faults: Readonly<Record<SystemFault, string>> = {
 }
 
 /** The data folder's cache where there is a data folder; otherwise the user's own, for a command that only reads leaves no `data` behind. */
-async function cacheFolder(dataFolder: string, env: Environment = process.env): Promise<string | null> {
+export async function cacheFolder(dataFolder: string, env: Environment = process.env): Promise<string | null> {
   if (
     await stat(dataFolder).then(
       (one) => one.isDirectory(),

@@ -3,6 +3,7 @@ import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
+import { markMessageTask } from '../cli/cluster/task.ts'
 import { inspectMessageTask } from '../cli/inspect/task.ts'
 import type { Shared } from './sandbox.ts'
 
@@ -40,6 +41,10 @@ serveTasks([
   handle(inspectMessageTask, async (input, surroundings) => {
     const { inspectMessage } = await import('../cli/inspect/message.ts')
     return inspectMessage(input, portsOf(surroundings))
+  }),
+  handle(markMessageTask, async (input, surroundings) => {
+    const { markMessage } = await import('../cli/cluster/message.ts')
+    return markMessage(input, portsOf(surroundings))
   }),
   handle(previewMessageTask, async ({ bytes, options }) => {
     const { previewMessage } = await import('../../forensics/preview/index.ts')

@@ -4,6 +4,8 @@ export {
   type Candidate,
   comparableKeys,
   type Frequency,
+  type Gathered,
+  type Gatherer,
   type Mark,
   type Marked,
   type MarkKind,
@@ -13,6 +15,7 @@ export {
   marksOfAll,
   mostCandidates,
   mostMarks,
+  openGatherer,
   type Share,
   type Why,
 } from './campaign/index.ts'

@@ -16,10 +16,17 @@ export type Assigned =
       readonly why: readonly Why[]
       /** other campaigns that this report and their cores show to be the same one */
       readonly also: readonly string[]
-      /** reports that were alone and belong with it */
+      /** reports that were alone and belong with it, and why each does */
       readonly with: readonly string[]
+      readonly whyWith: readonly (readonly Why[])[]
     }
-  | { readonly kind: 'start'; readonly with: readonly string[]; readonly why: readonly Why[] }
+  | {
+      readonly kind: 'start'
+      /** reports that were alone, the nearest first, and why each belongs with this one */
+      readonly with: readonly string[]
+      readonly whyWith: readonly (readonly Why[])[]
+      readonly why: readonly Why[]
+    }
 
 /** Candidates that are compared; whoever looks them up brings those first that share the most. */
 export const mostCandidates = 200
@@ -48,13 +55,13 @@ export function assign(
     .filter(({ evidence }) => evidence.enough)
     .sort((a, b) => b.evidence.total - a.evidence.total)
   const [best, ...others] = matches
-  const drawn = alone.map(({ id }) => id)
+  const drawn = { with: alone.map(({ id }) => id), whyWith: alone.map(({ evidence }) => evidence.why) }
   if (best !== undefined) {
     const also = others.filter((other) => areOne(marks, best.core, other.core, other.evidence, weigh)).map(({ campaign }) => campaign)
-    return { kind: 'join', campaign: best.campaign, why: best.evidence.why, also, with: drawn }
+    return { kind: 'join', campaign: best.campaign, why: best.evidence.why, also, ...drawn }
   }
   const first = alone[0]
-  return first === undefined ? { kind: 'alone' } : { kind: 'start', with: drawn, why: first.evidence.why }
+  return first === undefined ? { kind: 'alone' } : { kind: 'start', ...drawn, why: first.evidence.why }
 }
 
 type Weigh = (mark: Mark) => number

@@ -1,10 +1,11 @@
 import type { MessageReading } from '../../../forensics/message/index.ts'
 import { findPayments } from '../../../forensics/message/payments.ts'
+import { sketchOf } from '../../../forensics/message/sketch.ts'
 import { type Mark, markOf } from './mark.ts'
 
 type Reachable = Pick<MessageReading, 'from' | 'replyTo' | 'links' | 'headers' | 'subject'>
 
-const kept = { address: 3, phone: 2, wallet: 3 }
+const kept = { reply: 2, address: 3, phone: 3, wallet: 3 }
 
 const telephone = /(?:\+|\b00)\d[\d\s().·/‐-―-]{7,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}\b|\b1?[-. ]?\d{3}[-. ]\d{3}[-. ]\d{4}\b/g
 const written = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/gu
@@ -13,20 +14,25 @@ const written = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/g
 export function contactMarks(reading: Reachable, ownWords: string): Mark[] {
   const own = new Set([reading.from?.address.toLowerCase() ?? '', ...recipientsOf(reading)])
   const ownDomain = reading.from?.address.toLowerCase().split('@')[1]
-  const addresses = [
-    ...reading.replyTo.map(({ address }) => address),
+  const foreign = (addresses: readonly string[]) =>
+    addresses
+      .map((address) => address.toLowerCase().replace(/^\.+|\.+$/g, ''))
+      .filter((address) => address.includes('@') && !own.has(address) && address.split('@')[1] !== ownDomain)
+  // a list answers to itself
+  const listed = reading.headers.some(({ name }) => /^(?:list-id|list-post|mailing-list|x-mailman-version)$/i.test(name))
+  const replies = listed ? [] : foreign(reading.replyTo.map(({ address }) => address))
+  const addresses = foreign([
     ...reading.links.filter(({ scheme }) => scheme === 'mailto').map(({ url }) => decode(url.slice('mailto:'.length).split('?')[0] ?? '')),
     ...[...ownWords.slice(0, 60_000).matchAll(written)].slice(0, 50).map(([address]) => address),
-  ]
-    .map((address) => address.toLowerCase().replace(/^\.+|\.+$/g, ''))
-    .filter((address) => address.includes('@') && !own.has(address) && address.split('@')[1] !== ownDomain)
+  ])
   const phones = [...`${reading.subject ?? ''}\n${ownWords.slice(0, 60_000)}`.matchAll(telephone)]
     .slice(0, 40)
     .map(([number]) => number.replace(/\D/g, '').replace(/^(?:00|1(?=\d{10}$))/, ''))
     .filter((digits) => digits.length >= 9 && digits.length <= 15 && !/^(\d)\1+$/.test(digits))
   return [
-    ...[...new Set(addresses)].slice(0, kept.address).map((address) => markOf('contact', address)),
-    ...[...new Set(phones)].slice(0, kept.phone).map((digits) => markOf('contact', `phone ${digits}`, digits)),
+    ...[...new Set(replies)].slice(0, kept.reply).map((address) => markOf('reply', address)),
+    ...sketchOf(addresses, kept.address).map((address) => markOf('contact', address)),
+    ...sketchOf(phones, kept.phone).map((digits) => markOf('contact', `phone ${digits}`, digits)),
     ...findPayments(ownWords)
       .slice(0, kept.wallet)
       .map(({ address }) => markOf('wallet', address)),

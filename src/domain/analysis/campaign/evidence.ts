@@ -15,7 +15,9 @@ export type Evidence = {
 
 /** What one trait can weigh at most, and what it must to count as a second witness. */
 const mostOfTrait = 1.6
-const leastOfTrait = 0.25
+const leastOfTrait = 0.3
+/** What several witnesses must amount to together; one alone is enough from 1 on. */
+const leastTogether = 1.25
 
 /** What shared marks amount to. Sending alone is never enough below its `source`: who writes twice from one machine is no campaign. */
 export function evidenceOf(shared: readonly Shared[]): Evidence {
@@ -41,5 +43,9 @@ export function evidenceOf(shared: readonly Shared[]): Evidence {
   const witnesses = [...traits].filter(([, weight]) => weight >= leastOfTrait)
   const telling = witnesses.some(([, weight]) => weight >= 1)
   const content = witnesses.some(([trait]) => trait !== 'sending') || kinds.has('source')
-  return { total, enough: content && total >= 1 && (telling || witnesses.length >= 2), why: why.sort((a, b) => b.weight - a.weight) }
+  return {
+    total,
+    enough: content && (telling || (witnesses.length >= 2 && total >= leastTogether)),
+    why: why.sort((a, b) => b.weight - a.weight),
+  }
 }

@@ -51,12 +51,13 @@ export function openGatherer(background: Background = shippedBackground()): Gath
     const campaign = assigned.kind === 'join' ? assigned.campaign : (assigned.with[0] ?? entry.id)
     for (const other of assigned.kind === 'join' ? assigned.also : [])
       if (find(other) !== find(campaign)) parents.set(find(other), find(campaign))
-    for (const id of [entry.id, ...assigned.with]) {
-      const one = entries.get(id)
-      if (one === undefined || one.campaign !== null) continue
+    const put = (one: Entry | undefined, why: readonly Why[]) => {
+      if (one === undefined || one.campaign !== null) return
       one.campaign = campaign
-      one.why = assigned.why
+      one.why = why
     }
+    put(entry, assigned.why)
+    for (const [at, id] of assigned.with.entries()) put(entries.get(id), assigned.whyWith[at] ?? [])
     return assigned
   }
   return {

@@ -1,5 +1,6 @@
 export { type Assigned, assign, type Candidate, mostCandidates, type Why } from './assign.ts'
 export type { Frequency, Share } from './background.ts'
+export { type Gathered, type Gatherer, openGatherer } from './gather.ts'
 export { type Mark, type MarkKind, type Marks, markKinds, mostMarks } from './mark.ts'
 export { type Marked, type MarkedMessage, marksOf, marksOfAll } from './marks.ts'
 export { comparableKeys } from './weigh.ts'

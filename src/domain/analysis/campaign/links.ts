@@ -6,7 +6,7 @@ import { isRandom } from './words.ts'
 
 /** Links of a message that are looked at. */
 const mostLinks = 400
-const kept = { link: 4, domain: 4, pattern: 5 }
+const kept = { link: 4, domain: 4, pattern: 5, target: 2 }
 /** A pattern needs so many words of its own to say anything. */
 const leastWords = 2
 /** From this share of the world's mail on a place is everybody's, and what lies on it is told by its exact path only. */
@@ -14,8 +14,11 @@ const everybodys = 1 / 2000
 
 type Place = Pick<Link, 'url' | 'scheme' | 'host' | 'domain' | 'where' | 'features'>
 
-/** What the links of a report have in common with others': the page, the domain, and the pattern of paths whatever the domain. */
-export function linkMarks(links: readonly Place[]): Mark[] {
+/**
+ * What the links of a report have in common with others': the page, the domain, and the pattern of paths whatever the domain. Where what nobody wants leads to
+ * weighs more than what anybody quotes (`unwanted`).
+ */
+export function linkMarks(links: readonly Place[], unwanted = false): Mark[] {
   const places = links
     .slice(0, mostLinks)
     .filter((link) => link.where !== 'header' && /^https?$/.test(link.scheme) && link.host !== null)
@@ -23,6 +26,13 @@ export function linkMarks(links: readonly Place[]): Mark[] {
   return [
     ...select(places, 'link', kept.link).map((value) => markOf('link', value)),
     ...select(places, 'domain', kept.domain).map((value) => markOf('domain', value)),
+    ...(unwanted
+      ? sketchOf(
+          places.flatMap(({ followed, common, domain }) => (followed && !common && domain !== null ? [domain] : [])),
+          kept.target,
+        )
+      : []
+    ).map((domain) => markOf('link', `to ${domain}`, domain)),
     ...patternsOf(places).map((value) => markOf('link-pattern', value)),
   ]
 }
@@ -32,6 +42,7 @@ type Shape = {
   readonly domain: string | null
   readonly pattern: string | null
   readonly words: number
+  readonly common: boolean
   /** what a reader follows, as distinct from pictures and styles */
   readonly followed: boolean
 }
@@ -57,6 +68,7 @@ function placeOf(link: Place): Shape[] {
       domain: owner === '' ? null : owner,
       pattern: path.words + wordsIn(front) >= leastWords ? pattern : null,
       words: path.words + wordsIn(front),
+      common,
       followed: link.where !== 'img' && link.where !== 'css' && link.where !== 'script',
     },
   ]

@@ -18,6 +18,7 @@ export const markKinds = [
   'network',
   'source',
   'contact',
+  'reply',
   'wallet',
 ] as const
 export type MarkKind = (typeof markKinds)[number]

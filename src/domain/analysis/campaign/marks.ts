@@ -79,7 +79,7 @@ function messageMarks(message: MarkedMessage): Mark[] {
     ...contactMarks(message, text),
     ...sketchOf(pairs, kept.text).map((pair) => markOf('text', pair)),
     ...subjectMarks(message.subject, recipients),
-    ...linkMarks(message.links),
+    ...linkMarks(message.links, message.verdict.unwanted >= 0.5),
     ...amountsOf(text)
       .slice(0, kept.amounts)
       .map((amount) => markOf('template', `amount ${amount}`, amount)),

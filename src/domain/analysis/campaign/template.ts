@@ -1,16 +1,16 @@
 import { plainOf } from './words.ts'
 
 /** Symbols in a row that are compared. */
-const run = 8
+const run = 6
 /** Symbols of which a run must have this many different ones: a row of full stops is everybody's. */
-const leastVaried = 4
+const leastVaried = 3
 
 const part =
   /(?<mail>[^\s@<>()]{1,100}@[^\s@<>()]{1,100})|(?<link>(?:https?:\/\/|www\.)[^\s<>"]+)|(?<number>\p{N}(?:[\p{N}.,:/' -]*\p{N})?)|(?<end>[.!?:;。؟।…]+)|(?<sign>[$€£¥₽%#*=()[\]{}<>+|~•–—&@/])|(?<gap>\n\s*\n)/gu
 
 /**
  * What of a text stays when it is translated: where numbers (by their length), links and addresses stand, how sentences end, signs, paragraphs. As runs of
- * eight such symbols.
+ * six such symbols.
  */
 export function skeletonsOf(text: string): string[] {
   const symbols: string[] = []
@@ -40,7 +40,10 @@ function symbolOf(groups: Readonly<Record<string, string | undefined>>): string 
 /** Sums of money and the like that a text names: digits in groups, five at least. They stay in every language and are the same for all recipients. */
 export function amountsOf(text: string): string[] {
   const found = new Set<string>()
-  for (const [number] of text.slice(0, 60_000).matchAll(/(?<![\p{N}.,])\p{N}{1,3}(?:[.,']\p{N}{3})+(?:[.,]\p{N}{2})?(?![\p{N}])/gu)) {
+  for (const [number] of text
+    .slice(0, 60_000)
+    .replace(/(?:https?:\/\/|www\.)\S+/gi, ' ')
+    .matchAll(/(?<![\p{N}.,])\p{N}{1,3}(?:[.,']\p{N}{3})+(?:[.,]\p{N}{2})?(?![\p{N}])/gu)) {
     const digits = number.replace(/[.,]\p{N}{2}$/u, '').replace(/[^\p{N}]/gu, '')
     // 10,000 and 1,000,000 are on everybody's lips
     if (digits.length >= 5 && digits.replace(/0+$/, '').length >= 2) found.add(digits)

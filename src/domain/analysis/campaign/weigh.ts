@@ -33,6 +33,7 @@ export const worths: Readonly<Record<MarkKind, Worth>> = {
   network: { trait: 'sending', unit: 0.1, most: 0.1 },
   source: { trait: 'sending', unit: 0.5, most: 0.5 },
   contact: { trait: 'contact', unit: 0.7, most: 1 },
+  reply: { trait: 'contact', unit: 1, most: 1 },
   wallet: { trait: 'contact', unit: 1.1, most: 1.5 },
 }
 

@@ -41,7 +41,7 @@ export function plainOf(text: string): string {
 
 /**
  * The words of a text that carry it: no numbers, links, addresses, random strings, nothing of the recipient's own name (`own`), and no short words, which
- * are mostly grammar. Scripts that write no spaces give windows of three characters.
+ * are mostly grammar. Scripts that write no spaces give windows of four characters.
  */
 export function wordsOf(text: string, own: ReadonlySet<string> = new Set()): string[] {
   const plain = plainOf(text).replace(place, ' ').replace(address, ' ')
@@ -50,7 +50,7 @@ export function wordsOf(text: string, own: ReadonlySet<string> = new Set()): str
     if (words.length >= mostWords) break
     if (wide.test(token)) {
       const letters = [...token.replace(/[^\p{L}\p{M}]/gu, '')]
-      for (let at = 0; at + 3 <= letters.length && words.length < mostWords; at++) words.push(letters.slice(at, at + 3).join(''))
+      for (let at = 0; at + 4 <= letters.length && words.length < mostWords; at++) words.push(letters.slice(at, at + 4).join(''))
     } else if (token.length >= 4 && !isRandom(token) && !own.has(token)) words.push(token)
   }
   return words
