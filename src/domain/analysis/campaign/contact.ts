@@ -10,6 +10,10 @@ const kept = { reply: 2, address: 3, phone: 3, wallet: 3 }
 const telephone = /(?:\+|\b00)\d[\d\s().·/‐-―-]{7,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}\b|\b1?[-. ]?\d{3}[-. ]\d{3}[-. ]\d{4}\b/g
 const written = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/gu
 
+/** Who keeps a list or a server: they stand below everybody's mail. */
+const offices =
+  /^(?:listmaster|postmaster|abuse|majordomo|mailman|hostmaster|mailer-daemon|[^@]*-(?:request|owner|admin|unsubscribe|subscribe|help|bounces))@/
+
 /** Where the reader is to turn to: reply addresses and others that are not the sender's own, telephone numbers, wallets. */
 export function contactMarks(reading: Reachable, ownWords: string): Mark[] {
   const own = new Set([reading.from?.address.toLowerCase() ?? '', ...recipientsOf(reading)])
@@ -17,7 +21,7 @@ export function contactMarks(reading: Reachable, ownWords: string): Mark[] {
   const foreign = (addresses: readonly string[]) =>
     addresses
       .map((address) => address.toLowerCase().replace(/^\.+|\.+$/g, ''))
-      .filter((address) => address.includes('@') && !own.has(address) && address.split('@')[1] !== ownDomain)
+      .filter((address) => address.includes('@') && !own.has(address) && address.split('@')[1] !== ownDomain && !offices.test(address))
   // a list answers to itself
   const listed = reading.headers.some(({ name }) => /^(?:list-id|list-post|mailing-list|x-mailman-version)$/i.test(name))
   const replies = listed ? [] : foreign(reading.replyTo.map(({ address }) => address))

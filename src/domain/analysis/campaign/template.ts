@@ -4,6 +4,9 @@ import { plainOf } from './words.ts'
 const run = 6
 /** Symbols of which a run must have this many different ones: a row of full stops is everybody's. */
 const leastVaried = 3
+/** Symbols that any list of sentences and links has; beside these a run must have others of its own. */
+const plain = new Set(['.', '|', 'U', 'M'])
+const leastOwn = 2
 
 const part =
   /(?<mail>[^\s@<>()]{1,100}@[^\s@<>()]{1,100})|(?<link>(?:https?:\/\/|www\.)[^\s<>"]+)|(?<number>\p{N}(?:[\p{N}.,:/' -]*\p{N})?)|(?<end>[.!?:;。؟।…]+)|(?<sign>[$€£¥₽%#*=()[\]{}<>+|~•–—&@/])|(?<gap>\n\s*\n)/gu
@@ -23,7 +26,8 @@ export function skeletonsOf(text: string): string[] {
   const runs: string[] = []
   for (let at = 0; at + run <= symbols.length; at++) {
     const one = symbols.slice(at, at + run)
-    if (new Set(one).size >= leastVaried) runs.push(one.join(' '))
+    const different = [...new Set(one)]
+    if (different.length >= leastVaried && different.filter((symbol) => !plain.has(symbol)).length >= leastOwn) runs.push(one.join(' '))
   }
   return runs
 }

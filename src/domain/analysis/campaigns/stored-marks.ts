@@ -19,6 +19,7 @@ const codes: Readonly<Record<MarkKind, number>> = {
   source: 15,
   contact: 16,
   wallet: 17,
+  reply: 18,
 }
 const kindsByCode = new Map(Object.entries(codes).map(([kind, code]) => [code, kind as MarkKind]))
 
