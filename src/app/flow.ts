@@ -7,7 +7,7 @@ import {
   placeReportsJob,
   silenceCampaigns,
 } from '../domain/analysis/jobs.ts'
-import { sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
+import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
 import { readFiledReply } from '../domain/intake/jobs.ts'
@@ -34,6 +34,8 @@ const others: readonly unknown[] = [
   sendWaiting,
   sendDigests,
   forgetAnswers,
+  refreshRegistries,
+  forgetRegistrations,
   ...evidenceJobs(evidenceSources),
 ]
 

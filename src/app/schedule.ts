@@ -1,6 +1,6 @@
 import { systemActor } from '../base/actor.ts'
 import { silenceCampaigns } from '../domain/analysis/jobs.ts'
-import { listAllOrganisations, sendDigests } from '../domain/directory/index.ts'
+import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob } from '../domain/evidence/jobs.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
 import type { Context } from '../platform/context.ts'
@@ -31,6 +31,8 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
   return [
     { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
     { name: 'send-digests', every: hour, run: forNode(sendDigests) },
+    { name: 'refresh-registries', every: day, run: forNode(refreshRegistries) },
+    { name: 'forget-registrations', every: day, run: forEach(forgetRegistrations) },
     { name: 'retention', every: day, run: forEach(runRetentionJob(evidenceSources)) },
     { name: 'silence-campaigns', every: hour, run: forEach(silenceCampaigns) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },

@@ -1,4 +1,5 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
+import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
@@ -17,12 +18,17 @@ let locator: Locate | undefined
 
 /** The world as a task may ask it: DNS through the server's thread, places from shared memory. */
 function portsOf({ ask, has }: Surroundings) {
-  if (location !== null) locator ??= createLocator(location)
   const resolve = async (name: string, type: string) => (await ask('resolve', name, type)) as string[] | string[][]
   return {
     ...(has('resolve') ? { resolve } : {}),
-    ...(location === null || locator === undefined ? {} : { locate: locator, located: locationDays(location.sources) }),
+    ...places(),
   }
+}
+
+function places(): { readonly locate?: Locate; readonly located?: ReturnType<typeof locationDays> } {
+  if (location === null) return {}
+  locator ??= createLocator(location)
+  return { locate: locator, located: locationDays(location.sources) }
 }
 
 serveTasks([
@@ -65,4 +71,20 @@ serveTasks([
     const { sealedZip } = await import('../../formats/archive/index.ts')
     return { archive: await sealedZip(files, password) }
   }),
+  handle(locateTask, async ({ addresses }) => {
+    const { locate, located } = places()
+    const nowhere = { country: null, asn: null, network: null }
+    return {
+      places: addresses.map((address) => locate?.(address) ?? nowhere),
+      countriesDate: located?.countries ?? '',
+      networksDate: located?.networks ?? '',
+    }
+  }),
+  handle(readRdapTask, async ({ bytes }) => (await import('../../formats/rdap/index.ts')).parseRdap(bytes)),
+  handle(readServicesTask, async ({ bytes }) => (await import('../../formats/rdap/index.ts')).parseServices(bytes)),
+  handle(readWhoisTask, async ({ bytes }) => (await import('../../formats/whois/index.ts')).parseWhois(bytes)),
+  handle(readAnswerTask, async ({ bytes, pointers }) =>
+    (await import('../../domain/directory/answers/pointer.ts')).readPointers(bytes, pointers),
+  ),
+  handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),
 ])

@@ -1,10 +1,21 @@
+export type { Answering, AnsweringContact, AnsweringRole } from './answers/answering.ts'
+export { keysOf, recogniseThing, type Thing } from './answers/thing.ts'
 export { sendDigest, sendDigests, unlessSuspended } from './jobs.ts'
 export { notify, notifyRole } from './operations/notify.ts'
 export { appointOperator, listPeopleOfNode, type PersonOfNode } from './operations/people-of-node.ts'
+export { forgetRegistrations, refreshRegistries } from './operations/registry-lists.ts'
 export { setupLink } from './operations/set-up.ts'
 export { auditSignIn } from './operations/sign-in-audit.ts'
+export { type LookedUp, lookUp, whoAnswersFor } from './operations/who-answers.ts'
 export { authenticate } from './routes/authenticate.ts'
 export { serveDirectory } from './routes.ts'
+export {
+  countDueAssignments,
+  deleteAssignments,
+  deleteDueAssignments,
+  listAssignmentsNaming,
+  renameSubscriber,
+} from './store/assignments.ts'
 export { countDueNotices, deleteDueNotices, type NewNotice } from './store/notices.ts'
 export {
   findFirstOrganisation,
@@ -13,5 +24,7 @@ export {
   listAllOrganisations,
   type OrganisationRow,
 } from './store/organisations.ts'
+export { type ContactRow, findContact, findParty, listContacts, type PartyRow } from './store/parties.ts'
+export { blankParty, deleteParties, listPartiesHolding } from './store/party-subjects.ts'
 export { findMember, listMembers, namesOf } from './store/people.ts'
 export { listSystems, systemsChangedAt } from './store/systems.ts'

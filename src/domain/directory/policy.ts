@@ -26,6 +26,29 @@ export function mayStateSystems(actor: Actor): boolean {
   return atLeast(actor, 'manager') && inScope(actor, 'administer')
 }
 
+/** Parties, what they answer for, and looking it up: whoever works at the desk. */
+export function maySeeParties(actor: Actor): boolean {
+  return atLeast(actor, 'viewer') && inScope(actor, 'read')
+}
+
+export function mayStateParties(actor: Actor): boolean {
+  return atLeast(actor, 'analyst') && inScope(actor, 'write')
+}
+
+/** Having a registry asked tells it what the desk looks at. */
+export function mayAskOutside(actor: Actor): boolean {
+  return atLeast(actor, 'analyst') && inScope(actor, 'write')
+}
+
+/** Files of customers and of who had which address. */
+export function mayImport(actor: Actor): boolean {
+  return atLeast(actor, 'manager') && inScope(actor, 'administer')
+}
+
+export function mayConfigureLookup(actor: Actor): boolean {
+  return atLeast(actor, 'manager') && inScope(actor, 'administer')
+}
+
 const keyNeeds: Record<Scope, Role> = { read: 'viewer', report: 'viewer', write: 'analyst', administer: 'administrator' }
 
 /** A person makes keys for themselves, with no more than their role has. A key makes no keys. */
@@ -64,6 +87,8 @@ export function rightsOf(actor: Actor): Right[] {
     'manage-keys': mayManageKeys(actor),
     'manage-organisation': mayManageOrganisation(actor),
     'state-systems': mayStateSystems(actor),
+    'state-parties': mayStateParties(actor),
+    'import-parties': mayImport(actor),
     'read-audit': mayReadAudit(actor),
     'see-jobs': mayManagePeople(actor) || mayOperate(actor),
     'operate-node': mayOperate(actor),

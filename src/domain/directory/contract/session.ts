@@ -35,6 +35,8 @@ export const rights = [
   'manage-keys',
   'manage-organisation',
   'state-systems',
+  'state-parties',
+  'import-parties',
   'read-audit',
   'see-jobs',
   'operate-node',

@@ -13,7 +13,8 @@ import { serveMachinery } from '../../../platform/http/machinery-routes.ts'
 import { buildHttp, type Http } from '../../../platform/http/server.ts'
 import { openLogger } from '../../../platform/logger.ts'
 import { openFetcher } from '../../../platform/net/fetch.ts'
-import { createDns } from '../../../platform/net/resolver.ts'
+import { createDns, type Dns } from '../../../platform/net/resolver.ts'
+import type { Dial } from '../../../platform/net/vet.ts'
 import { createSandbox } from '../../../platform/sandbox/index.ts'
 import { type TestDatabase, testDatabase } from '../../../platform/testing/database.ts'
 import { auditSignIn, authenticate, serveDirectory, setupLink } from '../index.ts'
@@ -29,10 +30,14 @@ export type TestNode = {
   close(): Promise<void>
 }
 
+/** The world that a node is put into, and the worker that reads what comes from there. */
+export type Outside = { readonly dns?: Dns; readonly dial?: Dial; readonly ca?: string; readonly worker?: URL }
+
 /** `more` adds routes before the server is ready. */
 export async function startNode(
   settings: Readonly<Record<string, string>> = {},
   more: (http: Http, database: TestDatabase) => void = () => {},
+  outside: Outside = {},
 ): Promise<TestNode> {
   const database = await testDatabase()
   const folder = await mkdtemp(`${tmpdir()}/directory-`)
@@ -41,9 +46,10 @@ export async function startNode(
   const pools = [openPool(database.url, 'tocsin_app', 6), openPool(database.url, 'tocsin_auth', 4)] as const
   const db = openDatabase(pools[0])
   let ahead = 0
-  // never asked to run anything here
-  const sandbox = createSandbox({ entry: new URL('unused.ts', import.meta.url), size: 1 })
-  const dns = createDns('off')
+  // never asked to run anything, unless a worker is given
+  const sandbox = createSandbox({ entry: outside.worker ?? new URL('unused.ts', import.meta.url), size: 1 })
+  const dns = outside.dns ?? createDns('off')
+  const { dial, ca } = outside
   const ctx: Context = {
     config,
     log,
@@ -52,7 +58,14 @@ export async function startNode(
     blobs: await openFileBlobs(folder),
     sandbox,
     dns,
-    outside: openFetcher({ allowed: false, dns, log }),
+    outside: openFetcher({
+      allowed: config.TOCSIN_OUTSIDE === 'on',
+      inside: config.TOCSIN_INSIDE,
+      dns,
+      log,
+      ...(dial === undefined ? {} : { dial }),
+      ...(ca === undefined ? {} : { ca }),
+    }),
     mac: (purpose, text) => createHmac('sha256', 'the secret of a test').update(`${purpose}\n${text}`).digest(),
     now: () => new Date(Date.now() + ahead),
     subscribers: new Map(),
