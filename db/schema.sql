@@ -1272,6 +1272,120 @@ grant select on directory.api_key to tocsin_finder;
 grant update (last_used_at) on directory.api_key to tocsin_app;
 grant update (revoked_at) on directory.api_key to tocsin_app;
 
+create table directory.assignment (
+  id uuid not null,
+  owner uuid not null,
+  source text not null,
+  net text not null,
+  low_port integer,
+  high_port integer,
+  protocol text,
+  subscriber text not null,
+  session text,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  seen_at timestamp with time zone not null,
+  key text not null,
+  recorded_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK (((low_port IS NULL) = (high_port IS NULL))),
+  CHECK ((low_port <= high_port)),
+  CHECK ((since <= until)),
+  CHECK (((high_port >= 0) AND (high_port <= 65535))),
+  CHECK (((low_port >= 0) AND (low_port <= 65535))),
+  CHECK ((length(net) <= 50)),
+  CHECK ((protocol = ANY (ARRAY['tcp'::text, 'udp'::text, 'icmp'::text]))),
+  CHECK ((length(session) <= 200)),
+  CHECK ((source = ANY (ARRAY['radius'::text, 'dhcp'::text, 'nat'::text]))),
+  CHECK (((length(subscriber) >= 1) AND (length(subscriber) <= 253)))
+);
+CREATE INDEX assignment_by_age ON directory.assignment USING btree (owner, seen_at, id);
+CREATE INDEX assignment_by_net ON directory.assignment USING btree (owner, net, until);
+CREATE INDEX assignment_by_subscriber ON directory.assignment USING btree (owner, lower(subscriber), since DESC);
+CREATE UNIQUE INDEX assignment_by_key ON directory.assignment USING btree (owner, key);
+alter table directory.assignment enable row level security, force row level security;
+create policy added on directory.assignment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.assignment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.assignment for select to tocsin_dump using (true);
+create policy removed on directory.assignment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.assignment for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.assignment to tocsin_app;
+grant update (seen_at) on directory.assignment to tocsin_app;
+grant update (since) on directory.assignment to tocsin_app;
+grant update (subscriber) on directory.assignment to tocsin_app;
+grant update (until) on directory.assignment to tocsin_app;
+
+create table directory.contact (
+  id uuid not null,
+  owner uuid not null,
+  party uuid not null,
+  purpose text not null,
+  address text not null,
+  format text not null default 'xarf'::text,
+  at_most_every integer,
+  language text,
+  source text not null,
+  since timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (party) REFERENCES directory.party(id) ON DELETE CASCADE,
+  CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  CHECK (((at_most_every >= 60) AND (at_most_every <= 31536000))),
+  CHECK ((format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
+  CHECK ((length(language) <= 35)),
+  CHECK ((purpose = ANY (ARRAY['abuse'::text, 'security'::text, 'legal'::text, 'postmaster'::text, 'other'::text]))),
+  CHECK ((source = ANY (ARRAY['stated'::text, 'import'::text])))
+);
+CREATE INDEX contact_by_address ON directory.contact USING btree (owner, lower(address));
+CREATE INDEX contact_by_party ON directory.contact USING btree (owner, party, id);
+CREATE UNIQUE INDEX contact_open ON directory.contact USING btree (party, purpose, lower(address)) WHERE (closed_at IS NULL);
+alter table directory.contact enable row level security, force row level security;
+create policy added on directory.contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.contact for select to tocsin_dump using (true);
+create policy finder on directory.contact for select to tocsin_finder using (true);
+create policy removed on directory.contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.contact for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.contact to tocsin_app;
+grant select on directory.contact to tocsin_finder;
+grant update (address) on directory.contact to tocsin_app;
+grant update (at_most_every) on directory.contact to tocsin_app;
+grant update (closed_at) on directory.contact to tocsin_app;
+grant update (confirmed_at) on directory.contact to tocsin_app;
+grant update (format) on directory.contact to tocsin_app;
+grant update (language) on directory.contact to tocsin_app;
+grant update (purpose) on directory.contact to tocsin_app;
+
+create table directory.import (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  name text not null,
+  sha256 text not null,
+  size bigint not null,
+  counts jsonb not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((kind = ANY (ARRAY['customers'::text, 'radius'::text, 'dhcp'::text, 'nat'::text]))),
+  CHECK ((length(name) <= 255)),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((size >= 0))
+);
+CREATE INDEX import_by_owner ON directory.import USING btree (owner, id DESC);
+alter table directory.import enable row level security, force row level security;
+create policy added on directory.import for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.import for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.import for select to tocsin_dump using (true);
+create policy removed on directory.import for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.import for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on directory.import to tocsin_app;
+
 create table directory.invitation (
   id uuid not null,
   owner uuid not null,
@@ -1387,6 +1501,75 @@ grant update (suspended_at) on directory.organisation to tocsin_app;
 grant update (suspended_why) on directory.organisation to tocsin_app;
 grant update (systems_changed_at) on directory.organisation to tocsin_app;
 
+create table directory.party (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  name text not null,
+  country text,
+  language text,
+  reference text,
+  note text not null default ''::text,
+  source text not null,
+  since timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  sorts text not null generated always as (lower(name)) stored,
+  tokens tsvector not null generated always as (to_tsvector('simple'::regconfig, ((name || ' '::text) || COALESCE(reference, ''::text)))) stored,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((kind = ANY (ARRAY['customer'::text, 'network'::text, 'host'::text, 'registrar'::text, 'registry'::text, 'cert'::text, 'authority'::text, 'agency'::text, 'vendor'::text, 'brand'::text, 'other'::text]))),
+  CHECK ((length(language) <= 35)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((length(note) <= 2000)),
+  CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
+  CHECK ((source = ANY (ARRAY['stated'::text, 'import'::text])))
+);
+CREATE INDEX party_by_kind ON directory.party USING btree (owner, kind, sorts, id);
+CREATE INDEX party_by_name ON directory.party USING btree (owner, sorts, id);
+CREATE INDEX party_by_words ON directory.party USING gin (tokens);
+CREATE UNIQUE INDEX party_by_reference ON directory.party USING btree (owner, reference) WHERE (reference IS NOT NULL);
+alter table directory.party enable row level security, force row level security;
+create policy added on directory.party for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.party for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.party for select to tocsin_dump using (true);
+create policy finder on directory.party for select to tocsin_finder using (true);
+create policy removed on directory.party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.party for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.party to tocsin_app;
+grant select on directory.party to tocsin_finder;
+grant update (changed_at) on directory.party to tocsin_app;
+grant update (country) on directory.party to tocsin_app;
+grant update (ended_at) on directory.party to tocsin_app;
+grant update (kind) on directory.party to tocsin_app;
+grant update (language) on directory.party to tocsin_app;
+grant update (name) on directory.party to tocsin_app;
+grant update (note) on directory.party to tocsin_app;
+grant update (reference) on directory.party to tocsin_app;
+
+create table directory.party_change (
+  id uuid not null,
+  owner uuid not null,
+  party uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  what text not null,
+  detail jsonb not null default '{}'::jsonb,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (party) REFERENCES directory.party(id) ON DELETE CASCADE
+);
+CREATE INDEX party_change_by_party ON directory.party_change USING btree (owner, party, id DESC);
+alter table directory.party_change enable row level security, force row level security;
+create policy added on directory.party_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.party_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.party_change for select to tocsin_dump using (true);
+create policy removed on directory.party_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.party_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on directory.party_change to tocsin_app;
+
 create table directory.person (
   id uuid not null,
   email text not null,
@@ -1420,6 +1603,98 @@ grant update (locale) on directory.person to tocsin_app;
 grant update (name) on directory.person to tocsin_app;
 grant update (operator) on directory.person to tocsin_app;
 grant update (time_zone) on directory.person to tocsin_app;
+
+create table directory.registration (
+  owner uuid not null,
+  key text not null,
+  source text not null,
+  answer jsonb,
+  server text not null,
+  asked_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  PRIMARY KEY (owner, key),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((length(key) <= 300)),
+  CHECK ((length(server) <= 253)),
+  CHECK ((source = ANY (ARRAY['rdap'::text, 'whois'::text])))
+);
+CREATE INDEX registration_by_age ON directory.registration USING btree (owner, until);
+alter table directory.registration enable row level security, force row level security;
+create policy added on directory.registration for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.registration for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.registration for select to tocsin_dump using (true);
+create policy removed on directory.registration for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.registration for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on directory.registration to tocsin_app;
+
+create table directory.responsibility (
+  id uuid not null,
+  owner uuid not null,
+  party uuid not null,
+  kind text not null,
+  value text not null,
+  source text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (party) REFERENCES directory.party(id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['prefix'::text, 'range'::text, 'asn'::text, 'domain'::text, 'site'::text, 'country'::text, 'subscriber'::text]))),
+  CHECK ((source = ANY (ARRAY['stated'::text, 'import'::text]))),
+  CHECK (((length(value) >= 1) AND (length(value) <= 500)))
+);
+CREATE INDEX responsibility_by_party ON directory.responsibility USING btree (owner, party, since DESC, id DESC);
+CREATE UNIQUE INDEX responsibility_open ON directory.responsibility USING btree (party, kind, value) WHERE (until IS NULL);
+alter table directory.responsibility enable row level security, force row level security;
+create policy added on directory.responsibility for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.responsibility for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.responsibility for select to tocsin_dump using (true);
+create policy removed on directory.responsibility for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.responsibility for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.responsibility to tocsin_app;
+grant update (until) on directory.responsibility to tocsin_app;
+
+create table directory.responsible_key (
+  responsibility uuid not null,
+  owner uuid not null,
+  kind text not null,
+  key text not null,
+  PRIMARY KEY (responsibility, key),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  FOREIGN KEY (responsibility) REFERENCES directory.responsibility(id) ON DELETE CASCADE,
+  CHECK (((length(key) >= 1) AND (length(key) <= 500))),
+  CHECK ((kind = ANY (ARRAY['net'::text, 'asn'::text, 'domain'::text, 'site'::text, 'country'::text, 'subscriber'::text])))
+);
+CREATE INDEX responsible_key_by_key ON directory.responsible_key USING btree (owner, kind, key);
+alter table directory.responsible_key enable row level security, force row level security;
+create policy added on directory.responsible_key for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.responsible_key for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.responsible_key for select to tocsin_dump using (true);
+create policy removed on directory.responsible_key for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.responsible_key for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on directory.responsible_key to tocsin_app;
+
+create table directory.subscriber_lookup (
+  owner uuid not null,
+  url text not null,
+  header text,
+  secret bytea,
+  pointers jsonb not null,
+  nets text[] not null,
+  set_at timestamp with time zone not null,
+  set_by text not null,
+  PRIMARY KEY (owner),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK ((header ~ '^[A-Za-z0-9-]{1,64}$'::text)),
+  CHECK ((length(url) <= 2000))
+);
+alter table directory.subscriber_lookup enable row level security, force row level security;
+create policy added on directory.subscriber_lookup for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.subscriber_lookup for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.subscriber_lookup for select to tocsin_dump using (true);
+create policy removed on directory.subscriber_lookup for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.subscriber_lookup for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on directory.subscriber_lookup to tocsin_app;
 
 create table directory.system (
   id uuid not null,
@@ -2126,6 +2401,24 @@ AS $function$
       join directory.organisation o on o.id = k.owner
       join directory.membership m on m.owner = k.owner and m.person = k.person
     where k.hash = asked
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.find_parties(wanted tsquery, with_address text, kinds text[], with_ended boolean, after_sorts text, after_id uuid, at_most integer)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select p.id from directory.party p
+    where p.owner = platform.acting()
+      and (wanted is null or p.tokens @@ wanted)
+      and (with_address is null or exists (
+        select from directory.contact c where c.owner = p.owner and c.party = p.id and lower(c.address) = lower(with_address)))
+      and (kinds is null or p.kind = any (kinds))
+      and (with_ended or p.ended_at is null)
+      and (after_sorts is null or (p.sorts, p.id) > (after_sorts, after_id))
+    order by p.sorts, p.id limit least(at_most, 500)
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 

@@ -682,6 +682,51 @@ export interface DirectoryApiKey {
   start: string;
 }
 
+export interface DirectoryAssignment {
+  high_port: number | null;
+  id: string;
+  key: string;
+  low_port: number | null;
+  net: string;
+  owner: string;
+  protocol: string | null;
+  recorded_at: Timestamp;
+  seen_at: Timestamp;
+  session: string | null;
+  since: Timestamp;
+  source: string;
+  subscriber: string;
+  until: Generated<Timestamp>;
+}
+
+export interface DirectoryContact {
+  address: string;
+  at_most_every: number | null;
+  closed_at: Timestamp | null;
+  confirmed_at: Timestamp | null;
+  format: Generated<string>;
+  id: string;
+  language: string | null;
+  owner: string;
+  party: string;
+  purpose: string;
+  since: Timestamp;
+  source: string;
+}
+
+export interface DirectoryImport {
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  counts: Json;
+  id: string;
+  kind: string;
+  name: string;
+  owner: string;
+  sha256: string;
+  size: number;
+}
+
 export interface DirectoryInvitation {
   accepted_at: Timestamp | null;
   accepted_by: string | null;
@@ -729,6 +774,34 @@ export interface DirectoryOrganisation {
   systems_changed_at: Timestamp | null;
 }
 
+export interface DirectoryParty {
+  changed_at: Timestamp;
+  country: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string;
+  language: string | null;
+  name: string;
+  note: Generated<string>;
+  owner: string;
+  reference: string | null;
+  since: Timestamp;
+  sorts: Generated<string>;
+  source: string;
+  tokens: Generated<string>;
+}
+
+export interface DirectoryPartyChange {
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: string;
+  owner: string;
+  party: string;
+  what: string;
+}
+
 export interface DirectoryPerson {
   digest: Generated<string>;
   digest_hour: Generated<number>;
@@ -739,6 +812,45 @@ export interface DirectoryPerson {
   operator: Generated<boolean>;
   since: Timestamp;
   time_zone: string;
+}
+
+export interface DirectoryRegistration {
+  answer: Json | null;
+  asked_at: Timestamp;
+  key: string;
+  owner: string;
+  server: string;
+  source: string;
+  until: Timestamp;
+}
+
+export interface DirectoryResponsibility {
+  id: string;
+  kind: string;
+  owner: string;
+  party: string;
+  since: Timestamp;
+  source: string;
+  until: Timestamp | null;
+  value: string;
+}
+
+export interface DirectoryResponsibleKey {
+  key: string;
+  kind: string;
+  owner: string;
+  responsibility: string;
+}
+
+export interface DirectorySubscriberLookup {
+  header: string | null;
+  nets: string[];
+  owner: string;
+  pointers: Json;
+  secret: Buffer | null;
+  set_at: Timestamp;
+  set_by: string;
+  url: string;
 }
 
 export interface DirectorySystem {
@@ -1099,11 +1211,20 @@ export interface DB {
   "cooperation.release_event": CooperationReleaseEvent;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
+  "directory.assignment": DirectoryAssignment;
+  "directory.contact": DirectoryContact;
+  "directory.import": DirectoryImport;
   "directory.invitation": DirectoryInvitation;
   "directory.membership": DirectoryMembership;
   "directory.notice": DirectoryNotice;
   "directory.organisation": DirectoryOrganisation;
+  "directory.party": DirectoryParty;
+  "directory.party_change": DirectoryPartyChange;
   "directory.person": DirectoryPerson;
+  "directory.registration": DirectoryRegistration;
+  "directory.responsibility": DirectoryResponsibility;
+  "directory.responsible_key": DirectoryResponsibleKey;
+  "directory.subscriber_lookup": DirectorySubscriberLookup;
   "directory.system": DirectorySystem;
   "evidence.custody": EvidenceCustody;
   "evidence.derivation": EvidenceDerivation;
