@@ -79,6 +79,13 @@ async function fill(): Promise<void> {
   await ann.call('POST', `/api/evidence/${(body as { item: string }).item}/holds`, { reason: marker })
   await ann.call('POST', '/api/channels', { name: marker })
   await ann.call('POST', '/api/organisation/systems', { value: `${marker}.example`, note: marker })
+  await ann.call('POST', '/api/parties', {
+    kind: 'customer',
+    name: marker,
+    reference: marker,
+    contacts: [{ address: `${marker}@customer.example` }],
+    responsibilities: [{ kind: 'domain', value: `${marker}.example` }],
+  })
   await ann.call('POST', '/api/keys', { name: marker, scopes: ['read'], days: 3 })
   await ann.call('POST', '/api/invitations', { email: `${marker}@desk.example`, role: 'viewer' })
   await ann.call('POST', '/api/subjects/erase', { text: `nobody ${marker}`, manner: 'erase', reason: marker })
@@ -140,6 +147,11 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/evidence/:id/holds': { reason: 'mine now' },
   'POST /api/holds/:id/lift': { reason: 'mine now' },
   'PATCH /api/people/:id': { role: 'viewer' },
+  'PATCH /api/parties/:id': { name: 'mine now' },
+  'POST /api/parties/:id/contacts': { address: 'mine@now.example' },
+  'PATCH /api/contacts/:id': { format: 'arf' },
+  'POST /api/parties/:id/responsibilities': { kind: 'domain', value: 'mine.example' },
+  'POST /api/responsibilities/:id/end': {},
   'PATCH /api/organisation/systems/:id': { note: 'mine now' },
   'POST /api/node/organisations/:id/invitation': { administrator: 'eve@second.example' },
   'POST /api/people/:id/address': { email: 'mine@now.example' },
@@ -212,6 +224,9 @@ describe('another organisation’s ids', () => {
       'directory.invitation.id',
       'directory.notice.id',
       'directory.system.id',
+      'directory.party.id',
+      'directory.contact.id',
+      'directory.responsibility.id',
       'analysis.observation.id',
       'evidence.erasure.id',
     ])

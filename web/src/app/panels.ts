@@ -8,6 +8,9 @@ import { useTroubleText } from './trouble.ts'
 
 export const EvidencePanel = lazy(async () => ({ default: (await import('../evidence/panel.tsx')).EvidencePanel }))
 
+/** Who answers for an address, host, domain or URL: `<AnswersPanel value={…} port={…} at={…} />`. */
+export const AnswersPanel = lazy(async () => ({ default: (await import('../directory/parties/panel.tsx')).AnswersPanel }))
+
 type HandInPart = typeof import('../intake/hand-in.tsx')
 
 const fetchHandIn = fetched(() => import('../intake/hand-in.tsx'))

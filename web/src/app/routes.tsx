@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
+  IconAddressBook,
   IconArchive,
   IconBinaryTree2,
   IconBuilding,
@@ -16,13 +17,14 @@ import {
   IconServerBolt,
   IconUserSearch,
   IconUsers,
+  IconWorldSearch,
 } from '@tabler/icons-react'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
 import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { reportSearch, reportsSearch } from '../analysis/search.ts'
-import { auditSearch, doorSearch, keysSearch } from '../directory/search.ts'
+import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
@@ -130,6 +132,26 @@ const organisation = createRoute(
     nav('shell:nav.organisation', 'organisation', 50, IconBuilding, holds('state-systems')),
   ),
 )
+const lookup = createRoute({
+  ...page(
+    '/lookup',
+    () => import('../directory/parties/lookup.tsx'),
+    'Lookup',
+    nav('shell:nav.lookup', 'work', 60, IconWorldSearch, holdsRole('viewer')),
+  ),
+  validateSearch: lookupSearch,
+})
+const parties = createRoute({
+  ...page(
+    '/parties',
+    () => import('../directory/parties/list.tsx'),
+    'Parties',
+    nav('shell:nav.parties', 'work', 70, IconAddressBook, holdsRole('viewer'), { searches: true }),
+  ),
+  validateSearch: partiesSearch,
+})
+const imports = createRoute(page('/parties/imports', () => import('../directory/parties/imports.tsx'), 'Imports'))
+const party = createRoute(page('/parties/$id', () => import('../directory/parties/party.tsx'), 'PartyPage'))
 const audit = createRoute({
   ...page(
     '/audit',
@@ -256,6 +278,10 @@ export const routeTree = root.addChildren([
     people,
     keys,
     organisation,
+    lookup,
+    parties,
+    imports,
+    party,
     audit,
     account,
     notices,

@@ -62,6 +62,7 @@ export function serveParties(http: Http): void {
     allow(maySeeParties(actor))
     const after = query.after !== undefined && isId(query.after) ? query.after : undefined
     const { rows, people, keys } = await ctx.read(actor, async (tx) => {
+      present(await findParty(tx, params.id), 'directory.no-party', 'the party')
       const found = await listChanges(tx, params.id, after, query.limit + 1)
       const idsOf = (kind: string) => [
         ...new Set(found.filter((row) => row.actor_kind === kind && isId(row.actor)).map((row) => row.actor)),
