@@ -2,6 +2,7 @@
 export type { ActionKind, ActionRecipient, ActionRow, ActionState, ActionThing, OutcomeKind } from './action.ts'
 export { type CaseKind, type CaseRow, type CaseState, outsideCodeOf } from './case.ts'
 export { actionApproved, actionProposed, caseClosed, caseOpened, caseReopened } from './events.ts'
+export { caseJobs, takeAnswerJob, tendCasesJob, triageCampaignsJob } from './jobs.ts'
 export {
   approveAction,
   declineAction,

@@ -1,5 +1,6 @@
 import type { Http } from '../../platform/http/server.ts'
 import { serveActions } from './routes/actions.ts'
+import { serveBulk } from './routes/bulk.ts'
 import { serveCases } from './routes/cases.ts'
 import { serveParts } from './routes/parts.ts'
 import { serveCaseWork } from './routes/work.ts'
@@ -7,6 +8,7 @@ import { serveCaseWork } from './routes/work.ts'
 /** Cases and all that belongs to them. */
 export function caseRoutes(http: Http): void {
   serveCases(http)
+  serveBulk(http)
   serveParts(http)
   serveCaseWork(http)
   serveActions(http)

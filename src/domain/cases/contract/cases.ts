@@ -274,6 +274,17 @@ export const unmergeCase = defineRoute({
   answer: caseView,
 })
 
+/** The answers themselves are read where mail is: `GET /api/replies?about=…`; here the case stops saying that some wait. */
+export const readAnswers = defineRoute({
+  method: 'POST',
+  path: '/api/cases/:id/answers-read',
+  room,
+  access: 'write',
+  summary: 'Say that the answers of a case were read',
+  params,
+  answer: caseView,
+})
+
 /** The words for each `what` are the console's; `params` hold ids, codes and figures, never content. */
 export const entry = z.object({
   id,

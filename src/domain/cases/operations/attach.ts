@@ -3,6 +3,7 @@ import type { CampaignId, CaseId, ItemId, ReportId } from '../../../base/id.ts'
 import { newId } from '../../../base/id.ts'
 import { storableText } from '../../../base/storable.ts'
 import type { Work } from '../../../platform/work.ts'
+import { campaignOf } from '../../analysis/index.ts'
 import { listItems } from '../../evidence/index.ts'
 import { findReports, isOpen } from '../../intake/index.ts'
 import type { CaseRow } from '../case.ts'
@@ -23,7 +24,7 @@ import {
   updateParty,
 } from '../store/parts.ts'
 import { index, takeCase, takeLive, tell, touch } from './acting.ts'
-import { findCampaigns } from './campaigns.ts'
+import { ourCampaigns } from './campaigns.ts'
 import { sayHarm } from './harm.ts'
 
 /** Why one of several was not put in; `case` is the case that it has. */
@@ -35,7 +36,7 @@ const partOf = (work: Work, row: Pick<CaseRow, 'id' | 'owner'>) => ({ owner: row
 export async function attachReports(work: Work, row: CaseRow, ids: readonly ReportId[]): Promise<readonly Refused[]> {
   const once = [...new Set(ids)]
   const found = new Map((await findReports(work.tx, once)).filter(({ owner }) => owner === row.owner).map((one) => [one.id, one]))
-  const taken = await casesOfReports(work.tx, once)
+  const taken = await takenReports(work, once)
   const refused = once.flatMap((id): Refused[] => {
     const report = found.get(id)
     const other = taken.get(id)
@@ -53,9 +54,20 @@ export async function attachReports(work: Work, row: CaseRow, ids: readonly Repo
   return refused
 }
 
+/** The case that each of these has, by itself or by way of its campaign. */
+async function takenReports(work: Work, ids: readonly ReportId[]): Promise<ReadonlyMap<ReportId, CaseId>> {
+  const campaigns = await campaignOf(work.tx, ids)
+  const cases = await casesOfCampaigns(work.tx, [...new Set(campaigns.values())])
+  const byWay = [...campaigns].flatMap(([report, campaign]) => {
+    const id = cases.get(campaign)
+    return id === undefined ? [] : [[report, id] as const]
+  })
+  return new Map([...byWay, ...(await casesOfReports(work.tx, ids))])
+}
+
 export async function attachCampaigns(work: Work, row: CaseRow, ids: readonly CampaignId[]): Promise<readonly Refused[]> {
   const once = [...new Set(ids)]
-  const found = await findCampaigns(work, once)
+  const found = await ourCampaigns(work.tx, row.owner, once)
   const taken = await casesOfCampaigns(work.tx, once)
   const refused = once.flatMap((id): Refused[] => {
     const other = taken.get(id)

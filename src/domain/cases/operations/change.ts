@@ -34,10 +34,10 @@ export async function changeCase(work: Work, id: CaseId, change: Change): Promis
   work.record('cases.changed', id, { what: Object.keys(change).join(' ') })
 }
 
-/** Gives a case to a member, or to nobody. Refuses `cases.no-person`, `cases.closed`. */
-export async function assignCase(work: Work, id: CaseId, assignee: string | null, note = ''): Promise<void> {
+/** Gives a case to a member, or to nobody; `quiet` where they are told of many at once. Refuses `cases.no-person`, `cases.closed`. */
+export async function assignCase(work: Work, id: CaseId, assignee: string | null, note = '', quiet = false): Promise<void> {
   const row = await takeLive(work, id)
-  await give(work, row, assignee, note, 'assigned')
+  await give(work, row, assignee, note, 'assigned', quiet)
 }
 
 /** The same with a note that says what the next one must know; who hands over goes on hearing of it. */
@@ -48,14 +48,21 @@ export async function handOver(work: Work, id: CaseId, assignee: string, note: s
   await give(work, row, assignee, note, 'handed-over')
 }
 
-async function give(work: Work, row: CaseRow, assignee: string | null, note: string, what: 'assigned' | 'handed-over'): Promise<void> {
+async function give(
+  work: Work,
+  row: CaseRow,
+  assignee: string | null,
+  note: string,
+  what: 'assigned' | 'handed-over',
+  quiet = false,
+): Promise<void> {
   const to = assignee === null ? null : await memberOf(work, assignee)
   if (note !== '') await addNote(work, row.id, 'internal', note)
   if (row.assignee === to) return
   await updateCase(work.tx, row.id, { assignee: to })
   await touch(work, row.id)
   await tell(work, row.id, what, { to, from: row.assignee })
-  if (to !== null) await notifyPeople(work, [to], row, 'cases.assigned')
+  if (to !== null && !quiet) await notifyPeople(work, [to], row, 'cases.assigned')
   work.record(`cases.${what}`, row.id, { to })
 }
 

@@ -8,6 +8,7 @@ import { perform, type Work } from '../../../platform/work.ts'
 import { readCode } from '../case.ts'
 import * as contract from '../contract.ts'
 import { readKey, writeKey } from '../cursor.ts'
+import { answersRead } from '../operations/answers.ts'
 import { assignCase, changeCase, handOver, moveCase, watchCase } from '../operations/change.ts'
 import { closeCase, reopenCase } from '../operations/close.ts'
 import { mergeCase, unmergeCase } from '../operations/merge.ts'
@@ -139,5 +140,6 @@ function serveStates(http: Http): void {
       for (const from of new Set(body.from)) await mergeCase(work, id, from as CaseId)
     }),
   )
+  serve(http, contract.readAnswers, async ({ actor, params }) => acting(http, actor, params.id, answersRead))
   serve(http, contract.unmergeCase, async ({ actor, params }) => acting(http, actor, params.id, unmergeCase))
 }

@@ -95,10 +95,12 @@ export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promis
   await tx.updateTable('cases.case').set(change).where('id', '=', id).execute()
 }
 
-/** Sets what is counted of these cases by counting: once a change, so that lists and pages need not. */
+/** Sets what is counted of these cases by counting (a report that is there twice, by itself and by its campaign, once): once a change, so that lists and pages need not. */
 export async function recount(tx: Tx, ids: readonly CaseId[]): Promise<void> {
   await sql`update cases.case c set
-      reports = (select count(*) from cases.case_report r where r.owner = c.owner and r."case" = c.id)
+      reports = (select count(*) from cases.case_report r where r.owner = c.owner and r."case" = c.id and not exists (
+          select from analysis.membership p join cases.case_campaign k on k.owner = c.owner and k.campaign = p.campaign and k."case" = c.id
+          where p.report = r.report))
         + coalesce((select sum(m.reports) from cases.case_campaign m where m.owner = c.owner and m."case" = c.id), 0),
       campaigns = (select count(*) from cases.case_campaign m where m.owner = c.owner and m."case" = c.id),
       items = (select count(*) from cases.case_item i where i.owner = c.owner and i."case" = c.id),
@@ -122,4 +124,9 @@ export async function casesOfCampaigns(tx: Tx, ids: readonly CampaignId[]): Prom
   const { rows } = await sql<{ campaign: CampaignId; case: CaseId }>`select m.campaign, m."case" from cases.case_campaign m
     where m.owner = platform.acting() and m.campaign = any (${ids}::uuid[])`.execute(tx)
   return new Map(rows.map((row) => [row.campaign, row.case]))
+}
+
+/** Whoever else is told of this campaign waits for the end of this transaction. */
+export async function lockCampaign(tx: Tx, campaign: CampaignId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${campaign}, 5))`.execute(tx)
 }

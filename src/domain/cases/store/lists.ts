@@ -87,7 +87,8 @@ function membership(owner: OrganisationId, query: CaseQuery): RawBuilder<unknown
   if (query.watcher !== undefined)
     found.push(sql`c.id in (select w."case" from cases.watcher w where w.owner = ${owner} and w.person = ${query.watcher}::uuid)`)
   if (query.report !== undefined)
-    found.push(sql`c.id in (select r."case" from cases.case_report r where r.owner = ${owner} and r.report = ${query.report}::uuid)`)
+    found.push(sql`c.id in (select r."case" from cases.case_report r where r.owner = ${owner} and r.report = ${query.report}::uuid
+      union select k."case" from analysis.membership m join cases.case_campaign k on k.owner = ${owner} and k.campaign = m.campaign where m.report = ${query.report}::uuid)`)
   if (query.campaign !== undefined)
     found.push(sql`c.id in (select m."case" from cases.case_campaign m where m.owner = ${owner} and m.campaign = ${query.campaign}::uuid)`)
   if (query.item !== undefined)

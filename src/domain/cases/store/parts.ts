@@ -83,6 +83,22 @@ export async function deleteCampaigns(tx: Tx, id: CaseId, campaigns: readonly Ca
   return rows.map(({ campaign }) => campaign)
 }
 
+/** Campaigns of cases that went into this one since. */
+export async function listMergedParts(tx: Tx, owner: OrganisationId, into: CampaignId): Promise<readonly { campaign: CampaignId; case: CaseId }[]> {
+  const { rows } = await sql<{ campaign: CampaignId; case: CaseId }>`select m.campaign, m."case" from analysis.campaign k
+    join cases.case_campaign m on m.owner = k.owner and m.campaign = k.id where k.owner = ${owner} and k.merged_into = ${into} order by m.at`.execute(tx)
+  return rows
+}
+
+/** The case that has most of the latest reports of a campaign, put there by themselves. */
+export async function caseOfMembers(tx: Tx, owner: OrganisationId, campaign: CampaignId): Promise<CaseId | undefined> {
+  const { rows } = await sql<{ case: CaseId }>`with latest as materialized (select m.report from analysis.membership m
+      where m.owner = ${owner} and m.campaign = ${campaign} order by m.received_at desc, m.report desc limit 2000)
+    select r."case" from latest l join cases.case_report r on r.owner = ${owner} and r.report = l.report
+    group by r."case" order by count(*) desc, r."case" limit 1`.execute(tx)
+  return rows[0]?.case
+}
+
 export type CampaignPart = NewCampaignPart & { readonly at: Date; readonly told_at: Date; readonly by_actor: string }
 
 export async function listCampaignParts(

@@ -1,0 +1,61 @@
+import type { ActionId, CaseId, ReplyId, ReportId } from '../../../base/id.ts'
+import type { Work } from '../../../platform/work.ts'
+import { isLive } from '../case.ts'
+import { mayWorkCases } from '../policy.ts'
+import { rankOf } from '../queue.ts'
+import { findAction } from '../store/actions.ts'
+import { casesOfReports, findCase, lockCase, updateCase } from '../store/cases.ts'
+import { tell } from './acting.ts'
+import { recordOutcome } from './actions.ts'
+import { recur } from './close.ts'
+import { notifyCase } from './people.ts'
+
+export type Answer = { readonly reply: ReplyId; readonly aboutKind: string; readonly about: string; readonly automatic: boolean }
+
+/**
+ * Somebody answered what was written about a case, one of its actions or of the reports in it. It is counted and told of, the case waits for us again, and a closed one reopens; that
+ * something was received automatically is written down, and disturbs nobody. What is about none is not ours.
+ */
+export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
+  work.require(mayWorkCases(work.actor))
+  const action = answer.aboutKind === 'action' ? await findAction(work.tx, answer.about as ActionId) : undefined
+  const id = action?.case ?? (await caseOf(work, answer))
+  const row = id === undefined ? undefined : await lockCase(work.tx, await survivor(work, id))
+  if (row === undefined) return
+  await tell(work, row.id, answer.automatic ? 'answered-automatically' : 'answered', { reply: answer.reply, action: action?.id ?? null })
+  await updateCase(work.tx, row.id, { last_at: work.now })
+  if (answer.automatic) return
+  if (action !== undefined && action.state !== 'proposed' && action.state !== 'declined' && action.state !== 'withdrawn')
+    await recordOutcome(work, action.id, { kind: 'answered' })
+  if (row.state === 'closed') await recur(work, row)
+  else if (isLive(row) && row.state === 'waiting')
+    await updateCase(work.tx, row.id, { state: 'acting', since: work.now, rank: rankOf(row.harm, work.now) })
+  await updateCase(work.tx, row.id, { replies_unread: row.replies_unread + 1 })
+  await notifyCase(work, row, 'cases.answered')
+  work.record('cases.answered', row.id, { reply: answer.reply })
+}
+
+async function caseOf(work: Work, { aboutKind, about }: Answer): Promise<CaseId | undefined> {
+  if (aboutKind === 'case') return about as CaseId
+  return aboutKind === 'report' ? (await casesOfReports(work.tx, [about as ReportId])).get(about as ReportId) : undefined
+}
+
+/** Where a case lives on: itself, or the last one that it was merged into. */
+async function survivor(work: Work, id: CaseId): Promise<CaseId> {
+  let at = id
+  for (let steps = 0; steps < 20; steps++) {
+    const row = await findCase(work.tx, at)
+    if (row?.merged_into == null) return at
+    at = row.merged_into
+  }
+  return at
+}
+
+/** The answers of a case were read. */
+export async function answersRead(work: Work, id: CaseId): Promise<void> {
+  work.require(mayWorkCases(work.actor))
+  const row = await lockCase(work.tx, id)
+  if (row === undefined || row.replies_unread === 0) return
+  await updateCase(work.tx, id, { replies_unread: 0 })
+  work.announce('case', id)
+}
