@@ -1,4 +1,5 @@
 /** The whole product on one page: what happens, and who hears of it. */
+import { campaignChanged } from '../domain/analysis/index.ts'
 import {
   analyseAgain,
   analyseReceived,
@@ -7,9 +8,10 @@ import {
   placeReportsJob,
   silenceCampaigns,
 } from '../domain/analysis/jobs.ts'
+import { caseJobs, takeAnswerJob, triageCampaignsJob } from '../domain/cases/index.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
-import { replyFiled, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
+import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
 import { readFiledReply } from '../domain/intake/jobs.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
@@ -20,6 +22,8 @@ const flow = [
   on(reportsReceived, analyseReceived),
   on(reportsWithdrawn, leaveWithdrawn),
   on(replyFiled, readFiledReply(evidenceSources.forget)),
+  on(campaignChanged, triageCampaignsJob),
+  on(replyReceived, takeAnswerJob),
 ]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
@@ -37,6 +41,7 @@ const others: readonly unknown[] = [
   refreshRegistries,
   forgetRegistrations,
   ...evidenceJobs(evidenceSources),
+  ...caseJobs,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

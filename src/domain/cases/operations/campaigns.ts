@@ -49,7 +49,14 @@ export async function followMerge(work: Work, owner: OrganisationId, into: Campa
       if (found === undefined) throw new Failure('missing', 'cases.no-campaign', `campaign ${into}`)
       await insertCampaigns(work.tx, { owner, case: part.case, at: work.now, by: work.actor.id }, [found])
     } else if (kept !== part.case) {
-      const link = { id: newId(work.now.getTime()), case: part.case, other: kept, kind: 'related' as const, at: work.now, by_actor: work.actor.id }
+      const link = {
+        id: newId(work.now.getTime()),
+        case: part.case,
+        other: kept,
+        kind: 'related' as const,
+        at: work.now,
+        by_actor: work.actor.id,
+      }
       await insertLink(work.tx, owner, link)
     }
     await tell(work, part.case, 'campaign-merged', { campaign: into, before: part.campaign })

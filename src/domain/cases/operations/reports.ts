@@ -49,7 +49,10 @@ async function pageAt(tx: Tx, of: Of, after: string | undefined, limit: number):
       campaign: null,
     }))
     const last = rows[limit - 1]
-    return { items, next: rows.length > limit && last !== undefined ? `own~${writeCursor(last.at, last.report)}` : await nextPart(tx, of, undefined) }
+    return {
+      items,
+      next: rows.length > limit && last !== undefined ? `own~${writeCursor(last.at, last.report)}` : await nextPart(tx, of, undefined),
+    }
   }
   const campaigns = await listCampaignParts(tx, of.owner, of.id, undefined, campaignsAtMost)
   const campaign = campaigns.find((one) => one.campaign === part)?.campaign
@@ -58,7 +61,12 @@ async function pageAt(tx: Tx, of: Of, after: string | undefined, limit: number):
   const last = rows[limit - 1]
   const more = rows.length > limit && last !== undefined
   return {
-    items: await ofCampaign(tx, of.id, campaign, rows.slice(0, limit).map(({ report }) => report)),
+    items: await ofCampaign(
+      tx,
+      of.id,
+      campaign,
+      rows.slice(0, limit).map(({ report }) => report),
+    ),
     next: more ? `${campaign}~${writeCursor(last.receivedAt, last.report)}` : await nextPart(tx, of, campaign),
   }
 }

@@ -84,9 +84,15 @@ export async function deleteCampaigns(tx: Tx, id: CaseId, campaigns: readonly Ca
 }
 
 /** Campaigns of cases that went into this one since. */
-export async function listMergedParts(tx: Tx, owner: OrganisationId, into: CampaignId): Promise<readonly { campaign: CampaignId; case: CaseId }[]> {
+export async function listMergedParts(
+  tx: Tx,
+  owner: OrganisationId,
+  into: CampaignId,
+): Promise<readonly { campaign: CampaignId; case: CaseId }[]> {
   const { rows } = await sql<{ campaign: CampaignId; case: CaseId }>`select m.campaign, m."case" from analysis.campaign k
-    join cases.case_campaign m on m.owner = k.owner and m.campaign = k.id where k.owner = ${owner} and k.merged_into = ${into} order by m.at`.execute(tx)
+    join cases.case_campaign m on m.owner = k.owner and m.campaign = k.id where k.owner = ${owner} and k.merged_into = ${into} order by m.at`.execute(
+    tx,
+  )
   return rows
 }
 
