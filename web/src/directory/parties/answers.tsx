@@ -83,7 +83,7 @@ function AnswerRow({ answer, compact }: { readonly answer: AnsweringView; readon
         </ul>
       )}
       <div className={classes.source}>
-        {t(`lookup.source.${answer.source}`)} · <Time at={answer.date} style="date" /> (<Time at={answer.date} style="relative" />)
+        {t(`lookup.source.${answer.source}`)} · <Time at={answer.date} style="date" /> · <Time at={answer.date} style="relative" />
         {answer.note !== null && <Badge tone="warn">{t(`lookup.note.${answer.note}`)}</Badge>}
       </div>
     </li>

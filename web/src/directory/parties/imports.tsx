@@ -1,6 +1,5 @@
 import { Alert, Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ImportLine, type ImportOutcome, importKinds, listImports } from '../../../../src/domain/directory/contract.ts'
@@ -17,6 +16,7 @@ import { ProgressRow } from '../../ui/progress.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from './answers.module.css'
+import { BackToParties } from './back.tsx'
 
 type Kind = (typeof importKinds)[number]
 type Stage =
@@ -34,7 +34,7 @@ export function Imports() {
   const { t } = useTranslation('directory')
   const session = useSession()
   return (
-    <Page title={t('imports.title')} lead={t('imports.lead')} back={<Link to="/parties">{t('parties.title')}</Link>}>
+    <Page title={t('imports.title')} lead={t('imports.lead')} back={<BackToParties />}>
       {may(session, 'import-parties') ? <TakeIn /> : <Text c="dimmed">{t('imports.managers')}</Text>}
       <Taken />
     </Page>

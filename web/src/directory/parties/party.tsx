@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Modal, Text } from '@mantine/core'
 import { IconDots, IconPencil, IconPlus } from '@tabler/icons-react'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -27,6 +27,7 @@ import { type Column, ListView } from '../../ui/list/list-view.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import rows from '../account/rows.module.css'
+import { BackToParties } from './back.tsx'
 import { useEvery } from './every.ts'
 import { ContactForm, PartyForm, ResponsibilityForm } from './forms.tsx'
 
@@ -35,10 +36,9 @@ type Open = { readonly kind: 'party' | 'add-contact' | 'responsibility' } | { re
 
 /** One party: what is said of it, how to reach it, what it answers for, and what happened to it. */
 export function PartyPage() {
-  const { t } = useTranslation('directory')
   const { id } = route.useParams()
   const state = useRead(readParty, { params: { id } }, { live: ['party'] })
-  const back = <Link to="/parties">{t('parties.title')}</Link>
+  const back = <BackToParties />
   return (
     <Answer of={state} whole back={back}>
       {(party) => <Whole party={party} back={back} />}
