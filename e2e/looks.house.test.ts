@@ -21,6 +21,7 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/channels': ['/channels'],
   '/evidence': ['/evidence'],
   '/evidence/$id': [`/evidence/${seeded.item}`],
+  '/packages': ['/packages'],
   '/retention': ['/retention'],
   '/subjects': ['/subjects'],
   '/log': ['/log'],

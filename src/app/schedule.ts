@@ -2,7 +2,7 @@ import { systemActor } from '../base/actor.ts'
 import { silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { tendCasesJob } from '../domain/cases/index.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
-import { runRetentionJob, sweepBlobsJob } from '../domain/evidence/jobs.ts'
+import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Database } from '../platform/db/pools.ts'
@@ -31,6 +31,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
   }
   return [
     { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
+    { name: 'sweep-packages', every: hour, run: forEach(sweepPackagesJob) },
     { name: 'send-digests', every: hour, run: forNode(sendDigests) },
     { name: 'refresh-registries', every: day, run: forNode(refreshRegistries) },
     { name: 'forget-registrations', every: day, run: forEach(forgetRegistrations) },

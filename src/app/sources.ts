@@ -1,4 +1,4 @@
-import { campaignSubjects, forgetItems, readingSubjects, readings } from '../domain/analysis/index.ts'
+import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -22,4 +22,5 @@ export const evidenceSources: EvidenceSources = {
   ],
   retention: [readings, correspondence, assignments, notices, auditLines],
   forget,
+  packages: [packagedReports],
 }

@@ -61,6 +61,12 @@ function places(value: string): readonly string[] {
   return all
 }
 
+/** A path, or one of the two words. */
+function program(value: string): string {
+  if (value !== 'auto' && value !== 'off' && !value.includes('/')) throw new Error('wants auto, off or the path of a program')
+  return value
+}
+
 function whole(low: number, high: number): (value: string) => number {
   return (value) => {
     const number = Number(value)
@@ -144,6 +150,16 @@ export const settings = {
     '',
     'file with the key that signs the log, the same for all processes that work; empty: log-key in TOCSIN_DATA',
     keyFile,
+  ),
+  TOCSIN_TSA: setting(
+    '',
+    'URL of a time-stamp authority (RFC 3161) for evidence packages; empty: none are stamped',
+    url('http:', 'https:'),
+  ),
+  TOCSIN_CHROMIUM: setting(
+    'auto',
+    'the Chromium that prints the pages of evidence packages: a path, auto for one in PATH, or off',
+    program,
   ),
   TOCSIN_LOG_LEVEL: setting('info', 'debug, info, warn or error', oneOf('debug', 'info', 'warn', 'error')),
   DATABASE_URL: setting(

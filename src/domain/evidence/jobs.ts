@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { defineJob, type Job } from '../../platform/events.ts'
+import { perform } from '../../platform/work.ts'
 import { dropBlobsJob, sweepBlobs } from './operations/drop-blobs.ts'
+import { sweepPackages } from './operations/package/discard.ts'
+import { dropPackagesJob } from './operations/package/drop.ts'
+import { makePackage } from './operations/package/make.ts'
 import { originals, runRetention } from './operations/retain.ts'
+import type { PackageId } from './package/package.ts'
 import type { EvidenceSources, RetentionSource } from './sources.ts'
 
 const nothing = z.object({})
@@ -34,8 +39,36 @@ export function runRetentionJob(sources: EvidenceSources): Job<Record<string, ne
   })
 }
 
+/** One package at a time on the whole node: each reads much, and none is urgent to the second. */
+export function makePackageJob(sources: EvidenceSources): Job<{ package: string }> {
+  return defineJob({
+    name: 'evidence.make-package',
+    payload: z.object({ package: z.uuid() }),
+    queue: 'evidence.make-package',
+    async run(ctx, actor, payload) {
+      await makePackage(ctx, actor, payload.package as PackageId, sources.packages)
+    },
+  })
+}
+
+/** Hourly in each organisation. */
+export const sweepPackagesJob = defineJob({
+  name: 'evidence.sweep-packages',
+  payload: nothing,
+  async run(ctx, actor) {
+    await perform(ctx, actor, sweepPackages)
+  },
+})
+
 /** All jobs of the room, for the runner. */
 export function evidenceJobs(sources: EvidenceSources): readonly Job<never>[] {
-  const jobs: readonly unknown[] = [dropBlobsJob, sweepBlobsJob, runRetentionJob(sources)]
+  const jobs: readonly unknown[] = [
+    dropBlobsJob,
+    sweepBlobsJob,
+    runRetentionJob(sources),
+    makePackageJob(sources),
+    sweepPackagesJob,
+    dropPackagesJob,
+  ]
   return jobs as readonly Job<never>[]
 }

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const now = new Date('2026-06-01T12:00:00Z')
 const day = 86_400_000
-const none: EvidenceSources = { subjects: [], retention: [], forget: [] }
+const none: EvidenceSources = { subjects: [], retention: [], forget: [], packages: [] }
 const newOrganisation = () => newId<'organisation'>() as OrganisationId
 
 type Tree = { readonly age: number; readonly children: number; readonly held: 'no' | 'root' | 'child'; readonly lost?: boolean }

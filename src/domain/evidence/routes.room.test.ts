@@ -30,7 +30,7 @@ const bytes = Buffer.from('Subject: hostile\r\n\r\nbytes')
 beforeAll(async () => {
   room = await openRoom()
   http = await buildHttp(room.ctx, async () => caller)
-  evidenceRoutes(http, { subjects: [], retention: [], forget: [] })
+  evidenceRoutes(http, { subjects: [], retention: [], forget: [], packages: [] })
   await http.app.ready()
 })
 afterAll(async () => {

@@ -11,13 +11,14 @@ import { namesOf } from '../directory/index.ts'
 import * as contract from './contract.ts'
 import { custodyCsv, custodyJson } from './custody-file.ts'
 import type { Hold, HoldId } from './item.ts'
-import { retentionSources, runRetentionJob } from './jobs.ts'
+import { makePackageJob, retentionSources, runRetentionJob } from './jobs.ts'
 import { exportItem, exportSealed, type Handout, proveItem, verifyItem } from './operations/export.ts'
 import { liftHold, setHold } from './operations/hold.ts'
 import { inspectItem } from './operations/inspect.ts'
 import { previewRetention, setRetention } from './operations/retain.ts'
 import { eraseSubject, exportSubject, findSubject } from './operations/subject.ts'
 import { mayExport, mayHold, mayRead, mayRetain, mayServeSubjects } from './policy.ts'
+import { packageRoutes } from './routes/package.ts'
 import type { EvidenceSources } from './sources.ts'
 import { pageHolds } from './store/holds.ts'
 import { listItems, pageItems } from './store/items.ts'
@@ -32,6 +33,7 @@ export function evidenceRoutes(http: Http, sources: EvidenceSources): void {
   holdRoutes(http)
   retentionRoutes(http, sources)
   subjectRoutes(http, sources)
+  packageRoutes(http, sources, makePackageJob(sources))
 }
 
 function allowed(actor: Actor, may: boolean): OrganisationId {

@@ -3,6 +3,8 @@ import type { ItemId } from '../../base/id.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db/pools.ts'
 import type { Work } from '../../platform/work.ts'
+import type { PackageChapter } from './package/chapter.ts'
+import type { PackageLanguage } from './package/package.ts'
 import type { RetentionKind, RetentionPreview } from './retention.ts'
 
 /**
@@ -13,6 +15,28 @@ export type EvidenceSources = {
   readonly retention: readonly RetentionSource[]
   /** what each room removes of its own when items are destroyed, in the same unit of work */
   readonly forget: readonly Forget[]
+  /** what evidence packages can be about */
+  readonly packages: readonly PackageSource[]
+}
+
+/**
+ * Something that a package can be about: reports, a case. What is in it is the room's own content; the bytes, their custody and the proof are evidence's. A case
+ * gives its reports' items as items and itself as the first chapter.
+ */
+export type PackageSource = {
+  /** `report`, `case`; unique */
+  readonly kind: string
+  /**
+   * Which received items belong to it (what came out of them goes along), under the actor's own rights, with a title for people. Fails where a subject is
+   * not there. `withheld`: things left out as child-abuse material that are no item of these.
+   */
+  gather(
+    tx: Tx,
+    actor: Actor,
+    subjects: readonly string[],
+  ): Promise<{ readonly title: string; readonly subjects: readonly string[]; readonly items: readonly ItemId[]; readonly withheld: number }>
+  /** What is known of it, one chapter after another; at least one for each subject. Read when the package is made, under the organisation's own rights. */
+  chapters(ctx: Context, actor: Actor, subjects: readonly string[], language: PackageLanguage): AsyncIterable<PackageChapter>
 }
 
 export type Forget = (work: Work, items: readonly ItemId[]) => Promise<void>

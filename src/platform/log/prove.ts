@@ -74,26 +74,43 @@ type LineRow = {
   readonly position: number
 }
 
+/** By log, the checkpoint that proofs are to lead to. */
+export type Pinned = ReadonlyMap<number, StoredCheckpoint>
+
+/** The newest checkpoint of every log: to prove many lines to the same ones. */
+export async function latestCheckpoints(tx: Tx): Promise<Pinned> {
+  const found = new Map<number, StoredCheckpoint>()
+  for (const { id } of await listLogs(tx)) {
+    const checkpoint = await findLatestCheckpoint(tx, id)
+    if (checkpoint !== undefined && checkpoint.size > 0) found.set(id, checkpoint)
+  }
+  return found
+}
+
 /**
  * The bundle of the custody line that a leaf is: all lines on its subject by its owner, in order, as far as the log has them. `pending`
- * where the line itself has no place yet. Under the reader's own rights: fails with `log.missing` for lines that are not seen.
+ * where the line itself has no place yet. With `pinned` to these checkpoints, and without the lines after them; then `pending` where the line is one of those.
+ * Under the reader's own rights: fails with `log.missing` for lines that are not seen.
  */
 export async function proveBundle(
   tx: Tx,
   leaf: string,
+  pinned?: Pinned,
 ): Promise<{ readonly kind: 'pending' } | { readonly kind: 'bundle'; readonly bundle: Bundle }> {
   const { rows: asked } = await sql<{ owner: string | null; subject: string; line: number }>`
     select owner, subject, line from platform.log_record where leaf = ${leaf}`.execute(tx)
   const { owner, subject, line } = present(asked[0], 'log.missing', 'the line')
-  const { rows } = await sql<LineRow>`
+  const { rows: placed } = await sql<LineRow>`
     select record.entry, record.salt, leaf.data, record.line, leaf.log, leaf.position
     from platform.log_record record join platform.log_leaf leaf on leaf.id = record.leaf
     where record.owner is not distinct from ${owner}::uuid and record.subject = ${subject}
     order by record.line`.execute(tx)
+  const rows = pinned === undefined ? placed : placed.filter((row) => row.position < (pinned.get(row.log)?.size ?? 0))
   if (!rows.some((row) => row.line === line)) return { kind: 'pending' }
   const logs = [...new Set(rows.map((row) => row.log))]
   const checkpoints: StoredCheckpoint[] = []
-  for (const log of logs) checkpoints.push(present(await findLatestCheckpoint(tx, log), 'log.missing', 'a checkpoint'))
+  for (const log of logs)
+    checkpoints.push(present(pinned?.get(log) ?? (await findLatestCheckpoint(tx, log)), 'log.missing', 'a checkpoint'))
   const custody: BundleLine[] = []
   for (const row of rows) custody.push(await proveLine(tx, row, checkpoints))
   const evidence = custody.map(({ entry }) => entry?.record.sha256).find((hash) => typeof hash === 'string')

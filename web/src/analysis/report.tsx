@@ -1,12 +1,12 @@
 import { Button, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconChevronLeft, IconDots, IconEyeOff, IconPrinter, IconRefresh } from '@tabler/icons-react'
+import { IconArrowBackUp, IconChevronLeft, IconDots, IconEyeOff, IconPackage, IconPrinter, IconRefresh } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { LinkButton } from '../app/link-button.tsx'
-import { EvidencePanel } from '../app/panels.ts'
+import { EvidencePanel, PackageDialog } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
@@ -142,8 +142,14 @@ function Actions({ report }: { readonly report: ReportView }) {
   const acts = useReportActs()
   const ids = [report.id]
   const open = report.state === 'analysed' || report.state === 'received'
+  const [packaging, setPackaging] = useState(false)
   return (
     <>
+      {packaging && (
+        <Suspense fallback={null}>
+          <PackageDialog about={{ kind: 'report', subjects: ids }} open onClose={() => setPackaging(false)} />
+        </Suspense>
+      )}
       {isAtLeast(session, 'analyst') && open && (
         <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={() => void acts.analyse(ids)}>
           {t('act.analyse')}
@@ -156,6 +162,11 @@ function Actions({ report }: { readonly report: ReportView }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {isAtLeast(session, 'analyst') && report.item !== null && report.state !== 'withheld' && report.state !== 'expired' && (
+            <Menu.Item leftSection={<IconPackage size={16} />} onClick={() => setPackaging(true)}>
+              {t('act.package')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
             {t('act.print')}
           </Menu.Item>

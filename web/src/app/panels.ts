@@ -11,6 +11,9 @@ export const EvidencePanel = lazy(async () => ({ default: (await import('../evid
 /** Who answers for an address, host, domain or URL: `<AnswersPanel value={…} port={…} at={…} />`. */
 export const AnswersPanel = lazy(async () => ({ default: (await import('../directory/parties/panel.tsx')).AnswersPanel }))
 
+/** Makes an evidence package of what it is told (`about`), and hands it over. */
+export const PackageDialog = lazy(async () => ({ default: (await import('../evidence/package-dialog.tsx')).PackageDialog }))
+
 type HandInPart = typeof import('../intake/hand-in.tsx')
 
 const fetchHandIn = fetched(() => import('../intake/hand-in.tsx'))

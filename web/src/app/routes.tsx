@@ -12,6 +12,7 @@ import {
   IconKey,
   IconListCheck,
   IconMailbox,
+  IconPackage,
   IconSchool,
   IconSend,
   IconServerBolt,
@@ -240,6 +241,14 @@ const evidence = createRoute({
   validateSearch: evidenceSearch,
 })
 const evidenceItem = createRoute(page('/evidence/$id', () => import('../evidence/item.tsx'), 'EvidenceItem'))
+const packages = createRoute(
+  page(
+    '/packages',
+    () => import('../evidence/packages.tsx'),
+    'Packages',
+    nav('shell:nav.packages', 'work', 45, IconPackage, holdsRole('analyst')),
+  ),
+)
 const retention = createRoute(
   page(
     '/retention',
@@ -272,6 +281,7 @@ export const routeTree = root.addChildren([
     channels,
     evidence,
     evidenceItem,
+    packages,
     retention,
     subjects,
     log,

@@ -11,6 +11,7 @@ import { listHoldsOver } from '../store/holds.ts'
 import { dropJobsAbout, lockTrees, setDestroyed, setSealed } from '../store/items.ts'
 import { addCustody, ownerOf } from './custody.ts'
 import { dropBlobsJob } from './drop-blobs.ts'
+import { dropPackagesWith } from './package/discard.ts'
 import { type SealedBlobs, sealItems } from './seal.ts'
 
 export type Destroying = {
@@ -41,6 +42,10 @@ export async function destroyItems(
   const going = tree.filter((item) => item.state === 'kept')
   if (going.length === 0) return []
   await markGone(work, going, why, sealed)
+  await dropPackagesWith(
+    work,
+    going.map((item) => item.id),
+  )
   const notwithstanding = held ? { notwithstandingHold: true } : {}
   await addCustody(
     work,

@@ -1,9 +1,14 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconEyeOff, IconRefresh } from '@tabler/icons-react'
+import { IconArrowBackUp, IconEyeOff, IconPackage, IconRefresh } from '@tabler/icons-react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../../src/domain/analysis/contract.ts'
+import { PackageDialog } from '../../app/panels.ts'
 import { isAtLeast, useSession } from '../../app/session.ts'
 import { useReportActs } from '../acts.tsx'
+
+/** as many as one package is about */
+const packagedAtOnce = 1_000
 
 /** What can be done with the chosen reports, as far as the person may. */
 export function BulkActs({ chosen, onDone }: { readonly chosen: readonly ReportLine[]; readonly onDone: () => void }) {
@@ -14,6 +19,7 @@ export function BulkActs({ chosen, onDone }: { readonly chosen: readonly ReportL
   const then = (done: boolean) => {
     if (done) onDone()
   }
+  const [packaging, setPackaging] = useState(false)
   if (!isAtLeast(session, 'analyst')) return null
   return (
     <>
@@ -29,6 +35,16 @@ export function BulkActs({ chosen, onDone }: { readonly chosen: readonly ReportL
         >
           {t('act.withdraw')}
         </Button>
+      )}
+      {ids.length <= packagedAtOnce && (
+        <Button size="compact-sm" variant="subtle" leftSection={<IconPackage size={14} />} onClick={() => setPackaging(true)}>
+          {t('act.package')}
+        </Button>
+      )}
+      {packaging && (
+        <Suspense fallback={null}>
+          <PackageDialog about={{ kind: 'report', subjects: ids }} open onClose={() => setPackaging(false)} />
+        </Suspense>
       )}
       <Button size="compact-sm" variant="subtle" leftSection={<IconEyeOff size={14} />} onClick={() => void acts.withhold(ids).then(then)}>
         {t('act.withhold')}
