@@ -1864,6 +1864,78 @@ grant update (name) on evidence.item to tocsin_app;
 grant update (sealed_sha256) on evidence.item to tocsin_app;
 grant update (state) on evidence.item to tocsin_app;
 
+create table evidence.package (
+  id uuid not null,
+  owner uuid not null,
+  about text not null,
+  subjects text[] not null,
+  title text not null,
+  purpose text not null,
+  recipient text not null,
+  language text not null,
+  originals text not null,
+  state text not null,
+  done integer not null default 0,
+  total integer not null,
+  items integer not null,
+  left_out integer not null default 0,
+  withheld integer not null default 0,
+  size bigint,
+  sha256 text,
+  printed boolean not null default false,
+  stamped boolean not null default false,
+  failure text,
+  by_kind text not null,
+  by_actor text not null,
+  created_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((state = 'ready'::text) <= ((size IS NOT NULL) AND (sha256 IS NOT NULL) AND (ready_at IS NOT NULL) AND (expires_at IS NOT NULL)))),
+  CHECK (((state = 'failed'::text) <= (failure IS NOT NULL))),
+  CHECK ((originals = ANY (ARRAY['sealed'::text, 'plain'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'making'::text, 'ready'::text, 'failed'::text, 'gone'::text])))
+);
+CREATE INDEX package_alive ON evidence.package USING btree (owner, created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'making'::text, 'ready'::text]));
+CREATE INDEX package_by_owner ON evidence.package USING btree (owner, created_at DESC, id DESC);
+alter table evidence.package enable row level security, force row level security;
+create policy added on evidence.package for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.package for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.package for select to tocsin_dump using (true);
+create policy removed on evidence.package for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.package for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.package to tocsin_app;
+grant update (done) on evidence.package to tocsin_app;
+grant update (expires_at) on evidence.package to tocsin_app;
+grant update (failure) on evidence.package to tocsin_app;
+grant update (left_out) on evidence.package to tocsin_app;
+grant update (printed) on evidence.package to tocsin_app;
+grant update (ready_at) on evidence.package to tocsin_app;
+grant update (sha256) on evidence.package to tocsin_app;
+grant update (size) on evidence.package to tocsin_app;
+grant update (stamped) on evidence.package to tocsin_app;
+grant update (state) on evidence.package to tocsin_app;
+grant update (withheld) on evidence.package to tocsin_app;
+
+create table evidence.package_item (
+  package uuid not null,
+  item uuid not null,
+  owner uuid not null,
+  place integer not null,
+  PRIMARY KEY (package, item),
+  FOREIGN KEY (item) REFERENCES evidence.item(id),
+  FOREIGN KEY (package) REFERENCES evidence.package(id)
+);
+CREATE INDEX package_item_by_item ON evidence.package_item USING btree (item);
+alter table evidence.package_item enable row level security, force row level security;
+create policy added on evidence.package_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on evidence.package_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on evidence.package_item for select to tocsin_dump using (true);
+create policy removed on evidence.package_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on evidence.package_item for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on evidence.package_item to tocsin_app;
+
 create table evidence.retention_rule (
   owner uuid not null,
   kind text not null,

@@ -928,6 +928,41 @@ export interface EvidenceItem {
   state: Generated<string>;
 }
 
+export interface EvidencePackage {
+  about: string;
+  by_actor: string;
+  by_kind: string;
+  created_at: Timestamp;
+  done: Generated<number>;
+  expires_at: Timestamp | null;
+  failure: string | null;
+  id: string;
+  items: number;
+  language: string;
+  left_out: Generated<number>;
+  originals: string;
+  owner: string;
+  printed: Generated<boolean>;
+  purpose: string;
+  ready_at: Timestamp | null;
+  recipient: string;
+  sha256: string | null;
+  size: number | null;
+  stamped: Generated<boolean>;
+  state: string;
+  subjects: string[];
+  title: string;
+  total: number;
+  withheld: Generated<number>;
+}
+
+export interface EvidencePackageItem {
+  item: string;
+  owner: string;
+  package: string;
+  place: number;
+}
+
 export interface EvidenceRetentionRule {
   days: number | null;
   kind: string;
@@ -1231,6 +1266,8 @@ export interface DB {
   "evidence.erasure": EvidenceErasure;
   "evidence.hold": EvidenceHold;
   "evidence.item": EvidenceItem;
+  "evidence.package": EvidencePackage;
+  "evidence.package_item": EvidencePackageItem;
   "evidence.retention_rule": EvidenceRetentionRule;
   "intake.channel": IntakeChannel;
   "intake.reply": IntakeReply;
