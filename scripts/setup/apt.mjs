@@ -5,6 +5,7 @@ import { runQuietly } from './quiet.mjs'
 /** What tests may use of Debian's: the package, the file that shows it is there, and what cannot run without it. */
 export const packages = [
   { name: 'postgresql-15', file: '/usr/lib/postgresql/15/bin/postgres', purpose: "the database tests on Debian's PostgreSQL 15" },
+  { name: 'dovecot-imapd', file: '/usr/sbin/dovecot', purpose: 'taking reports from a real IMAP server' },
   { name: 'unzip', file: '/usr/bin/unzip', purpose: 'opening our sealed archives with a program that is not ours' },
   { name: '7zip', file: '/usr/bin/7zz', purpose: 'opening our AES archives with a program that is not ours' },
 ]

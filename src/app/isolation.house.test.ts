@@ -78,6 +78,7 @@ async function fill(): Promise<void> {
   const { body } = await ann.call('GET', `/api/reports/${(sent.body as { id: string }).id}`)
   await ann.call('POST', `/api/evidence/${(body as { item: string }).item}/holds`, { reason: marker })
   await ann.call('POST', '/api/channels', { name: marker })
+  await ann.call('POST', '/api/mailboxes', { ...mailbox, name: marker, password: marker })
   await ann.call('POST', '/api/organisation/systems', { value: `${marker}.example`, note: marker })
   await ann.call('POST', '/api/parties', {
     kind: 'customer',
@@ -132,6 +133,11 @@ const routes = [intake, analysis, campaigns, evidence, directory, platform, auth
   Object.values(room).filter(isRoute),
 )
 
+const mailbox = {
+  ...{ address: 'abuse@desk.example', host: '127.0.0.1', port: 993, security: 'tls', authority: null, username: marker, auth: 'password' },
+  ...{ tokenUrl: null, clientId: null, scope: null, folder: 'INBOX', done: 'move', doneFolder: 'Taken' },
+}
+
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/channels/:id': { name: 'mine now' },
@@ -155,6 +161,7 @@ const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/organisation/systems/:id': { note: 'mine now' },
   'POST /api/node/organisations/:id/invitation': { administrator: 'eve@second.example' },
   'POST /api/people/:id/address': { email: 'mine@now.example' },
+  'PUT /api/mailboxes/:id': { ...mailbox, name: 'mine now' },
   'POST /api/replies/:id/withhold': { confirm: 'destroy' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
 }
@@ -165,6 +172,7 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/reports/withdraw': (id) => ({ ids: [id] }),
   'POST /api/reports/withhold': (id) => ({ ids: [id], confirm: 'destroy' }),
   'POST /api/notices/read': (id) => ({ ids: [id] }),
+  'POST /api/mailboxes/test': (id) => ({ ...mailbox, id }),
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }
@@ -214,6 +222,7 @@ describe('another organisation’s ids', () => {
     for (const table of [
       'intake.report.id',
       'intake.channel.id',
+      'intake.mailbox.channel',
       'intake.thread.id',
       'intake.reply.id',
       'evidence.item.id',

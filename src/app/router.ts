@@ -6,6 +6,7 @@ import { auditSignIn, authenticate, serveDirectory } from '../domain/directory/i
 import { evidenceRoutes } from '../domain/evidence/routes.ts'
 import type { Receive } from '../domain/intake/index.ts'
 import { publicRoutes } from '../domain/intake/public-routes.ts'
+import { mailboxRoutes } from '../domain/intake/routes/mailboxes.ts'
 import { replyRoutes } from '../domain/intake/routes/replies.ts'
 import { intakeRoutes } from '../domain/intake/routes.ts'
 import { type Auth, openAuth } from '../platform/auth/index.ts'
@@ -39,6 +40,7 @@ export async function buildRouter(
   addLogRoutes(http)
   evidenceRoutes(http, evidenceSources)
   await intakeRoutes(http, receive)
+  mailboxRoutes(http)
   replyRoutes(http, receive, evidenceSources.forget)
   await publicRoutes(http, receive)
   analysisRoutes(http, location)

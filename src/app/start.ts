@@ -4,6 +4,7 @@ import { setupLink } from '../domain/directory/index.ts'
 import { findSealKey } from '../domain/evidence/index.ts'
 import { openReceiver } from '../domain/intake/index.ts'
 import { listenForMail } from '../domain/intake/listeners.ts'
+import { keepMailboxes } from '../domain/intake/listeners/mailboxes.ts'
 import type { Auth } from '../platform/auth/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
@@ -59,6 +60,8 @@ async function startWorking({ ctx, queuePool, authPool }: Opened, stops: (() => 
   stops.push(() => running.sequencer.close())
   const jobs: JobRunner = await startJobs(ctx, queuePool, allJobs(), config.TOCSIN_JOBS)
   stops.push(() => jobs.stop())
+  const mailboxes = keepMailboxes(ctx, openReceiver(ctx, evidenceSources.forget))
+  stops.push(() => mailboxes.stop())
   const schedule = startSchedule(ctx, turnsOf(ctx, openDatabase(authPool)))
   stops.push(() => schedule.stop())
   return running

@@ -127,6 +127,11 @@ export const settings = {
     "addresses of the own network that a desk's subscriber look-up may ask, as host:port, separated by commas",
     places,
   ),
+  TOCSIN_MAILBOX_NETWORKS: setting(
+    '',
+    'private networks in which IMAP mailboxes and their token servers may lie, separated by commas; empty: none',
+    addresses,
+  ),
   TOCSIN_TLS_CERT: setting('', 'certificate (PEM file) for STARTTLS on SMTP and LMTP', optional),
   TOCSIN_TLS_KEY: setting('', 'its key (PEM file)', optional),
   TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', addresses),

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
 
+export * from './contract/mailboxes.ts'
 export * from './contract/replies.ts'
 
 export const reportForms = ['unread', 'message', 'attached', 'inline', 'arf', 'xarf', 'url', 'file', 'call', 'unrecognised'] as const
 export const reportStates = ['received', 'analysed', 'withdrawn', 'withheld', 'expired'] as const
-export const channelKinds = ['mail', 'http', 'console', 'public', 'import'] as const
+export const channelKinds = ['mail', 'http', 'console', 'public', 'import', 'imap'] as const
 
 const room = 'intake'
 const id = z.uuid()

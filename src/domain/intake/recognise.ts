@@ -262,7 +262,10 @@ function authorOf(message: Message): Reporter | null {
 /** To the desk or to one of its channels: which of them is the mail server's affair, as with an alias. */
 function isAddressedTo(message: Message, address: string): boolean {
   const domain = address.slice(address.lastIndexOf('@')).toLowerCase()
-  const ours = (one: string) => one.endsWith(domain) && /^report(?:\+.*)?$/.test(one.slice(0, -domain.length))
+  // a mailbox has an address of its own, and whatever stands behind a plus is the same one (RFC 5233)
+  const exact = address.toLowerCase().replace(/\+[^@]*(?=@)/, '')
+  const ours = (one: string) =>
+    one.endsWith(domain) && (/^report(?:\+.*)?$/.test(one.slice(0, -domain.length)) || one.replace(/\+[^@]*(?=@)/, '') === exact)
   return ['to', 'cc', 'bcc', 'resent-to'].some((key) =>
     message.header
       .filter((field) => field.key === key)

@@ -6,7 +6,7 @@ import type { Statement } from '../../../platform/db/scope.ts'
 export type ChannelRow = {
   readonly id: ChannelId
   readonly owner: OrganisationId
-  readonly kind: 'mail' | 'http' | 'console' | 'public' | 'import'
+  readonly kind: 'mail' | 'http' | 'console' | 'public' | 'import' | 'imap'
   readonly name: string
   readonly token: string | null
   readonly open: boolean
@@ -56,7 +56,8 @@ export async function listChannelRows(tx: Tx, owner: OrganisationId): Promise<re
     select c.id, c.owner, c.kind, c.name, c.token, c.open, c.created_at, c.last_at, coalesce(r.reports, 0) as reports
     from intake.channel c
       left join (select channel, count(*) as reports from intake.report where owner = ${owner} group by channel) r on r.channel = c.id
-    where c.owner = ${owner} order by c.created_at, c.id`.execute(tx)
+    where c.owner = ${owner} and (c.kind <> 'imap' or r.reports > 0 or exists (select from intake.mailbox m where m.channel = c.id))
+    order by c.created_at, c.id`.execute(tx)
   return rows
 }
 
