@@ -291,7 +291,9 @@ describe('another organisation’s ids', () => {
     const { items } = (await ann.call('GET', '/api/reports')).body as { items: { state: string }[] }
     expect(items.map(({ state }) => state).sort()).toEqual(['analysed', 'analysed', 'withdrawn'])
     const channels = (await ann.call('GET', '/api/channels')).body as { items: { name: string; open: boolean }[] }
-    expect(channels.items.filter(({ name, open }) => name === marker && open)).toHaveLength(1)
+    expect(channels.items.filter(({ name, open }) => name === marker && open)).toHaveLength(2)
+    expect(((await ann.call('GET', '/api/mailboxes')).body as { items: unknown[] }).items).toMatchObject([{ name: marker, ...mailbox }])
+    expect(((await ann.call('GET', '/api/replies')).body as { items: unknown[] }).items).toMatchObject([{ state: 'unread', report: null }])
     expect(((await ann.call('GET', '/api/holds')).body as { items: unknown[] }).items).toHaveLength(1)
     expect(((await ann.call('GET', '/api/people')).body as { items: { role: string }[] }).items).toMatchObject([{ role: 'administrator' }])
   })

@@ -1,10 +1,10 @@
 import { Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconList, IconMailOff, IconMailPlus, IconPencil } from '@tabler/icons-react'
+import { IconDots, IconInbox, IconList, IconMailOff, IconMailPlus, IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addChannel, changeChannel, listChannels } from '../../../src/domain/intake/contract.ts'
+import { addChannel, changeChannel, listChannels, listMailboxes, removeMailbox } from '../../../src/domain/intake/contract.ts'
 import { useAct, useQuickAct } from '../app/act.ts'
 import { Answer } from '../app/answer.tsx'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
@@ -21,15 +21,25 @@ import { Time } from '../ui/time.tsx'
 import type { Tone } from '../ui/tone.ts'
 import classes from './channels.module.css'
 import { type ChannelHealth, type ChannelView, healthOf } from './health.ts'
+import { MailboxForm, type MailboxView } from './mailbox-form.tsx'
+import { MailboxHealth } from './mailbox-health.tsx'
 
-const tones: Readonly<Record<ChannelHealth, Tone>> = { heard: 'good', quiet: 'warn', never: 'plain', closed: 'bad' }
+const tones: Readonly<Record<ChannelHealth | 'trouble', Tone>> = {
+  heard: 'good',
+  quiet: 'warn',
+  never: 'plain',
+  closed: 'bad',
+  trouble: 'bad',
+}
 
 /** The ways that reports come in by, and whether they do. */
 export function Channels() {
   const { t } = useTranslation('intake')
   const session = useSession()
   const result = useRead(listChannels, {}, { live: ['channel', 'report'] })
+  const mailboxes = useRead(listMailboxes, {}, { live: ['channel'] })
   const [adding, add] = useDisclosure(false)
+  const [joining, join] = useDisclosure(false)
   const runs = isAtLeast(session, 'administrator')
   return (
     <Page
@@ -37,9 +47,14 @@ export function Channels() {
       lead={t('channels.lead')}
       actions={
         runs && (
-          <Button leftSection={<IconMailPlus size={16} />} onClick={add.open}>
-            {t('channels.add')}
-          </Button>
+          <>
+            <Button variant="default" leftSection={<IconInbox size={16} />} onClick={join.open}>
+              {t('mailbox.add')}
+            </Button>
+            <Button leftSection={<IconMailPlus size={16} />} onClick={add.open}>
+              {t('channels.add')}
+            </Button>
+          </>
         )
       }
     >
@@ -50,7 +65,12 @@ export function Channels() {
           ) : (
             <ul className={classes.channels}>
               {items.map((channel) => (
-                <ChannelCard key={channel.id} channel={channel} runs={runs} />
+                <ChannelCard
+                  key={channel.id}
+                  channel={channel}
+                  mailbox={mailboxes.data?.items.find(({ id }) => id === channel.id)}
+                  runs={runs}
+                />
               ))}
             </ul>
           )
@@ -59,21 +79,26 @@ export function Channels() {
       <Modal opened={adding} onClose={add.close} title={t('channels.add')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
         <AddForm onClose={add.close} />
       </Modal>
+      <Modal opened={joining} onClose={join.close} title={t('mailbox.add')} size="lg" closeButtonProps={{ 'aria-label': t('ui:close') }}>
+        <MailboxForm onClose={join.close} />
+      </Modal>
     </Page>
   )
 }
 
 function useChannelName(): (channel: Pick<ChannelView, 'kind' | 'name'>) => string {
   const { t } = useTranslation('intake')
-  // all but mail channels are made by the node, which names them for itself
-  return ({ kind, name }) => (kind === 'mail' && name !== 'report@' ? name : t(`kind.${kind}`))
+  // all but mail channels and mailboxes are made by the node, which names them for itself
+  return ({ kind, name }) => ((kind === 'mail' && name !== 'report@') || kind === 'imap' ? name : t(`kind.${kind}`))
 }
 
-function ChannelCard({ channel, runs }: { readonly channel: ChannelView; readonly runs: boolean }) {
+type CardProps = { readonly channel: ChannelView; readonly mailbox: MailboxView | undefined; readonly runs: boolean }
+
+function ChannelCard({ channel, mailbox, runs }: CardProps) {
   const { t } = useTranslation('intake')
   const { locale } = usePreferences()
   const name = useChannelName()(channel)
-  const health = healthOf(channel, new Date())
+  const health = mailbox?.open && mailbox.trouble !== null ? 'trouble' : healthOf(channel, new Date())
   return (
     <li className={classes.channel}>
       <header>
@@ -90,6 +115,7 @@ function ChannelCard({ channel, runs }: { readonly channel: ChannelView; readonl
           <Copyable text={channel.address} what={t('channels.address')} />
         </div>
       )}
+      {channel.kind === 'imap' && <MailboxHealth mailbox={mailbox} />}
       {channel.kind === 'public' && (
         <div className={classes.address}>
           <Copyable text={`${window.location.origin}/report`} what={t('channels.page')} />
@@ -121,17 +147,19 @@ function ChannelCard({ channel, runs }: { readonly channel: ChannelView; readonl
           <IconList size={15} aria-hidden="true" />
           {t('channels.see')}
         </Link>
-        {runs && <ChannelMenu channel={channel} name={name} />}
+        {runs && (channel.kind !== 'imap' || mailbox !== undefined) && <ChannelMenu channel={channel} mailbox={mailbox} name={name} />}
       </footer>
     </li>
   )
 }
 
-function ChannelMenu({ channel, name }: { readonly channel: ChannelView; readonly name: string }) {
+function ChannelMenu({ channel, mailbox, name }: Omit<CardProps, 'runs'> & { readonly name: string }) {
   const { t } = useTranslation('intake')
   const confirm = useConfirm()
   const change = useQuickAct(changeChannel, ['channel'])
+  const remove = useQuickAct(removeMailbox, ['channel'])
   const [renaming, rename] = useDisclosure(false)
+  const [editing, edit] = useDisclosure(false)
   const mail = channel.kind === 'mail' && channel.name !== 'report@'
   const toggle = async () => {
     const sure =
@@ -148,6 +176,15 @@ function ChannelMenu({ channel, name }: { readonly channel: ChannelView; readonl
         channel.open ? t('channels.closed-now', { name }) : t('channels.opened-now', { name }),
       )
   }
+  const forget = async () => {
+    const sure = await confirm({
+      title: t('mailbox.remove-title', { name }),
+      consequence: t('mailbox.remove-means'),
+      act: t('mailbox.remove'),
+      grave: true,
+    })
+    if (sure) await remove({ params: { id: channel.id } }, t('mailbox.removed-now', { name }))
+  }
   return (
     <>
       <Menu position="bottom-end">
@@ -162,14 +199,29 @@ function ChannelMenu({ channel, name }: { readonly channel: ChannelView; readonl
               {t('channels.rename')}
             </Menu.Item>
           )}
+          {mailbox !== undefined && (
+            <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit.open}>
+              {t('mailbox.edit')}
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<IconMailOff size={16} />} {...(channel.open ? { color: 'red' } : {})} onClick={() => void toggle()}>
             {channel.open ? t('channels.close') : t('channels.open')}
           </Menu.Item>
+          {mailbox !== undefined && (
+            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void forget()}>
+              {t('mailbox.remove')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Modal opened={renaming} onClose={rename.close} title={t('channels.rename')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
         <RenameForm channel={channel} onClose={rename.close} />
       </Modal>
+      {mailbox !== undefined && (
+        <Modal opened={editing} onClose={edit.close} title={t('mailbox.edit')} size="lg" closeButtonProps={{ 'aria-label': t('ui:close') }}>
+          <MailboxForm mailbox={mailbox} onClose={edit.close} />
+        </Modal>
+      )}
     </>
   )
 }
