@@ -2,22 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { systemActor } from '../base/actor.ts'
-import { newId, type OrganisationId } from '../base/id.ts'
+import { newId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
 import * as campaigns from '../domain/analysis/contract/campaigns.ts'
 import * as analysis from '../domain/analysis/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
 import * as intake from '../domain/intake/contract.ts'
-import { noteSent, openThread } from '../domain/intake/index.ts'
 import * as auth from '../platform/auth/contract.ts'
 import * as platform from '../platform/contract.ts'
 import * as log from '../platform/log/contract.ts'
-import { perform } from '../platform/work.ts'
+import { answerReport, mailboxSaid } from './testing/answer.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 
 const marker = 'zanzibarmarker'
+const mailbox = mailboxSaid(marker)
 
 let house: House
 let root: pg.Client
@@ -67,13 +66,7 @@ async function fill(): Promise<void> {
     note: marker,
     reporter: { address: `${marker}2@citizen.example` },
   })
-  const { address } = await perform(house.ctx, systemActor('test', ann.organisation as OrganisationId), async (work) => {
-    const about = (sent.body as { id: string }).id
-    const opened = await openThread(work, house.ctx, { aboutKind: 'report', about, correspondent: `${marker}3@host.example` })
-    await noteSent(work, opened.threadId, `${marker}@tocsin.example`)
-    return opened
-  })
-  await sendBySmtp(house.smtpPort, { from: `${marker}3@host.example`, to: address, bytes: Buffer.from(eml) })
+  await answerReport(house, ann.organisation, (sent.body as { id: string }).id, marker, eml)
   await house.settle()
   const { body } = await ann.call('GET', `/api/reports/${(sent.body as { id: string }).id}`)
   await ann.call('POST', `/api/evidence/${(body as { item: string }).item}/holds`, { reason: marker })
@@ -132,11 +125,6 @@ const isRoute = (value: unknown): value is Route =>
 const routes = [intake, analysis, campaigns, evidence, directory, platform, auth, log].flatMap((room) =>
   Object.values(room).filter(isRoute),
 )
-
-const mailbox = {
-  ...{ address: 'abuse@desk.example', host: '127.0.0.1', port: 993, security: 'tls', authority: null, username: marker, auth: 'password' },
-  ...{ tokenUrl: null, clientId: null, scope: null, folder: 'INBOX', done: 'move', doneFolder: 'Taken' },
-}
 
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
