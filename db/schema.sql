@@ -1965,9 +1965,9 @@ create table intake.channel (
   UNIQUE (owner, kind, name),
   UNIQUE (token),
   PRIMARY KEY (id),
-  CHECK ((kind = ANY (ARRAY['mail'::text, 'http'::text, 'console'::text, 'public'::text, 'import'::text])))
+  CHECK ((kind = ANY (ARRAY['mail'::text, 'http'::text, 'console'::text, 'public'::text, 'import'::text, 'imap'::text])))
 );
-CREATE UNIQUE INDEX channel_own ON intake.channel USING btree (owner, kind) WHERE (token IS NULL);
+CREATE UNIQUE INDEX channel_own ON intake.channel USING btree (owner, kind) WHERE ((token IS NULL) AND (kind <> 'imap'::text));
 alter table intake.channel enable row level security, force row level security;
 create policy added on intake.channel for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.channel for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -1977,6 +1977,53 @@ create policy removed on intake.channel for delete to public using ((owner = ( S
 create policy visible on intake.channel for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on intake.channel to tocsin_app;
 grant select on intake.channel to tocsin_finder;
+
+create table intake.mailbox (
+  channel uuid not null,
+  owner uuid not null,
+  address text not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  authority text,
+  username text not null,
+  auth text not null,
+  token_url text,
+  client_id text,
+  scope text,
+  secret bytea not null,
+  folder text not null,
+  done text not null,
+  done_folder text,
+  changed_at timestamp with time zone not null,
+  contact_at timestamp with time zone,
+  trouble text,
+  trouble_detail text,
+  trouble_at timestamp with time zone,
+  failures integer not null default 0,
+  taken bigint not null default 0,
+  too_large integer not null default 0,
+  held_by uuid,
+  held_until timestamp with time zone,
+  PRIMARY KEY (channel),
+  FOREIGN KEY (channel) REFERENCES intake.channel(id),
+  CHECK ((auth = ANY (ARRAY['password'::text, 'oauth2'::text]))),
+  CHECK (((auth = 'oauth2'::text) = ((token_url IS NOT NULL) AND (client_id IS NOT NULL)))),
+  CHECK (((done = 'move'::text) = (done_folder IS NOT NULL))),
+  CHECK ((done = ANY (ARRAY['move'::text, 'flag'::text]))),
+  CHECK (((port >= 1) AND (port <= 65535))),
+  CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'plain'::text])))
+);
+CREATE INDEX mailbox_by_owner ON intake.mailbox USING btree (owner);
+alter table intake.mailbox enable row level security, force row level security;
+create policy added on intake.mailbox for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.mailbox for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.mailbox for select to tocsin_dump using (true);
+create policy finder on intake.mailbox for select to tocsin_finder using (true);
+create policy removed on intake.mailbox for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.mailbox for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on intake.mailbox to tocsin_app;
+grant select on intake.mailbox to tocsin_finder;
 
 create table intake.reply (
   id uuid not null,
@@ -2628,6 +2675,14 @@ CREATE OR REPLACE FUNCTION intake.find_tracked(hash text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$ select r.owner, r.id from intake.report r where r.tracking_hash = hash $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION intake.list_mailboxes()
+ RETURNS TABLE(owner uuid, channel uuid, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select m.owner, m.channel, m.changed_at from intake.mailbox m join intake.channel c on c.id = m.channel where c.open order by m.channel $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION platform.acting()

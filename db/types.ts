@@ -982,6 +982,35 @@ export interface IntakeChannel {
   token: string | null;
 }
 
+export interface IntakeMailbox {
+  address: string;
+  auth: string;
+  authority: string | null;
+  changed_at: Timestamp;
+  channel: string;
+  client_id: string | null;
+  contact_at: Timestamp | null;
+  done: string;
+  done_folder: string | null;
+  failures: Generated<number>;
+  folder: string;
+  held_by: string | null;
+  held_until: Timestamp | null;
+  host: string;
+  owner: string;
+  port: number;
+  scope: string | null;
+  secret: Buffer;
+  security: string;
+  taken: Generated<number>;
+  token_url: string | null;
+  too_large: Generated<number>;
+  trouble: string | null;
+  trouble_at: Timestamp | null;
+  trouble_detail: string | null;
+  username: string;
+}
+
 export interface IntakeReply {
   arrival: Generated<Json>;
   authenticated: Generated<string>;
@@ -1270,6 +1299,7 @@ export interface DB {
   "evidence.package_item": EvidencePackageItem;
   "evidence.retention_rule": EvidenceRetentionRule;
   "intake.channel": IntakeChannel;
+  "intake.mailbox": IntakeMailbox;
   "intake.reply": IntakeReply;
   "intake.reply_attachment": IntakeReplyAttachment;
   "intake.report": IntakeReport;
