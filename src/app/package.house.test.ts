@@ -82,6 +82,25 @@ test('a report that was handed in leaves as a package that is true, with its pag
   expect([list.items.map(({ id }) => id), list.next]).toEqual([[made.id], null])
 })
 
+test('a case leaves with itself as the first chapter and its reports after it', async () => {
+  const { items } = (await ann.call('GET', '/api/reports')).body as { items: { id: string }[] }
+  const opened = await ann.call('POST', '/api/cases', { title: 'A case for the court', kind: 'phishing', reports: [items[0]?.id] })
+  const { id, code } = opened.body as { id: string; code: string }
+  const asked = { about: { kind: 'case', subjects: [id] }, purpose: 'proceedings 8/26', recipient: 'the court' }
+  const begun = (await ann.call('POST', '/api/packages', asked)).body as Made
+  await house.drain()
+  const file = await ann.call('GET', `/api/packages/${begun.id}/file`)
+  const { read, verification } = await packed(file.raw)
+  expect(verification).toMatchObject({ verdict: 'true', flaws: [], description: { about: { kind: 'case', subjects: [id] } } })
+  const [first, second] = verification.description?.findings ?? []
+  expect(JSON.parse((await read(first ?? ''))?.toString() ?? '{}')).toMatchObject({
+    form: 'tocsin-case/1',
+    case: { code },
+    timeline: expect.arrayContaining([expect.objectContaining({ what: 'opened' })]),
+  })
+  expect(second).toContain('data/findings/r-')
+})
+
 test('what is not there, or gone, is said', async () => {
   const asked = {
     about: { kind: 'report', subjects: ['00000000-0000-7000-8000-000000000000'] },

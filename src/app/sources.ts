@@ -1,4 +1,5 @@
 import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
+import { packagedCases } from '../domain/cases/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -22,5 +23,5 @@ export const evidenceSources: EvidenceSources = {
   ],
   retention: [readings, correspondence, assignments, notices, auditLines],
   forget,
-  packages: [packagedReports],
+  packages: [packagedReports, packagedCases],
 }

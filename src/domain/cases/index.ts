@@ -15,6 +15,7 @@ export {
   withdrawAction,
 } from './operations/actions.ts'
 export { openCase } from './operations/open.ts'
+export { packagedCases } from './operations/package.ts'
 export { type CaseReport, listCaseReports } from './operations/reports.ts'
 export { caseRoutes } from './routes.ts'
 export { findAction } from './store/actions.ts'

@@ -46,7 +46,13 @@ const manager = personOf(organisation, 'manager')
 /** Items themselves as what a package is about. */
 const items: PackageSource = {
   kind: 'item',
-  gather: async (_tx, _actor, subjects) => ({ title: 'items', subjects, items: subjects as ItemId[], withheld: 0 }),
+  gather: async (_tx, _actor, subjects) => ({
+    title: 'items',
+    subjects,
+    items: subjects as ItemId[],
+    withheld: 0,
+    chapters: subjects.length,
+  }),
   async *chapters(_ctx, _actor, subjects) {
     for (const [at, subject] of subjects.entries())
       yield {

@@ -28,13 +28,19 @@ export type PackageSource = {
   readonly kind: string
   /**
    * Which received items belong to it (what came out of them goes along), under the actor's own rights, with a title for people. Fails where a subject is
-   * not there. `withheld`: things left out as child-abuse material that are no item of these.
+   * not there. `withheld`: things left out as child-abuse material that are no item of these; `chapters`: how many there will be.
    */
   gather(
     tx: Tx,
     actor: Actor,
     subjects: readonly string[],
-  ): Promise<{ readonly title: string; readonly subjects: readonly string[]; readonly items: readonly ItemId[]; readonly withheld: number }>
+  ): Promise<{
+    readonly title: string
+    readonly subjects: readonly string[]
+    readonly items: readonly ItemId[]
+    readonly withheld: number
+    readonly chapters: number
+  }>
   /** What is known of it, one chapter after another; at least one for each subject. Read when the package is made, under the organisation's own rights. */
   chapters(ctx: Context, actor: Actor, subjects: readonly string[], language: PackageLanguage): AsyncIterable<PackageChapter>
 }

@@ -22,6 +22,7 @@ export const packagedReports: PackageSource = {
       subjects: shown.map(({ id }) => id),
       items: [...new Set(shown.flatMap(({ item }) => (item === null ? [] : [item])))],
       withheld: reports.length - shown.length,
+      chapters: shown.length,
     }
   },
   async *chapters(ctx, actor, subjects, language) {

@@ -165,7 +165,7 @@ async function writeChapters(
   progress: Progress,
 ): Promise<Written> {
   const { one } = cover
-  const pages = Math.max(1, Math.ceil(one.about.subjects.length / chaptersOnPage))
+  const pages = Math.max(1, Math.ceil((one.total - one.items - 1) / chaptersOnPage))
   const findings: string[] = []
   const readable: { html: string; pdf: string | null }[] = []
   let unprinted = printer.kind === 'here' ? null : printer.why
