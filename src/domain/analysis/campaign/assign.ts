@@ -29,7 +29,7 @@ export type Assigned =
     }
 
 /** Candidates that are compared; whoever looks them up brings those first that share the most. */
-export const mostCandidates = 200
+export const mostCandidates = 120
 
 /**
  * Decides where a report belongs: with whom of those that share a mark with it, or alone. A campaign is compared by its core, the marks that several
@@ -41,89 +41,114 @@ export function assign(
   frequency: Frequency,
   background: Background = shippedBackground(),
 ): Assigned {
-  const compared = candidates.slice(0, mostCandidates)
-  const weigh = weigher(marks, compared, frequency, background)
-  const campaigns = byCampaign(compared)
-  const matches = [...campaigns]
-    .map(([campaign, members]) => ({ campaign, core: coreOf(members), evidence: compare(marks, coreOf(members), weigh) }))
+  const places = new Map(marks.map(({ key }, at) => [key, at]))
+  const compared = candidates.slice(0, mostCandidates).map((candidate) => sharedWith(candidate, places))
+  const weights = weightsOf(marks, compared, frequency, background)
+  const compare = (members: readonly Compared[]) => evidenceOf(sharedByCore(marks, members, weights))
+  const matches = [...byCampaign(compared)]
+    .map(([campaign, members]) => ({ campaign, members, evidence: compare(members) }))
     .filter(({ evidence }) => evidence.enough)
     .sort((a, b) => b.evidence.total - a.evidence.total || (a.campaign < b.campaign ? -1 : 1))
   // who was placed alone by a person stays alone
   const alone = compared
-    .filter(({ campaign, pinned }) => campaign === null && !pinned)
-    .map((one) => ({ id: one.id, evidence: compare(marks, coreOf([one]), weigh) }))
+    .filter(({ candidate: { campaign, pinned } }) => campaign === null && !pinned)
+    .map((one) => ({ id: one.candidate.id, evidence: compare([one]) }))
     .filter(({ evidence }) => evidence.enough)
     .sort((a, b) => b.evidence.total - a.evidence.total)
-  const [best, ...others] = matches
   const drawn = { with: alone.map(({ id }) => id), whyWith: alone.map(({ evidence }) => evidence.why) }
+  const [best, ...others] = matches
   if (best !== undefined) {
-    const also = others.filter((other) => areOne(marks, best.core, other.core, other.evidence, weigh)).map(({ campaign }) => campaign)
+    const weigh = (mark: Mark) => weights[places.get(mark.key) ?? -1] ?? weightOf(mark, frequency, background)
+    const also = others.filter((other) => areOne(marks, best.members, other, weigh)).map(({ campaign }) => campaign)
     return { kind: 'join', campaign: best.campaign, why: best.evidence.why, also, ...drawn }
   }
   const first = alone[0]
   return first === undefined ? { kind: 'alone' } : { kind: 'start', ...drawn, why: first.evidence.why }
 }
 
-type Weigh = (mark: Mark) => number
+/** A candidate with where the marks that it shares stand among those of the report. */
+type Compared = { readonly candidate: Candidate; readonly shared: readonly number[] }
+
+function sharedWith(candidate: Candidate, places: ReadonlyMap<bigint, number>): Compared {
+  const shared: number[] = []
+  for (const { key } of candidate.marks) {
+    const at = places.get(key)
+    if (at !== undefined) shared.push(at)
+  }
+  return { candidate, shared }
+}
 
 /** A mark that so many groups share, which have nothing else in common, is common here; up to this many it may be chance. */
 const fewGroups = 3
 
-function weigher(marks: Marks, candidates: readonly Candidate[], frequency: Frequency, background: Background): Weigh {
-  const groups = new Map<bigint, Set<string>>(marks.map(({ key }) => [key, new Set<string>()]))
-  for (const { id, campaign, marks: theirs } of candidates) for (const { key } of theirs) groups.get(key)?.add(campaign ?? `alone ${id}`)
-  return (mark) => weightOf(mark, frequency, background) * Math.min(1, fewGroups / Math.max(1, groups.get(mark.key)?.size ?? 0))
+/** What each mark of the report weighs, now that it is known who else has it. */
+function weightsOf(marks: Marks, compared: readonly Compared[], frequency: Frequency, background: Background): readonly number[] {
+  const groups = marks.map(() => new Set<string>())
+  for (const { candidate, shared } of compared) for (const at of shared) groups[at]?.add(candidate.campaign ?? `alone ${candidate.id}`)
+  return marks.map((mark, at) => weightOf(mark, frequency, background) * Math.min(1, fewGroups / Math.max(1, groups[at]?.size ?? 0)))
 }
 
-function byCampaign(candidates: readonly Candidate[]): Map<string, Candidate[]> {
-  const campaigns = new Map<string, Candidate[]>()
-  for (const one of candidates) {
-    if (one.campaign === null) continue
-    const members = campaigns.get(one.campaign)
-    if (members === undefined) campaigns.set(one.campaign, [one])
+function byCampaign(compared: readonly Compared[]): Map<string, Compared[]> {
+  const campaigns = new Map<string, Compared[]>()
+  for (const one of compared) {
+    const { campaign } = one.candidate
+    if (campaign === null) continue
+    const members = campaigns.get(campaign)
+    if (members === undefined) campaigns.set(campaign, [one])
     else members.push(one)
   }
   return campaigns
 }
-
-/** What of a mark counts of a campaign: all where enough of its members have it. */
-type Core = { readonly members: number; readonly marks: ReadonlyMap<bigint, { readonly mark: Mark; readonly part: number }> }
 
 /** Members from which on a mark must be that of several. */
 const fewMembers = 4
 /** What a mark of one single member of a larger campaign still counts. */
 const stray = 0.3
 
-function coreOf(members: readonly Candidate[]): Core {
-  const counts = new Map<bigint, { mark: Mark; seen: number; pinned: boolean }>()
-  for (const { marks, pinned } of members)
-    for (const mark of marks) {
-      const count = counts.get(mark.key)
-      if (count === undefined) counts.set(mark.key, { mark, seen: 1, pinned })
-      else {
-        count.seen++
-        count.pinned ||= pinned
-      }
+/** How many of so many members must have a mark before it is the campaign's. */
+function neededOf(members: number): number {
+  return members < fewMembers ? 1 : members < 20 ? 2 : 3
+}
+
+/** The marks of the report that a campaign has too: in full where several of its members have them, or one whom a person has placed there. */
+function sharedByCore(marks: Marks, members: readonly Compared[], weights: readonly number[]): Shared[] {
+  const needed = neededOf(members.length)
+  const seen = new Map<number, number>()
+  for (const { candidate, shared } of members) for (const at of shared) seen.set(at, (seen.get(at) ?? 0) + (candidate.pinned ? needed : 1))
+  return [...seen].flatMap(([at, count]) => {
+    const mark = marks[at]
+    return mark === undefined ? [] : [{ mark, weight: (weights[at] ?? 0) * (count >= needed ? 1 : stray) }]
+  })
+}
+
+/** The marks that are a campaign's, as far as its members at hand show. */
+function coreOf(members: readonly Compared[]): Map<bigint, Mark> {
+  const needed = neededOf(members.length)
+  const seen = new Map<bigint, { readonly mark: Mark; count: number }>()
+  for (const { candidate } of members)
+    for (const mark of candidate.marks) {
+      const known = seen.get(mark.key) ?? { mark, count: 0 }
+      known.count += candidate.pinned ? needed : 1
+      seen.set(mark.key, known)
     }
-  const needed = members.length < fewMembers ? 1 : members.length < 20 ? 2 : 3
-  const marks = [...counts].map(([key, { mark, seen, pinned }]) => [key, { mark, part: seen >= needed || pinned ? 1 : stray }] as const)
-  return { members: members.length, marks: new Map(marks) }
+  return new Map([...seen].flatMap(([key, { mark, count }]) => (count >= needed ? [[key, mark] as const] : [])))
 }
 
-function compare(marks: Marks, core: Core, weigh: Weigh): Evidence {
-  const shared: Shared[] = []
-  for (const mark of marks) {
-    const known = core.marks.get(mark.key)
-    if (known !== undefined) shared.push({ mark, weight: weigh(mark) * known.part })
-  }
-  return evidenceOf(shared)
+/** Two campaigns are one when a report has enough of both and, unless one is small, their cores have enough of each other or the report much of both. */
+function areOne(
+  marks: Marks,
+  members: readonly Compared[],
+  other: { readonly members: readonly Compared[]; readonly evidence: Evidence },
+  weigh: (mark: Mark) => number,
+): boolean {
+  if (Math.min(members.length, other.members.length) < fewMembers) return true
+  const theirs = coreOf(other.members)
+  const shared = (own: Iterable<Mark>) =>
+    evidenceOf([...own].flatMap((mark) => (theirs.has(mark.key) ? [{ mark, weight: weigh(mark) }] : [])))
+  const core = coreOf(members)
+  if (shared(core.values()).enough) return true
+  const joined = new Map([...core, ...marks.map((mark) => [mark.key, mark] as const)])
+  return other.evidence.total >= muchOfBoth && shared(joined.values()).total >= muchOfBoth
 }
 
-/** Two campaigns are one when a report has enough of both and, unless they are small, their cores have enough of each other. */
-function areOne(marks: Marks, one: Core, other: Core, evidence: Evidence, weigh: Weigh): boolean {
-  if (!evidence.enough) return false
-  if (Math.min(one.members, other.members) < fewMembers) return true
-  const core = [...one.marks.values()].filter(({ part }) => part === 1).map(({ mark }) => mark)
-  const joined = [...new Map([...core, ...marks].map((mark) => [mark.key, mark])).values()]
-  return compare(core, other, weigh).enough || (compare(joined, other, weigh).total >= 1.4 && evidence.total >= 1.4)
-}
+const muchOfBoth = 1.4

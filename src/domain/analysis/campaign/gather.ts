@@ -31,10 +31,10 @@ export function openGatherer(background: Background = shippedBackground()): Gath
     return root
   }
   const frequency: Frequency = ({ key }) => ({ seen: postings.get(key)?.seen ?? 0, of: entries.size })
-  const candidatesOf = (marks: Marks, self: string): Candidate[] => {
+  const candidatesOf = (marks: Marks, self: Entry): Candidate[] => {
     const shared = new Map<Entry, number>()
     for (const { key } of comparableKeys(marks, frequency, background))
-      for (const entry of postings.get(key)?.latest ?? []) if (entry.id !== self) shared.set(entry, (shared.get(entry) ?? 0) + 1)
+      for (const entry of postings.get(key)?.latest ?? []) if (entry !== self) shared.set(entry, (shared.get(entry) ?? 0) + 1)
     return [...shared]
       .sort(([, a], [, b]) => b - a)
       .slice(0, mostCandidates)
@@ -46,7 +46,7 @@ export function openGatherer(background: Background = shippedBackground()): Gath
       }))
   }
   const place = (entry: Entry): Assigned => {
-    const assigned = assign(entry.marks, candidatesOf(entry.marks, entry.id), frequency, background)
+    const assigned = assign(entry.marks, candidatesOf(entry.marks, entry), frequency, background)
     if (assigned.kind === 'alone') return assigned
     const campaign = assigned.kind === 'join' ? assigned.campaign : (assigned.with[0] ?? entry.id)
     for (const other of assigned.kind === 'join' ? assigned.also : [])

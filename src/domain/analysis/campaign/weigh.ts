@@ -14,7 +14,7 @@ type Worth = {
 
 /**
  * What marks are worth, in parts of what makes two reports one campaign: 1. A sketch of which a third is shared is a telling text; a file is
- * telling by itself; a form of header never is. Found on generated truth, docs/decisions/0018-campaigns.md.
+ * telling by itself; a form of header never is. Found on generated truth, docs/decisions/0018-campaign-marks.md.
  */
 export const worths: Readonly<Record<MarkKind, Worth>> = {
   text: { trait: 'words', unit: 0.24, most: 1.6 },
