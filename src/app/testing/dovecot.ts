@@ -1,16 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 
 /** Debian's IMAP server, started by a test on loopback ports from a folder of its own, never as root. */
 export type Dovecot = {
   /** for plaintext and STARTTLS, and for TLS from the first byte */
   readonly port: number
   readonly tlsPort: number
+  /** the certificate (PEM) of its own, for `localhost` */
+  readonly authority: string
   /** Puts a message into a folder of a user's, as a delivery would. */
   deliver(user: string, message: string | Uint8Array, folder?: string): Promise<void>
   /** The files of the messages in a folder, with their flags. */
@@ -22,9 +23,6 @@ export type Dovecot = {
 
 export const dovecotProgram = '/usr/sbin/dovecot'
 export const hasDovecot = () => existsSync(dovecotProgram)
-export const testAuthority = fileURLToPath(new URL('./certificate/cert.pem', import.meta.url))
-const key = fileURLToPath(new URL('./certificate/key.pem', import.meta.url))
-
 // Debian's nobody and nogroup
 const nobody = 65_534
 
@@ -35,8 +33,12 @@ export async function startDovecot(users: Readonly<Record<string, string>>, toke
   const asRoot = process.getuid?.() === 0
   const own = asRoot ? { uid: nobody, gid: nobody } : { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody }
   for (const name of ['run', 'state', 'mail']) await mkdir(join(folder, name))
-  await writeFile(join(folder, 'cert.pem'), readFileSync(testAuthority))
-  await writeFile(join(folder, 'key.pem'), readFileSync(key))
+  // openssl comes with Debian's dovecot
+  const certificate = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-subj', '/CN=localhost', '-addext']
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...certificate, 'subjectAltName=DNS:localhost'], {
+    stdio: 'ignore',
+  })
+  const authority = await readFile(join(folder, 'cert.pem'), 'utf8')
   await writeFile(
     join(folder, 'users'),
     Object.entries(users)
@@ -58,6 +60,7 @@ export async function startDovecot(users: Readonly<Record<string, string>>, toke
   return {
     port,
     tlsPort,
+    authority,
     async deliver(user, message, name) {
       const place = maildir(user, name)
       for (const part of ['tmp', 'new', 'cur']) await mkdir(join(place, part), { recursive: true })
