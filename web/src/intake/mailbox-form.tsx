@@ -1,7 +1,7 @@
 import { Alert, Autocomplete, Button, Collapse, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCircleCheck, IconPlugConnected } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { AnswerOf } from '../../../src/base/route.ts'
@@ -174,6 +174,10 @@ function Trial({ values, id, onFolders }: TrialProps) {
   const { t } = useTranslation('intake')
   const act = useAct(testMailbox, [])
   const [found, setFound] = useState<{ readonly answer: AnswerOf<typeof testMailbox> }>()
+  const told = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (found !== undefined) told.current?.scrollIntoView({ block: 'nearest' })
+  }, [found])
   const test = async () => {
     setFound(undefined)
     const { name: _name, ...body } = bodyOf(values)
@@ -191,7 +195,7 @@ function Trial({ values, id, onFolders }: TrialProps) {
           {act.running ? t('mailbox.testing') : t('mailbox.test-hint')}
         </Text>
       </Group>
-      <div aria-live="polite">
+      <div aria-live="polite" ref={told}>
         <FormNote failure={act.failure} />
         {found !== undefined &&
           (found.answer.trouble === null ? (
