@@ -25,6 +25,7 @@ import { Content } from './report/content.tsx'
 import { Findings } from './report/findings.tsx'
 import { useHeadline } from './report/headline.tsx'
 import { Address, CopyAddress, Features, Links, Wrappers } from './report/links.tsx'
+import { PlaceSection } from './report/place.tsx'
 import { PointingProvider } from './report/pointing.tsx'
 import classes from './report/report.module.css'
 import { Sightings } from './report/sightings.tsx'
@@ -89,6 +90,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
       aside={
         <>
           {shown?.reading.kind === 'message' && <AboutMessage reading={shown.reading} />}
+          <PlaceSection report={report} />
           <AboutReport report={report} />
         </>
       }

@@ -1,7 +1,8 @@
+import { campaignStates } from '../../../src/domain/analysis/contract/campaigns.ts'
 import { severities, verdictKinds } from '../../../src/domain/analysis/contract.ts'
 import { reportForms, reportStates } from '../../../src/domain/intake/contract.ts'
 import { countryCodes } from '../../../src/formats/iso3166.ts'
-import { day, type FiltersOf, filters, someOf, words } from '../app/search.ts'
+import { day, type FiltersOf, filters, oneOf, someOf, words } from '../app/search.ts'
 
 /** The filters of the list of reports, as they stand in the URL; `q` are words to search for. */
 const readers = {
@@ -18,6 +19,15 @@ const readers = {
 }
 export const reportsSearch = filters(readers)
 export type ReportsSearch = FiltersOf<typeof readers>
+
+const campaignReaders = {
+  q: words(200),
+  state: someOf(campaignStates),
+  kind: someOf(verdictKinds),
+  sort: oneOf(['last', 'size'] as const),
+}
+export const campaignsSearch = filters(campaignReaders)
+export type CampaignsSearch = FiltersOf<typeof campaignReaders>
 
 /** Which of the messages of a report is shown, by its position. */
 const reportReaders = {

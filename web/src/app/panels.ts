@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react'
+import { type ComponentType, lazy, useState } from 'react'
 import { toastTrouble } from '../ui/toast.tsx'
 import { useDesk } from './desk.ts'
 import { fetched } from './fetched.ts'
@@ -13,6 +13,9 @@ export const AnswersPanel = lazy(async () => ({ default: (await import('../direc
 
 /** Makes an evidence package of what it is told (`about`), and hands it over. */
 export const PackageDialog = lazy(async () => ({ default: (await import('../evidence/package-dialog.tsx')).PackageDialog }))
+
+/** What other rooms put on the page of a campaign, in this order: each draws a section of its own. */
+export const campaignParts: readonly { readonly id: string; readonly Part: ComponentType<{ readonly campaign: string }> }[] = []
 
 type HandInPart = typeof import('../intake/hand-in.tsx')
 

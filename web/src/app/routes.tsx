@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconAddressBook,
+  IconAffiliate,
   IconArchive,
   IconBinaryTree2,
   IconBuilding,
@@ -24,7 +25,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
 import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
-import { reportSearch, reportsSearch } from '../analysis/search.ts'
+import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
@@ -216,6 +217,17 @@ const lessons = createRoute(
 )
 const report = createRoute({ ...page('/reports/$id', () => import('../analysis/report.tsx'), 'Report'), validateSearch: reportSearch })
 
+const campaigns = createRoute({
+  ...page(
+    '/campaigns',
+    () => import('../analysis/campaigns.tsx'),
+    'Campaigns',
+    nav('shell:nav.campaigns', 'work', 15, IconAffiliate, holdsRole('viewer')),
+  ),
+  validateSearch: campaignsSearch,
+})
+const campaign = createRoute(page('/campaigns/$id', () => import('../analysis/campaign.tsx'), 'Campaign'))
+
 // intake
 const outbox = createRoute({
   ...page('/outbox', () => import('../intake/outbox.tsx'), 'Outbox', nav('shell:nav.outbox', 'work', 30, IconSend, holdsRole('viewer'))),
@@ -277,6 +289,8 @@ export const routeTree = root.addChildren([
     reports,
     report,
     lessons,
+    campaigns,
+    campaign,
     outbox,
     channels,
     evidence,

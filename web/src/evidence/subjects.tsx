@@ -175,6 +175,13 @@ function Hit({ kind, hit }: { readonly kind: string; readonly hit: Found['kinds'
       </Link>
     )
   }
+  if (kind === 'analysis.campaign') {
+    return (
+      <Link to="/campaigns/$id" params={{ id: hit.id }}>
+        <bdi>{hit.label}</bdi>
+      </Link>
+    )
+  }
   return <bdi>{hit.label}</bdi>
 }
 

@@ -48,6 +48,17 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       cell: (line) => <What line={line} fresh={fresh.has(line.id)} />,
     },
     { id: 'verdict', head: t('column.verdict'), priority: 2, width: 'max-content', cell: (line) => <Judged line={line} /> },
+    ...(lines.some(({ campaign }) => campaign !== null)
+      ? [
+          {
+            id: 'campaign',
+            head: t('column.campaign'),
+            priority: 3,
+            width: 'minmax(7rem, 1.2fr)',
+            cell: (line) => <InCampaign line={line} />,
+          } satisfies Column<ReportLine>,
+        ]
+      : []),
     { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(7.5rem, 1.2fr)', cell: (line) => <Origin line={line} /> },
     { id: 'found', head: t('column.found'), priority: 3, width: 'max-content', cell: (line) => <Found line={line} /> },
     ...(checked
@@ -126,6 +137,19 @@ function What({ line, fresh }: { readonly line: ReportLine; readonly fresh: bool
           {!title.includes(line.reference) && <bdi className={classes.reference}>{line.reference}</bdi>}
         </small>
       </span>
+    </span>
+  )
+}
+
+function InCampaign({ line: { campaign } }: { readonly line: ReportLine }) {
+  const { t } = useTranslation('analysis')
+  if (campaign === null) return null
+  return (
+    <span className={classes.two}>
+      <Link to="/campaigns/$id" params={{ id: campaign.id }} tabIndex={-1} dir="auto" title={campaign.name ?? undefined}>
+        {campaign.name ?? t('campaign.one')}
+      </Link>
+      <small>{t('campaign.reports', { count: campaign.reports })}</small>
     </span>
   )
 }

@@ -1,0 +1,85 @@
+import type { OrganisationId } from '../../src/base/id.ts'
+import type { Bench } from './bench.ts'
+
+// Rows are made by SQL from the number of a report: 25 reports in a row are a campaign and share 15 marks; each has 10 of its own, and 15 of a pool of 2,000
+// in which the first are in most reports, as forms of headers and great places are.
+
+const setUp = `
+  create or replace function bench_key(text) returns bigint language sql immutable as $$ select hashtextextended($1, 7) $$;
+  create or replace function bench_id(bigint) returns uuid language sql immutable as $$ select ('01900000-' || lpad(to_hex($1 >> 16 & 65535), 4, '0') || '-7' || lpad(to_hex($1 & 4095), 3, '0') || '-8000-' || lpad(to_hex($1), 12, '0'))::uuid $$;
+  create or replace function bench_campaign(bigint) returns uuid language sql immutable as $$ select ('01910000-0000-7000-9000-' || lpad(to_hex($1 / 25), 12, '0'))::uuid $$;`
+
+const keysOf = `(select array_agg(bench_key(case when i < 15 then 'c' || n / 25 || ' ' || i when i < 25 then 'n' || n || ' ' || i
+  else 'p' || floor(2000 * power(abs(hashint8(n * 64 + i)) / 2147483648.0, 3)) end) order by i) from generate_series(0, 39) i)`
+
+/** Signatures and postings of reports from ... to, without the reports. */
+export async function fillSignatures(room: Bench, owner: OrganisationId, from: number, to: number): Promise<void> {
+  await room.query(setUp)
+  const kinds = `(select array_agg(case when i < 8 then 1 when i < 12 then 4 when i < 15 then 6 when i < 25 then 1 else 5 end::smallint order by i) from generate_series(0, 39) i)`
+  await room.query(
+    `insert into analysis.signature (report, owner, received_at, kinds, keys, posted)
+      select bench_id(n), $1::uuid, now() - make_interval(secs => ($3 - n)), ${kinds}, ${keysOf}, true from generate_series($2::bigint, $3::bigint - 1) n`,
+    [owner, from, to],
+  )
+  await room.query(
+    `insert into analysis.posting (owner, key, reports, groups, latest)
+      select $1::uuid, key, count(*), count(distinct n / 25), case when count(distinct n / 25) > 64 then '{}' else (array_agg(bench_id(n) order by n desc))[1:4] end
+      from generate_series($2::bigint, $3::bigint - 1) n, unnest(${keysOf}) key group by key
+      on conflict (owner, key) do update set reports = posting.reports + excluded.reports, groups = posting.groups + excluded.groups,
+        latest = case when posting.groups + excluded.groups > 64 then '{}' else (excluded.latest || posting.latest)[1:32] end`,
+    [owner, from, to],
+  )
+  await room.query(
+    `insert into analysis.placed (owner, reports, groups) values ($1, $2, $2::int / 25) on conflict (owner) do update set reports = excluded.reports, groups = excluded.groups`,
+    [owner, to],
+  )
+  await room.query(
+    `insert into intake.channel (id, owner, kind, name, token, created_at) values (gen_random_uuid(), $1::uuid, 'mail', 'a', $1::text, now()) on conflict do nothing`,
+    [owner],
+  )
+  await room.query('analyze analysis.signature, analysis.posting, analysis.placed')
+}
+
+/** The same with what a report is besides: its row, summary, ten indicators, and its campaign with members and hours. */
+export async function fillReports(room: Bench, owner: OrganisationId, from: number, to: number): Promise<void> {
+  await fillSignatures(room, owner, from, to)
+  const span = [owner, from, to]
+  await room.query(
+    `insert into intake.report (id, owner, reference, channel, sha256, size, sameness, tracking_hash, received_at, state, form)
+      select bench_id(n), $1::uuid, 'R-' || n, c.id, md5(n::text), 5000, 's' || n, $1::text || n, now() - make_interval(secs => ($3 - n)), 'analysed', 'message'
+      from generate_series($2::bigint, $3::bigint - 1) n, (select id from intake.channel where owner = $1::uuid limit 1) c`,
+    span,
+  )
+  await room.query(
+    `insert into analysis.summary (report, owner, received_at, title, country, network, severity, findings, links, attachments, spf, dkim, dmarc, arc, analyser, analysed_at, verdict)
+      select bench_id(n), $1::uuid, now() - make_interval(secs => ($3 - n)), 'Subject of ' || n / 25, 'SG', 'Net ' || n % 500, 'low', 3, 2, 1, 'none', 'none', 'none', 'none', 'x', now(), 'spam'
+      from generate_series($2::bigint, $3::bigint - 1) n`,
+    span,
+  )
+  await room.query(
+    `insert into analysis.indicator (report, owner, kind, value)
+      select bench_id(n), $1::uuid, case when i < 3 then 'url' when i < 6 then 'domain' when i < 8 then 'sender' else 'address' end, 'v' || case when i % 2 = 0 then n / 25 else n end || '-' || i || '.example'
+      from generate_series($2::bigint, $3::bigint - 1) n, generate_series(0, 9) i`,
+    span,
+  )
+  await room.query(
+    `insert into analysis.campaign (id, owner, title, state, first_at, last_at, reports, told, made_by, created_at)
+      select bench_campaign(n), $1::uuid, 'Subject of ' || n / 25, 'growing', now(), now(), 25, 20, 'machine', now() from generate_series($2::bigint, $3::bigint - 1, 25) n
+      on conflict do nothing`,
+    span,
+  )
+  await room.query(
+    `insert into analysis.membership (report, owner, campaign, received_at, placed_by, at)
+      select bench_id(n), $1::uuid, bench_campaign(n), now() - make_interval(secs => ($3 - n)), 'machine', now() from generate_series($2::bigint, $3::bigint - 1) n`,
+    span,
+  )
+  await room.query(
+    `insert into analysis.campaign_hour (campaign, owner, hour, reports)
+      select campaign, owner, date_trunc('hour', received_at), count(*) from analysis.membership where owner = $1::uuid and report >= bench_id($2) and report < bench_id($3)
+      group by 1, 2, 3 on conflict (campaign, hour) do update set reports = campaign_hour.reports + excluded.reports`,
+    span,
+  )
+  await room.query(
+    'analyze intake.report, analysis.summary, analysis.indicator, analysis.campaign, analysis.membership, analysis.campaign_hour',
+  )
+}
