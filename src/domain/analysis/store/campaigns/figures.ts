@@ -31,7 +31,7 @@ export type CampaignFigures = {
 type Row = { what: string; name: string; asn: number | null; reports: number }
 
 /** What a campaign amounts to. `now` is what the last hour and day are counted back from. */
-export async function campaignFigures(tx: Tx, id: CampaignId, now: Date, zone = 'UTC'): Promise<CampaignFigures | undefined> {
+export async function campaignFigures(tx: Tx, id: CampaignId, now = new Date(), zone = 'UTC'): Promise<CampaignFigures | undefined> {
   const { rows: heads } = await sql<Pick<CampaignFigures, 'reports' | 'firstAt' | 'lastAt' | 'lastHour' | 'lastDay'>>`
     select k.reports, k.first_at as "firstAt", k.last_at as "lastAt",
       (select count(*)::int from analysis.membership m where m.owner = k.owner and m.campaign = k.id and m.received_at > ${new Date(now.getTime() - 3_600_000)}) as "lastHour",
@@ -108,10 +108,10 @@ export async function listVarying(tx: Tx, id: CampaignId): Promise<readonly Vary
     with ${latest(id)},
     counted as (select i.kind, i.value, count(*)::int as n from latest l join analysis.indicator i on i.report = l.report
       where i.kind in ('subject', 'sender', 'domain', 'host', 'url', 'file', 'address') group by 1, 2),
-    having as (select i.kind, count(distinct l.report)::int as reports from latest l join analysis.indicator i on i.report = l.report
+    totals as (select i.kind, count(distinct l.report)::int as reports from latest l join analysis.indicator i on i.report = l.report
       where i.kind in ('subject', 'sender', 'domain', 'host', 'url', 'file', 'address') group by 1)
     select c.kind, h.reports, count(*)::int as values, max(c.n) as most, (array_agg(c.value order by c.n desc, c.value))[1] as example
-    from counted c join having h using (kind) group by 1, 2 order by 1`.execute(tx)
+    from counted c join totals h using (kind) group by 1, 2 order by 1`.execute(tx)
   return rows
 }
 
