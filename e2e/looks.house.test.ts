@@ -10,13 +10,15 @@ import { wordsOf } from './words.ts'
 
 // Every page there is, in light and dark, left to right and right to left, on a laptop and on a telephone.
 
-type Seeded = { readonly report: string; readonly several: string; readonly item: string }
+type Seeded = { readonly report: string; readonly several: string; readonly item: string; readonly campaign: string }
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
   '/reports': ['/reports', '/reports?q=nothing-like-it'],
   '/reports/$id': [`/reports/${seeded.report}`, `/reports/${seeded.several}`, '/reports/01900000-0000-7000-8000-000000000000'],
   '/lessons': ['/lessons'],
+  '/campaigns': ['/campaigns', '/campaigns?q=nothing-like-it'],
+  '/campaigns/$id': [`/campaigns/${seeded.campaign}`, '/campaigns/01900000-0000-7000-8000-000000000000'],
   '/outbox': ['/outbox'],
   '/channels': ['/channels'],
   '/evidence': ['/evidence'],
@@ -141,7 +143,10 @@ scene('every route of the console is among the pages that are looked at', () => 
   const routes = readFileSync(new URL('../web/src/app/routes.tsx', import.meta.url), 'utf8')
   const paths = [...routes.matchAll(/\b(?:page|doorPage)\(\s*'(\/[^']*)'/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(20)
-  const known = [...Object.keys(pages({ report: '', several: '', item: '' })), ...doors.map((path) => path.replace(/#.*/, ''))]
+  const known = [
+    ...Object.keys(pages({ report: '', several: '', item: '', campaign: '' })),
+    ...doors.map((path) => path.replace(/#.*/, '')),
+  ]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
 })
 
@@ -217,12 +222,17 @@ async function seed(context: BrowserContext, product: Product): Promise<Seeded> 
   for (const name of ['zip-in-zip.ru', 'charset-lie.ar', 'qr-code.zh-Hans', 'bidi-file-name.ar'])
     await send(`samples/${name}.eml`, 'message/rfc822')
   await send('reports/url-file.txt', 'text/plain')
+  // the same once more with a line below it: two that belong together
+  const alike = Buffer.concat([sample('samples/forged-received.en.eml'), Buffer.from('\r\nsent from a telephone\r\n')])
+  await mustBeGood(await context.request.post('/api/reports', { data: alike, headers: { 'content-type': 'message/rfc822' } }))
   await send('reports/unrecognisable.bin', 'application/octet-stream')
   await product.mail(sample('reports/inline-gmail.en.eml'))
   await ask(context, 'POST', '/api/invitations', { email: 'guest@desk.example', role: 'viewer' })
   await ask(context, 'POST', '/api/keys', { name: 'feeder', scopes: ['report'] })
   await ask(context, 'POST', '/api/channels', { name: 'Consumer line' })
-  const read = (id: string) => ask<{ state: string; item: string }>(context, 'GET', `/api/reports/${id}`)
+  const read = (id: string) => ask<{ state: string; item: string; campaign: { id: string } | null }>(context, 'GET', `/api/reports/${id}`)
   for (const id of [report, several]) await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toBe('analysed')
-  return { report, several, item: (await read(report)).item }
+  await expect.poll(async () => (await read(report)).campaign, { timeout: 20_000 }).not.toBe(null)
+  const { item, campaign } = await read(report)
+  return { report, several, item, campaign: campaign?.id ?? '' }
 }

@@ -23,7 +23,8 @@ beforeAll(async () => {
   // three campaigns of 4, 3 and 2 reports
   for (const size of [4, 3, 2]) {
     const made: ReportId[] = []
-    for (let k = 0; k < size; k++) made.push(await desk.record([`c${size}x`, `c${size}y`], new Date(Date.now() - size * 1_000 + k), `c${size}`))
+    for (let k = 0; k < size; k++)
+      made.push(await desk.record([`c${size}x`, `c${size}y`], new Date(Date.now() - size * 1_000 + k), `c${size}`))
     await desk.place(...made)
     reports.push(made)
     ids.push((await desk.campaignOf(made[0] as ReportId)) as CampaignId)
@@ -34,7 +35,12 @@ afterAll(async () => {
   await desk?.room.close()
 })
 
-async function ask<T>(method: 'GET' | 'POST' | 'PATCH', url: string, payload?: object, who = analyst): Promise<{ status: number; body: T }> {
+async function ask<T>(
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  payload?: object,
+  who = analyst,
+): Promise<{ status: number; body: T }> {
   const answer = await http.app.inject({ method, url, headers: as(who), ...(payload === undefined ? {} : { payload }) })
   return { status: answer.statusCode, body: answer.body === '' ? (undefined as T) : (JSON.parse(answer.body) as T) }
 }
@@ -65,7 +71,12 @@ test('a campaign says how it runs, what varies, its typical report, and who is c
     title: 'c4',
     reports: 4,
     kind: 'phishing',
-    figures: { reports: 4, lookedAt: 4, countries: [{ name: 'SG', reports: 4 }], networks: [{ name: 'Example Net', asn: null, reports: 4 }] },
+    figures: {
+      reports: 4,
+      lookedAt: 4,
+      countries: [{ name: 'SG', reports: 4 }],
+      networks: [{ name: 'Example Net', asn: null, reports: 4 }],
+    },
     varying: [{ kind: 'domain', reports: 4, values: 1, most: 4, example: 'c4.example' }],
     changes: [],
   })
@@ -76,7 +87,8 @@ test('a campaign says how it runs, what varies, its typical report, and who is c
 
 test('what is common to all mail is no indicator, what is shared is drawn', async () => {
   await desk.room.query(
-    `insert into analysis.indicator (report, owner, kind, value) select report, owner, 'domain', 'gmail.com' from analysis.membership where campaign = $1`,
+    `insert into analysis.indicator (report, owner, kind, value) select report, owner, kind, value from analysis.membership,
+      (values ('domain', 'gmail.com'), ('host', 'www.c4.example'), ('subject', 'Parcel')) as named (kind, value) where campaign = $1`,
     [ids[0]],
   )
   const { body: indicators } = await ask<{ items: { value: string; reports: number }[] }>('GET', `/api/campaigns/${ids[0]}/indicators`)
@@ -93,7 +105,9 @@ test('merging and splitting are previewed, done, seen in the history, and undone
   expect(merged.moved).toBe(3)
   expect((await ask('GET', `/api/campaigns/${one}`)).body).toMatchObject({ changes: [{ act: 'merged', reports: 3, undoable: true }] })
   expect((await ask('POST', `/api/campaigns/${one}/undo`, { change: merged.change })).body).toEqual({ moved: 3 })
-  expect((await ask('GET', `/api/campaigns/${one}`)).body).toMatchObject({ changes: [{ act: 'undone' }, { act: 'merged', undoable: false }] })
+  expect((await ask('GET', `/api/campaigns/${one}`)).body).toMatchObject({
+    changes: [{ act: 'undone' }, { act: 'merged', undoable: false }],
+  })
   const going = reports[0]?.slice(0, 2)
   expect((await ask('POST', `/api/campaigns/${one}/split/preview`, { reports: going })).body).toMatchObject({
     going: 2,
@@ -101,7 +115,9 @@ test('merging and splitting are previewed, done, seen in the history, and undone
     shared: expect.arrayContaining([{ kind: 'domain', value: 'c4.example', going: 2, staying: 2 }]),
   })
   expect((await ask('POST', `/api/campaigns/${one}/split`, { reports: going, to: 'new' })).body).toMatchObject({ moved: 2 })
-  expect((await ask('POST', `/api/campaigns/${one}/split`, { reports: reports[0] })).body).toMatchObject({ code: 'analysis.nothing-to-split' })
+  expect((await ask('POST', `/api/campaigns/${one}/split`, { reports: reports[0] })).body).toMatchObject({
+    code: 'analysis.nothing-to-split',
+  })
   expect((await ask('PATCH', `/api/campaigns/${one}`, { name: 'Parcels' })).body).toMatchObject({ name: 'Parcels' })
 })
 
@@ -111,7 +127,8 @@ test('a viewer changes nothing, and nobody sees another organisation’s campaig
   expect((await ask('PATCH', `/api/campaigns/${one}`, { name: 'x' }, viewer)).status).toBe(403)
   expect((await ask('POST', `/api/campaigns/${one}/pin`, { reports: reports[0], pinned: true }, viewer)).status).toBe(403)
   const theirs = personOf((await openDesk(desk.room)).owner, 'administrator')
-  for (const path of ['', '/reports', '/indicators', '/graph']) expect((await ask('GET', `/api/campaigns/${one}${path}`, undefined, theirs)).status).toBe(404)
+  for (const path of ['', '/reports', '/indicators', '/graph'])
+    expect((await ask('GET', `/api/campaigns/${one}${path}`, undefined, theirs)).status).toBe(404)
 })
 
 test('other rooms ask for figures, reports and facts through the door', async () => {
@@ -125,6 +142,8 @@ test('other rooms ask for figures, reports and facts through the door', async ()
     const rest = await listCampaignReports(tx, small, { at: first.receivedAt, id: first.report }, 5)
     expect([...page, ...rest].map(({ report }) => report)).toEqual([...of].reverse())
     expect(await campaignOf(tx, of)).toEqual(new Map(of.map((report) => [report, small])))
-    expect(await reportFacts(tx, of.slice(0, 1))).toMatchObject([{ verdict: 'phishing', severity: 'low', country: 'SG', domains: ['c2.example'] }])
+    expect(await reportFacts(tx, of.slice(0, 1))).toMatchObject([
+      { verdict: 'phishing', severity: 'low', country: 'SG', domains: ['c2.example'] },
+    ])
   })
 })

@@ -22,7 +22,7 @@ export function Members({ campaign, closed }: { readonly campaign: string; reado
   const session = useSession()
   const navigate = useNavigate()
   const acts = useCampaignActs()
-  const source = useList(listReportsOfCampaign, { params: { id: campaign }, query: {} }, { live: ['campaign'], id: campaign })
+  const source = useList(listReportsOfCampaign, { params: { id: campaign }, query: { limit: 20 } }, { live: ['campaign'], id: campaign })
   const [splitting, setSplitting] = useState<{ readonly reports: readonly string[]; readonly clear: () => void }>()
   const columns = useReportColumns(nothingFresh, source.items).filter(({ id }) => ['what', 'verdict', 'origin', 'received'].includes(id))
   const why: Column<CampaignReport> = {
@@ -33,7 +33,7 @@ export function Members({ campaign, closed }: { readonly campaign: string; reado
     wrap: true,
     cell: (line) => (
       <>
-        {line.pinned && <Badge tone="accent">{t('campaign.pinned')}</Badge>} <WhyList why={line.why} placedBy={line.placedBy} most={3} />
+        {line.pinned && <Badge tone="accent">{t('campaign.pinned')}</Badge>} <WhyList why={line.why} placedBy={line.placedBy} most={2} />
       </>
     ),
   }

@@ -24,7 +24,13 @@ type Props = {
 export function MergeDialog({ campaigns, open, onClose }: Props) {
   const { t } = useTranslation('analysis')
   return (
-    <Modal opened={open} onClose={() => onClose(false)} title={t('campaign.merge.title')} size="lg">
+    <Modal
+      opened={open}
+      onClose={() => onClose(false)}
+      title={t('campaign.merge.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {open && <Body campaigns={campaigns} onClose={onClose} />}
     </Modal>
   )

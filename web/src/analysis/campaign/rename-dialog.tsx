@@ -10,7 +10,7 @@ type Props = { readonly campaign: CampaignLine; readonly open: boolean; readonly
 export function RenameDialog({ campaign, open, onClose }: Props) {
   const { t } = useTranslation('analysis')
   return (
-    <Modal opened={open} onClose={onClose} title={t('campaign.rename.title')}>
+    <Modal opened={open} onClose={onClose} title={t('campaign.rename.title')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       {open && <Body campaign={campaign} onClose={onClose} />}
     </Modal>
   )

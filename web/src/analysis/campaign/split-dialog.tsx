@@ -22,7 +22,13 @@ type Props = {
 export function SplitDialog(props: Props) {
   const { t } = useTranslation('analysis')
   return (
-    <Modal opened={props.open} onClose={() => props.onClose(false)} title={t('campaign.split.title')} size="lg">
+    <Modal
+      opened={props.open}
+      onClose={() => props.onClose(false)}
+      title={t('campaign.split.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {props.open && <Body {...props} />}
     </Modal>
   )

@@ -142,7 +142,7 @@ export async function listShared(
     with ${latest(id)}
     select i.kind, i.value, array_agg(i.report order by l.received_at desc) as reports from (select * from latest limit ${graphReports}) l
     join analysis.indicator i on i.report = l.report
-    where i.kind in ('domain', 'host', 'address', 'file', 'sender') group by 1, 2 order by count(*) desc, 2 limit ${limit}`.execute(tx)
+    where i.kind in ('domain', 'address', 'file', 'sender') group by 1, 2 order by count(*) desc, 2 limit ${limit}`.execute(tx)
   return rows
 }
 
