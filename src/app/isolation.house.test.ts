@@ -6,6 +6,7 @@ import { newId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
 import * as campaigns from '../domain/analysis/contract/campaigns.ts'
 import * as analysis from '../domain/analysis/contract.ts'
+import * as cases from '../domain/cases/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
 import * as intake from '../domain/intake/contract.ts'
@@ -13,6 +14,7 @@ import * as auth from '../platform/auth/contract.ts'
 import * as platform from '../platform/contract.ts'
 import * as log from '../platform/log/contract.ts'
 import { answerReport, mailboxSaid } from './testing/answer.ts'
+import { caseBodies, caseLists, caseNamed, caseTables, fillCases } from './testing/case-routes.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 
 const marker = 'zanzibarmarker'
@@ -84,6 +86,7 @@ async function fill(): Promise<void> {
   await ann.call('POST', '/api/invitations', { email: `${marker}@desk.example`, role: 'viewer' })
   await ann.call('POST', '/api/subjects/erase', { text: `nobody ${marker}`, manner: 'erase', reason: marker })
   await ann.call('PUT', '/api/retention/notice', { days: 77 })
+  await fillCases(ann, marker, (sent.body as { id: string }).id, (body as { item: string }).item)
   const withdrawn = await ann.call('POST', '/api/reports', { url: `https://${marker}.example/y` })
   await house.settle()
   await ann.call('POST', '/api/reports/withdraw', { ids: [(withdrawn.body as { id: string }).id] })
@@ -122,7 +125,7 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, campaigns, evidence, directory, platform, auth, log].flatMap((room) =>
+const routes = [intake, analysis, campaigns, cases, evidence, directory, platform, auth, log].flatMap((room) =>
   Object.values(room).filter(isRoute),
 )
 
@@ -137,6 +140,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/campaigns/:id/reports': { reports: [newId()] },
   'POST /api/campaigns/:id/pin': { reports: [newId()], pinned: true },
   'POST /api/campaigns/:id/undo': { change: newId() },
+  ...caseBodies,
   'POST /api/outbox/:id/decision': { decision: 'drop' },
   'POST /api/evidence/:id/holds': { reason: 'mine now' },
   'POST /api/holds/:id/lift': { reason: 'mine now' },
@@ -159,6 +163,7 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/reports/analyse': (id) => ({ ids: [id] }),
   'POST /api/reports/withdraw': (id) => ({ ids: [id] }),
   'POST /api/reports/withhold': (id) => ({ ids: [id], confirm: 'destroy' }),
+  ...caseNamed,
   'POST /api/notices/read': (id) => ({ ids: [id] }),
   'POST /api/mailboxes/test': (id) => ({ ...mailbox, id }),
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
@@ -213,6 +218,7 @@ describe('another organisation’s ids', () => {
       'intake.mailbox.channel',
       'intake.thread.id',
       'intake.reply.id',
+      ...caseTables,
       'evidence.item.id',
       'evidence.hold.id',
       'evidence.custody.leaf',
@@ -323,6 +329,7 @@ describe('what is listed, counted, searched, exported or told', () => {
       '/api/people',
       '/api/keys',
       '/api/notices',
+      ...caseLists,
     ])
       expect([path, (await ask(otto, 'GET', path)).status]).toEqual([path, expect.toBeOneOf([403, 404])])
     for (const [path, body] of [

@@ -1,5 +1,5 @@
 import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
-import { packagedCases } from '../domain/cases/index.ts'
+import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -12,6 +12,7 @@ const forget: readonly Forget[] = [forgetItems]
  */
 export const evidenceSources: EvidenceSources = {
   subjects: [
+    caseSubjects,
     campaignSubjects,
     readingSubjects(forget),
     reportSubjects(forget),
@@ -21,7 +22,7 @@ export const evidenceSources: EvidenceSources = {
     assignmentSubjects,
     partySubjects,
   ],
-  retention: [readings, correspondence, assignments, notices, auditLines],
+  retention: [readings, caseWords, correspondence, assignments, notices, auditLines],
   forget,
   packages: [packagedReports, packagedCases],
 }

@@ -17,6 +17,7 @@ export {
 export { openCase } from './operations/open.ts'
 export { packagedCases } from './operations/package.ts'
 export { type CaseReport, listCaseReports } from './operations/reports.ts'
+export { caseSubjects, caseWords } from './operations/subjects.ts'
 export { caseRoutes } from './routes.ts'
 export { findAction } from './store/actions.ts'
 export { findCase } from './store/cases.ts'

@@ -15,7 +15,7 @@ export const acts = [
 ] as const
 
 /** The kinds of data that have a period of their own. */
-export const retentionKinds = ['original', 'analysis', 'correspondence', 'assignment', 'notice', 'audit'] as const
+export const retentionKinds = ['original', 'analysis', 'case', 'correspondence', 'assignment', 'notice', 'audit'] as const
 
 /**
  * Days that are in force without anyone having set them. Originals and what was found in them go together after about sixteen months:
@@ -25,6 +25,7 @@ export const retentionKinds = ['original', 'analysis', 'correspondence', 'assign
 export const defaultDays: Readonly<Record<(typeof retentionKinds)[number], number>> = {
   original: 500,
   analysis: 500,
+  case: 1_825,
   correspondence: 500,
   assignment: 180,
   notice: 90,
@@ -35,6 +36,7 @@ export const defaultDays: Readonly<Record<(typeof retentionKinds)[number], numbe
 export const leastDays: Readonly<Record<(typeof retentionKinds)[number], number>> = {
   original: 1,
   analysis: 1,
+  case: 1,
   correspondence: 1,
   assignment: 1,
   notice: 1,
