@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconDownload, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { discardPackage, listPackages, type PackageView } from '../../../src/domain/evidence/contract/package.ts'
 import { useQuickAct } from '../app/act.ts'
@@ -37,7 +37,7 @@ export function Packages() {
       wrap: true,
       cell: (one) => <bdi>{one.purpose}</bdi>,
     },
-    { id: 'state', head: t('column.state'), priority: 1, width: 'minmax(8rem, max-content)', cell: (one) => <PackageState one={one} /> },
+    { id: 'state', head: t('column.state'), priority: 1, width: 'max-content', cell: (one) => <PackageState one={one} /> },
     {
       id: 'size',
       head: t('column.size'),
@@ -85,7 +85,7 @@ function Acts({ one }: { readonly one: PackageView }) {
     if (sure) await discard({ params: { id: one.id } }, t('discarded'))
   }
   return (
-    <span style={{ display: 'inline-flex', gap: 6 }}>
+    <span style={{ display: 'inline-flex', gap: 6, alignItems: 'center' }}>
       {one.state === 'ready' && (
         <Button
           component="a"
@@ -99,15 +99,11 @@ function Acts({ one }: { readonly one: PackageView }) {
           {t('fetch')}
         </Button>
       )}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="red"
-        onClick={() => void remove()}
-        aria-label={t('discard-named', { title: one.about.title })}
-      >
-        {t('discard')}
-      </Button>
+      <Tooltip label={t('discard')}>
+        <ActionIcon variant="subtle" color="red" onClick={() => void remove()} aria-label={t('discard-named', { title: one.about.title })}>
+          <IconTrash size={16} aria-hidden="true" />
+        </ActionIcon>
+      </Tooltip>
     </span>
   )
 }
