@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Visit, widths } from './browser.ts'
+import { type SeededCases, seedCases } from './cases-seed.ts'
 import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
 import type { Product } from './product.ts'
@@ -10,7 +11,13 @@ import { wordsOf } from './words.ts'
 
 // Every page there is, in light and dark, left to right and right to left, on a laptop and on a telephone.
 
-type Seeded = { readonly report: string; readonly several: string; readonly item: string; readonly campaign: string }
+type Seeded = {
+  readonly report: string
+  readonly several: string
+  readonly item: string
+  readonly campaign: string
+  readonly cases: SeededCases
+}
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -19,6 +26,12 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/lessons': ['/lessons'],
   '/campaigns': ['/campaigns', '/campaigns?q=nothing-like-it'],
   '/campaigns/$id': [`/campaigns/${seeded.campaign}`, '/campaigns/01900000-0000-7000-8000-000000000000'],
+  '/cases': ['/cases?state=open,acting,waiting,closed,merged', '/cases?q=nothing-like-it'],
+  '/cases/$id': [seeded.cases.full, seeded.cases.bare, seeded.cases.merged, seeded.cases.closed, 'C-2026-9999'].map(
+    (code) => `/cases/${code}`,
+  ),
+  '/cases/settings': ['/cases/settings'],
+  '/cases/bulk/$id': [`/cases/bulk/${seeded.cases.bulk}`],
   '/outbox': ['/outbox'],
   '/channels': ['/channels'],
   '/evidence': ['/evidence'],
@@ -144,7 +157,15 @@ scene('every route of the console is among the pages that are looked at', () => 
   const paths = [...routes.matchAll(/\b(?:page|doorPage)\(\s*'(\/[^']*)'/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(20)
   const known = [
-    ...Object.keys(pages({ report: '', several: '', item: '', campaign: '' })),
+    ...Object.keys(
+      pages({
+        report: '',
+        several: '',
+        item: '',
+        campaign: '',
+        cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
+      }),
+    ),
     ...doors.map((path) => path.replace(/#.*/, '')),
   ]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
@@ -234,5 +255,5 @@ async function seed(context: BrowserContext, product: Product): Promise<Seeded> 
   for (const id of [report, several]) await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toBe('analysed')
   await expect.poll(async () => (await read(report)).campaign, { timeout: 20_000 }).not.toBe(null)
   const { item, campaign } = await read(report)
-  return { report, several, item, campaign: campaign?.id ?? '' }
+  return { report, several, item, campaign: campaign?.id ?? '', cases: await seedCases(context) }
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { LinkButton } from '../app/link-button.tsx'
-import { EvidencePanel, PackageDialog } from '../app/panels.ts'
+import { CasesOf, EvidencePanel, PackageDialog } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
@@ -92,6 +92,9 @@ function ReportPage({ report }: { readonly report: ReportView }) {
           {shown?.reading.kind === 'message' && <AboutMessage reading={shown.reading} />}
           <PlaceSection report={report} />
           <AboutReport report={report} />
+          <Suspense fallback={<LoadingPage />}>
+            <CasesOf report={report.id} title={title} kind={report.summary?.verdict?.kind ?? null} />
+          </Suspense>
         </>
       }
     >

@@ -23,7 +23,8 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
 }
 
 /** The page that a notice is about; undefined when there is none. */
-export function noticeTarget(notice: Notice): { readonly to: string } | undefined {
-  const path = targets[notice.kind]?.(notice)
-  return path === undefined ? undefined : { to: path }
+export function noticeTarget(notice: Notice): { readonly to: string; readonly search?: Readonly<Record<string, string>> } | undefined {
+  const [to, filters] = targets[notice.kind]?.(notice).split('?') ?? []
+  if (to === undefined) return undefined
+  return filters === undefined ? { to } : { to, search: Object.fromEntries(new URLSearchParams(filters)) }
 }

@@ -14,8 +14,21 @@ export const AnswersPanel = lazy(async () => ({ default: (await import('../direc
 /** Makes an evidence package of what it is told (`about`), and hands it over. */
 export const PackageDialog = lazy(async () => ({ default: (await import('../evidence/package-dialog.tsx')).PackageDialog }))
 
+/** The cases of a report or a campaign, and the way to open one: a section of its page. */
+export const CasesOf = lazy(async () => ({ default: (await import('../cases/cases-of.tsx')).CasesOf }))
+
 /** What other rooms put on the page of a campaign, in this order: each draws a section of its own. */
-export const campaignParts: readonly { readonly id: string; readonly Part: ComponentType<{ readonly campaign: string }> }[] = []
+export const campaignParts: readonly { readonly id: string; readonly Part: ComponentType<{ readonly campaign: string }> }[] = [
+  { id: 'cases', Part: CasesOf },
+]
+
+/** Opens a case for what was chosen, or puts it into one that is there. */
+export const OpenCaseDialog = lazy(async () => ({ default: (await import('../cases/open-dialog.tsx')).OpenDialog }))
+
+export type CasePart = { readonly id: string; readonly code: string; readonly writes: boolean }
+
+/** What other rooms put on the page of a case, in this order: each draws a section of its own. */
+export const caseParts: readonly { readonly id: string; readonly Part: ComponentType<CasePart> }[] = []
 
 type HandInPart = typeof import('../intake/hand-in.tsx')
 

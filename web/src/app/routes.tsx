@@ -5,6 +5,7 @@ import {
   IconAffiliate,
   IconArchive,
   IconBinaryTree2,
+  IconBriefcase,
   IconBuilding,
   IconBuildingCommunity,
   IconHistory,
@@ -26,6 +27,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, 
 import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
+import { casesSearch } from '../cases/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
@@ -228,6 +230,20 @@ const campaigns = createRoute({
 })
 const campaign = createRoute(page('/campaigns/$id', () => import('../analysis/campaign.tsx'), 'Campaign'))
 
+// cases
+const cases = createRoute({
+  ...page(
+    '/cases',
+    () => import('../cases/queue.tsx'),
+    'Cases',
+    nav('shell:nav.cases', 'work', 20, IconBriefcase, holdsRole('viewer'), { searches: true }),
+  ),
+  validateSearch: casesSearch,
+})
+const caseSettings = createRoute(page('/cases/settings', () => import('../cases/settings.tsx'), 'CaseSettingsPage'))
+const caseBulk = createRoute(page('/cases/bulk/$id', () => import('../cases/bulk.tsx'), 'BulkPage'))
+const oneCase = createRoute(page('/cases/$id', () => import('../cases/case.tsx'), 'Case'))
+
 // intake
 const outbox = createRoute({
   ...page('/outbox', () => import('../intake/outbox.tsx'), 'Outbox', nav('shell:nav.outbox', 'work', 30, IconSend, holdsRole('viewer'))),
@@ -291,6 +307,10 @@ export const routeTree = root.addChildren([
     lessons,
     campaigns,
     campaign,
+    cases,
+    caseSettings,
+    caseBulk,
+    oneCase,
     outbox,
     channels,
     evidence,

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconEyeOff, IconPackage, IconRefresh } from '@tabler/icons-react'
+import { IconArrowBackUp, IconBriefcase, IconEyeOff, IconPackage, IconRefresh } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../../src/domain/analysis/contract.ts'
-import { PackageDialog } from '../../app/panels.ts'
+import { OpenCaseDialog, PackageDialog } from '../../app/panels.ts'
 import { isAtLeast, useSession } from '../../app/session.ts'
 import { useReportActs } from '../acts.tsx'
+import { useTitleOf } from './columns.tsx'
 
 /** as many as one package is about */
 const packagedAtOnce = 1_000
@@ -16,6 +17,9 @@ export function BulkActs({ chosen, onDone }: { readonly chosen: readonly ReportL
   const session = useSession()
   const acts = useReportActs()
   const ids = chosen.map((line) => line.id)
+  const [opening, setOpening] = useState(false)
+  const title = useTitleOf()
+  const [first] = chosen
   const then = (done: boolean) => {
     if (done) onDone()
   }
@@ -23,6 +27,20 @@ export function BulkActs({ chosen, onDone }: { readonly chosen: readonly ReportL
   if (!isAtLeast(session, 'analyst')) return null
   return (
     <>
+      <Button size="compact-sm" variant="subtle" leftSection={<IconBriefcase size={14} />} onClick={() => setOpening(true)}>
+        {t('act.case')}
+      </Button>
+      {opening && first !== undefined && (
+        <Suspense fallback={null}>
+          <OpenCaseDialog
+            open
+            reports={ids}
+            title={title(first)}
+            kind={first.summary?.verdict?.kind ?? null}
+            onClose={() => setOpening(false)}
+          />
+        </Suspense>
+      )}
       <Button size="compact-sm" leftSection={<IconRefresh size={14} />} onClick={() => void acts.analyse(ids).then(then)}>
         {t('act.analyse')}
       </Button>
