@@ -132,6 +132,7 @@ const routes = [intake, analysis, campaigns, cases, evidence, directory, platfor
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/channels/:id': { name: 'mine now' },
+  'POST /api/reports/:id/lessons': { taught: 'wanted' },
   'PATCH /api/campaigns/:id': { name: 'mine now' },
   'POST /api/campaigns/:id/merge': { campaigns: [newId()] },
   'POST /api/campaigns/:id/merge/preview': { campaigns: [newId()] },

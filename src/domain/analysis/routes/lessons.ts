@@ -5,6 +5,7 @@ import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesOf } from '../../directory/index.ts'
+import { findReport } from '../../intake/index.ts'
 import * as contract from '../contract.ts'
 import { judgeRecentAgain } from '../jobs.ts'
 import { previewEffect } from '../operations/judge.ts'
@@ -23,6 +24,7 @@ export function serveLessons(http: Http): void {
   })
   serve(http, contract.listReportLessons, async ({ actor, params }) =>
     ctx.read(actor, async (tx) => {
+      present(await findReport(tx, params.id as ReportId), 'analysis.no-report', `report ${params.id}`)
       const rows = await listLessonsOn(tx, params.id as ReportId)
       const names = await namesOf(tx, teachersOf(rows))
       return { items: rows.map((row) => lessonView(row, names)) }
