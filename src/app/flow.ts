@@ -8,7 +8,8 @@ import {
   placeReportsJob,
   silenceCampaigns,
 } from '../domain/analysis/jobs.ts'
-import { caseJobs, takeAnswerJob, triageCampaignsJob } from '../domain/cases/index.ts'
+import { actionProposed, caseJobs, takeAnswerJob, triageCampaignsJob } from '../domain/cases/index.ts'
+import { askRules, deliverRelease, draftProposed, hearAnswer, prepareRelease, settleReleasedMail } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
@@ -16,6 +17,7 @@ import { readFiledReply } from '../domain/intake/jobs.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
+import { mailSettled } from '../platform/mail/settled.ts'
 import { evidenceSources } from './sources.ts'
 
 const flow = [
@@ -23,7 +25,9 @@ const flow = [
   on(reportsWithdrawn, leaveWithdrawn),
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
-  on(replyReceived, takeAnswerJob),
+  on(replyReceived, takeAnswerJob, hearAnswer),
+  on(actionProposed, draftProposed),
+  on(mailSettled, settleReleasedMail),
 ]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
@@ -32,8 +36,11 @@ const others: readonly unknown[] = [
   placeReportsJob,
   silenceCampaigns,
   judgeRecentAgain,
+  prepareRelease,
+  askRules,
   // nothing of a suspended organisation's leaves the node
   unlessSuspended(sendMail),
+  unlessSuspended(deliverRelease),
   unlessSuspended(sendDigest),
   sendWaiting,
   sendDigests,

@@ -6,6 +6,7 @@ import type { Route } from '../base/route.ts'
 import * as campaigns from '../domain/analysis/contract/campaigns.ts'
 import * as analysis from '../domain/analysis/contract.ts'
 import * as cases from '../domain/cases/contract.ts'
+import * as cooperation from '../domain/cooperation/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
 import * as intake from '../domain/intake/contract.ts'
@@ -125,9 +126,11 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, campaigns, cases, evidence, directory, platform, auth, log].flatMap((room) =>
+const routes = [intake, analysis, campaigns, cases, cooperation, evidence, directory, platform, auth, log].flatMap((room) =>
   Object.values(room).filter(isRoute),
 )
+
+const rules = { recipients: true, reporter: true, tracking: true, attachments: 'behind', headers: [], words: [] }
 
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
@@ -157,6 +160,12 @@ const bodies: Readonly<Record<string, object>> = {
   'PUT /api/mailboxes/:id': { ...mailbox, name: 'mine now' },
   'POST /api/replies/:id/withhold': { confirm: 'destroy' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
+  'POST /api/releases/:id/approve': { sha256: '0'.repeat(64) },
+  'POST /api/releases/:id/decline': { reason: 'mine now' },
+  'POST /api/releases/:id/recall': { reason: 'mine now' },
+  'POST /api/releases/:id/retry': { sha256: '0'.repeat(64) },
+  'PATCH /api/releases/:id': { text: 'mine now' },
+  'PUT /api/redaction-profiles/:id': { name: 'mine now', standard: false, rules },
 }
 
 /** Routes that name their objects in the body. A route whose schema speaks of ids must be here. */
@@ -167,6 +176,8 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   ...caseNamed,
   'POST /api/notices/read': (id) => ({ ids: [id] }),
   'POST /api/mailboxes/test': (id) => ({ ...mailbox, id }),
+  'POST /api/releases/approve': (id) => ({ releases: [{ id, sha256: '0'.repeat(64) }] }),
+  'POST /api/redaction-profiles/try': (id) => ({ report: id, rules }),
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }

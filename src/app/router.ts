@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { campaignRoutes } from '../domain/analysis/routes/campaigns.ts'
 import { analysisRoutes } from '../domain/analysis/routes.ts'
 import { caseRoutes } from '../domain/cases/index.ts'
+import { cooperationRoutes } from '../domain/cooperation/routes.ts'
 import { auditSignIn, authenticate, serveDirectory } from '../domain/directory/index.ts'
 import { evidenceRoutes } from '../domain/evidence/routes.ts'
 import type { Receive } from '../domain/intake/index.ts'
@@ -46,6 +47,7 @@ export async function buildRouter(
   analysisRoutes(http, location)
   caseRoutes(http)
   campaignRoutes(http, location)
+  cooperationRoutes(http)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }

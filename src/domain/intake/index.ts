@@ -25,4 +25,4 @@ export {
   type SightingRow,
 } from './store/reports.ts'
 export { findThread, type ThreadRow } from './store/threads.ts'
-export type { AboutKind } from './thread.ts'
+export { type AboutKind, threadAddress } from './thread.ts'

@@ -76,7 +76,7 @@ test('the queue’s tables are out of reach, and a job is stamped with the actin
 })
 
 test('an append-only table can be neither changed nor emptied by the application', async () => {
-  for (const table of ['platform.audit', 'evidence.custody']) {
+  for (const table of ['platform.audit', 'evidence.custody', 'cooperation.release_event']) {
     await expect(app.query(`update ${table} set id = id`), table).rejects.toThrow(/permission denied/)
     await expect(app.query(`delete from ${table}`), table).rejects.toThrow(/permission denied/)
     await expect(app.query(`truncate ${table}`), table).rejects.toThrow(/permission denied/)

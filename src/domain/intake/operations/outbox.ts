@@ -1,6 +1,7 @@
 import { Failure, present } from '../../../base/failure.ts'
 import { parseMessage } from '../../../formats/mime/index.ts'
 import { sendMail } from '../../../platform/mail/outgoing.ts'
+import { mailSettled } from '../../../platform/mail/settled.ts'
 import type { Work } from '../../../platform/work.ts'
 import { mayDecideMail } from '../policy.ts'
 import { lockOutgoing, type OutgoingRow, setOutgoing } from '../store/mail.ts'
@@ -17,7 +18,8 @@ export async function decideOutgoing(work: Work, id: string, decision: 'release'
   const mail = present(await lockOutgoing(work.tx, id), 'intake.no-mail', `mail ${id}`)
   if (!from[decision].includes(mail.state)) throw new Failure('conflict', 'intake.mail-state', `mail ${id} is ${mail.state}`)
   const changed = present(await setOutgoing(work.tx, id, decision === 'drop' ? 'dropped' : 'waiting', null), 'intake.no-mail', `mail ${id}`)
-  if (decision !== 'drop') work.enqueue(sendMail, { mailId: id }, { key: id })
+  if (decision === 'drop') work.publish(mailSettled, { mailId: id, release: mail.kind === 'release' ? mail.about : null, state: 'dropped' })
+  else work.enqueue(sendMail, { mailId: id }, { key: id })
   work.record(`intake.mail-${decision}`, id)
   work.announce('mail', id)
   return changed

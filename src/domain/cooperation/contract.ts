@@ -1,0 +1,3 @@
+export * from './contract/forms.ts'
+export * from './contract/releases.ts'
+export * from './contract/shapes.ts'

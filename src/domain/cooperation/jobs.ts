@@ -1,0 +1,74 @@
+import type { ReleaseId } from '../../base/id.ts'
+import { defineJob } from '../../platform/events.ts'
+import { perform, type Work } from '../../platform/work.ts'
+import { type ActionRow, actionProposed, findAction, findCase, outsideCodeOf } from '../cases/index.ts'
+import { findOrganisation } from '../directory/index.ts'
+import { letterKinds, tlps } from './contract.ts'
+import { askRelease } from './operations/draft.ts'
+import { ownerOf } from './operations/note.ts'
+import { prepareRelease } from './operations/prepare.ts'
+import { groupingOf, type ReleaseKind, type ReleaseRecipient, type Tlp } from './release.ts'
+import { findReleaseOf } from './store/releases.ts'
+
+export { askRules } from './operations/by-rule.ts'
+export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/deliver.ts'
+export { prepareRelease } from './operations/prepare.ts'
+
+/** An action that is a letter was proposed: asks for its release, and for the bytes to be made. */
+export const draftProposed = defineJob({
+  name: 'cooperation.draft-proposed',
+  payload: actionProposed.payload,
+  async run(ctx, actor, { actionId }) {
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system')
+      const action = await findAction(work.tx, actionId)
+      if (action === undefined || action.state !== 'proposed' || !letterKinds.some((one) => one === action.kind)) return
+      const id = (await findReleaseOf(work.tx, ownerOf(work), action.id)) ?? (await ask(work, action))
+      if (id !== undefined) work.enqueue(prepareRelease, { releaseId: id }, { key: id })
+    })
+  },
+})
+
+async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined> {
+  const found = await findCase(work.tx, action.case)
+  const organisation = await findOrganisation(work.tx, action.owner)
+  if (found === undefined || organisation === undefined) return undefined
+  const to = action.recipient
+  const recipient: ReleaseRecipient = {
+    kind: 'address',
+    value: (to?.address ?? '').trim().toLowerCase(),
+    name: to?.name ?? null,
+    role: to?.role ?? null,
+    party: to?.party ?? null,
+    contact: to?.contact ?? null,
+    language: to?.language ?? null,
+    format: to?.format ?? 'text',
+  }
+  const option = (name: string) => action.options[name]
+  const profile = option('profile')
+  const chosen = typeof profile === 'string' && /^[0-9a-f-]{36}$/i.test(profile) ? profile : null
+  const every = option('atMostEvery')
+  const kind: ReleaseKind = action.kind
+  return askRelease(work, {
+    kind,
+    case: action.case,
+    objectKind: 'case',
+    object: action.case,
+    recipient,
+    purpose: kind,
+    ground: typeof option('ground') === 'string' ? String(option('ground')).slice(0, 500) : (action.ground ?? 'by-hand'),
+    tlp: tlps.find((one) => one === option('tlp')) ?? tlpOf(kind),
+    profile: chosen,
+    title: found.title,
+    mediaType: 'message/rfc822',
+    grouping: recipient.value === '' ? null : groupingOf(kind, recipient, chosen),
+    codes: [outsideCodeOf(organisation.code, found.code)],
+    atMostEvery: typeof every === 'number' && every > 0 ? Math.min(every, 31 * 86_400) : null,
+    actions: [{ action: action.id, case: action.case }],
+  })
+}
+
+/** How far what is told may go (TLP 2.0): whom it concerns and those who help them; an agency only to whom it must. */
+function tlpOf(kind: ReleaseKind): Tlp {
+  return kind === 'refer' ? 'amber-strict' : 'amber'
+}

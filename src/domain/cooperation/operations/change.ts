@@ -1,0 +1,50 @@
+import type { Actor } from '../../../base/actor.ts'
+import { Failure, present } from '../../../base/failure.ts'
+import type { ReleaseId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { perform } from '../../../platform/work.ts'
+import { mayDraft } from '../policy.ts'
+import type { ReleaseFormat, Tlp } from '../release.ts'
+import { findProfile } from '../store/forms.ts'
+import { lockRelease, updateRelease } from '../store/releases.ts'
+import { prepareNow } from './prepare.ts'
+
+export type DraftChange = {
+  /** null: as the template has it */
+  readonly title?: string | null | undefined
+  readonly text?: string | null | undefined
+  readonly evidence?: boolean | undefined
+  readonly language?: string | undefined
+  readonly format?: ReleaseFormat | undefined
+  readonly profile?: string | null | undefined
+  readonly ground?: string | undefined
+  readonly tlp?: Tlp | undefined
+}
+
+/** Changes a draft and makes its bytes anew at once, so that whoever changed it sees what they are to approve. Refuses `cooperation.release-state`. */
+export async function changeDraft(ctx: Context, actor: Actor, id: ReleaseId, change: DraftChange): Promise<void> {
+  await perform(ctx, actor, async (work) => {
+    work.require(mayDraft(actor))
+    const found = present(await lockRelease(work.tx, id), 'cooperation.no-release', `release ${id}`)
+    if (found.state !== 'draft')
+      throw new Failure('conflict', 'cooperation.release-state', `release ${id} is ${found.state}`, { detail: { state: found.state } })
+    const { profile } = change
+    if (typeof profile === 'string' && (await findProfile(work.tx, profile))?.closed_at !== null)
+      throw new Failure('missing', 'cooperation.no-profile', `profile ${profile}`)
+    const wording = {
+      title: change.title === undefined ? found.wording.title : (change.title ?? undefined),
+      text: change.text === undefined ? found.wording.text : (change.text ?? undefined),
+      evidence: change.evidence ?? found.wording.evidence,
+    }
+    await updateRelease(work.tx, id, {
+      wording,
+      ...(change.language === undefined ? {} : { language: change.language }),
+      ...(change.format === undefined ? {} : { format: change.format }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(change.ground === undefined ? {} : { ground: change.ground }),
+      ...(change.tlp === undefined ? {} : { tlp: change.tlp }),
+    })
+    work.record('cooperation.draft-changed', id, { what: Object.keys(change) })
+  })
+  await prepareNow(ctx, actor, id)
+}

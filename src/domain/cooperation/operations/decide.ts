@@ -1,0 +1,111 @@
+import { Failure } from '../../../base/failure.ts'
+import type { ActionId, ItemId, ReleaseId } from '../../../base/id.ts'
+import type { Work } from '../../../platform/work.ts'
+import { approveAction, declineAction, findAction, withdrawAction } from '../../cases/index.ts'
+import { listItems } from '../../evidence/index.ts'
+import { mayDecide, mayKeepBack } from '../policy.ts'
+import { nextAllowed, type ReleaseRow } from '../release.ts'
+import { findOutline } from '../store/drafts.ts'
+import { dropMail } from '../store/mail.ts'
+import { lastTo, listActions, updateRelease } from '../store/releases.ts'
+import { deliverRelease } from './deliver.ts'
+import { refuseChanged } from './draft.ts'
+import { noteEvent, ownerOf, takeRelease } from './note.ts'
+
+export type Decision = {
+  /** lower-case hex, of the bytes that were previewed */
+  readonly sha256: string
+  /** how long it holds: what has not gone by then does not go. Thirty days unless said. */
+  readonly until?: Date | undefined
+  /** for each action the manager's rule that approves it, where no person does */
+  readonly rules?: ReadonlyMap<ActionId, string>
+}
+
+const holdsFor = 30 * 86_400_000
+
+/**
+ * Lets exactly these bytes go, and approves the actions that they carry out, in one unit of work. Refuses `cooperation.draft-changed` with what changed,
+ * `cooperation.draft-stale` where what it rests on was taken back or destroyed since, and whatever the cases refuse.
+ */
+export async function decideRelease(work: Work, id: ReleaseId, { sha256, until, rules }: Decision): Promise<void> {
+  work.require(mayDecide(work.actor))
+  const found = await takeRelease(work, id, 'decided')
+  if (found.state !== 'draft') throw new Failure('conflict', 'cooperation.release-state', `release ${id} is ${found.state}`)
+  await refuseChanged(work, found, sha256)
+  await refuseStale(work, found, sha256)
+  for (const { action } of await listActions(work.tx, id)) await approveAction(work, action, sha256, rules?.get(action))
+  const notBefore = found.notBefore ?? nextAllowed(await lastTo(work.tx, ownerOf(work), found.recipient.value), found.atMostEvery, work.now)
+  const rule = rules === undefined ? null : ([...rules.values()][0] ?? null)
+  await updateRelease(work.tx, id, {
+    state: 'decided',
+    decided_at: work.now,
+    decided_by: work.actor.id,
+    decided_rule: rule,
+    not_before: notBefore,
+    until: until ?? found.until ?? new Date((notBefore ?? work.now).getTime() + holdsFor),
+  })
+  await noteEvent(work, found, 'decided', { version: found.version, rule })
+  work.enqueue(deliverRelease, { releaseId: id }, { key: id, ...(notBefore === null ? {} : { runAt: notBefore }) })
+}
+
+async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promise<void> {
+  const stale = (why: string) => new Failure('conflict', 'cooperation.draft-stale', `release ${found.id}: ${why}`, { detail: { why } })
+  if (found.fault !== null) throw stale(found.fault)
+  for (const { action } of await listActions(work.tx, found.id)) {
+    const state = (await findAction(work.tx, action))?.state
+    if (state !== 'proposed' && state !== 'failed') throw stale('action-taken-back')
+  }
+  const items = ((await findOutline(work.tx, found.id, sha256))?.items ?? []) as readonly ItemId[]
+  const kept = await listItems(work.tx, items)
+  if (items.some((item) => kept.find((one) => one.id === item)?.state !== 'kept')) throw stale('evidence-gone')
+}
+
+/** Decides that it shall not go. Its actions are declined with it. */
+export async function refuseRelease(work: Work, id: ReleaseId, reason: string): Promise<void> {
+  work.require(mayKeepBack(work.actor))
+  const found = await takeRelease(work, id, 'refused')
+  for (const { action } of await listActions(work.tx, id)) {
+    if ((await findAction(work.tx, action))?.state === 'proposed') await declineAction(work, action, reason)
+  }
+  await updateRelease(work.tx, id, { state: 'refused', settled_at: work.now, receipt: { ...found.receipt, reason } })
+  await noteEvent(work, found, 'refused')
+}
+
+/** Takes back what was approved and has not gone. Refuses `cooperation.gone` where it has: what was sent cannot be called back. */
+export async function recallRelease(work: Work, id: ReleaseId, reason: string): Promise<void> {
+  work.require(mayKeepBack(work.actor))
+  const found = await takeRelease(work, id, 'recalled')
+  if (found.state === 'delivered') throw new Failure('conflict', 'cooperation.gone', `release ${id} was delivered`)
+  if (found.mail !== null && !(await dropMail(work.tx, found.mail)))
+    throw new Failure('conflict', 'cooperation.gone', `the mail of release ${id} has gone`)
+  for (const { action } of await listActions(work.tx, id)) {
+    const state = (await findAction(work.tx, action))?.state
+    if (state === 'approved' || state === 'failed') await withdrawAction(work, action, reason)
+  }
+  await updateRelease(work.tx, id, { state: 'recalled', settled_at: work.now, receipt: { ...found.receipt, reason } })
+  await noteEvent(work, found, 'recalled')
+}
+
+/** Sends the same approved bytes once more after they were refused. */
+export async function retryRelease(work: Work, id: ReleaseId, sha256: string): Promise<void> {
+  work.require(mayDecide(work.actor))
+  const found = await takeRelease(work, id, 'decided')
+  if (found.state !== 'failed') throw new Failure('conflict', 'cooperation.release-state', `release ${id} is ${found.state}`)
+  await refuseChanged(work, found, sha256)
+  for (const { action } of await listActions(work.tx, id)) {
+    if ((await findAction(work.tx, action))?.state === 'failed') await approveAction(work, action, sha256)
+  }
+  await updateRelease(work.tx, id, {
+    state: 'decided',
+    fault: null,
+    decided_at: work.now,
+    decided_by: work.actor.id,
+    decided_rule: null,
+    mail: null,
+    settled_at: null,
+    until: new Date(work.now.getTime() + holdsFor),
+  })
+  await noteEvent(work, found, 'retried')
+  await noteEvent(work, found, 'decided', { version: found.version, rule: null })
+  work.enqueue(deliverRelease, { releaseId: id }, { key: id })
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { ReleaseId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
+import { defineJob } from '../../../platform/events.ts'
+import { queueReleased } from '../../../platform/mail/outgoing.ts'
+import { mailSettled } from '../../../platform/mail/settled.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import { findAction, recordOutcome, withdrawAction } from '../../cases/index.ts'
+import { noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
+import type { ReleaseRow } from '../release.ts'
+import { findDraft } from '../store/drafts.ts'
+import { findMail } from '../store/mail.ts'
+import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
+import { noteEvent, ownerOf } from './note.ts'
+
+/** Puts the approved bytes of a release into the outbox; what became of them there comes back as `platform.mail-settled`. Run twice it does so once. */
+export const deliverRelease = defineJob({
+  name: 'cooperation.deliver',
+  payload: z.object({ releaseId: z.string() }),
+  async run(ctx, actor, { releaseId }) {
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system')
+      await deliver(work, ctx, releaseId as ReleaseId)
+    })
+  },
+})
+
+async function deliver(work: Work, ctx: Context, id: ReleaseId): Promise<void> {
+  const found = await lockRelease(work.tx, id)
+  if (found === undefined || found.state !== 'decided' || found.mail !== null || found.sha256 === null) return
+  if (found.recipient.kind !== 'address' || found.thread === null) return
+  if (found.notBefore !== null && found.notBefore > work.now) {
+    work.enqueue(deliverRelease, { releaseId: id }, { key: id, runAt: found.notBefore })
+    return
+  }
+  if (found.until !== null && found.until <= work.now) return settle(work, found, 'failed', { why: 'lapsed' })
+  const draft = await findDraft(work.tx, id, found.sha256)
+  if (draft === undefined) return settle(work, found, 'failed', { why: 'bytes-gone' })
+  const domain = ctx.config.TOCSIN_MAIL_DOMAIN
+  const mail = await queueReleased(work, {
+    release: id,
+    sha256: found.sha256,
+    sender: threadAddress(ctx, found.thread),
+    to: found.recipient.value,
+    title: found.title,
+    message: draft.bytes,
+  })
+  await noteSent(work, found.thread, `<${id}@${domain}>`)
+  await updateRelease(work.tx, id, { mail })
+  work.announce('release', id)
+}
+
+/** Hears what became of a mail, and tells the release, its history and the cases. */
+export const settleReleasedMail = defineJob({
+  name: 'cooperation.settle-mail',
+  payload: mailSettled.payload,
+  async run(ctx, actor, { mailId, release, state }) {
+    if (release === null) return
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system')
+      const found = await lockRelease(work.tx, release as ReleaseId)
+      if (found === undefined || found.mail !== mailId || (found.state !== 'decided' && found.state !== 'failed')) return
+      const mail = await findMail(work.tx, mailId)
+      const receipt = { mail: mailId, answer: mail?.answer ?? null, at: (mail?.sent_at ?? work.now).toISOString() }
+      if (state === 'sent') await settle(work, found, 'delivered', receipt)
+      else if (state === 'failed' && found.state === 'decided')
+        await settle(work, found, 'failed', { ...receipt, why: mail?.reason ?? null })
+      else if (state === 'dropped') await settle(work, found, 'recalled', { ...receipt, why: 'dropped' })
+    })
+  },
+})
+
+/** Hears of an answer in a conversation of ours: the letter that it is to has it in its history, and the cases that somebody answered. */
+export const hearAnswer = defineJob({
+  name: 'cooperation.hear-answer',
+  payload: replyReceived.payload,
+  async run(ctx, actor, { replyId, threadId, automatic }) {
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system')
+      const found = await findAnswered(work.tx, ownerOf(work), threadId, replyId)
+      if (found === undefined) return
+      await noteEvent(work, found, 'answered', { reply: replyId, automatic })
+      if (automatic) return
+      for (const { action } of await listActions(work.tx, found.id)) {
+        if ((await findAction(work.tx, action))?.state === 'done') await recordOutcome(work, action, { kind: 'answered', detail: null })
+      }
+    })
+  },
+})
+
+/** Told where something went by another way than mail: what the other side said when it took it. */
+export async function settleRelease(
+  work: Work,
+  id: ReleaseId,
+  state: 'delivered' | 'failed',
+  receipt: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  work.require(work.actor.kind === 'system')
+  const found = await lockRelease(work.tx, id)
+  if (found === undefined || found.state !== 'decided') return
+  await settle(work, found, state, receipt)
+}
+
+async function settle(
+  work: Work,
+  found: ReleaseRow,
+  state: 'delivered' | 'failed' | 'recalled',
+  receipt: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const why = typeof receipt['why'] === 'string' ? receipt['why'] : null
+  await updateRelease(work.tx, found.id, {
+    state,
+    settled_at: work.now,
+    fault: state === 'failed' ? (why ?? 'refused') : null,
+    receipt: { ...found.receipt, ...receipt },
+  })
+  await noteEvent(work, found, state, why === null ? {} : { why })
+  for (const { action } of await listActions(work.tx, found.id)) {
+    const current = (await findAction(work.tx, action))?.state
+    if (current === undefined || current === 'proposed' || current === 'withdrawn' || current === 'declined') continue
+    if (state === 'recalled') await withdrawAction(work, action, why ?? 'recalled')
+    else await recordOutcome(work, action, { kind: state === 'delivered' ? 'sent' : 'failed', detail: why })
+  }
+}

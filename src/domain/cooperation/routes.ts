@@ -1,0 +1,143 @@
+import type { Actor } from '../../base/actor.ts'
+import { readCursor, writeCursor } from '../../base/cursor.ts'
+import { Failure, present } from '../../base/failure.ts'
+import type { ReleaseId } from '../../base/id.ts'
+import { serve } from '../../platform/http/serve.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { perform, type Work } from '../../platform/work.ts'
+import * as contract from './contract.ts'
+import { changeDraft } from './operations/change.ts'
+import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
+import { mayDecide, mayDraft, mayKeepBack } from './policy.ts'
+import { formRoutes } from './routes/forms.ts'
+import { namesAmong, ownerFor } from './routes/reading.ts'
+import { findDraft, findOutline } from './store/drafts.ts'
+import { findProfile } from './store/forms.ts'
+import { findRelease, listActions, listEvents, pageReleases } from './store/releases.ts'
+import { actorsOf, lineView, releasesCsv, releaseView, type Sending, whoView } from './view.ts'
+
+/** Serves what leaves: releases, how they are redacted, what letters say. */
+export function cooperationRoutes(http: Http): void {
+  readingRoutes(http)
+  decisionRoutes(http)
+  formRoutes(http)
+}
+
+const csvLines = 10_000
+
+function sendingOf({ ctx }: Http): Sending {
+  return { relay: ctx.config.TOCSIN_RELAY !== null, now: ctx.now() }
+}
+
+async function viewOf(http: Http, actor: Actor, id: ReleaseId): Promise<contract.ReleaseView> {
+  ownerFor(actor)
+  return http.ctx.read(actor, async (tx) => {
+    const row = present(await findRelease(tx, id), 'cooperation.no-release', `release ${id}`)
+    const events = await listEvents(tx, id)
+    const names = await namesAmong(tx, [...actorsOf([row]), ...events.map((one) => one.actor)])
+    const profile = row.profile === null ? undefined : await findProfile(tx, row.profile)
+    const own = row.owner === actor.organisation
+    const detail = {
+      row,
+      actions: await listActions(tx, id),
+      draft: row.sha256 === null ? undefined : await findOutline(tx, id, row.sha256),
+      history: events.map(({ id: event, at, what, actor: by, detail: said, leaf }) => ({
+        id: event,
+        at: at.toISOString(),
+        what,
+        by: whoView(by, names),
+        detail: { ...said },
+        leaf,
+      })),
+      profileName: profile?.name ?? null,
+      may: { decide: own && mayDecide(actor), draft: own && mayDraft(actor), keepBack: own && mayKeepBack(actor) },
+    }
+    return releaseView(detail, names, sendingOf(http))
+  })
+}
+
+function readingRoutes(http: Http): void {
+  const { ctx } = http
+  serve(http, contract.listReleases, async ({ actor, query }) => {
+    const owner = ownerFor(actor)
+    const { after, limit, ...filter } = query
+    return ctx.read(actor, async (tx) => {
+      const rows = await pageReleases(tx, owner, filter, readCursor(after), limit + 1)
+      const items = rows.slice(0, limit)
+      const last = rows.length > limit ? items.at(-1) : undefined
+      const names = await namesAmong(tx, actorsOf(items))
+      return {
+        items: items.map((row) => lineView(row, names, sendingOf(http))),
+        next: last === undefined ? null : writeCursor(last.createdAt, last.id),
+      }
+    })
+  })
+  serve(http, contract.exportReleases, async ({ actor, query, reply }) => {
+    const owner = ownerFor(actor)
+    const text = await ctx.read(actor, async (tx) => {
+      const rows = await pageReleases(tx, owner, query, undefined, csvLines)
+      return releasesCsv(rows, await namesAmong(tx, actorsOf(rows)))
+    })
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="releases.csv"')
+      .header('cache-control', 'private, no-store')
+      .send(text)
+  })
+  serve(http, contract.readRelease, ({ actor, params }) => viewOf(http, actor, params.id as ReleaseId))
+  serve(http, contract.readReleaseMessage, async ({ actor, params, reply }) => {
+    ownerFor(actor)
+    const id = params.id as ReleaseId
+    const draft = await ctx.read(actor, async (tx) => {
+      const row = present(await findRelease(tx, id), 'cooperation.no-release', `release ${id}`)
+      return row.sha256 === null ? undefined : findDraft(tx, id, row.sha256)
+    })
+    const { bytes, sha256 } = present(draft, 'cooperation.no-draft', `a draft of release ${id}`)
+    return reply
+      .header('content-type', 'application/octet-stream')
+      .header('content-disposition', `attachment; filename="${sha256.slice(0, 16)}.eml"`)
+      .header('cache-control', 'private, no-store')
+      .send(bytes)
+  })
+}
+
+function decisionRoutes(http: Http): void {
+  const { ctx } = http
+  const act = async (actor: Actor, id: string, run: (work: Work, release: ReleaseId) => Promise<void>) => {
+    ownerFor(actor)
+    await perform(ctx, actor, (work) => run(work, id as ReleaseId))
+    return viewOf(http, actor, id as ReleaseId)
+  }
+  serve(http, contract.approveRelease, ({ actor, params, body }) =>
+    act(actor, params.id, (work, id) =>
+      decideRelease(work, id, { sha256: body.sha256, until: body.until === undefined ? undefined : new Date(body.until) }),
+    ),
+  )
+  serve(http, contract.approveReleases, async ({ actor, body }) => {
+    ownerFor(actor)
+    const results: { id: string; done: boolean; code: string | null }[] = []
+    // each stands and falls by itself: that one changed does not keep the others
+    for (const { id, sha256 } of body.releases) {
+      try {
+        await perform(ctx, actor, (work) => decideRelease(work, id as ReleaseId, { sha256 }))
+        results.push({ id, done: true, code: null })
+      } catch (error) {
+        if (!(error instanceof Failure) || error.kind === 'unavailable') throw error
+        results.push({ id, done: false, code: error.code })
+      }
+    }
+    return { results }
+  })
+  serve(http, contract.declineRelease, ({ actor, params, body }) =>
+    act(actor, params.id, (work, id) => refuseRelease(work, id, body.reason)),
+  )
+  serve(http, contract.recallRelease, ({ actor, params, body }) =>
+    act(actor, params.id, (work, id) => recallRelease(work, id, body.reason)),
+  )
+  serve(http, contract.retryRelease, ({ actor, params, body }) => act(actor, params.id, (work, id) => retryRelease(work, id, body.sha256)))
+  serve(http, contract.changeRelease, async ({ actor, params, body }) => {
+    ownerFor(actor)
+    await changeDraft(ctx, actor, params.id as ReleaseId, body)
+    return viewOf(http, actor, params.id as ReleaseId)
+  })
+}
