@@ -2,7 +2,7 @@ import type { ReleaseId } from '../../base/id.ts'
 import { defineJob } from '../../platform/events.ts'
 import { perform, type Work } from '../../platform/work.ts'
 import { type ActionRow, actionProposed, findAction, findCase, outsideCodeOf } from '../cases/index.ts'
-import { findOrganisation } from '../directory/index.ts'
+import { findContact, findOrganisation } from '../directory/index.ts'
 import { letterKinds, tlps } from './contract.ts'
 import { askRelease } from './operations/draft.ts'
 import { ownerOf } from './operations/note.ts'
@@ -34,6 +34,7 @@ async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined
   const organisation = await findOrganisation(work.tx, action.owner)
   if (found === undefined || organisation === undefined) return undefined
   const to = action.recipient
+  const contact = to?.contact == null ? undefined : await findContact(work.tx, to.contact)
   const recipient: ReleaseRecipient = {
     kind: 'address',
     value: (to?.address ?? '').trim().toLowerCase(),
@@ -41,13 +42,13 @@ async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined
     role: to?.role ?? null,
     party: to?.party ?? null,
     contact: to?.contact ?? null,
-    language: to?.language ?? null,
+    language: to?.language ?? contact?.language ?? null,
     format: to?.format ?? 'text',
   }
   const option = (name: string) => action.options[name]
   const profile = option('profile')
   const chosen = typeof profile === 'string' && /^[0-9a-f-]{36}$/i.test(profile) ? profile : null
-  const every = option('atMostEvery')
+  const every = option('atMostEvery') ?? contact?.at_most_every
   const kind: ReleaseKind = action.kind
   return askRelease(work, {
     kind,

@@ -121,7 +121,7 @@ describe('what must not leave', () => {
           expect(found, `way ${way}, place ${place}: ${address}`).toBeUndefined()
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 40 },
     )
   })
 

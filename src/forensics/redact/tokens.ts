@@ -30,10 +30,21 @@ const link = /\b(?:https?|ftp|hxxps?):\/\/[^\s"'<>\\^`{|}]+/gi
 /** A link up to what the sentence around it owns; entities of `&` are kept as they are written. */
 export function redactLinks(text: string, about: ReadonlySet<string>, where: string, tally: Tally): string {
   return text.replace(link, (found) => {
-    const end = /(?:[.,;:!?)\]]|&(?:quot|gt|lt|#39|#34);?.*)+$/i.exec(found)?.[0] ?? ''
-    const url = found.slice(0, found.length - end.length)
-    return about.has(comparable(url)) ? found : redactLink(url, where, tally) + end
+    const url = found.slice(0, endOf(found))
+    const end = found.slice(url.length)
+    if (about.has(comparable(url))) return found
+    // with something added for its reader it is still the same place
+    const place = about.has(comparable(/^[^?#]*/.exec(url)?.[0] ?? ''))
+    return redactLink(url, place, where, tally) + end
   })
+}
+
+/** Where a link ends and the sentence or attribute around it goes on. */
+function endOf(found: string): number {
+  const quoted = found.search(/&(?:quot|gt|lt|#39|#34);?/i)
+  let end = quoted < 0 ? found.length : quoted
+  while (end > 0 && '.,;:!?)]'.includes(found.charAt(end - 1))) end--
+  return end
 }
 
 /** The form in which links are compared: what a letter is about may be written with entities or defanged in the message. */
@@ -45,19 +56,21 @@ export function comparable(url: string): string {
     .replace(/\/$/, '')
 }
 
-function redactLink(url: string, where: string, tally: Tally): string {
+function redactLink(url: string, place: boolean, where: string, tally: Tally): string {
   const [, origin = '', path = '', query = '', fragment = ''] = /^([a-z]+:\/\/[^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(url) ?? []
   const gone = (piece: string) => {
     if (piece === mark) return piece
     tally.add('token', where)
     return mark
   }
-  const labels = origin.replace(/[^./:@]+(?=\.)/g, (label) => (looksLikeToken(label) ? gone(label) : label))
-  const segments = path.replace(/[^/;=&]+/g, (segment) => {
-    if (!looksLikeToken(decoded(segment))) return segment
-    const ending = /\.[a-z]{2,5}$/i.exec(segment)?.[0] ?? ''
-    return gone(segment) + ending
-  })
+  const labels = place ? origin : origin.replace(/[^./:@]+(?=\.)/g, (label) => (looksLikeToken(label) ? gone(label) : label))
+  const segments = place
+    ? path
+    : path.replace(/[^/;=&]+/g, (segment) => {
+        if (!looksLikeToken(decoded(segment))) return segment
+        const ending = /\.[a-z]{2,5}$/i.exec(segment)?.[0] ?? ''
+        return gone(segment) + ending
+      })
   const values = (some: string) =>
     some.replace(/(^[?#]|&amp;|[&;])([^&;]*)/gi, (_, separator: string, pair: string) => {
       const cut = pair.indexOf('=')

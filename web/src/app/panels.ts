@@ -6,6 +6,8 @@ import { useTroubleText } from './trouble.ts'
 
 // Parts of one room that stand on another room's page; each is loaded when it is first drawn.
 
+export const CaseReleases = lazy(async () => ({ default: (await import('../cooperation/case-releases.tsx')).CaseReleases }))
+
 export const EvidencePanel = lazy(async () => ({ default: (await import('../evidence/panel.tsx')).EvidencePanel }))
 
 /** Who answers for an address, host, domain or URL: `<AnswersPanel value={…} port={…} at={…} />`. */

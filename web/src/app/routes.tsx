@@ -8,26 +8,32 @@ import {
   IconBriefcase,
   IconBuilding,
   IconBuildingCommunity,
+  IconChecklist,
+  IconEraser,
   IconHistory,
   IconHourglass,
   IconInbox,
   IconKey,
   IconListCheck,
   IconMailbox,
+  IconMailForward,
   IconPackage,
   IconSchool,
   IconSend,
   IconServerBolt,
+  IconTemplate,
   IconUserSearch,
   IconUsers,
   IconWorldSearch,
 } from '@tabler/icons-react'
+
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
 import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
 import { casesSearch } from '../cases/search.ts'
+import { approvalsSearch, releasesSearch } from '../cooperation/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
@@ -258,6 +264,43 @@ const channels = createRoute(
   ),
 )
 
+// cooperation
+const approvals = createRoute({
+  ...page(
+    '/approvals',
+    () => import('../cooperation/approvals.tsx'),
+    'Approvals',
+    nav('shell:nav.approvals', 'work', 24, IconChecklist, holdsRole('viewer')),
+  ),
+  validateSearch: approvalsSearch,
+})
+const releases = createRoute({
+  ...page(
+    '/releases',
+    () => import('../cooperation/releases.tsx'),
+    'Releases',
+    nav('shell:nav.releases', 'work', 26, IconMailForward, holdsRole('viewer')),
+  ),
+  validateSearch: releasesSearch,
+})
+const release = createRoute(page('/releases/$id', () => import('../cooperation/release.tsx'), 'Release'))
+const profiles = createRoute(
+  page(
+    '/redaction',
+    () => import('../cooperation/profiles.tsx'),
+    'Profiles',
+    nav('shell:nav.profiles', 'organisation', 44, IconEraser, holdsRole('viewer')),
+  ),
+)
+const letters = createRoute(
+  page(
+    '/letters',
+    () => import('../cooperation/letters.tsx'),
+    'Letters',
+    nav('shell:nav.letters', 'organisation', 46, IconTemplate, holdsRole('viewer')),
+  ),
+)
+
 // evidence
 const evidence = createRoute({
   ...page(
@@ -313,6 +356,11 @@ export const routeTree = root.addChildren([
     oneCase,
     outbox,
     channels,
+    approvals,
+    releases,
+    release,
+    profiles,
+    letters,
     evidence,
     evidenceItem,
     packages,

@@ -1,0 +1,32 @@
+import { day, type FiltersOf, filters, oneOf, words } from '../app/search.ts'
+
+export const states = ['draft', 'decided', 'delivered', 'failed', 'recalled', 'refused'] as const
+export const kinds = [
+  'notify',
+  'take-down',
+  'tell-customer',
+  'refer',
+  'warn-affected',
+  'reply',
+  'block',
+  'submit-sample',
+  'hotline',
+] as const
+
+/** `case`, `action`: ids, as pages of cases link here. */
+const readers = {
+  state: oneOf(states),
+  kind: oneOf(kinds),
+  recipient: words(320),
+  case: words(36),
+  action: words(36),
+  since: day(),
+  until: day(),
+}
+export const releasesSearch = filters(readers)
+export type ReleasesSearch = FiltersOf<typeof readers>
+
+/** `id`: the draft that is shown beside the list. */
+const waiting = { id: words(36), kind: oneOf(kinds) }
+export const approvalsSearch = filters(waiting)
+export type ApprovalsSearch = FiltersOf<typeof waiting>
