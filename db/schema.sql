@@ -1023,6 +1023,7 @@ create table cooperation.draft (
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 CREATE INDEX draft_by_age ON cooperation.draft USING btree (owner, at);
+CREATE INDEX draft_by_hash ON cooperation.draft USING btree (release, sha256);
 alter table cooperation.draft enable row level security, force row level security;
 create policy added on cooperation.draft for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.draft for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -1125,6 +1126,9 @@ create table cooperation.release (
   mail uuid,
   settled_at timestamp with time zone,
   receipt jsonb not null default '{}'::jsonb,
+  codes text[] not null default '{}'::text[],
+  wording jsonb not null default '{}'::jsonb,
+  at_most_every integer,
   PRIMARY KEY (id),
   CHECK (((state = 'draft'::text) OR (state = ANY (ARRAY['refused'::text, 'recalled'::text])) OR ((sha256 IS NOT NULL) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
   CHECK ((format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
@@ -1139,6 +1143,7 @@ CREATE INDEX release_by_case ON cooperation.release USING btree (owner, in_case,
 CREATE INDEX release_by_owner ON cooperation.release USING btree (owner, created_at DESC, id DESC);
 CREATE INDEX release_by_recipient ON cooperation.release USING btree (owner, lower(recipient), created_at DESC, id DESC);
 CREATE INDEX release_by_state ON cooperation.release USING btree (owner, state, created_at DESC, id DESC);
+CREATE INDEX release_by_thread ON cooperation.release USING btree (owner, thread, decided_at DESC) WHERE (thread IS NOT NULL);
 CREATE UNIQUE INDEX release_open ON cooperation.release USING btree (owner, "grouping") WHERE ((state = 'draft'::text) AND ("grouping" IS NOT NULL));
 alter table cooperation.release enable row level security, force row level security;
 create policy added on cooperation.release for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -1147,6 +1152,7 @@ create policy dumped on cooperation.release for select to tocsin_dump using (tru
 create policy removed on cooperation.release for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, id)));
 grant insert, select on cooperation.release to tocsin_app;
+grant update (codes) on cooperation.release to tocsin_app;
 grant update (decided_at) on cooperation.release to tocsin_app;
 grant update (decided_by) on cooperation.release to tocsin_app;
 grant update (decided_rule) on cooperation.release to tocsin_app;
@@ -1174,6 +1180,7 @@ grant update (tlp) on cooperation.release to tocsin_app;
 grant update (until) on cooperation.release to tocsin_app;
 grant update (version) on cooperation.release to tocsin_app;
 grant update (warnings) on cooperation.release to tocsin_app;
+grant update (wording) on cooperation.release to tocsin_app;
 
 create table cooperation.release_action (
   release uuid not null,

@@ -596,6 +596,8 @@ export interface CooperationProfile {
 }
 
 export interface CooperationRelease {
+  at_most_every: number | null;
+  codes: Generated<string[]>;
   contact: string | null;
   created_at: Timestamp;
   created_by: string;
@@ -636,6 +638,7 @@ export interface CooperationRelease {
   until: Timestamp | null;
   version: Generated<number>;
   warnings: Generated<string[]>;
+  wording: Generated<Json>;
 }
 
 export interface CooperationReleaseAction {

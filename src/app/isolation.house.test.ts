@@ -16,6 +16,7 @@ import * as log from '../platform/log/contract.ts'
 import { answerReport, mailboxSaid } from './testing/answer.ts'
 import { caseBodies, caseLists, caseNamed, caseTables, fillCases } from './testing/case-routes.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
+import { campaignBodies, releaseBodies, releasesNamed } from './testing/route-bodies.ts'
 import { speaksOfIds } from './testing/speaks-of-ids.ts'
 
 const marker = 'zanzibarmarker'
@@ -130,20 +131,10 @@ const routes = [intake, analysis, campaigns, cases, cooperation, evidence, direc
   Object.values(room).filter(isRoute),
 )
 
-const rules = { recipients: true, reporter: true, tracking: true, attachments: 'behind', headers: [], words: [] }
-
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/channels/:id': { name: 'mine now' },
   'POST /api/reports/:id/lessons': { taught: 'wanted' },
-  'PATCH /api/campaigns/:id': { name: 'mine now' },
-  'POST /api/campaigns/:id/merge': { campaigns: [newId()] },
-  'POST /api/campaigns/:id/merge/preview': { campaigns: [newId()] },
-  'POST /api/campaigns/:id/split': { reports: [newId()] },
-  'POST /api/campaigns/:id/split/preview': { reports: [newId()] },
-  'POST /api/campaigns/:id/reports': { reports: [newId()] },
-  'POST /api/campaigns/:id/pin': { reports: [newId()], pinned: true },
-  'POST /api/campaigns/:id/undo': { change: newId() },
   ...caseBodies,
   'POST /api/outbox/:id/decision': { decision: 'drop' },
   'POST /api/evidence/:id/holds': { reason: 'mine now' },
@@ -160,12 +151,8 @@ const bodies: Readonly<Record<string, object>> = {
   'PUT /api/mailboxes/:id': { ...mailbox, name: 'mine now' },
   'POST /api/replies/:id/withhold': { confirm: 'destroy' },
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
-  'POST /api/releases/:id/approve': { sha256: '0'.repeat(64) },
-  'POST /api/releases/:id/decline': { reason: 'mine now' },
-  'POST /api/releases/:id/recall': { reason: 'mine now' },
-  'POST /api/releases/:id/retry': { sha256: '0'.repeat(64) },
-  'PATCH /api/releases/:id': { text: 'mine now' },
-  'PUT /api/redaction-profiles/:id': { name: 'mine now', standard: false, rules },
+  ...campaignBodies,
+  ...releaseBodies,
 }
 
 /** Routes that name their objects in the body. A route whose schema speaks of ids must be here. */
@@ -176,8 +163,7 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   ...caseNamed,
   'POST /api/notices/read': (id) => ({ ids: [id] }),
   'POST /api/mailboxes/test': (id) => ({ ...mailbox, id }),
-  'POST /api/releases/approve': (id) => ({ releases: [{ id, sha256: '0'.repeat(64) }] }),
-  'POST /api/redaction-profiles/try': (id) => ({ report: id, rules }),
+  ...releasesNamed,
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }

@@ -1,0 +1,31 @@
+import { newId } from '../../base/id.ts'
+
+// What routes take, for the test that tries every route with ids of others.
+
+const rules = { recipients: true, reporter: true, tracking: true, attachments: 'behind', headers: [], words: [] }
+const sha256 = '0'.repeat(64)
+
+export const releaseBodies: Readonly<Record<string, object>> = {
+  'POST /api/releases/:id/approve': { sha256 },
+  'POST /api/releases/:id/decline': { reason: 'mine now' },
+  'POST /api/releases/:id/recall': { reason: 'mine now' },
+  'POST /api/releases/:id/retry': { sha256 },
+  'PATCH /api/releases/:id': { text: 'mine now' },
+  'PUT /api/redaction-profiles/:id': { name: 'mine now', standard: false, rules },
+}
+
+export const releasesNamed: Readonly<Record<string, (id: string) => object>> = {
+  'POST /api/releases/approve': (id) => ({ releases: [{ id, sha256 }] }),
+  'POST /api/redaction-profiles/try': (id) => ({ report: id, rules }),
+}
+
+export const campaignBodies: Readonly<Record<string, object>> = {
+  'PATCH /api/campaigns/:id': { name: 'mine now' },
+  'POST /api/campaigns/:id/merge': { campaigns: [newId()] },
+  'POST /api/campaigns/:id/merge/preview': { campaigns: [newId()] },
+  'POST /api/campaigns/:id/split': { reports: [newId()] },
+  'POST /api/campaigns/:id/split/preview': { reports: [newId()] },
+  'POST /api/campaigns/:id/reports': { reports: [newId()] },
+  'POST /api/campaigns/:id/pin': { reports: [newId()], pinned: true },
+  'POST /api/campaigns/:id/undo': { change: newId() },
+}
