@@ -36,6 +36,7 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/approvals': ['/approvals'],
   '/releases': ['/releases'],
   '/releases/$id': ['/releases/01900000-0000-7000-8000-000000000000'],
+  '/block-lists': ['/block-lists'],
   '/redaction': ['/redaction'],
   '/letters': ['/letters'],
   '/channels': ['/channels'],

@@ -9,7 +9,15 @@ import {
   silenceCampaigns,
 } from '../domain/analysis/jobs.ts'
 import { actionProposed, caseJobs, takeAnswerJob, triageCampaignsJob } from '../domain/cases/index.ts'
-import { askRules, deliverRelease, draftProposed, hearAnswer, prepareRelease, settleReleasedMail } from '../domain/cooperation/jobs.ts'
+import {
+  askRules,
+  deliverRelease,
+  draftBlock,
+  draftProposed,
+  hearAnswer,
+  prepareRelease,
+  settleReleasedMail,
+} from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
@@ -26,7 +34,7 @@ const flow = [
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
   on(replyReceived, takeAnswerJob, hearAnswer),
-  on(actionProposed, draftProposed),
+  on(actionProposed, draftProposed, draftBlock),
   on(mailSettled, settleReleasedMail),
 ]
 

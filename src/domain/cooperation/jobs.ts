@@ -12,6 +12,7 @@ import { findReleaseOf } from './store/releases.ts'
 
 export { askRules } from './operations/by-rule.ts'
 export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/deliver.ts'
+export { draftBlock } from './operations/draft-block.ts'
 export { prepareRelease } from './operations/prepare.ts'
 
 /** An action that is a letter was proposed: asks for its release, and for the bytes to be made. */

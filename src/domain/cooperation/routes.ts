@@ -10,6 +10,7 @@ import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
 import { mayDecide, mayDraft, mayKeepBack } from './policy.ts'
 import { formRoutes } from './routes/forms.ts'
+import { listRoutes } from './routes/lists.ts'
 import { namesAmong, ownerFor } from './routes/reading.ts'
 import { findDraft, findOutline } from './store/drafts.ts'
 import { findProfile } from './store/forms.ts'
@@ -21,6 +22,7 @@ export function cooperationRoutes(http: Http): void {
   readingRoutes(http)
   decisionRoutes(http)
   formRoutes(http)
+  listRoutes(http)
 }
 
 const csvLines = 10_000

@@ -1,4 +1,4 @@
-import type { ReleaseEvent, ReleaseLine, ReleaseView } from './contract.ts'
+import { letterKinds, type ReleaseEvent, type ReleaseLine, type ReleaseView } from './contract.ts'
 import type { Outline } from './outline.ts'
 import type { ReleaseAction, ReleaseRow } from './release.ts'
 
@@ -76,7 +76,7 @@ export function releaseView({ row, actions, draft, history, profileName, may }: 
     history: [...history],
     may: {
       decide: may.decide && open && row.sha256 !== null && row.fault === null,
-      change: may.draft && open,
+      change: may.draft && open && letterKinds.some((one) => one === row.kind),
       keepBack: may.keepBack && open,
       recall: may.keepBack && (row.state === 'decided' || row.state === 'failed'),
       retry: may.decide && row.state === 'failed' && row.sha256 !== null,

@@ -44,7 +44,7 @@ export function doubtsOf({ recipient, things, reporters, ownDomain, kind, leftBe
 }
 
 /** Doubts that a manager's rule may pass over: they say what the letter is like, not that it may be wrong. */
-const mild: ReadonlySet<string> = new Set(['language-unknown', 'left-behind', 'many-things', 'no-evidence'])
+const mild: ReadonlySet<string> = new Set(['language-unknown', 'left-behind', 'many-things', 'no-evidence', 'entries-refused'])
 
 export function isGrave(doubt: string): boolean {
   return !mild.has(doubt)

@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconAffiliate,
   IconArchive,
+  IconBarrierBlock,
   IconBinaryTree2,
   IconBriefcase,
   IconBuilding,
@@ -33,7 +34,7 @@ import type { Role } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
 import { casesSearch } from '../cases/search.ts'
-import { approvalsSearch, releasesSearch } from '../cooperation/search.ts'
+import { approvalsSearch, listsSearch, releasesSearch } from '../cooperation/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
@@ -284,6 +285,15 @@ const releases = createRoute({
   validateSearch: releasesSearch,
 })
 const release = createRoute(page('/releases/$id', () => import('../cooperation/release.tsx'), 'Release'))
+const blockLists = createRoute({
+  ...page(
+    '/block-lists',
+    () => import('../cooperation/lists.tsx'),
+    'Lists',
+    nav('shell:nav.block-lists', 'work', 28, IconBarrierBlock, holdsRole('viewer')),
+  ),
+  validateSearch: listsSearch,
+})
 const profiles = createRoute(
   page(
     '/redaction',
@@ -359,6 +369,7 @@ export const routeTree = root.addChildren([
     approvals,
     releases,
     release,
+    blockLists,
     profiles,
     letters,
     evidence,

@@ -30,3 +30,8 @@ export type ReleasesSearch = FiltersOf<typeof readers>
 const waiting = { id: words(36), kind: oneOf(kinds) }
 export const approvalsSearch = filters(waiting)
 export type ApprovalsSearch = FiltersOf<typeof waiting>
+
+export const entryStates = ['listed', 'expired', 'withdrawn'] as const
+const entries = { state: oneOf(entryStates), q: words(300) }
+export const listsSearch = filters(entries)
+export type ListsSearch = FiltersOf<typeof entries>

@@ -11,6 +11,7 @@ import type { ReleaseRow } from '../release.ts'
 import { findDraft } from '../store/drafts.ts'
 import { findMail } from '../store/mail.ts'
 import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
+import { publishEntries } from './lists.ts'
 import { noteEvent, ownerOf } from './note.ts'
 
 /** Puts the approved bytes of a release into the outbox; what became of them there comes back as `platform.mail-settled`. Run twice it does so once. */
@@ -28,6 +29,10 @@ export const deliverRelease = defineJob({
 async function deliver(work: Work, ctx: Context, id: ReleaseId): Promise<void> {
   const found = await lockRelease(work.tx, id)
   if (found === undefined || found.state !== 'decided' || found.mail !== null || found.sha256 === null) return
+  if (found.kind === 'block') {
+    const receipt = await publishEntries(work, ctx.config, found)
+    return settle(work, found, 'why' in receipt ? 'failed' : 'delivered', receipt)
+  }
   if (found.recipient.kind !== 'address' || found.thread === null) return
   if (found.notBefore !== null && found.notBefore > work.now) {
     work.enqueue(deliverRelease, { releaseId: id }, { key: id, runAt: found.notBefore })
@@ -119,6 +124,10 @@ async function settle(
     const current = (await findAction(work.tx, action))?.state
     if (current === undefined || current === 'proposed' || current === 'withdrawn' || current === 'declined') continue
     if (state === 'recalled') await withdrawAction(work, action, why ?? 'recalled')
-    else await recordOutcome(work, action, { kind: state === 'delivered' ? 'sent' : 'failed', detail: why })
+    else
+      await recordOutcome(work, action, {
+        kind: state === 'failed' ? 'failed' : found.kind === 'block' ? 'published' : 'sent',
+        detail: why,
+      })
   }
 }

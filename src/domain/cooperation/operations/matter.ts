@@ -8,6 +8,7 @@ import { perform } from '../../../platform/work.ts'
 import { type ActionRow, type CaseRow, findAction, findCase, listCaseReports, outsideCodeOf } from '../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../directory/index.ts'
 import { findReport, listSightings } from '../../intake/index.ts'
+import { letterKinds } from '../contract/shapes.ts'
 import type { Language, LetterKind, Template } from '../letter.ts'
 import { mayDraft } from '../policy.ts'
 import type { ReleaseRow } from '../release.ts'
@@ -57,7 +58,8 @@ export async function readMatter(ctx: Context, actor: Actor, id: ReleaseId): Pro
     return { release, listed, actions }
   })
   const { release } = read
-  if (release.state !== 'draft') return { kind: 'nothing' }
+  // what is no letter was drafted as what it is
+  if (release.state !== 'draft' || !letterKinds.some((one) => one === release.kind)) return { kind: 'nothing' }
   const live = read.actions.filter(({ state }) => state === 'proposed' || state === 'failed')
   if (live.length < read.listed.length) {
     const gone = read.listed.map(({ action }) => action).filter((one) => !live.some((action) => action.id === one))

@@ -21,6 +21,7 @@ const doubts = [
   'left-behind',
   'no-evidence',
   'many-things',
+  'entries-refused',
 ] as const
 
 /** What is unusual about it, and why it waits; nothing where all is as usual. */

@@ -36,7 +36,7 @@ export function Preview({ release }: { readonly release: ReleaseView }) {
   )
 }
 
-const faults = ['no-address', 'hotline-only', 'lapsed', 'bytes-gone', 'withdrawn', 'altered', 'address'] as const
+const faults = ['no-address', 'hotline-only', 'lapsed', 'bytes-gone', 'withdrawn', 'altered', 'address', 'list-full'] as const
 
 /** Faults that have words of their own; a relay's code has none. */
 export function faultOf(fault: string): (typeof faults)[number] | 'relay' {
