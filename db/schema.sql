@@ -1010,6 +1010,135 @@ create policy removed on cases.watcher for delete to public using ((owner = ( SE
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
 
+create table cooperation.block_consumer (
+  id uuid not null,
+  owner uuid not null,
+  name text not null,
+  token_hash text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  fetched_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  UNIQUE (token_hash),
+  PRIMARY KEY (id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX block_consumer_by_owner ON cooperation.block_consumer USING btree (owner, made_at DESC, id DESC);
+alter table cooperation.block_consumer enable row level security, force row level security;
+create policy added on cooperation.block_consumer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.block_consumer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.block_consumer for select to tocsin_dump using (true);
+create policy finder on cooperation.block_consumer for select to tocsin_finder using (true);
+create policy removed on cooperation.block_consumer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.block_consumer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.block_consumer to tocsin_app;
+grant select on cooperation.block_consumer to tocsin_finder;
+grant update (fetched_at) on cooperation.block_consumer to tocsin_app;
+grant update (revoked_at) on cooperation.block_consumer to tocsin_app;
+grant update (revoked_by) on cooperation.block_consumer to tocsin_app;
+
+create table cooperation.block_entry (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  value text not null,
+  reason text not null,
+  in_case uuid,
+  release uuid not null,
+  added_by text not null,
+  since timestamp with time zone not null,
+  listed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_why text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id),
+  CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  CHECK ((length(ended_why) <= 2000)),
+  CHECK ((kind = ANY (ARRAY['url'::text, 'domain'::text, 'host'::text, 'address'::text]))),
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  CHECK (((length(value) >= 3) AND (length(value) <= 2000)))
+);
+CREATE INDEX block_entry_by_ended ON cooperation.block_entry USING btree (owner, ended_at DESC) WHERE (ended_at IS NOT NULL);
+CREATE INDEX block_entry_by_expiry ON cooperation.block_entry USING btree (owner, expires_at DESC);
+CREATE INDEX block_entry_by_listed ON cooperation.block_entry USING btree (owner, listed_at DESC);
+CREATE INDEX block_entry_by_owner ON cooperation.block_entry USING btree (owner, since DESC, id DESC);
+CREATE INDEX block_entry_by_release ON cooperation.block_entry USING btree (release) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX block_entry_listed ON cooperation.block_entry USING btree (owner, kind, value) WHERE (ended_at IS NULL);
+alter table cooperation.block_entry enable row level security, force row level security;
+create policy added on cooperation.block_entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.block_entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.block_entry for select to tocsin_dump using (true);
+create policy removed on cooperation.block_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.block_entry for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.block_entry to tocsin_app;
+grant update (added_by) on cooperation.block_entry to tocsin_app;
+grant update (ended_at) on cooperation.block_entry to tocsin_app;
+grant update (ended_by) on cooperation.block_entry to tocsin_app;
+grant update (ended_why) on cooperation.block_entry to tocsin_app;
+grant update (expires_at) on cooperation.block_entry to tocsin_app;
+grant update (in_case) on cooperation.block_entry to tocsin_app;
+grant update (listed_at) on cooperation.block_entry to tocsin_app;
+grant update (reason) on cooperation.block_entry to tocsin_app;
+grant update (release) on cooperation.block_entry to tocsin_app;
+grant update (since) on cooperation.block_entry to tocsin_app;
+
+create table cooperation.block_fetch (
+  consumer uuid not null,
+  owner uuid not null,
+  format text not null,
+  sha256 text not null,
+  entries integer not null,
+  size bigint not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times bigint not null default 1,
+  PRIMARY KEY (consumer, format, sha256),
+  FOREIGN KEY (consumer) REFERENCES cooperation.block_consumer(id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX block_fetch_by_consumer ON cooperation.block_fetch USING btree (owner, consumer, last_at DESC);
+CREATE INDEX block_fetch_by_owner ON cooperation.block_fetch USING btree (owner, last_at DESC);
+alter table cooperation.block_fetch enable row level security, force row level security;
+create policy added on cooperation.block_fetch for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.block_fetch for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.block_fetch for select to tocsin_dump using (true);
+create policy removed on cooperation.block_fetch for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.block_fetch for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.block_fetch to tocsin_app;
+grant update (last_at) on cooperation.block_fetch to tocsin_app;
+grant update (times) on cooperation.block_fetch to tocsin_app;
+
+create table cooperation.block_guard (
+  id uuid not null,
+  owner uuid not null,
+  stance text not null,
+  value text not null,
+  note text not null default ''::text,
+  at timestamp with time zone not null,
+  by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (id),
+  CHECK ((length(note) <= 200)),
+  CHECK ((stance = ANY (ARRAY['spare'::text, 'permit'::text]))),
+  CHECK (((length(value) >= 3) AND (length(value) <= 253)))
+);
+CREATE INDEX block_guard_by_owner ON cooperation.block_guard USING btree (owner, at DESC);
+CREATE UNIQUE INDEX block_guard_open ON cooperation.block_guard USING btree (owner, value) WHERE (ended_at IS NULL);
+alter table cooperation.block_guard enable row level security, force row level security;
+create policy added on cooperation.block_guard for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.block_guard for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.block_guard for select to tocsin_dump using (true);
+create policy removed on cooperation.block_guard for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.block_guard for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.block_guard to tocsin_app;
+grant update (ended_at) on cooperation.block_guard to tocsin_app;
+grant update (ended_by) on cooperation.block_guard to tocsin_app;
+
 create table cooperation.draft (
   release uuid not null,
   owner uuid not null,
@@ -2459,6 +2588,14 @@ CREATE OR REPLACE FUNCTION cases.find_cases(wanted tsquery)
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'pg_catalog'
 AS $function$ select s."case" from cases.search_text s where s.owner = platform.acting() and s.tokens @@ wanted $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.find_consumer(hash text)
+ RETURNS TABLE(owner uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select c.owner, c.id from cooperation.block_consumer c where c.token_hash = hash and c.revoked_at is null $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.acting_person()

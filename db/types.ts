@@ -564,6 +564,59 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationBlockConsumer {
+  fetched_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  owner: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  token_hash: string;
+}
+
+export interface CooperationBlockEntry {
+  added_by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  expires_at: Timestamp;
+  id: string;
+  in_case: string | null;
+  kind: string;
+  listed_at: Timestamp;
+  owner: string;
+  reason: string;
+  release: string;
+  since: Timestamp;
+  value: string;
+}
+
+export interface CooperationBlockFetch {
+  consumer: string;
+  entries: number;
+  first_at: Timestamp;
+  format: string;
+  last_at: Timestamp;
+  owner: string;
+  sha256: string;
+  size: number;
+  times: Generated<number>;
+}
+
+export interface CooperationBlockGuard {
+  at: Timestamp;
+  by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  note: Generated<string>;
+  owner: string;
+  stance: string;
+  value: string;
+}
+
 export interface CooperationDraft {
   at: Timestamp;
   bytes: Buffer;
@@ -1270,6 +1323,10 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.block_consumer": CooperationBlockConsumer;
+  "cooperation.block_entry": CooperationBlockEntry;
+  "cooperation.block_fetch": CooperationBlockFetch;
+  "cooperation.block_guard": CooperationBlockGuard;
   "cooperation.draft": CooperationDraft;
   "cooperation.letter": CooperationLetter;
   "cooperation.profile": CooperationProfile;
