@@ -656,6 +656,7 @@ CREATE INDEX case_by_due ON cases."case" USING btree (owner, due_at, id) WHERE (
 CREATE INDEX case_by_last ON cases."case" USING btree (owner, last_at DESC, id DESC);
 CREATE INDEX case_by_opening ON cases."case" USING btree (owner, opened_at DESC, id DESC);
 CREATE INDEX case_by_rank ON cases."case" USING btree (owner, rank DESC, id DESC) WHERE (closed_at IS NULL);
+CREATE INDEX case_by_rank_any ON cases."case" USING btree (owner, rank DESC, id DESC);
 CREATE INDEX case_by_silence ON cases."case" USING btree (owner, last_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX case_merged ON cases."case" USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 alter table cases."case" enable row level security, force row level security;
@@ -2588,6 +2589,19 @@ CREATE OR REPLACE FUNCTION cases.find_cases(wanted tsquery)
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'pg_catalog'
 AS $function$ select s."case" from cases.search_text s where s.owner = platform.acting() and s.tokens @@ wanted $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cases.find_some(wanted tsquery, at_most integer)
+ RETURNS TABLE("case" uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog'
+ SET jit TO 'off'
+AS $function$
+begin
+  return query execute 'select s."case" from cases.search_text s where s.owner = $1 and s.tokens @@ $2 limit $3' using platform.acting(), wanted, at_most;
+end
+$function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION cooperation.find_consumer(hash text)
