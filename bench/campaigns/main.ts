@@ -40,7 +40,7 @@ async function measure(room: Bench, owner: OrganisationId, stored: number, joins
     for (let k = 0; k < count; k++) {
       const id = newId<'report'>(now.getTime() + k)
       const c = (from + k) % 2 === 0 ? Math.floor(((from + k) * 7_919) % campaigns) : -1
-      const rows = await room.query('select i, bench_key($1::text || i) as key from generate_series(0, 14) i', [`c${c} `])
+      const rows = await room.query('select i, bench_key($1::text || i)::text as key from generate_series(0, 14) i', [`c${c} `])
       const keys = new Map(rows.map((row) => [`c${c} ${row['i']}`, String(row['key'])]))
       const marks = c < 0 ? marksLike(-1, at + from + k)(new Map()).slice(15) : marksLike(c, at + from + k)(keys)
       await room.query(

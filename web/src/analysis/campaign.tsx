@@ -220,9 +220,9 @@ function Specimen({ campaign: { typical } }: { readonly campaign: CampaignView }
       lead={t('campaign.typical.lead')}
       actions={
         typical !== null && (
-          <Link to="/reports/$id" params={{ id: typical.id }}>
+          <LinkButton to="/reports/$id" params={{ id: typical.id }} variant="subtle" size="compact-sm">
             {t('campaign.typical.open')}
-          </Link>
+          </LinkButton>
         )
       }
     >
