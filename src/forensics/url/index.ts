@@ -65,6 +65,12 @@ export function registeredDomain(host: string): string | null {
   return parseDomain(host, { allowPrivateDomains: true, validateHostname: false }).domain
 }
 
+/** Whether a host ends in a suffix that exists, or is an address: `internet.e-mail` is two words whose space was lost. */
+export function hasKnownSuffix(host: string): boolean {
+  const { isIcann, isPrivate, isIp } = parseDomain(host, { allowPrivateDomains: true, validateHostname: false })
+  return isIcann === true || isPrivate === true || isIp === true
+}
+
 /**
  * Reads a URL from hostile text: undoes defanging, normalises, takes redirect wrappers off and tells its features. Malformed when it
  * has no scheme that stands for a place or an action. `limits.bytes` caps its length.

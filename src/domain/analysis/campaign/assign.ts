@@ -141,7 +141,8 @@ function areOne(
   other: { readonly members: readonly Compared[]; readonly evidence: Evidence },
   weigh: (mark: Mark) => number,
 ): boolean {
-  if (Math.min(members.length, other.members.length) < fewMembers) return true
+  // only those who share a mark are at hand, so that one which looks small need not be
+  if (Math.min(members.length, other.members.length) < fewMembers) return other.evidence.total >= enoughToMerge
   const theirs = coreOf(other.members)
   const shared = (own: Iterable<Mark>) =>
     evidenceOf([...own].flatMap((mark) => (theirs.has(mark.key) ? [{ mark, weight: weigh(mark) }] : [])))
@@ -151,4 +152,6 @@ function areOne(
   return other.evidence.total >= muchOfBoth && shared(joined.values()).total >= muchOfBoth
 }
 
+/** To take two campaigns for one more is needed than to put a report into one. */
+const enoughToMerge = 1.25
 const muchOfBoth = 1.4

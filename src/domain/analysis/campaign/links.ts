@@ -1,5 +1,6 @@
 import type { Link } from '../../../forensics/message/index.ts'
 import { sketchOf } from '../../../forensics/message/sketch.ts'
+import { hasKnownSuffix } from '../../../forensics/url/index.ts'
 import { commonShare } from './great-places.ts'
 import { type Mark, markOf } from './mark.ts'
 import { isRandom } from './words.ts'
@@ -21,7 +22,7 @@ type Place = Pick<Link, 'url' | 'scheme' | 'host' | 'domain' | 'where' | 'featur
 export function linkMarks(links: readonly Place[], unwanted = false): Mark[] {
   const places = links
     .slice(0, mostLinks)
-    .filter((link) => link.where !== 'header' && /^https?$/.test(link.scheme) && link.host !== null)
+    .filter((link) => link.where !== 'header' && /^https?$/.test(link.scheme) && link.host !== null && isPlace(link.host))
     .flatMap(placeOf)
   return [
     ...select(places, 'link', kept.link).map((value) => markOf('link', value)),
@@ -35,6 +36,11 @@ export function linkMarks(links: readonly Place[], unwanted = false): Mark[] {
     ).map((domain) => markOf('link', `to ${domain}`, domain)),
     ...patternsOf(places).map((value) => markOf('link-pattern', value)),
   ]
+}
+
+/** Names kept for examples (RFC 2606) are places in examples. */
+function isPlace(host: string): boolean {
+  return hasKnownSuffix(host) || /\.(?:example|test|onion)$/.test(host)
 }
 
 type Shape = {

@@ -53,7 +53,7 @@ export function marksOf(reading: Marked): Marks {
     }))
     return bounded(fileMarks([{ name, type: file.type, size: file.size, sha256: file.hashes.sha256, members }]))
   }
-  if (reading.kind === 'url') return bounded(linkMarks([{ ...reading.url, where: 'text' }]))
+  if (reading.kind === 'url') return bounded(linkMarks([{ ...reading.url, where: 'text' }], true))
   return []
 }
 
