@@ -36,6 +36,8 @@ export function blockName(text: string): string | undefined {
 
 /** An address in its one form; no prefix, no port, no zone. */
 export function blockAddress(text: string): string | undefined {
+  // a zone (RFC 4007 §11) means something on one machine alone
+  if (text.includes('%')) return undefined
   const address = parseAddress(text.trim().replace(/^\[(.*)\]$/, '$1'))
   return address === undefined ? undefined : formatAddress(address)
 }
