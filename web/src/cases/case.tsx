@@ -31,7 +31,7 @@ import { Parties } from './page/parties.tsx'
 import { CaseReports } from './page/reports.tsx'
 import { Tasks } from './page/tasks.tsx'
 import { CaseTimeline } from './page/timeline.tsx'
-import { CaseStateBadge, isLate } from './words.tsx'
+import { CaseStateBadge, harmless, isLate } from './words.tsx'
 
 const route = getRouteApi('/shell/cases/$id')
 
@@ -59,7 +59,7 @@ function CasePage({ view }: { readonly view: CaseView }) {
   const { t } = useTranslation('cases')
   return (
     <Page
-      title={view.title}
+      title={harmless(view.title)}
       back={
         <Link to="/cases" className={pageClasses.back}>
           <IconChevronLeft size={15} className="t-along" aria-hidden="true" />

@@ -11,7 +11,7 @@ import { Section } from '../ui/page.tsx'
 import classes from './cases.module.css'
 import { HarmBar } from './harm-bar.tsx'
 import { OpenDialog } from './open-dialog.tsx'
-import { CaseStateBadge } from './words.tsx'
+import { CaseStateBadge, harmless } from './words.tsx'
 
 type Props = {
   readonly report?: string
@@ -41,7 +41,7 @@ export function CasesOf({ report, campaign, title, kind }: Props) {
                     <div className={classes.line}>
                       <div>
                         <Link to="/cases/$id" params={{ id: one.code }} className={classes.link} dir="auto">
-                          {one.title}
+                          {harmless(one.title)}
                         </Link>
                         <small>
                           <bdi className={classes.code}>{one.code}</bdi> <CaseStateBadge state={one.state} />

@@ -36,14 +36,9 @@ export function HarmBar({ id, code, harm }: { readonly id: string; readonly code
   return (
     <Popover opened={open} onClose={close} position="bottom-start" width={320} trapFocus withArrow>
       <Popover.Target>
-        <button
-          type="button"
-          className={harmClasses.harm}
-          aria-label={t('harm.of-case', { code, harm: shown })}
-          title={t('harm.show')}
-          onClick={toggle}
-        >
-          <strong>{shown}</strong>
+        <button type="button" className={harmClasses.harm} title={t('harm.show')} onClick={toggle}>
+          <span className="t-heard">{t('harm.of-case', { code, harm: shown })}</span>
+          <strong aria-hidden="true">{shown}</strong>
           <Meter part={harm / 100} tone={harmTone(harm)} />
         </button>
       </Popover.Target>

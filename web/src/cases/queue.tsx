@@ -11,6 +11,8 @@ import { ListView } from '../ui/list/list-view.tsx'
 import { Page } from '../ui/page.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { BulkBar } from './queue/bulk-bar.tsx'
+import { BulkDialog } from './queue/bulk-dialog.tsx'
+import type { BulkKind } from './queue/bulk-fields.tsx'
 import { useCaseColumns } from './queue/columns.tsx'
 import { CaseFigures } from './queue/figures.tsx'
 import { CaseFilters } from './queue/filter-bar.tsx'
@@ -29,6 +31,14 @@ export function filterOf({ q, order: _, watching, late, ...rest }: CasesSearch) 
   }
 }
 
+type Bulk = {
+  readonly kind: BulkKind
+  /** undefined: all that the filter finds */
+  readonly ids: readonly string[] | undefined
+  readonly first: CaseLine | undefined
+  readonly clear: () => void
+}
+
 /** The queue of the desk: what does the most harm and waits longest stands first. */
 export function Cases() {
   const { t } = useTranslation('cases')
@@ -36,6 +46,8 @@ export function Cases() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const [opening, setOpening] = useState(false)
+  // not in the bar: what is acted on may leave the list, and the bar with it, while the dialog tells how far it is
+  const [bulk, setBulk] = useState<Bulk>()
   const source = useList(
     listCases,
     { query: { ...filterOf(search), ...(search.order === undefined ? {} : { order: search.order }) } },
@@ -72,7 +84,14 @@ export function Cases() {
         nameOf={(line) => `${line.code} ${line.title}`}
         onOpen={(line) => void navigate({ to: '/cases/$id', params: { id: line.code } })}
         bulk={
-          works ? (chosen, clear) => <BulkBar chosen={chosen} filter={filterOf(search)} more={source.more} onDone={clear} /> : undefined
+          works
+            ? (chosen, clear) => (
+                <BulkBar
+                  more={source.more}
+                  onAct={(kind, all) => setBulk({ kind, ids: all ? undefined : chosen.map(idOf), first: chosen[0], clear })}
+                />
+              )
+            : undefined
         }
         empty={
           filtered
@@ -88,6 +107,17 @@ export function Cases() {
             : { title: t('queue.none'), text: t('queue.none-why') }
         }
       />
+      {bulk !== undefined && (
+        <BulkDialog
+          kind={bulk.kind}
+          target={bulk.ids === undefined ? { filter: filterOf(search) } : { ids: [...bulk.ids] }}
+          first={bulk.first}
+          onClose={(done) => {
+            if (done) bulk.clear()
+            setBulk(undefined)
+          }}
+        />
+      )}
       <OpenDialog open={opening} onClose={() => setOpening(false)} />
     </Page>
   )

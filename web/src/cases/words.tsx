@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CaseLine, Who } from '../../../src/domain/cases/contract.ts'
 import { Badge } from '../ui/badge.tsx'
+import { defang } from '../ui/defang.ts'
 import type { Tone } from '../ui/tone.ts'
 
 /** What every change of a case makes out of date. */
@@ -32,4 +33,9 @@ export function useWhoText(): (who: Who) => string {
 
 export function By({ who }: { readonly who: Who }) {
   return <bdi>{useWhoText()(who)}</bdi>
+}
+
+/** A title that is a reported address must not be followed from here either. */
+export function harmless(title: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(title) ? defang(title) : title
 }

@@ -1,4 +1,5 @@
-import { Group, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   actionKinds,
@@ -12,7 +13,10 @@ import {
 import { useAct } from '../../app/act.ts'
 import { useChecks, useFields } from '../../app/form.tsx'
 import { languages } from '../../app/languages.ts'
+import { AnswersPanel } from '../../app/panels.ts'
 import { useList } from '../../app/read.ts'
+import { defang } from '../../ui/defang.ts'
+import { LoadingPage } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from '../cases.module.css'
 import { thingsIn } from '../things.ts'
@@ -47,6 +51,8 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
   const { values } = form
   const addressed = !toNobody.includes(values.kind)
   const { things, unread } = thingsIn(values.things)
+  const [asked, setAsked] = useState<string>()
+  const answerable = things.find((thing) => thing.kind !== 'file' && thing.kind !== 'sender')
   const known = parties.find((one) => one.name === values.name)
   const submit = form.onSubmit(async () => {
     const recipient = {
@@ -135,6 +141,18 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
         {...form.props('things')}
         error={unread.length === 0 ? form.props('things').error : t('actions.unread', { lines: unread.slice(0, 3).join(', ') })}
       />
+      {addressed && answerable !== undefined && asked !== answerable.value && (
+        <Group>
+          <Button variant="default" size="compact-sm" onClick={() => setAsked(answerable.value)}>
+            {t('actions.who-answers', { thing: `\u2068${defang(answerable.value)}\u2069` })}
+          </Button>
+        </Group>
+      )}
+      {addressed && asked !== undefined && asked === answerable?.value && (
+        <Suspense fallback={<LoadingPage />}>
+          <AnswersPanel value={asked} port={answerable.port ?? null} at={answerable.at ?? null} />
+        </Suspense>
+      )}
     </DialogForm>
   )
 }

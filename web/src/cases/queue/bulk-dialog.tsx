@@ -11,10 +11,8 @@ import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import classes from '../cases.module.css'
 import { CaseStateBadge } from '../words.tsx'
-import { actOf, BulkFields, type BulkKind, type BulkWish, bulkKinds, nothingWished } from './bulk-fields.tsx'
+import { actOf, BulkFields, type BulkKind, type BulkWish, nothingWished } from './bulk-fields.tsx'
 import { BulkRunView } from './bulk-run.tsx'
-
-export { type BulkKind, bulkKinds }
 
 type Target = Pick<InputOf<typeof previewBulk>['body'], 'ids' | 'filter'>
 type Preview = AnswerOf<typeof previewBulk>

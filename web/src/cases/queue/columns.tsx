@@ -10,7 +10,7 @@ import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from '../cases.module.css'
 import { HarmBar } from '../harm-bar.tsx'
-import { CaseStateBadge, isLate } from '../words.tsx'
+import { CaseStateBadge, harmless, isLate } from '../words.tsx'
 
 /** The columns of the queue: what it is first, then harm, who has it, and by when. */
 export function useCaseColumns(): readonly Column<CaseLine>[] {
@@ -57,8 +57,8 @@ function What({ line }: { readonly line: CaseLine }) {
   const { t } = useTranslation('cases')
   return (
     <span className={classes.what}>
-      <Link to="/cases/$id" params={{ id: line.code }} tabIndex={-1} dir="auto" title={line.title}>
-        {line.title}
+      <Link to="/cases/$id" params={{ id: line.code }} tabIndex={-1} dir="auto" title={harmless(line.title)}>
+        {harmless(line.title)}
       </Link>
       <small>
         <bdi className={classes.code}>{line.code}</bdi>
