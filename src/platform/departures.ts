@@ -28,7 +28,7 @@ export type Warrant =
 
 /** One thing that left: how, to whom (a host or an address), by what right, and its bytes where it has any of its own. */
 export type Departure = {
-  readonly way: 'smtp' | 'http' | 'dns' | 'imap' | 's3'
+  readonly way: 'smtp' | 'http' | 'whois' | 'dns' | 'imap' | 's3'
   readonly to: string
   readonly warrant: Warrant
   readonly bytes: Uint8Array | null

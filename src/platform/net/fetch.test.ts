@@ -94,7 +94,7 @@ afterAll(async () => {
   }
 })
 
-const fetch = (url: string, more: Partial<Asked> = {}) => fetcher.fetchOutside(url, { purpose: 'test', ...more })
+const fetch = (url: string, more: Omit<Asked, 'purpose'> = {}) => fetcher.fetchOutside(url, { purpose: 'test', ...more } as Asked)
 
 test('a page of a public address is answered with its body, and its cookies go nowhere', async () => {
   const answer = await fetch('http://web.example/page?x=1', { headers: { accept: 'text/plain' } })

@@ -4,6 +4,7 @@ import { request as requestSecure } from 'node:https'
 import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { depart, type Warrant } from '../departures.ts'
 import type { Logger } from '../logger.ts'
 import type { Dns } from './resolver.ts'
 import { confirmPeer, type Dial, vetHost } from './vet.ts'
@@ -36,11 +37,16 @@ export type Asked = {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   /** sent to the first host; on a redirect to another origin only `accept` goes along */
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array
   readonly limits?: Partial<FetchLimits>
   /** Asks an address that the operator named (TOCSIN_INSIDE), without judging it and whatever TOCSIN_OUTSIDE says; redirects are not followed. */
   readonly inside?: true
-}
+} & (
+  | { readonly body?: never; readonly warrant?: Warrant }
+  /** what carries bytes of ours says by what right; without any it is a look-up */
+  | { readonly body: Uint8Array; readonly warrant: Warrant }
+)
+
+const lookUp: Warrant = { kind: 'exempt', exempt: 'look-up' }
 
 export type Answered = {
   readonly kind: 'answered'
@@ -85,13 +91,14 @@ export function openFetcher(options: FetcherOptions): Fetcher {
     let at = url
     let method = asked.method ?? 'GET'
     let headers = asked.headers ?? {}
-    let body = asked.body
+    let body: Uint8Array | undefined = asked.body
     for (let redirects = 0; ; redirects++) {
       const target = judgeUrl(at, inside, asked.inside === true)
       if ('kind' in target) return target
       const vetted = target.inside ? { kind: 'vetted' as const, address: target.host } : await race(vetHost(dns, target.host), signal)
       if (vetted.kind !== 'vetted') return vetted
       const to = target.inside ? { host: target.host, port: target.port } : dial(vetted.address, target.port)
+      depart({ way: 'http', to: target.host, warrant: asked.warrant ?? lookUp, bytes: body ?? null })
       const answer = await exchange({ target, to, method, headers, body, ca: options.ca, limits, signal, peer: !target.inside })
       if (answer.kind !== 'answered') return answer
       const next = target.inside ? undefined : nextOf(answer, target.url)
@@ -130,7 +137,9 @@ export function openFetcher(options: FetcherOptions): Fetcher {
         : await within(limits.time, async (signal): Promise<Replied> => {
             if (port !== 43 && port < 1024) return { kind: 'refused', why: 'port' }
             const vetted = await race(vetHost(dns, host.toLowerCase()), signal)
-            return vetted.kind === 'vetted' ? askLine(vetted.address, dial(vetted.address, port), line, limits.bytes, signal) : vetted
+            if (vetted.kind !== 'vetted') return vetted
+            depart({ way: 'whois', to: host, warrant: lookUp, bytes: null })
+            return askLine(vetted.address, dial(vetted.address, port), line, limits.bytes, signal)
           })
       note(log, asked.purpose, answer, started)
       return answer

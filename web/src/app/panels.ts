@@ -30,7 +30,9 @@ export const OpenCaseDialog = lazy(async () => ({ default: (await import('../cas
 export type CasePart = { readonly id: string; readonly code: string; readonly writes: boolean }
 
 /** What other rooms put on the page of a case, in this order: each draws a section of its own. */
-export const caseParts: readonly { readonly id: string; readonly Part: ComponentType<CasePart> }[] = []
+export const caseParts: readonly { readonly id: string; readonly Part: ComponentType<CasePart> }[] = [
+  { id: 'releases', Part: CaseReleases },
+]
 
 type HandInPart = typeof import('../intake/hand-in.tsx')
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Failure } from '../../../base/failure.ts'
 import { isMalformed } from '../../../base/parsed.ts'
 import { mediaTypes, parseResponse, serialiseRequest, sha256Id, verifyTimestamp } from '../../../formats/rfc3161/index.ts'
+import { depart } from '../../../platform/departures.ts'
 
 export type Stamped = { readonly request: Uint8Array; readonly response: Uint8Array; readonly time: Date }
 
@@ -31,6 +32,7 @@ async function post(address: string, body: Uint8Array): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(patience)
   try {
     const headers = { 'content-type': mediaTypes.request, accept: mediaTypes.response }
+    depart({ way: 'http', to: address, warrant: { kind: 'exempt', exempt: 'time-stamp' }, bytes: body })
     const answer = await fetch(address, { method: 'POST', headers, body: Uint8Array.from(body), redirect: 'error', signal })
     if (!answer.ok || answer.body === null) throw failed(`the authority answered ${answer.status}`)
     const pieces: Uint8Array[] = []

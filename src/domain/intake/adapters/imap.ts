@@ -1,5 +1,6 @@
 import { rootCertificates } from 'node:tls'
 import { ImapFlow } from 'imapflow'
+import { depart } from '../../../platform/departures.ts'
 import { findReach } from '../../../platform/net/reach.ts'
 import type { MailboxSettings } from '../contract.ts'
 import { MailboxTrouble, takenKeyword, troubleOf } from '../mailbox.ts'
@@ -58,6 +59,7 @@ async function connect(settings: MailboxSettings, login: Login, { networks, size
   if (reach.kind === 'unknown') throw new MailboxTrouble('name', host)
   if (reach.kind === 'private') throw new MailboxTrouble('private', host)
   if (security === 'plain' && !reach.listed) throw new MailboxTrouble('plain', host)
+  depart({ way: 'imap', to: host, warrant: { kind: 'exempt', exempt: 'mailbox' }, bytes: null })
   const client = new ImapFlow({
     host: reach.address,
     port,

@@ -1,5 +1,6 @@
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
+import { depart } from '../../../platform/departures.ts'
 import { findReach } from '../../../platform/net/reach.ts'
 import { type Credentials, MailboxTrouble } from '../mailbox.ts'
 
@@ -59,6 +60,7 @@ function post(url: URL, address: string, authority: string | null, body: string)
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
     const name = url.hostname.replace(/^\[|\]$/g, '')
+    depart({ way: 'http', to: name, warrant: { kind: 'exempt', exempt: 'mailbox' }, bytes: null })
     const sent = (secure ? requestTls : requestPlain)({
       host: address,
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),

@@ -74,9 +74,9 @@ export function About({ release }: { readonly release: ReleaseView }) {
               release.codes.length === 0 ? null : release.case === null ? (
                 release.codes.join(', ')
               ) : (
-                <a className={classes.link} href={`/cases/${release.case}`}>
+                <Link to="/cases/$id" params={{ id: release.case }} className={classes.link}>
                   <Mono>{release.codes.join(', ')}</Mono>
-                </a>
+                </Link>
               ),
           },
           { name: t('field.ground'), value: <bdi>{release.ground === 'by-hand' ? t('field.by-hand') : release.ground}</bdi> },
