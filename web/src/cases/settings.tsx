@@ -30,7 +30,7 @@ import { toast } from '../ui/toast.tsx'
 import classes from './cases.module.css'
 import { endOfDay } from './due.ts'
 import { Listed } from './listed.tsx'
-import { DialogForm } from './page/dialogs.tsx'
+import { DialogForm } from './page/dialog-form.tsx'
 import { By } from './words.tsx'
 
 /** How the organisation wants its cases handled, and the rules that approve in place of a person. */

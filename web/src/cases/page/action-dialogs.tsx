@@ -5,7 +5,7 @@ import { useAct } from '../../app/act.ts'
 import { useFields } from '../../app/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 export type ActionAct = 'decline' | 'withdraw' | 'outcome'
 

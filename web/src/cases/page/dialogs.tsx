@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Modal, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -12,12 +12,13 @@ import {
   reopenCase,
 } from '../../../../src/domain/cases/contract.ts'
 import { useAct } from '../../app/act.ts'
-import { FormNote, useChecks, useFields } from '../../app/form.tsx'
+import { useChecks, useFields } from '../../app/form.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { dayOf, endOfDay } from '../due.ts'
 import { PersonSelect } from '../people.tsx'
 import { caseChanges } from '../words.tsx'
+import { DialogForm } from './dialog-form.tsx'
 import { MergeForm } from './merge.tsx'
 
 export type CaseDialog = 'assign' | 'hand-over' | 'due' | 'change' | 'close' | 'reopen' | 'merge' | 'package'
@@ -51,37 +52,6 @@ export function Dialogs({
     <Modal opened onClose={onClose} title={t(`${open}.title`, { code: view.code })} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <Form view={view} onDone={onClose} />
     </Modal>
-  )
-}
-
-/** The form of a dialog: why it was refused, its fields, its button. */
-export function DialogForm({
-  failure,
-  running,
-  act,
-  grave,
-  onSubmit,
-  children,
-}: {
-  readonly failure: Error | null
-  readonly running: boolean
-  readonly act: string
-  readonly grave?: boolean
-  readonly onSubmit: (event: React.FormEvent<HTMLFormElement>) => void
-  readonly children: ReactNode
-}) {
-  return (
-    <form onSubmit={onSubmit} noValidate>
-      <Stack gap="md">
-        <FormNote failure={failure} />
-        {children}
-        <Group justify="flex-end">
-          <Button type="submit" loading={running} color={grave === true ? 'red' : 'petrol'}>
-            {act}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   )
 }
 

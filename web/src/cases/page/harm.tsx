@@ -24,7 +24,7 @@ import harmClasses from '../harm.module.css'
 import { harmTone, Meter } from '../harm-bar.tsx'
 import { useHarmValue } from '../harm-words.ts'
 import { By, caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 type Part = HarmView['parts'][number]
 

@@ -18,7 +18,7 @@ import { Section } from '../../ui/page.tsx'
 import { CasePicker } from '../case-picker.tsx'
 import classes from '../cases.module.css'
 import { CaseStateBadge, caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 /** Other cases that have to do with this one. */
 export function Links({ view }: { readonly view: CaseView }) {

@@ -10,7 +10,7 @@ import { toast } from '../../ui/toast.tsx'
 import { CasePicker } from '../case-picker.tsx'
 import classes from '../cases.module.css'
 import { caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 /** Other cases come into this one: which, and what moves with them, before anything is done. */
 export function MergeForm({ view, onDone }: { readonly view: CaseView; readonly onDone: () => void }) {

@@ -20,7 +20,7 @@ import { Section } from '../../ui/page.tsx'
 import classes from '../cases.module.css'
 import { Listed } from '../listed.tsx'
 import { caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 type Party = AnswerOf<typeof listCaseParties>['items'][number]
 

@@ -21,7 +21,7 @@ import { toast } from '../../ui/toast.tsx'
 import classes from '../cases.module.css'
 import { thingsIn } from '../things.ts'
 import { caseChanges } from '../words.tsx'
-import { DialogForm } from './dialogs.tsx'
+import { DialogForm } from './dialog-form.tsx'
 
 // what goes to nobody in particular: where it goes, the room that executes it knows
 const toNobody: readonly string[] = ['block', 'submit-sample', 'hotline']
