@@ -2,14 +2,15 @@ import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
 import { reportForms, reportStates } from '../intake/contract.ts'
 import { VerdictKind } from './contract/lessons.ts'
+import { severities } from './contract/names.ts'
 
 export * from './contract/lessons.ts'
+export { severities }
 
 const room = 'analysis'
 const id = z.uuid()
 const at = z.iso.datetime()
 
-export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
 export const Severity = z.enum(severities)
 export type Severity = z.infer<typeof Severity>
 

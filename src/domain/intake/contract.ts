@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
+import { reportForms, reportStates } from './contract/names.ts'
 
 export * from './contract/mailboxes.ts'
 export * from './contract/replies.ts'
+export { reportForms, reportStates }
 
-export const reportForms = ['unread', 'message', 'attached', 'inline', 'arf', 'xarf', 'url', 'file', 'call', 'unrecognised'] as const
-export const reportStates = ['received', 'analysed', 'withdrawn', 'withheld', 'expired'] as const
 export const channelKinds = ['mail', 'http', 'console', 'public', 'import', 'imap'] as const
 
 const room = 'intake'

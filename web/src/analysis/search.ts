@@ -1,6 +1,5 @@
-import { campaignStates } from '../../../src/domain/analysis/contract/campaigns.ts'
-import { severities, verdictKinds } from '../../../src/domain/analysis/contract.ts'
-import { reportForms, reportStates } from '../../../src/domain/intake/contract.ts'
+import { campaignStates, severities, verdictKinds } from '../../../src/domain/analysis/contract/names.ts'
+import { reportForms, reportStates } from '../../../src/domain/intake/contract/names.ts'
 import { countryCodes } from '../../../src/formats/iso3166.ts'
 import { day, type FiltersOf, filters, oneOf, someOf, words } from '../app/search.ts'
 

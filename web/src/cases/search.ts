@@ -1,4 +1,4 @@
-import { caseKinds, caseOrders, caseStates } from '../../../src/domain/cases/contract.ts'
+import { caseKinds, caseOrders, caseStates } from '../../../src/domain/cases/contract/names.ts'
 import { type FiltersOf, filters, flag, oneOf, someOf, words } from '../app/search.ts'
 
 /** The filters of the queue, as they stand in the URL; `q` are words or a code to search for, `assignee` is `me`, `none` or a person's id. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
 import { CampaignReference, LocationSource, ReportLine, several, VerdictKind, zoneName } from '../contract.ts'
+import { campaignStates } from './names.ts'
+
+export { campaignStates }
 
 // Campaigns: reports that belong together, as the machine found them and as people put them right.
 
@@ -9,8 +12,6 @@ const id = z.uuid()
 const at = z.iso.datetime()
 const params = z.object({ id })
 const count = z.number().int()
-
-export const campaignStates = ['growing', 'silent', 'closed'] as const
 
 export const CampaignLine = z.object({
   id,

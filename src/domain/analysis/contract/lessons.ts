@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
+import { verdictKinds } from './names.ts'
+
+export { verdictKinds }
 
 const room = 'analysis'
 const id = z.uuid()
 const at = z.iso.datetime()
 
-/** In the order of harm, the least first; what is no verdict of harm at the end. */
-export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishing', 'malware', 'bounce', 'unknown'] as const
 export const VerdictKind = z.enum(verdictKinds)
 export type VerdictKind = z.infer<typeof VerdictKind>
 

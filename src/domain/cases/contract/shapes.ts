@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { caseKinds, caseOrders, caseStates } from './names.ts'
+
+export { caseKinds, caseOrders, caseStates }
 
 // What several parts of the contract speak of.
 
@@ -11,24 +14,10 @@ export const page = { after: z.string().max(200).optional(), limit: z.coerce.num
 export const next = z.string().nullable()
 export const reason = z.string().trim().min(3).max(2_000)
 
-export const caseKinds = [
-  'phishing',
-  'scam',
-  'malware',
-  'spam',
-  'marketing',
-  'spyware',
-  'abusive-traffic',
-  'compromise',
-  'child-material',
-  'other',
-] as const
-export const caseStates = ['open', 'acting', 'waiting', 'closed', 'merged'] as const
 /** Why a case was closed. `silent`: nothing was heard for the organisation's time; `merged` only by a merge. */
 export const closedWhys = ['done', 'silent', 'no-abuse', 'out-of-reach', 'declined', 'merged'] as const
 /** What a person may say when closing. */
 export const closingWhys = ['done', 'no-abuse', 'out-of-reach', 'declined'] as const
-export const caseOrders = ['queue', 'opened', 'last', 'due'] as const
 export const partyRoles = [
   'victim',
   'reporter',

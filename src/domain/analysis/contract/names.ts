@@ -1,0 +1,8 @@
+// Lists that stand in addresses and filters too: apart from the schemas, so that they cost the first load of the console next to nothing.
+
+export const severities = ['none', 'info', 'low', 'medium', 'high'] as const
+
+/** In the order of harm, the least first; what is no verdict of harm at the end. */
+export const verdictKinds = ['legitimate', 'marketing', 'spam', 'scam', 'phishing', 'malware', 'bounce', 'unknown'] as const
+
+export const campaignStates = ['growing', 'silent', 'closed'] as const
