@@ -80,7 +80,7 @@ function CampaignPage({ campaign }: { readonly campaign: CampaignView }) {
         {campaign.mergedInto !== null && (
           <p className={classes.closed}>
             {t('campaign.merged-away')}{' '}
-            <Link to="/campaigns/$id" params={{ id: campaign.mergedInto }}>
+            <Link to="/campaigns/$id" params={{ id: campaign.mergedInto }} className={classes.link}>
               {t('campaign.merged-where')}
             </Link>
           </p>

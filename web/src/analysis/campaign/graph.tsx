@@ -139,7 +139,7 @@ function Canvas({ data }: { readonly data: CampaignGraph }) {
       <p className={classes.chosen} aria-live="polite">
         {node === undefined ? <span id="graph-keys">{t('campaign.graph.keys')}</span> : <bdi>{nodeText(node)}</bdi>}{' '}
         {node?.kind === 'group' && (
-          <Link to="/reports/$id" params={{ id: node.value }}>
+          <Link to="/reports/$id" params={{ id: node.value }} className={classes.link}>
             {t('campaign.graph.open')}
           </Link>
         )}

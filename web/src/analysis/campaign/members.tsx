@@ -24,12 +24,15 @@ export function Members({ campaign, closed }: { readonly campaign: string; reado
   const acts = useCampaignActs()
   const source = useList(listReportsOfCampaign, { params: { id: campaign }, query: { limit: 20 } }, { live: ['campaign'], id: campaign })
   const [splitting, setSplitting] = useState<{ readonly reports: readonly string[]; readonly clear: () => void }>()
-  const columns = useReportColumns(nothingFresh, source.items).filter(({ id }) => ['what', 'verdict', 'origin', 'received'].includes(id))
+  // beside the column of facts there is less room than in the list of reports
+  const columns = useReportColumns(nothingFresh, source.items)
+    .filter(({ id }) => ['what', 'verdict', 'received'].includes(id))
+    .map((one) => (one.id === 'what' ? { ...one, width: 'minmax(9rem, 3fr)' } : one))
   const why: Column<CampaignReport> = {
     id: 'why',
     head: t('campaign.why.head'),
     priority: 2,
-    width: 'minmax(12rem, 3fr)',
+    width: 'minmax(7rem, 2fr)',
     wrap: true,
     cell: (line) => (
       <>
