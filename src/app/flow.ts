@@ -60,7 +60,9 @@ const others: readonly unknown[] = [
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {
-  return new Map(flow.map(({ event, jobs }) => [event, jobs]))
+  const hearing = new Map<string, readonly Job<never>[]>()
+  for (const { event, jobs } of flow) hearing.set(event, [...(hearing.get(event) ?? []), ...jobs])
+  return hearing
 }
 
 /** Every job that a worker must know, each once. */
