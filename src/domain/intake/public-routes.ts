@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure.ts'
 import { plainPolicy } from '../../platform/http/security.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { describeError } from '../../platform/logger.ts'
-import { formatIp, readIp } from '../../platform/net/addresses.ts'
+import { neighbourhood } from '../../platform/net/addresses.ts'
 import { usableAddress } from './arrival.ts'
 import { findPublicChannel, isPublicSuspended } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
@@ -126,12 +126,6 @@ function statusOf(error: unknown): number {
   if (error instanceof Failure) return error.kind === 'invalid' ? 400 : error.kind === 'limited' ? 429 : 503
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 503
-}
-
-/** Whose reports are counted together: an IPv4 address, an IPv6 /64, of which one household has all. */
-function neighbourhood(ip: string): string {
-  const bytes = readIp(ip)
-  return bytes === undefined || bytes.length === 4 ? ip : formatIp(bytes.map((byte, at) => (at < 8 ? byte : 0)))
 }
 
 /** What to file: the chosen file, else what was pasted, as a message if it reads like one. */

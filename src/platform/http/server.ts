@@ -7,6 +7,7 @@ import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Route } from '../../base/route.ts'
 import type { Context } from '../context.ts'
+import { neighbourhood } from '../net/addresses.ts'
 import { mayCall } from './access.ts'
 import { describe } from './describe.ts'
 import { installProblems, problemOf, sendProblem } from './problem.ts'
@@ -58,7 +59,8 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
   )
   installSecurity(app, ctx.config.TOCSIN_PUBLIC_URL)
   await app.register(cookie)
-  await app.register(rateLimit, { max: perAddress, timeWindow: 60_000 })
+  // a connection that was cut meanwhile has no address any more, whatever its type says
+  await app.register(rateLimit, { max: perAddress, timeWindow: 60_000, keyGenerator: ({ ip }) => neighbourhood(ip) })
   const callers = new WeakMap<FastifyRequest, Actor>()
   const count = app.createRateLimit({ max: perCaller, timeWindow: 60_000, keyGenerator: (request) => callers.get(request)?.id ?? '' })
   await app.register(multipart, { limits: { fileSize: ctx.config.TOCSIN_MAIL_SIZE, files: 100, fields: 50, fieldSize: 1_048_576 } })

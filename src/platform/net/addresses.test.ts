@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { embeddedIp, formatIp, isWithin, mayRequest, readIp, readPrefix, scopeOfText } from './addresses.ts'
+import { embeddedIp, formatIp, isWithin, mayRequest, neighbourhood, readIp, readPrefix, scopeOfText } from './addresses.ts'
 
 describe('reading an address', () => {
   test.each([
@@ -194,5 +194,16 @@ describe('prefixes', () => {
         expect(prefix !== undefined && isWithin(bytes, prefix)).toBe(true)
       }),
     )
+  })
+})
+
+describe('whose requests are counted together', () => {
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+    [undefined, ''],
+  ])('%s counts as %s', (ip, as) => {
+    expect(neighbourhood(ip)).toBe(as)
   })
 })

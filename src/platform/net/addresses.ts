@@ -220,3 +220,12 @@ export function scopeOfText(text: string): Scope | undefined {
   const bytes = readIp(text)
   return bytes === undefined ? undefined : scopeOf(bytes)
 }
+
+/** Whose requests are counted together: an IPv4 address, an IPv6 /64, of which one household has all. Nobody's, once their connection is cut. */
+export function neighbourhood(ip: string | undefined): string {
+  const bytes = ip === undefined ? undefined : readIp(ip)
+  if (bytes === undefined) return ''
+  const mapped = embeddedIp(bytes)
+  if (mapped?.by === 'mapped') return formatIp(mapped.bytes)
+  return bytes.length === 4 ? formatIp(bytes) : formatIp(bytes.map((byte, at) => (at < 8 ? byte : 0)))
+}
