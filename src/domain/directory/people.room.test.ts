@@ -51,7 +51,7 @@ test('an invitation is looked at, accepted once by a newcomer who is then signed
   expect((await grace.call('GET', '/api/session')).body).toMatchObject({
     acting: { role: 'manager' },
     operator: false,
-    rights: ['see-people', 'own-keys', 'state-systems', 'read-audit'],
+    rights: ['see-people', 'own-keys', 'state-systems', 'state-parties', 'import-parties', 'read-audit'],
   })
   expect((await admin.call('GET', '/api/notices')).body).toMatchObject({
     unread: 1,
