@@ -198,6 +198,11 @@ function samples(): readonly (readonly [string, string])[] {
   })
 }
 
+/** Of all kinds those that a route's own room keeps, and a quarter of the others, another one for the next route: each is tried with many. */
+function samplesFor(room: string, turn: number): ReturnType<typeof samples> {
+  return samples().filter(([table], at) => table.startsWith(`${room}.`) || at % 4 === turn % 4)
+}
+
 /** An answer as far as it may depend on the id: without the id itself, and without what differs by the moment. */
 function shape({ status, body, headers }: Asked, id: string) {
   const names = Object.keys(headers).filter((name) => !/^(?:date|x-ratelimit-.*|content-security-policy)$/.test(name))
@@ -240,15 +245,15 @@ describe('another organisation’s ids', () => {
     expect(speaking.filter((name) => !(name in named))).toEqual([])
   })
 
-  test.each(withId.map((route) => [`${route.method} ${route.path}`, route] as const))(
+  test.each(withId.map((route, turn) => [`${route.method} ${route.path}`, route, turn] as const))(
     '%s answers to them as to ids that exist nowhere, whoever asks',
-    async (name, { method, path }) => {
+    async (name, { method, path, room }, turn) => {
       for (const who of [bea, otto]) {
         const nowhere = newId()
         const expected = shape(await ask(who, method, path.replace(':id', nowhere), bodies[name]), nowhere)
         // what one may always ask for and what is then not done is no leak; all else is refused
         if (!/\/api\/me\//.test(path) && !path.startsWith('/api/node/')) expect([403, 404]).toContain(expected.status)
-        for (const [table, id] of samples()) {
+        for (const [table, id] of samplesFor(room, turn)) {
           // who runs the node makes and suspends organisations: these ids are theirs to use
           if (who === otto && path.startsWith('/api/node/') && id === ann.organisation) continue
           const answer = shape(await ask(who, method, path.replace(':id', id), bodies[name]), id)
@@ -266,8 +271,7 @@ describe('another organisation’s ids', () => {
       const answer = shape(await ask(bea, method as 'POST', path, body(id)), id)
       expect({ table, ...answer }).toEqual({ table, ...expected })
     }
-    for (const who of [otto])
-      expect((await ask(who, method as 'POST', path, body(theirs.get('intake.report.id')?.[0] ?? ''))).status).toBeGreaterThanOrEqual(400)
+    expect((await ask(otto, method as 'POST', path, body(theirs.get('intake.report.id')?.[0] ?? ''))).status).toBeGreaterThanOrEqual(400)
   })
 
   test('of jobs are passed over as those that are none', async () => {

@@ -40,8 +40,7 @@ export const askEntries = defineRoute({
   path: '/api/block-entries',
   room,
   access: 'write',
-  summary:
-    'Draft what is to be listed; it is published when its release is approved. What would turn away the world is refused, one by one',
+  summary: 'Draft what is to be listed, for approval; what would turn away the world is refused, one by one',
   body: z.strictObject({
     /** `domain` and all below it, `host` alone, one URL, one address; without a kind it is told by its form */
     entries: z
