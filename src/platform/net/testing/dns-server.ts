@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { type Answer, dataOf, type Question, readQuestion, type ServedType, typeNumbers, writeResponse } from './dns-wire.ts'
 import type { Zone } from './zone.ts'
 
@@ -33,15 +33,6 @@ export async function startDnsServer(initial: Zone): Promise<DnsServer> {
     return found === undefined ? undefined : writeResponse(question, rcodes[found.rcode], found.answers, limit(question))
   }
 
-  const udp = createSocket('udp4')
-  udp.on('message', (packet, from) => {
-    const response = respond(packet, (question) => question.size)
-    if (response !== undefined) udp.send(response, from.port, from.address)
-  })
-  udp.bind(0, '127.0.0.1')
-  await once(udp, 'listening')
-  const { port } = udp.address()
-
   const tcp = createServer((socket) => {
     connections.add(socket)
     socket.on('close', () => connections.delete(socket)).on('error', () => undefined)
@@ -58,8 +49,11 @@ export async function startDnsServer(initial: Zone): Promise<DnsServer> {
       }
     })
   })
-  tcp.listen(port, '127.0.0.1')
-  await once(tcp, 'listening')
+  const { udp, port } = await listenOnBoth(tcp)
+  udp.on('message', (packet, from) => {
+    const response = respond(packet, (question) => question.size)
+    if (response !== undefined) udp.send(response, from.port, from.address)
+  })
 
   return {
     address: `127.0.0.1:${port}`,
@@ -73,6 +67,23 @@ export async function startDnsServer(initial: Zone): Promise<DnsServer> {
       for (const one of connections) one.destroy()
       await Promise.all([new Promise<void>((done) => udp.close(() => done())), new Promise<void>((done) => tcp.close(() => done()))])
     },
+  }
+}
+
+/** One port for both; what is free for the one may be taken for the other, and then the next is tried. */
+async function listenOnBoth(tcp: Server, left = 20): Promise<{ readonly udp: UdpSocket; readonly port: number }> {
+  const udp = createSocket('udp4')
+  udp.bind(0, '127.0.0.1')
+  await once(udp, 'listening')
+  const { port } = udp.address()
+  try {
+    tcp.listen(port, '127.0.0.1')
+    await once(tcp, 'listening')
+    return { udp, port }
+  } catch (error) {
+    udp.close()
+    if (left <= 1) throw error
+    return listenOnBoth(tcp, left - 1)
   }
 }
 
