@@ -292,6 +292,7 @@ create table analysis.signature (
   stale bigint[] not null default '{}'::bigint[],
   PRIMARY KEY (report)
 );
+CREATE INDEX signature_waiting ON analysis.signature USING btree (owner, report) WHERE (NOT posted);
 alter table analysis.signature enable row level security, force row level security;
 create policy added on analysis.signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));

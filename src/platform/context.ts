@@ -35,6 +35,8 @@ export type Job<T> = {
   readonly payload: ZodType<T>
   /** jobs of one queue run one after another; none: side by side */
   readonly queue?: string
+  /** each organisation has such a queue of its own */
+  readonly eachOrganisation?: boolean
   /** tries before it is parked; 10 unless said */
   readonly attempts?: number
   /** lower runs first; 0 unless said */

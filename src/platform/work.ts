@@ -82,10 +82,10 @@ export async function perform<T>(
       },
       publish(event, payload) {
         const body = event.payload.parse(payload)
-        for (const job of ctx.subscribers.get(event.name) ?? []) gathered.jobs.push(jobRow(job, body))
+        for (const job of ctx.subscribers.get(event.name) ?? []) gathered.jobs.push(jobRow(actor, job, body))
       },
       enqueue(job, payload, when = {}) {
-        gathered.jobs.push({ ...jobRow(job, job.payload.parse(payload)), key: when.key, runAt: when.runAt })
+        gathered.jobs.push({ ...jobRow(actor, job, job.payload.parse(payload)), key: when.key, runAt: when.runAt })
       },
       announce(kind, id) {
         gathered.notices.set(`${kind} ${id}`, { kind, id })
@@ -104,10 +104,11 @@ export async function perform<T>(
   })
 }
 
-type Order = { readonly name: string; readonly queue?: string; readonly attempts?: number; readonly priority?: number }
+type Order = Pick<Job<never>, 'name' | 'queue' | 'eachOrganisation' | 'attempts' | 'priority'>
 
-function jobRow(job: Order, body: unknown): Record<string, unknown> {
-  return { task: job.name, body, queue: job.queue, attempts: job.attempts ?? 10, priority: job.priority ?? 0 }
+function jobRow(actor: Actor, job: Order, body: unknown): Record<string, unknown> {
+  const queue = job.eachOrganisation === true ? `${job.queue}:${actor.organisation ?? ''}` : job.queue
+  return { task: job.name, body, queue, attempts: job.attempts ?? 10, priority: job.priority ?? 0 }
 }
 
 async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {

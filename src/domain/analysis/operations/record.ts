@@ -11,7 +11,7 @@ import { analyser, type Brought, type Derived, type ReportReading, type Sighting
 import { beforeAll, type NewFinding, type NewObservation, replaceOutcomes } from '../store/outcomes.ts'
 import { summarise } from '../summary.ts'
 import { tokensOf } from '../tokens.ts'
-import { placeReportsJob } from './campaigns/place.ts'
+import { oneWaits, placeReportsJob } from './campaigns/place.ts'
 
 /** A report that was read, with what it showed and the DNS answers that rest under it. */
 export type Read = { readonly report: ReportRow; readonly reading: ReportReading; readonly dns: readonly unknown[] }
@@ -34,7 +34,7 @@ export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | '
     .map(({ read, itemOf }) => outcomeOf(work, read.report, read.reading, itemOf, read.dns))
   await replaceOutcomes(work.tx, outcomes)
   for (const { summary } of outcomes) work.record('analysis.analysed', summary.report, { analyser })
-  if (outcomes.length > 0) work.enqueue(placeReportsJob, { reportIds: outcomes.map(({ summary }) => summary.report) })
+  if (outcomes.length > 0) work.enqueue(placeReportsJob, {}, oneWaits)
 }
 
 function settledOf({ reading }: Read, itemOf: (one: SightingReading) => ItemId | null): Settled {

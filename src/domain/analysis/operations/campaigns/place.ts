@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Actor } from '../../../../base/actor.ts'
 import { type CampaignId, newId, type OrganisationId, type ReportId } from '../../../../base/id.ts'
+import type { Context } from '../../../../platform/context.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { type Assigned, assign, comparableKeys, type Frequency, type Mark, type Why } from '../../campaign/index.ts'
@@ -21,6 +23,7 @@ import {
   listParted,
   listPostings,
   listSigned,
+  listWaiting,
   listWanted,
   lockCampaigns,
   type Placed,
@@ -33,12 +36,42 @@ import {
 import { mergeByMachine } from './merge.ts'
 import { tellGrown } from './tell.ts'
 
-/** Puts reports that were read into campaigns: one job for those that were recorded together. */
+/**
+ * Puts whatever was read and has no place yet into campaigns. One an organisation runs and one waits, whoever asks: side by side they would wait for each
+ * other's lock, and together they change a posting once.
+ */
 export const placeReportsJob = defineJob({
   name: 'analysis.place-reports',
-  payload: z.object({ reportIds: z.array(z.string().transform((text) => text as ReportId)) }),
-  run: (ctx, actor, { reportIds }) => perform(ctx, actor, (work) => placeReports(work, reportIds)),
+  payload: z.object({}),
+  queue: 'analysis.place-reports',
+  eachOrganisation: true,
+  // soon, however much waits to be read
+  priority: -1,
+  run: (ctx, actor) => placeAll(ctx, actor),
 })
+/** the key of that job: one waits */
+export const oneWaits = { key: 'all' }
+
+/** reports that are placed in one unit of work; more would hold the lock for long */
+const together = 64
+
+/** Goes through all that wait. One that cannot be placed does not keep the others back: what went wrong is thrown at the end. */
+async function placeAll(ctx: Context, actor: Actor): Promise<void> {
+  const failures: unknown[] = []
+  let waiting: readonly ReportId[] = []
+  do {
+    waiting = await ctx.read(actor, (tx) => listWaiting(tx, waiting.at(-1), together))
+    await placeSome(waiting).catch(async (failure: unknown) => {
+      if (waiting.length === 1) failures.push(failure)
+      else for (const one of waiting) await placeSome([one]).catch((alone: unknown) => failures.push(alone))
+    })
+  } while (waiting.length === together)
+  if (failures.length > 0) throw failures[0]
+
+  async function placeSome(ids: readonly ReportId[]): Promise<void> {
+    if (ids.length > 0) await perform(ctx, actor, (work) => placeReports(work, ids))
+  }
+}
 
 /** All that placing a batch looks at and changes, read at its beginning and written at its end. */
 type Board = {

@@ -27,6 +27,8 @@ export async function lockCampaigns(tx: Tx, owner: OrganisationId): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended('analysis.campaign ' || ${owner}::text, 0))`.execute(tx)
 }
 
+const zeroId = '00000000-0000-0000-0000-000000000000'
+
 export type Signed = {
   readonly report: ReportId
   readonly received_at: Date
@@ -41,6 +43,16 @@ type WantedRow = SignedRow & {
   readonly says: readonly (string | null)[] | null
   readonly stale: readonly string[]
   readonly by_person: boolean
+}
+
+/** The next of the organisation's reports that the postings do not know yet, in the order of their ids. */
+export async function listWaiting(tx: Tx, after: ReportId | undefined, limit: number): Promise<readonly ReportId[]> {
+  const { rows } = await sql<{ report: ReportId }>`
+    select s.report from analysis.signature s join intake.report r on r.id = s.report
+    where s.owner = platform.acting() and not s.posted and s.report > ${after ?? zeroId}::uuid and r.state = 'analysed' order by s.report limit ${limit}`.execute(
+    tx,
+  )
+  return rows.map(({ report }) => report)
 }
 
 /** Those of these reports that are open and not placed since they were last read, locked in the order of their ids. */
