@@ -92,6 +92,34 @@ create policy removed on analysis.campaign_move for delete to public using ((own
 create policy visible on analysis.campaign_move for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on analysis.campaign_move to tocsin_app;
 
+create table analysis.day_count (
+  owner uuid not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (owner)
+);
+alter table analysis.day_count enable row level security, force row level security;
+create policy added on analysis.day_count for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.day_count for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.day_count for select to tocsin_dump using (true);
+create policy removed on analysis.day_count for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.day_count for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on analysis.day_count to tocsin_app;
+
+create table analysis.day_due (
+  id bigint not null generated as identity,
+  owner uuid not null,
+  day date not null,
+  PRIMARY KEY (id)
+);
+CREATE INDEX day_due_of ON analysis.day_due USING btree (owner, id);
+alter table analysis.day_due enable row level security, force row level security;
+create policy added on analysis.day_due for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.day_due for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.day_due for select to tocsin_dump using (true);
+create policy removed on analysis.day_due for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.day_due for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on analysis.day_due to tocsin_app;
+
 create table analysis.finding (
   id uuid not null,
   owner uuid not null,
@@ -132,9 +160,11 @@ alter table analysis.indicator enable row level security, force row level securi
 create policy added on analysis.indicator for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.indicator for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.indicator for select to tocsin_dump using (true);
+create policy finder on analysis.indicator for select to tocsin_finder using (true);
 create policy removed on analysis.indicator for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.indicator for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.indicator to tocsin_app;
+grant select on analysis.indicator to tocsin_finder;
 
 create table analysis.lesson (
   id uuid not null,
@@ -246,6 +276,25 @@ create policy removed on analysis.posting for delete to public using ((owner = (
 create policy visible on analysis.posting for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on analysis.posting to tocsin_app;
 
+create table analysis.report_day (
+  owner uuid not null,
+  day date not null,
+  what text not null,
+  value text not null,
+  reports integer not null,
+  PRIMARY KEY (owner, what, day, value),
+  CHECK ((reports > 0)),
+  CHECK ((what = ANY (ARRAY['all'::text, 'kind'::text, 'severity'::text, 'country'::text, 'network'::text, 'brand'::text, 'language'::text, 'channel'::text])))
+);
+CREATE INDEX report_day_of ON analysis.report_day USING btree (owner, day);
+alter table analysis.report_day enable row level security, force row level security;
+create policy added on analysis.report_day for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.report_day for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.report_day for select to tocsin_dump using (true);
+create policy removed on analysis.report_day for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.report_day for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on analysis.report_day to tocsin_app;
+
 create table analysis.search_text (
   report uuid not null,
   owner uuid not null,
@@ -332,6 +381,8 @@ create table analysis.summary (
 );
 CREATE INDEX summary_by_arrival ON analysis.summary USING btree (owner, received_at DESC, report DESC);
 CREATE INDEX summary_by_country ON analysis.summary USING btree (owner, country, received_at DESC, report DESC);
+CREATE INDEX summary_by_language ON analysis.summary USING btree (owner, language, received_at DESC, report DESC) WHERE (language IS NOT NULL);
+CREATE INDEX summary_by_network ON analysis.summary USING btree (owner, asn, received_at DESC, report DESC) WHERE (asn IS NOT NULL);
 CREATE INDEX summary_by_severity ON analysis.summary USING btree (owner, severity, received_at DESC, report DESC);
 CREATE INDEX summary_by_verdict ON analysis.summary USING btree (owner, verdict, received_at DESC, report DESC);
 alter table analysis.summary enable row level security, force row level security;
@@ -2258,6 +2309,7 @@ create table intake.report (
   CHECK ((state = ANY (ARRAY['received'::text, 'analysed'::text, 'withdrawn'::text, 'withheld'::text, 'expired'::text])))
 );
 CREATE INDEX report_by_arrival ON intake.report USING btree (owner, received_at DESC, id DESC);
+CREATE INDEX report_by_channel ON intake.report USING btree (owner, channel, received_at DESC, id DESC);
 CREATE INDEX report_by_item ON intake.report USING btree (item);
 CREATE INDEX report_by_reporter ON intake.report USING btree (owner, lower(reporter_address));
 alter table intake.report enable row level security, force row level security;
@@ -2551,7 +2603,7 @@ create policy removed on platform.outgoing_mail for delete to public using ((own
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
 
-CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text, verdicts text[] DEFAULT NULL::text[])
+CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text, verdicts text[] DEFAULT NULL::text[], by_network bigint DEFAULT NULL::bigint, by_language text DEFAULT NULL::text, by_brand text DEFAULT NULL::text)
  RETURNS TABLE(report uuid, received_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
@@ -2577,9 +2629,17 @@ begin
   if with_finding is not null then
     query := query || ' and exists (select from analysis.finding f where f.owner = $1 and f.code = $13 and f.report = m.report)';
   end if;
-  if verdicts is not null then query := query || ' and m.verdict = any ($14)'; end if;
+  if 'none' = any (verdicts) then query := query || ' and (m.verdict is null or m.verdict = any ($14))';
+  elsif verdicts is not null then query := query || ' and m.verdict = any ($14)';
+  end if;
+  if by_network is not null then query := query || ' and m.asn = $15'; end if;
+  if by_language is not null then query := query || ' and m.language = $16'; end if;
+  if by_brand is not null then
+    query := query || ' and exists (select from analysis.indicator i where i.report = m.report and i.owner = $1 and i.kind = ''brand'' and i.value = $17)';
+  end if;
   return query execute query || ' order by m.received_at desc, m.report desc limit least($5, 1000)'
-    using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding, verdicts;
+    using platform.acting(), wanted, before_at, before_id, at_most, severities, countries, forms, states, by_channel, since, until, with_finding, verdicts,
+      by_network, by_language, by_brand;
 end
 $function$;
 -- acts as tocsin_finder; may be called by tocsin_app

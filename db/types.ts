@@ -78,6 +78,17 @@ export interface AnalysisCampaignMove {
   was_placed_by: string;
 }
 
+export interface AnalysisDayCount {
+  at: Timestamp;
+  owner: string;
+}
+
+export interface AnalysisDayDue {
+  day: Timestamp;
+  id: Generated<number>;
+  owner: string;
+}
+
 export interface AnalysisFinding {
   code: string;
   id: string;
@@ -149,6 +160,14 @@ export interface AnalysisPosting {
   latest: string[];
   owner: string;
   reports: number;
+}
+
+export interface AnalysisReportDay {
+  day: Timestamp;
+  owner: string;
+  reports: number;
+  value: string;
+  what: string;
 }
 
 export interface AnalysisSearchText {
@@ -1282,6 +1301,8 @@ export interface DB {
   "analysis.campaign_change": AnalysisCampaignChange;
   "analysis.campaign_hour": AnalysisCampaignHour;
   "analysis.campaign_move": AnalysisCampaignMove;
+  "analysis.day_count": AnalysisDayCount;
+  "analysis.day_due": AnalysisDayDue;
   "analysis.finding": AnalysisFinding;
   "analysis.indicator": AnalysisIndicator;
   "analysis.lesson": AnalysisLesson;
@@ -1289,6 +1310,7 @@ export interface DB {
   "analysis.observation": AnalysisObservation;
   "analysis.placed": AnalysisPlaced;
   "analysis.posting": AnalysisPosting;
+  "analysis.report_day": AnalysisReportDay;
   "analysis.search_text": AnalysisSearchText;
   "analysis.separation": AnalysisSeparation;
   "analysis.signature": AnalysisSignature;

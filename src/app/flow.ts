@@ -3,6 +3,8 @@ import { campaignChanged } from '../domain/analysis/index.ts'
 import {
   analyseAgain,
   analyseReceived,
+  countDaysJob,
+  countRecentDays,
   judgeRecentAgain,
   leaveWithdrawn,
   placeReportsJob,
@@ -43,6 +45,8 @@ const others: readonly unknown[] = [
   analyseAgain,
   placeReportsJob,
   silenceCampaigns,
+  countDaysJob,
+  countRecentDays,
   judgeRecentAgain,
   prepareRelease,
   askRules,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
 import * as campaigns from '../domain/analysis/contract/campaigns.ts'
+import * as figures from '../domain/analysis/contract/figures.ts'
 import * as analysis from '../domain/analysis/contract.ts'
 import * as cases from '../domain/cases/contract.ts'
 import * as cooperation from '../domain/cooperation/contract.ts'
@@ -127,7 +128,7 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, campaigns, cases, cooperation, evidence, directory, platform, auth, log].flatMap((room) =>
+const routes = [intake, analysis, campaigns, figures, cases, cooperation, evidence, directory, platform, auth, log].flatMap((room) =>
   Object.values(room).filter(isRoute),
 )
 

@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { campaignRoutes } from '../domain/analysis/routes/campaigns.ts'
+import { exportRoutes } from '../domain/analysis/routes/exports.ts'
+import { figureRoutes } from '../domain/analysis/routes/figures.ts'
 import { analysisRoutes } from '../domain/analysis/routes.ts'
 import { caseRoutes } from '../domain/cases/index.ts'
 import { cooperationRoutes } from '../domain/cooperation/routes.ts'
@@ -47,6 +49,8 @@ export async function buildRouter(
   analysisRoutes(http, location)
   caseRoutes(http)
   campaignRoutes(http, location)
+  figureRoutes(http, location)
+  exportRoutes(http)
   cooperationRoutes(http)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)

@@ -1,5 +1,5 @@
 import { systemActor } from '../base/actor.ts'
-import { silenceCampaigns } from '../domain/analysis/jobs.ts'
+import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { tendCasesJob } from '../domain/cases/index.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
@@ -37,6 +37,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'forget-registrations', every: day, run: forEach(forgetRegistrations) },
     { name: 'retention', every: day, run: forEach(runRetentionJob(evidenceSources)) },
     { name: 'silence-campaigns', every: hour, run: forEach(silenceCampaigns) },
+    { name: 'count-days', every: hour, run: forEach(countRecentDays) },
     { name: 'tend-cases', every: hour, run: forEach(tendCasesJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },

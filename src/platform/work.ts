@@ -85,6 +85,9 @@ export async function perform<T>(
         for (const job of ctx.subscribers.get(event.name) ?? []) gathered.jobs.push(jobRow(actor, job, body))
       },
       enqueue(job, payload, when = {}) {
+        // the queue takes a key once a statement: what was said last holds, as it does between units of work
+        const same = gathered.jobs.findIndex(({ task, key }) => key !== undefined && task === job.name && key === when.key)
+        if (same >= 0) gathered.jobs.splice(same, 1)
         gathered.jobs.push({ ...jobRow(actor, job, job.payload.parse(payload)), key: when.key, runAt: when.runAt })
       },
       announce(kind, id) {

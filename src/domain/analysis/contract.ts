@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
 import { reportForms, reportStates } from '../intake/contract.ts'
 import { VerdictKind } from './contract/lessons.ts'
-import { severities } from './contract/names.ts'
+import { severities, verdictFilters } from './contract/names.ts'
 
 export * from './contract/lessons.ts'
 export { severities }
@@ -71,12 +71,19 @@ export const ReportFilter = z.object({
   search: z.string().max(500).optional(),
   /** separated by commas */
   severity: several(Severity).optional(),
-  verdict: several(VerdictKind).optional(),
+  /** `none`: those without a verdict */
+  verdict: several(z.enum(verdictFilters)).optional(),
   form: several(z.enum(reportForms)).optional(),
   state: several(z.enum(reportStates)).optional(),
   country: several(z.string().length(2)).optional(),
   channel: id.optional(),
   finding: z.string().max(100).optional(),
+  /** number of the network that it was handed over from */
+  asn: z.coerce.number().int().min(0).max(4_294_967_295).optional(),
+  /** ISO 639 code of the message's language */
+  language: z.string().min(2).max(20).optional(),
+  /** a brand that a message or link of it pretends to be of */
+  brand: z.string().min(1).max(500).optional(),
   from: at.optional(),
   until: at.optional(),
 })

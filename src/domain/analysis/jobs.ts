@@ -10,6 +10,7 @@ import { mayAnalyse } from './policy.ts'
 export { leaveWithdrawn } from './operations/campaigns/leave.ts'
 export { placeReportsJob } from './operations/campaigns/place.ts'
 export { silenceCampaigns } from './operations/campaigns/silence.ts'
+export { countDaysJob, countRecentDays } from './operations/days.ts'
 
 /** Reads reports that came in together: one job, from bytes to findings. */
 export const analyseReceived = defineJob({

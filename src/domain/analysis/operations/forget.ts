@@ -4,6 +4,7 @@ import { listItems } from '../../evidence/index.ts'
 import { emptyReplies, emptyReport, reportsOf } from '../../intake/index.ts'
 import { forgetReports } from '../store/outcomes.ts'
 import { leaveCampaigns } from './campaigns/leave.ts'
+import { countAnewFor } from './days.ts'
 import { forgetLessons } from './taught.ts'
 
 /**
@@ -27,4 +28,5 @@ export async function forgetReadings(work: Work, reports: readonly ReportId[]): 
   if (reports.length === 0) return
   await forgetReports(work.tx, reports)
   await leaveCampaigns(work, reports)
+  await countAnewFor(work, reports)
 }

@@ -9,6 +9,7 @@ import type { Judgement } from '../contract.ts'
 import { mayAnalyse } from '../policy.ts'
 import { judgeReadingsTask } from '../reading.ts'
 import { listMessages, listRecent, listSaid, listValid, replaceVerdicts, type StoredMessage } from '../store/lessons.ts'
+import { countAnewFor } from './days.ts'
 import { readLearned } from './taught.ts'
 
 /** milliseconds that a worker may take for the readings of one go */
@@ -71,6 +72,10 @@ export async function judgeReports(ctx: Context, actor: Actor, ids: readonly Rep
     await perform(ctx, actor, async (work) => {
       work.require(mayAnalyse(actor))
       await replaceVerdicts(work.tx, judged)
+      await countAnewFor(
+        work,
+        judged.map(({ report }) => report),
+      )
       for (const id of new Set(judged.map(({ report }) => report))) work.announce('report', id)
     })
   }

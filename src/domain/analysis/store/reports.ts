@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../../../base/cursor.ts'
 import { Failure } from '../../../base/failure.ts'
 import type { ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
@@ -72,9 +72,10 @@ export async function findHits(tx: Tx, tsquery: string, before: Cursor | undefin
 }
 
 function found(tsquery: string, before: Cursor | undefined, limit: number, filter: ReportFilter = {}) {
-  const { severity, country, form, state, channel, from, until, finding, verdict } = filter
+  const { severity, country, form, state, channel, from, until, finding, verdict, asn, language, brand } = filter
   return sql`analysis.find_reports(${tsquery}::tsquery, ${before?.at ?? null}, ${before?.id ?? null}, ${limit}, ${severity ?? null}, ${country ?? null},
-    ${form ?? null}, ${state ?? null}, ${channel ?? null}, ${from ?? null}, ${until ?? null}, ${finding ?? null}, ${verdict ?? null})`
+    ${form ?? null}, ${state ?? null}, ${channel ?? null}, ${from ?? null}, ${until ?? null}, ${finding ?? null}, ${verdict ?? null},
+    ${asn ?? null}, ${language ?? null}, ${brand ?? null})`
 }
 
 /** `owner` is asked for by name so that its index serves; the policy stays beneath. */
@@ -85,26 +86,56 @@ async function linesOf(
   before: Cursor | undefined,
   limit: number,
 ): Promise<readonly ReportLineRow[]> {
-  const conditions = [sql`r.owner = ${owner}`]
+  const conditions = [sql`r.owner = ${owner}`, ...ofReport(filter), ...ofSummary(filter)]
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
-  if (filter.severity !== undefined) conditions.push(sql`s.severity = any(${filter.severity})`)
-  if (filter.country !== undefined) conditions.push(sql`s.country = any(${filter.country})`)
-  if (filter.verdict !== undefined) conditions.push(sql`s.verdict = any(${filter.verdict})`)
-  if (filter.form !== undefined) conditions.push(sql`r.form = any(${filter.form})`)
-  if (filter.state !== undefined) conditions.push(sql`r.state = any(${filter.state})`)
-  if (filter.channel !== undefined) conditions.push(sql`r.channel = ${filter.channel}`)
-  if (filter.from !== undefined) conditions.push(sql`r.received_at >= ${filter.from}`)
-  if (filter.until !== undefined) conditions.push(sql`r.received_at < ${filter.until}`)
-  if (filter.finding !== undefined)
-    conditions.push(sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${filter.finding})`)
-  // the summary's own columns lead where it is filtered, so that their index can serve
-  const onSummary = filter.severity !== undefined || filter.country !== undefined || filter.verdict !== undefined
-  const from = onSummary
-    ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
-    : sql`intake.report r left join analysis.summary s on s.report = r.id`
-  const { rows } = await sql<ReportLineRow>`select ${lineColumns} from ${from} join intake.channel c on c.id = r.channel ${inCampaign}
+  if (filter.brand !== undefined) conditions.push(await withBrand(tx, owner, filter.brand))
+  const { rows } =
+    await sql<ReportLineRow>`select ${lineColumns} from ${leading(owner, filter)} join intake.channel c on c.id = r.channel ${inCampaign}
     where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
+}
+
+/** The summary's own columns lead where it is filtered, so that their index can serve. */
+function leading(owner: OrganisationId, { severity, country, verdict, asn, language }: ReportFilter): RawBuilder<unknown> {
+  const judged = verdict !== undefined && !verdict.includes('none')
+  return severity !== undefined || country !== undefined || judged || asn !== undefined || language !== undefined
+    ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
+    : sql`intake.report r left join analysis.summary s on s.report = r.id`
+}
+
+function ofReport({ form, state, channel, from, until, finding }: ReportFilter): RawBuilder<unknown>[] {
+  return [
+    ...(form === undefined ? [] : [sql`r.form = any(${form})`]),
+    ...(state === undefined ? [] : [sql`r.state = any(${state})`]),
+    ...(channel === undefined ? [] : [sql`r.channel = ${channel}`]),
+    ...(from === undefined ? [] : [sql`r.received_at >= ${from}`]),
+    ...(until === undefined ? [] : [sql`r.received_at < ${until}`]),
+    ...(finding === undefined ? [] : [sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${finding})`]),
+  ]
+}
+
+function ofSummary({ severity, country, verdict, asn, language }: ReportFilter): RawBuilder<unknown>[] {
+  return [
+    ...(severity === undefined ? [] : [sql`s.severity = any(${severity})`]),
+    ...(country === undefined ? [] : [sql`s.country = any(${country})`]),
+    ...(verdict === undefined
+      ? []
+      : [verdict.includes('none') ? sql`(s.verdict is null or s.verdict = any(${verdict}))` : sql`s.verdict = any(${verdict})`]),
+    ...(asn === undefined ? [] : [sql`s.asn = ${asn}`]),
+    ...(language === undefined ? [] : [sql`s.language = ${language}`]),
+  ]
+}
+
+/** up to so many reports of a brand are handed over by id */
+const rareBrand = 2_000
+
+/** A brand that few reports name is found through its index first; along a common one the list looks into each report, which is at an end after a page. */
+async function withBrand(tx: Tx, owner: OrganisationId, brand: string): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ report: ReportId }>`select report from analysis.indicator
+    where owner = ${owner} and kind = 'brand' and value = ${brand} limit ${rareBrand + 1}`.execute(tx)
+  return rows.length <= rareBrand
+    ? sql`r.id = any (${rows.map(({ report }) => report)}::uuid[])`
+    : sql`exists (select from analysis.indicator i where i.report = r.id and i.kind = 'brand' and i.value = ${brand})`
 }
 
 export type ReportViewRow = ReportLineRow & {

@@ -92,6 +92,10 @@ export const caseFilter = z.object({
   watching: z.stringbool().optional(),
   /** only those whose deadline is past */
   late: z.stringbool().optional(),
+  /** only those with actions that wait for a decision */
+  toDecide: z.stringbool().optional(),
+  /** only those with replies that nobody read */
+  answered: z.stringbool().optional(),
   dueBefore: at.optional(),
   harmFrom: z.coerce.number().min(0).max(100).optional(),
   openedFrom: at.optional(),
@@ -112,6 +116,16 @@ export const listCases = defineRoute({
   summary: 'Cases in the order of the queue: by harm and by how long they wait; or by opening, last event, deadline',
   query: caseFilter.extend({ order: z.enum(caseOrders).default('queue'), ...page }),
   answer: z.object({ items: z.array(caseLine), next }),
+})
+
+export const exportCases = defineRoute({
+  method: 'GET',
+  path: '/api/cases/export',
+  room,
+  access: 'read',
+  summary: 'The list of cases as filtered, in its order, as CSV',
+  /** `mark`: with a byte-order mark spreadsheets take it for UTF-8 */
+  query: caseFilter.extend({ order: z.enum(caseOrders).default('queue'), mark: z.stringbool().default(true) }),
 })
 
 export const caseFigures = z.object({

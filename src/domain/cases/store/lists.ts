@@ -89,6 +89,8 @@ function conditionsOf(owner: OrganisationId, query: CaseQuery): RawBuilder<unkno
   if (query.assignee !== undefined)
     found.push(query.assignee === null ? sql`c.assignee is null` : sql`c.assignee = ${query.assignee}::uuid`)
   if (query.late === true) found.push(sql`c.due_at < ${query.now}`)
+  if (query.toDecide === true) found.push(sql`c.actions_open > 0`)
+  if (query.answered === true) found.push(sql`c.replies_unread > 0`)
   if (query.dueBefore !== undefined) found.push(sql`c.due_at < ${query.dueBefore}`)
   if (query.harmFrom !== undefined) found.push(sql`c.harm >= ${query.harmFrom}`)
   if (query.openedFrom !== undefined) found.push(sql`c.opened_at >= ${query.openedFrom}`)

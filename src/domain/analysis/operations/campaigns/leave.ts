@@ -6,6 +6,7 @@ import { noPosting, type Posting, takeFrom } from '../../campaigns/board.ts'
 import { mayAnalyse } from '../../policy.ts'
 import { describeCampaigns, listCampaignsOf, recount, removeMembers } from '../../store/campaigns/members.ts'
 import { addPlaced, dropSignatures, listPosted, listPostings, lockCampaigns, savePostings } from '../../store/campaigns/placing.ts'
+import { countAnewFor } from '../days.ts'
 
 /** Reports that were taken back belong to no campaign any more. */
 export const leaveWithdrawn = defineJob({
@@ -15,6 +16,7 @@ export const leaveWithdrawn = defineJob({
     perform(ctx, actor, async (work) => {
       work.require(mayAnalyse(actor))
       await leaveCampaigns(work, reportIds)
+      await countAnewFor(work, reportIds)
     }),
 })
 

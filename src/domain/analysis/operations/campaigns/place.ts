@@ -33,6 +33,7 @@ import {
   setPosted,
   type Wanted,
 } from '../../store/campaigns/placing.ts'
+import { countAnew } from '../days.ts'
 import { mergeByMachine } from './merge.ts'
 import { tellGrown } from './tell.ts'
 
@@ -102,6 +103,10 @@ export async function placeReports(work: Work, ids: readonly ReportId[]): Promis
   const { board, before } = await readBoard(work, owner, wanted)
   for (const one of wanted) place(work, owner, board, one)
   await writeBoard(work, owner, board, wanted, before)
+  await countAnew(
+    work,
+    wanted.map(({ received_at }) => received_at),
+  )
 }
 
 async function readBoard(work: Work, owner: OrganisationId, wanted: readonly Wanted[]): Promise<{ board: Board; before: Placed }> {

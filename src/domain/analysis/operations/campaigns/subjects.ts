@@ -6,6 +6,7 @@ import type { Why } from '../../campaign/index.ts'
 import { describeCampaigns } from '../../store/campaigns/members.ts'
 import { setName } from '../../store/campaigns/moves.ts'
 import { dropIndicators, listNamed, listSaid, rewriteWhy } from '../../store/campaigns/said.ts'
+import { countAnewFor } from '../days.ts'
 import { forgetMarks } from './leave.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function renameInCampaigns(work: Work, reports: readonly ReportId[]
     indicators.filter(({ value }) => rename(value) !== value),
   )
   await describeCampaigns(work.tx, campaigns)
+  await countAnewFor(work, reports)
   for (const id of campaigns) work.announce('campaign', id)
 }
 
