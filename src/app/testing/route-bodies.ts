@@ -21,6 +21,7 @@ export const releasesNamed: Readonly<Record<string, (id: string) => object>> = {
 }
 
 export const campaignBodies: Readonly<Record<string, object>> = {
+  'POST /api/reports/:id/lessons': { taught: 'wanted' },
   'PATCH /api/campaigns/:id': { name: 'mine now' },
   'POST /api/campaigns/:id/merge': { campaigns: [newId()] },
   'POST /api/campaigns/:id/merge/preview': { campaigns: [newId()] },
