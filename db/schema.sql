@@ -882,6 +882,93 @@ create policy visible on cases.harm_input for select to public using ((owner = (
 grant insert, select on cases.harm_input to tocsin_app;
 grant update (reason) on cases.harm_input to tocsin_app;
 
+create table cases.look (
+  id uuid not null,
+  owner uuid not null,
+  action uuid not null,
+  thing uuid,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  what text not null,
+  found text not null,
+  status integer,
+  count integer,
+  PRIMARY KEY (id),
+  FOREIGN KEY (action) REFERENCES cases.lookback(action),
+  FOREIGN KEY (thing) REFERENCES cases.lookback_thing(id),
+  CHECK ((what = ANY (ARRAY['thing'::text, 'reports'::text, 'answer'::text])))
+);
+CREATE INDEX look_by_action ON cases.look USING btree (owner, action, at DESC, id DESC);
+alter table cases.look enable row level security, force row level security;
+create policy added on cases.look for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.look for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.look for select to tocsin_dump using (true);
+create policy removed on cases.look for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.look for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cases.look to tocsin_app;
+
+create table cases.lookback (
+  action uuid not null,
+  owner uuid not null,
+  begun_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  first_report_at timestamp with time zone,
+  last_report_at timestamp with time zone,
+  reports_since integer not null default 0,
+  gone_at timestamp with time zone,
+  silent_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  looks integer not null default 0,
+  next_at timestamp with time zone,
+  ended_why text,
+  PRIMARY KEY (action),
+  FOREIGN KEY (action) REFERENCES cases.action(id),
+  CHECK (((next_at IS NULL) = (ended_why IS NOT NULL))),
+  CHECK ((ended_why = ANY (ARRAY['settled'::text, 'over'::text, 'withdrawn'::text, 'no-abuse'::text])))
+);
+CREATE INDEX lookback_by_sending ON cases.lookback USING btree (owner, sent_at DESC, action DESC) WHERE (sent_at IS NOT NULL);
+CREATE INDEX lookback_due ON cases.lookback USING btree (owner, next_at) WHERE (next_at IS NOT NULL);
+alter table cases.lookback enable row level security, force row level security;
+create policy added on cases.lookback for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.lookback for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.lookback for select to tocsin_dump using (true);
+create policy removed on cases.lookback for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.lookback for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.lookback to tocsin_app;
+
+create table cases.lookback_thing (
+  id uuid not null,
+  owner uuid not null,
+  action uuid not null,
+  digest text not null,
+  network text,
+  network_name text,
+  host text,
+  registrar text,
+  country text,
+  seen_at timestamp with time zone,
+  gone_at timestamp with time zone,
+  gone_sure boolean not null default false,
+  found text not null,
+  status integer,
+  looked_at timestamp with time zone not null,
+  UNIQUE (action, digest),
+  PRIMARY KEY (id),
+  FOREIGN KEY (action) REFERENCES cases.lookback(action),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX lookback_thing_by_owner ON cases.lookback_thing USING btree (owner, action);
+alter table cases.lookback_thing enable row level security, force row level security;
+create policy added on cases.lookback_thing for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.lookback_thing for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.lookback_thing for select to tocsin_dump using (true);
+create policy removed on cases.lookback_thing for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.lookback_thing for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cases.lookback_thing to tocsin_app;
+
 create table cases.merge (
   id uuid not null,
   owner uuid not null,

@@ -500,6 +500,55 @@ export interface CasesHarmInput {
   value: Json | null;
 }
 
+export interface CasesLook {
+  action: string;
+  actor: string;
+  actor_kind: string;
+  at: Timestamp;
+  count: number | null;
+  found: string;
+  id: string;
+  owner: string;
+  status: number | null;
+  thing: string | null;
+  what: string;
+}
+
+export interface CasesLookback {
+  action: string;
+  begun_at: Timestamp;
+  ended_why: string | null;
+  first_report_at: Timestamp | null;
+  gone_at: Timestamp | null;
+  last_report_at: Timestamp | null;
+  looked_at: Timestamp | null;
+  looks: Generated<number>;
+  next_at: Timestamp | null;
+  owner: string;
+  replied_at: Timestamp | null;
+  reports_since: Generated<number>;
+  sent_at: Timestamp | null;
+  silent_at: Timestamp | null;
+}
+
+export interface CasesLookbackThing {
+  action: string;
+  country: string | null;
+  digest: string;
+  found: string;
+  gone_at: Timestamp | null;
+  gone_sure: Generated<boolean>;
+  host: string | null;
+  id: string;
+  looked_at: Timestamp;
+  network: string | null;
+  network_name: string | null;
+  owner: string;
+  registrar: string | null;
+  seen_at: Timestamp | null;
+  status: number | null;
+}
+
 export interface CasesMerge {
   at: Timestamp;
   by_actor: string;
@@ -1337,6 +1386,9 @@ export interface DB {
   "cases.case_report": CasesCaseReport;
   "cases.entry": CasesEntry;
   "cases.harm_input": CasesHarmInput;
+  "cases.look": CasesLook;
+  "cases.lookback": CasesLookback;
+  "cases.lookback_thing": CasesLookbackThing;
   "cases.merge": CasesMerge;
   "cases.note": CasesNote;
   "cases.outcome": CasesOutcome;

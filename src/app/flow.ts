@@ -10,7 +10,18 @@ import {
   placeReportsJob,
   silenceCampaigns,
 } from '../domain/analysis/jobs.ts'
-import { actionProposed, caseJobs, takeAnswerJob, triageCampaignsJob } from '../domain/cases/index.ts'
+import {
+  actionApproved,
+  actionProposed,
+  caseClosed,
+  caseJobs,
+  caseReopened,
+  lookBackJob,
+  settleClosedJob,
+  settleReopenedJob,
+  takeAnswerJob,
+  triageCampaignsJob,
+} from '../domain/cases/index.ts'
 import {
   askRules,
   deliverRelease,
@@ -37,6 +48,10 @@ const flow = [
   on(campaignChanged, triageCampaignsJob),
   on(replyReceived, takeAnswerJob, hearAnswer),
   on(actionProposed, draftProposed, draftBlock),
+  // an organisation that is suspended asks nobody outside
+  on(actionApproved, unlessSuspended(lookBackJob)),
+  on(caseClosed, settleClosedJob),
+  on(caseReopened, settleReopenedJob),
   on(mailSettled, settleReleasedMail),
 ]
 

@@ -1,6 +1,6 @@
 import { systemActor } from '../base/actor.ts'
 import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
-import { tendCasesJob } from '../domain/cases/index.ts'
+import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
@@ -39,6 +39,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'silence-campaigns', every: hour, run: forEach(silenceCampaigns) },
     { name: 'count-days', every: hour, run: forEach(countRecentDays) },
     { name: 'tend-cases', every: hour, run: forEach(tendCasesJob) },
+    { name: 'look-back', every: hour, run: forEach(askDueLooksJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]

@@ -64,6 +64,7 @@ export const caseLists = [
   '/api/tasks',
   '/api/actions',
   '/api/action-rules',
+  '/api/outcomes',
 ] as const
 
 /** Two cases with all that may belong to one, the marker in every text. */

@@ -4,6 +4,7 @@ export * from './contract/actions.ts'
 export * from './contract/bulk.ts'
 export * from './contract/cases.ts'
 export * from './contract/harm.ts'
+export * from './contract/lookback.ts'
 export * from './contract/parts.ts'
 export * from './contract/settings.ts'
 export {

@@ -2,7 +2,16 @@
 export type { ActionKind, ActionRecipient, ActionRow, ActionState, ActionThing, OutcomeKind } from './action.ts'
 export { type CaseKind, type CaseRow, type CaseState, outsideCodeOf } from './case.ts'
 export { actionApproved, actionProposed, caseClosed, caseOpened, caseReopened } from './events.ts'
-export { caseJobs, takeAnswerJob, tendCasesJob, triageCampaignsJob } from './jobs.ts'
+export {
+  askDueLooksJob,
+  caseJobs,
+  lookBackJob,
+  settleClosedJob,
+  settleReopenedJob,
+  takeAnswerJob,
+  tendCasesJob,
+  triageCampaignsJob,
+} from './jobs.ts'
 export {
   approveAction,
   declineAction,

@@ -3,8 +3,10 @@ import { defineJob } from '../../platform/events.ts'
 import { perform } from '../../platform/work.ts'
 import { campaignChanged } from '../analysis/index.ts'
 import { replyReceived } from '../intake/index.ts'
+import { actionApproved, caseClosed, caseReopened } from './events.ts'
 import { takeAnswer } from './operations/answers.ts'
 import { tendCases } from './operations/clock.ts'
+import { askDueLooks, lookBack, settleClosed, settleReopened } from './operations/lookback.ts'
 import { runBulk } from './operations/run-bulk.ts'
 import { triageCampaigns } from './operations/triage.ts'
 
@@ -40,4 +42,33 @@ export const takeAnswerJob = defineJob({
     perform(ctx, actor, (work) => takeAnswer(work, { reply: replyId, aboutKind, about, automatic })),
 })
 
-export const caseJobs = [tendCasesJob, runBulkJob] as const
+/** Looks back at a notice: first when it is approved, then at growing intervals, or when somebody asks. Asks outside, behind all else. */
+export const lookBackJob = defineJob({
+  name: 'cases.look-back',
+  payload: actionApproved.payload,
+  priority: 10,
+  run: (ctx, actor, { actionId }) => lookBack(ctx, actor, actionId),
+})
+
+/** By the clock, in each organisation: asks for the looks whose turn has come. */
+export const askDueLooksJob = defineJob({
+  name: 'cases.ask-due-looks',
+  payload: z.object({}) as z.ZodType<Record<string, never>>,
+  run: (ctx, actor) => askDueLooks(ctx, actor, lookBackJob),
+})
+
+/** A case was closed: what was no abuse is left alone. */
+export const settleClosedJob = defineJob({
+  name: 'cases.settle-closed',
+  payload: caseClosed.payload,
+  run: (ctx, actor, { caseId }) => perform(ctx, actor, (work) => settleClosed(work, caseId)),
+})
+
+/** A case came back: so do the looks back at its notices. */
+export const settleReopenedJob = defineJob({
+  name: 'cases.settle-reopened',
+  payload: caseReopened.payload,
+  run: (ctx, actor, { caseId }) => perform(ctx, actor, (work) => settleReopened(work, caseId)),
+})
+
+export const caseJobs = [tendCasesJob, runBulkJob, askDueLooksJob] as const

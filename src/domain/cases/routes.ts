@@ -3,6 +3,7 @@ import { serveActions } from './routes/actions.ts'
 import { serveBulk } from './routes/bulk.ts'
 import { serveCases } from './routes/cases.ts'
 import { serveCaseExport } from './routes/export.ts'
+import { serveLookbacks } from './routes/lookback.ts'
 import { serveParts } from './routes/parts.ts'
 import { serveCaseWork } from './routes/work.ts'
 
@@ -14,4 +15,5 @@ export function caseRoutes(http: Http): void {
   serveParts(http)
   serveCaseWork(http)
   serveActions(http)
+  serveLookbacks(http)
 }

@@ -13,6 +13,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cases.deadline-near': (notice) => `/cases/${notice.subject}`,
   'cases.answered': (notice) => `/cases/${notice.subject}`,
   'cases.recurred': (notice) => `/cases/${notice.subject}`,
+  'cases.there-again': (notice) => `/cases/${notice.subject}`,
   'cases.burst': (notice) => `/cases/${notice.subject}`,
   'cases.closed': (notice) => `/cases/${notice.subject}`,
   'cases.closed-silent': (notice) => `/cases/${notice.subject}`,

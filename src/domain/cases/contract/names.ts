@@ -16,3 +16,8 @@ export const caseKinds = [
 export const caseStates = ['open', 'acting', 'waiting', 'closed', 'merged'] as const
 
 export const caseOrders = ['queue', 'opened', 'last', 'due'] as const
+
+/** By what outcomes are told apart: who answers for where a thing lay. */
+export const outcomeSides = ['network', 'host', 'registrar', 'country'] as const
+
+export const outcomeOrders = ['notices', 'answered', 'gone', 'reaction', 'silence', 'active'] as const

@@ -20,6 +20,9 @@ export type Place =
   | 'action.why'
   | 'outcome.detail'
   | 'outcome.reference'
+  | 'place.network'
+  | 'place.host'
+  | 'place.registrar'
   | 'bulk'
 
 export type Words = {
@@ -48,6 +51,9 @@ export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Wo
           ('action.options', a.options::text), ('action.why', a.ended_why)) v (place, text) where a.owner = platform.acting()
       union all select v.place, o.id, o."case", o.at, v.text from cases.outcome o,
         lateral (values ('outcome.detail', o.detail), ('outcome.reference', o.reference)) v (place, text) where o.owner = platform.acting()
+      union all select v.place, t.id, a."case", l.begun_at, v.text from cases.lookback_thing t join cases.lookback l on l.action = t.action
+        join cases.action a on a.id = t.action, lateral (values ('place.network', t.network_name), ('place.host', t.host), ('place.registrar', t.registrar)) v (place, text)
+        where t.owner = platform.acting()
       union all select 'bulk', b.id, null, b.at, b.act::text from cases.bulk b where b.owner = platform.acting())
     select s.place, s.id, s."case", c.code, s.at, s.text from said s left join cases.case c on c.id = s."case"
     where s.text is not null and exists (select from unnest(${subjectSpellings(text)}::text[]) k
@@ -74,6 +80,9 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string): Prom
   else if (place === 'action.why') await sql`update cases.action set ended_why = ${text} where ${ours}`.execute(tx)
   else if (place === 'outcome.detail') await sql`update cases.outcome set detail = ${text} where ${ours}`.execute(tx)
   else if (place === 'outcome.reference') await sql`update cases.outcome set reference = ${text} where ${ours}`.execute(tx)
+  else if (place === 'place.network') await sql`update cases.lookback_thing set network_name = ${text} where ${ours}`.execute(tx)
+  else if (place === 'place.host') await sql`update cases.lookback_thing set host = ${text} where ${ours}`.execute(tx)
+  else if (place === 'place.registrar') await sql`update cases.lookback_thing set registrar = ${text} where ${ours}`.execute(tx)
   else await sql`update cases.bulk set act = ${text}::jsonb where ${ours}`.execute(tx)
 }
 

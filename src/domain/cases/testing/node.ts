@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Actor, Role } from '../../../base/actor.ts'
 import { newId, type OrganisationId, type ReportId } from '../../../base/id.ts'
-import { accept, type Caller, firstRun, join, startNode, type TestNode } from '../../directory/testing/node.ts'
+import { accept, type Caller, firstRun, join, type Outside, startNode, type TestNode } from '../../directory/testing/node.ts'
 import { caseRoutes } from '../index.ts'
 
 /** Sign-in, directory and cases on a database of their own: Ada administers, and others join with a role. */
@@ -20,8 +20,9 @@ export type Desk = {
   close(): Promise<void>
 }
 
-export async function openDesk(): Promise<Desk> {
-  const node = await startNode({}, caseRoutes)
+/** `settings` and `outside` where something outside is asked. */
+export async function openDesk(settings: Readonly<Record<string, string>> = {}, outside: Outside = {}): Promise<Desk> {
+  const node = await startNode(settings, caseRoutes, outside)
   const root = new pg.Client({ connectionString: node.database.superuserUrl })
   await root.connect()
   const { admin, organisation, person } = await firstRun(node)

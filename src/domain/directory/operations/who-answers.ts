@@ -19,6 +19,8 @@ export type LookedUp = {
   readonly address: string | null
   readonly country: string | null
   readonly asn: number | null
+  /** the name of that network, from the data on this machine */
+  readonly network: string | null
 }
 
 /**
@@ -64,6 +66,7 @@ export async function lookUp(ctx: Context, actor: Actor, thing: Thing): Promise<
     address: keys.address ?? addresses[0] ?? null,
     country: located[0]?.country ?? countries[0] ?? null,
     asn: located[0]?.asn ?? null,
+    network: located[0]?.network ?? null,
   }
 }
 
