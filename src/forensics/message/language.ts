@@ -8,15 +8,20 @@ const spoken =
     ' ',
   )
 
+/** Its first thousand characters of words, parted by one space; links and addresses are none. */
+function firstWords(text: string): string {
+  let words = ''
+  for (const [token] of text.matchAll(/\S+/g)) {
+    if (words.length > 1000) break
+    const [word = ''] = token.includes('@') ? [] : token.split(/https?:\/\/|www\./i, 1)
+    words += ` ${word.replace(/[^\p{L}\p{M}'’]+/gu, ' ')}`
+  }
+  return words.replace(/\s+/g, ' ').trim()
+}
+
 /** The language of a text (ISO 639-1) and how sure that is, 0 to 1; null where there is too little text to tell. */
 export function readLanguage(text: string): { code: string; confidence: number } | null {
-  const words = text
-    .slice(0, 8000)
-    .replace(/(?:https?:\/\/|www\.)\S+|\S+@\S+/gi, ' ')
-    .replace(/[^\p{L}\p{M}'’\s]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 800)
+  const words = firstWords(text.slice(0, 8000)).slice(0, 800)
   const letters = words.replace(/[^\p{L}]/gu, '').length
   // a character of Chinese or Japanese says as much as a word
   const wide = words.replace(/[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu, '').length

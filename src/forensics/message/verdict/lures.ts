@@ -148,15 +148,16 @@ const read = 20_000
 // in the phrases \b and \w are meant of every script that parts its words; JavaScript knows them of ASCII alone
 const letter = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}\\p{N}_]'
 const edge = `(?:(?<=${letter})(?!${letter})|(?<!${letter})(?=${letter}))`
-const ofAllScripts = ({ source }: RegExp) => new RegExp(source.replaceAll('\\b', edge).replaceAll('\\w', letter), 'iu')
+const ofAllScripts = (source: string) => new RegExp(source.replaceAll('\\w', letter), 'iu')
 const compiled = Object.entries(patterns).map(([lure, { needs, phrases }]) => ({
   lure: lure as Lure,
   needs,
-  phrases: phrases.map(ofAllScripts),
+  // edges of all scripts are slow to look for: first without any, which finds all that the second does and more, in a third of the time
+  phrases: phrases.map(({ source }) => ({ loose: ofAllScripts(source.replaceAll('\\b', '')), exact: ofAllScripts(source.replaceAll('\\b', edge)) })),
 }))
 
 /** The lures of a message, by its subject and what a person reads of it. */
 export function luresOf(subject: string | null, text: string): readonly Lure[] {
   const all = `${subject ?? ''}\n${text.slice(0, read)}`.replace(/\s+/g, ' ')
-  return compiled.filter(({ needs, phrases }) => phrases.filter((phrase) => phrase.test(all)).length >= needs).map(({ lure }) => lure)
+  return compiled.filter(({ needs, phrases }) => phrases.filter(({ loose, exact }) => loose.test(all) && exact.test(all)).length >= needs).map(({ lure }) => lure)
 }
