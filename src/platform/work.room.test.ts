@@ -21,6 +21,7 @@ const hearToo = defineJob({
   priority: 7,
   queue: 'one',
 })
+const apart = defineJob({ name: 'trial.apart', payload: z.object({}), run: async () => {}, queue: 'apart', eachOrganisation: true })
 const subscription = on(happened, hear, hearToo)
 
 let platform: Platform
@@ -159,6 +160,17 @@ describe('a unit of work', () => {
         work.enqueue(hear, { n: 1 }, { key: 'daily' })
       })
     expect([(await queued(one)).length, (await queued(other)).length]).toEqual([1, 1])
+  })
+
+  test('puts jobs of one queue behind each other in each organisation, where the job says so', async () => {
+    const [one, other] = [someone(), someone()]
+    for (const actor of [one, other, one])
+      await perform(platform.ctx, actor, async (work) => {
+        work.require(true)
+        work.enqueue(apart, {})
+      })
+    const queues = [...(await queued(one)), ...(await queued(other))].map(({ queue }) => queue)
+    expect(queues).toEqual([one, one, other].map(({ organisation }) => `apart:${organisation}`))
   })
 
   test('cannot be gone around: the application itself may not add jobs', async () => {

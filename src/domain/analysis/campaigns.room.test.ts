@@ -55,6 +55,26 @@ test('a report stands alone until another has enough in common with it; both the
   expect((await desk.told()).map((one) => one.why)).toEqual(['started', 'grew'])
 })
 
+test('all that wait are placed, however many; one that cannot be stays waiting, says so, and keeps nobody back', async () => {
+  const words = fresh()
+  const reports: ReportId[] = []
+  for (let k = 0; k < 130; k++) reports.push(await desk.record(words))
+  const broken = reports[70] as ReportId
+  await desk.room.query(`create function analysis.refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`)
+  await desk.room.query(
+    `create trigger refuse before update on analysis.signature for each row when (old.report = '${broken}') execute function analysis.refuse()`,
+  )
+  await expect(desk.placeWaiting()).rejects.toThrow('refused')
+  const places = await there(reports)
+  expect(places[70]).toBe(null)
+  expect(new Set(places.filter((_, at) => at !== 70)).size).toBe(1)
+  expect(places[0]).not.toBe(null)
+  await desk.room.query('drop function analysis.refuse() cascade')
+  await desk.placeWaiting()
+  expect(await desk.campaignOf(broken)).toBe(places[0])
+  await desk.told()
+})
+
 test('those that came together find each other, and placing them twice changes nothing', async () => {
   const { id, reports } = await started(5)
   expect(new Set(await there(reports))).toEqual(new Set([id]))

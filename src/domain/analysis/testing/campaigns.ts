@@ -6,7 +6,7 @@ import { perform, type Work } from '../../../platform/work.ts'
 import { openRoom, type Room } from '../../evidence/testing/room.ts'
 import { markOf } from '../campaign/mark.ts'
 import { campaignChanged } from '../events.ts'
-import { placeReports } from '../operations/campaigns/place.ts'
+import { placeReports, placeReportsJob } from '../operations/campaigns/place.ts'
 import { signatureStatement } from '../store/campaigns/placing.ts'
 
 export type Told = { readonly why: string; readonly campaignIds: readonly CampaignId[] }
@@ -21,6 +21,8 @@ export type Desk = {
   /** Reads a recorded report again, as having these. */
   recordAgain(report: ReportId, words: readonly string[]): Promise<void>
   place(...reports: readonly ReportId[]): Promise<void>
+  /** Runs the job that places whatever waits. */
+  placeWaiting(): Promise<void>
   campaignOf(report: ReportId): Promise<CampaignId | null>
   /** What was published of campaigns, and takes it away. */
   told(): Promise<readonly Told[]>
@@ -69,6 +71,7 @@ export async function openDesk(room?: Room): Promise<Desk> {
       const [row] = await at.query('select received_at from analysis.summary where report = $1', [report])
       await sign(report, row?.['received_at'] as Date, words)
     },
+    placeWaiting: () => placeReportsJob.run(at.ctx, actor, {}),
     place: (...reports) => act((work) => placeReports(work, reports)),
     async campaignOf(report) {
       const [row] = await at.query('select campaign from analysis.membership where report = $1', [report])
