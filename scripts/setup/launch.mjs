@@ -3,15 +3,9 @@ import { pathToFileURL } from 'node:url'
 import { ensureConsole } from './console.mjs'
 import { ensureDependencies } from './install.mjs'
 import { inRoot, orSay } from './place.mjs'
-import { findRuntime, runAs } from './runtime.mjs'
+import { findRuntime, frugal, runAs } from './runtime.mjs'
 
 const main = inRoot('src', 'app', 'main.ts')
-
-/**
- * For a process that stays: on a machine with much memory Node would give its youngest objects 128 MB, and the C library every thread an arena of its own.
- * Without that, a server that had read some hundred messages held 368 MB resident instead of 433.
- */
-const frugal = { flags: ['--max-semi-space-size=16'], environment: { MALLOC_ARENA_MAX: '2' } }
 
 /** Prepares what is missing, then runs the product on the right Node: in this process if this is one, else in a child. */
 export async function launch(argv) {

@@ -3,6 +3,12 @@ import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { inRoot, say, Trouble } from './place.mjs'
 
+/**
+ * For a process that stays: on a machine with much memory Node would give its youngest objects 128 MB, and the C library every thread an arena of its own.
+ * Without that, a server that had read some hundred messages held 368 MB resident instead of 433.
+ */
+export const frugal = { flags: ['--max-semi-space-size=16'], environment: { MALLOC_ARENA_MAX: '2' } }
+
 export const wanted = 24
 
 /**

@@ -90,8 +90,14 @@ export function feed(node: Node, senders = 2, seed = 1, pause = 0): Feed {
   }
 }
 
+/** Asks as a client should: what is too often is asked again when the server says. */
 export async function get<T>(node: Node, cookie: string, path: string): Promise<T> {
   const answer = await fetch(`http://127.0.0.1:${node.httpPort}${path}`, { headers: { cookie } })
+  if (answer.status === 429) {
+    await answer.body?.cancel()
+    await sleep(1000 * Number(answer.headers.get('retry-after') ?? 1))
+    return get(node, cookie, path)
+  }
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return (await (answer.headers.get('content-type')?.includes('json') ? answer.json() : answer.text())) as T
 }

@@ -1,11 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { frugal } from './scripts/setup/runtime.mjs'
 
 const exclude = [...configDefaults.exclude, 'data/**', 'web/dist/**']
-const kinds = ['room', 'house'] as const
-const named = (kind: string) => [`{src,scripts,fixtures,bench,e2e,web}/**/*.${kind}.test.{ts,tsx,mjs}`]
+const kinds = ['room', 'house']
+const named = (kind) => [`{src,scripts,fixtures,bench,e2e,web}/**/*.${kind}.test.{ts,tsx,mjs}`]
 
 // with TOCSIN_TEST_DATABASE the shared cluster is another PostgreSQL; these tests bring servers of their own, whatever the shared one is
 const others = (process.env.TOCSIN_TEST_DATABASE ?? '') === '' ? [] : ['src/platform/postgres/**', 'src/platform/db/check.room.test.ts']
+
+// tests measure the product's memory: its process should be what `npm start` makes
+Object.assign(process.env, frugal.environment)
 
 // a poll waits for what will come; a busy machine is no fault of the program
 const patient = { poll: { timeout: 30_000, interval: 100 } }
@@ -39,6 +43,7 @@ export default defineConfig({
           exclude: [...exclude, ...others],
           // the product measures its own process: what another file left in memory is not its
           isolate: kind === 'house',
+          execArgv: kind === 'house' ? frugal.flags : [],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           expect: patient,
