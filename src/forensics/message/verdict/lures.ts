@@ -153,11 +153,16 @@ const compiled = Object.entries(patterns).map(([lure, { needs, phrases }]) => ({
   lure: lure as Lure,
   needs,
   // edges of all scripts are slow to look for: first without any, which finds all that the second does and more, in a third of the time
-  phrases: phrases.map(({ source }) => ({ loose: ofAllScripts(source.replaceAll('\\b', '')), exact: ofAllScripts(source.replaceAll('\\b', edge)) })),
+  phrases: phrases.map(({ source }) => ({
+    loose: ofAllScripts(source.replaceAll('\\b', '')),
+    exact: ofAllScripts(source.replaceAll('\\b', edge)),
+  })),
 }))
 
 /** The lures of a message, by its subject and what a person reads of it. */
 export function luresOf(subject: string | null, text: string): readonly Lure[] {
   const all = `${subject ?? ''}\n${text.slice(0, read)}`.replace(/\s+/g, ' ')
-  return compiled.filter(({ needs, phrases }) => phrases.filter(({ loose, exact }) => loose.test(all) && exact.test(all)).length >= needs).map(({ lure }) => lure)
+  return compiled
+    .filter(({ needs, phrases }) => phrases.filter(({ loose, exact }) => loose.test(all) && exact.test(all)).length >= needs)
+    .map(({ lure }) => lure)
 }
