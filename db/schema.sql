@@ -2254,6 +2254,45 @@ create policy visible on intake.channel for select to public using ((owner = ( S
 grant insert, select, update on intake.channel to tocsin_app;
 grant select on intake.channel to tocsin_finder;
 
+create table intake.course (
+  id uuid not null,
+  owner uuid not null,
+  begun_at timestamp with time zone not null,
+  resumed_at timestamp with time zone,
+  told text[] not null default '{}'::text[],
+  told_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_how text,
+  PRIMARY KEY (id),
+  CHECK (((ended_at IS NULL) = (ended_how IS NULL))),
+  CHECK ((ended_how = ANY (ARRAY['stopped'::text, 'handled'::text, 'silent'::text, 'no-abuse'::text, 'out-of-reach'::text, 'declined'::text]))),
+  CHECK ((told <@ ARRAY['network'::text, 'host'::text, 'registrar'::text, 'registry'::text, 'brand'::text, 'vendor'::text, 'blocklist'::text, 'other'::text]))
+);
+alter table intake.course enable row level security, force row level security;
+create policy added on intake.course for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.course for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.course for select to tocsin_dump using (true);
+create policy removed on intake.course for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.course for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on intake.course to tocsin_app;
+
+create table intake.follow (
+  report uuid not null,
+  owner uuid not null,
+  course uuid not null,
+  PRIMARY KEY (report),
+  FOREIGN KEY (course) REFERENCES intake.course(id) ON DELETE CASCADE,
+  FOREIGN KEY (report) REFERENCES intake.report(id) ON DELETE CASCADE
+);
+CREATE INDEX follow_by_course ON intake.follow USING btree (course, report);
+alter table intake.follow enable row level security, force row level security;
+create policy added on intake.follow for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.follow for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.follow for select to tocsin_dump using (true);
+create policy removed on intake.follow for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.follow for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on intake.follow to tocsin_app;
+
 create table intake.mailbox (
   channel uuid not null,
   owner uuid not null,
@@ -2387,6 +2426,8 @@ create table intake.report (
   tracking_hash text not null,
   pseudonymised boolean not null default false,
   received_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  proven boolean not null default false,
   UNIQUE (owner, reference),
   UNIQUE (owner, sameness),
   UNIQUE (tracking_hash),
@@ -2426,6 +2467,22 @@ create policy dumped on intake.sent_message for select to tocsin_dump using (tru
 create policy removed on intake.sent_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.sent_message for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on intake.sent_message to tocsin_app;
+
+create table intake.showing (
+  owner uuid not null,
+  course text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK ((course = ANY (ARRAY['full'::text, 'plain'::text, 'none'::text])))
+);
+alter table intake.showing enable row level security, force row level security;
+create policy added on intake.showing for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.showing for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.showing for select to tocsin_dump using (true);
+create policy removed on intake.showing for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.showing for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on intake.showing to tocsin_app;
 
 create table intake.sighting (
   id uuid not null,
@@ -2480,6 +2537,25 @@ grant select on intake.thread to tocsin_finder;
 grant update (closed_at) on intake.thread to tocsin_app;
 grant update (correspondent) on intake.thread to tocsin_app;
 grant update (sameness) on intake.thread to tocsin_app;
+
+create table intake.wish (
+  report uuid not null,
+  owner uuid not null,
+  language text not null,
+  asked_at timestamp with time zone not null,
+  mailed_at timestamp with time zone,
+  PRIMARY KEY (report),
+  FOREIGN KEY (report) REFERENCES intake.report(id) ON DELETE CASCADE,
+  CHECK ((language = ANY (ARRAY['en'::text, 'zh-CN'::text, 'ar'::text])))
+);
+CREATE INDEX wish_open ON intake.wish USING btree (owner, report) WHERE (mailed_at IS NULL);
+alter table intake.wish enable row level security, force row level security;
+create policy added on intake.wish for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on intake.wish for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on intake.wish for select to tocsin_dump using (true);
+create policy removed on intake.wish for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on intake.wish for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select, update on intake.wish to tocsin_app;
 
 create table platform.access_grant (
   id uuid not null,
@@ -2676,7 +2752,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'invitation'::text, 'digest'::text, 'address'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );

@@ -1106,6 +1106,23 @@ export interface IntakeChannel {
   token: string | null;
 }
 
+export interface IntakeCourse {
+  begun_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_how: string | null;
+  id: string;
+  owner: string;
+  resumed_at: Timestamp | null;
+  told: Generated<string[]>;
+  told_at: Timestamp | null;
+}
+
+export interface IntakeFollow {
+  course: string;
+  owner: string;
+  report: string;
+}
+
 export interface IntakeMailbox {
   address: string;
   auth: string;
@@ -1184,7 +1201,9 @@ export interface IntakeReport {
   name: string | null;
   note: string | null;
   owner: string;
+  proven: Generated<boolean>;
   pseudonymised: Generated<boolean>;
+  read_at: Timestamp | null;
   received_at: Timestamp;
   reference: string;
   reporter_address: string | null;
@@ -1202,6 +1221,13 @@ export interface IntakeSentMessage {
   message_id: string;
   owner: string;
   thread: string;
+}
+
+export interface IntakeShowing {
+  changed_at: Timestamp;
+  changed_by: string;
+  course: string;
+  owner: string;
 }
 
 export interface IntakeSighting {
@@ -1225,6 +1251,14 @@ export interface IntakeThread {
   owner: string;
   sameness: string;
   token_hash: string;
+}
+
+export interface IntakeWish {
+  asked_at: Timestamp;
+  language: string;
+  mailed_at: Timestamp | null;
+  owner: string;
+  report: string;
 }
 
 export interface PlatformAccessGrant {
@@ -1433,13 +1467,17 @@ export interface DB {
   "evidence.package_item": EvidencePackageItem;
   "evidence.retention_rule": EvidenceRetentionRule;
   "intake.channel": IntakeChannel;
+  "intake.course": IntakeCourse;
+  "intake.follow": IntakeFollow;
   "intake.mailbox": IntakeMailbox;
   "intake.reply": IntakeReply;
   "intake.reply_attachment": IntakeReplyAttachment;
   "intake.report": IntakeReport;
   "intake.sent_message": IntakeSentMessage;
+  "intake.showing": IntakeShowing;
   "intake.sighting": IntakeSighting;
   "intake.thread": IntakeThread;
+  "intake.wish": IntakeWish;
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
   "platform.fact": PlatformFact;

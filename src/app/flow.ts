@@ -15,11 +15,14 @@ import {
   actionProposed,
   caseClosed,
   caseJobs,
+  caseOpened,
+  caseProgressed,
   caseReopened,
   lookBackJob,
   settleClosedJob,
   settleReopenedJob,
   takeAnswerJob,
+  tellReportersJob,
   triageCampaignsJob,
 } from '../domain/cases/index.ts'
 import {
@@ -34,7 +37,7 @@ import {
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
-import { readFiledReply } from '../domain/intake/jobs.ts'
+import { readFiledReply, tellEndingsJob } from '../domain/intake/jobs.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
@@ -47,11 +50,13 @@ const flow = [
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
   on(replyReceived, takeAnswerJob, hearAnswer),
+  on(caseOpened, tellReportersJob),
+  on(caseProgressed, tellReportersJob),
   on(actionProposed, draftProposed, draftBlock),
   // an organisation that is suspended asks nobody outside
   on(actionApproved, unlessSuspended(lookBackJob)),
-  on(caseClosed, settleClosedJob),
-  on(caseReopened, settleReopenedJob),
+  on(caseClosed, settleClosedJob, tellReportersJob),
+  on(caseReopened, settleReopenedJob, tellReportersJob),
   on(mailSettled, settleReleasedMail),
 ]
 
@@ -76,6 +81,7 @@ const others: readonly unknown[] = [
   forgetRegistrations,
   ...evidenceJobs(evidenceSources),
   ...caseJobs,
+  tellEndingsJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

@@ -3,6 +3,7 @@ import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
+import { tellEndingsJob } from '../domain/intake/jobs.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Database } from '../platform/db/pools.ts'
@@ -40,6 +41,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'count-days', every: hour, run: forEach(countRecentDays) },
     { name: 'tend-cases', every: hour, run: forEach(tendCasesJob) },
     { name: 'look-back', every: hour, run: forEach(askDueLooksJob) },
+    { name: 'tell-endings', every: hour, run: forEach(tellEndingsJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]

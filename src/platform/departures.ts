@@ -8,6 +8,7 @@ import type { ReleaseId } from '../base/id.ts'
 export const exemptKinds = [
   // letters of fixed text
   'acknowledgement',
+  'ending',
   'invitation',
   'digest',
   'address',
@@ -19,7 +20,7 @@ export const exemptKinds = [
 ] as const
 export type ExemptKind = (typeof exemptKinds)[number]
 /** Those of them that are letters. */
-export type ExemptLetter = Extract<ExemptKind, 'acknowledgement' | 'invitation' | 'digest' | 'address'>
+export type ExemptLetter = Extract<ExemptKind, 'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address'>
 
 /** By what right something leaves: a release, with the hash of the very bytes that were approved, or a kind that needs none. */
 export type Warrant =

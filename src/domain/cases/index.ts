@@ -1,7 +1,7 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 export type { ActionKind, ActionRecipient, ActionRow, ActionState, ActionThing, OutcomeKind } from './action.ts'
 export { type CaseKind, type CaseRow, type CaseState, outsideCodeOf } from './case.ts'
-export { actionApproved, actionProposed, caseClosed, caseOpened, caseReopened } from './events.ts'
+export { actionApproved, actionProposed, caseClosed, caseOpened, caseProgressed, caseReopened } from './events.ts'
 export {
   askDueLooksJob,
   caseJobs,
@@ -9,6 +9,7 @@ export {
   settleClosedJob,
   settleReopenedJob,
   takeAnswerJob,
+  tellReportersJob,
   tendCasesJob,
   triageCampaignsJob,
 } from './jobs.ts'

@@ -3,10 +3,11 @@ import { defineJob } from '../../platform/events.ts'
 import { perform } from '../../platform/work.ts'
 import { campaignChanged } from '../analysis/index.ts'
 import { replyReceived } from '../intake/index.ts'
-import { actionApproved, caseClosed, caseReopened } from './events.ts'
+import { actionApproved, caseClosed, caseProgressed, caseReopened } from './events.ts'
 import { takeAnswer } from './operations/answers.ts'
 import { tendCases } from './operations/clock.ts'
 import { askDueLooks, lookBack, settleClosed, settleReopened } from './operations/lookback.ts'
+import { tellReporters } from './operations/reporters.ts'
 import { runBulk } from './operations/run-bulk.ts'
 import { triageCampaigns } from './operations/triage.ts'
 
@@ -69,6 +70,14 @@ export const settleReopenedJob = defineJob({
   name: 'cases.settle-reopened',
   payload: caseReopened.payload,
   run: (ctx, actor, { caseId }) => perform(ctx, actor, (work) => settleReopened(work, caseId)),
+})
+
+/** How it goes, for those who reported it. Behind what comes in: a campaign may be large. */
+export const tellReportersJob = defineJob({
+  name: 'cases.tell-reporters',
+  payload: caseProgressed.payload,
+  priority: 2,
+  run: (ctx, actor, { caseId }) => tellReporters(ctx, actor, caseId),
 })
 
 export const caseJobs = [tendCasesJob, runBulkJob, askDueLooksJob] as const

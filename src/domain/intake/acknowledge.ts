@@ -26,8 +26,7 @@ export function decideAnswer(reporter: Reporter | null, sender: Sender | null, o
   const to = usableAddress(reporter?.address ?? '')
   if (to === undefined) return { kind: 'never', why: 'no-address' }
   if (isOurs(to, ownDomain)) return { kind: 'never', why: 'ourselves' }
-  if (/^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|abuse-noreply)(?:[+@])/i.test(to))
-    return { kind: 'never', why: 'nobody-reads' }
+  if (nobodyReads(to)) return { kind: 'never', why: 'nobody-reads' }
   if (sentToday >= acknowledgedADay) return { kind: 'never', why: 'limit' }
   // typed into a form or said on the phone: nothing shows that it is theirs
   if (sender === null) return { kind: 'held', to, why: 'address-unproven' }
@@ -36,6 +35,16 @@ export function decideAnswer(reporter: Reporter | null, sender: Sender | null, o
   if (sender.dmarc === 'pass' && author) return { kind: 'now', to }
   if (sender.spf === 'pass' && same(sender.envelopeFrom, to)) return { kind: 'now', to }
   return { kind: 'held', to, why: 'sender-unproven' }
+}
+
+/** The address as it may be written to later on; undefined where nobody reads it, or we do. */
+export function readingAddress(address: string, ownDomain: string): string | undefined {
+  const to = usableAddress(address)
+  return to === undefined || isOurs(to, ownDomain) || nobodyReads(to) ? undefined : to
+}
+
+function nobodyReads(address: string): boolean {
+  return /^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|abuse-noreply)(?:[+@])/i.test(address)
 }
 
 function same(a: string, b: string): boolean {

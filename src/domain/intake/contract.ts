@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from '../../base/route.ts'
 import { reportForms, reportStates } from './contract/names.ts'
 
+export * from './contract/following.ts'
 export * from './contract/mailboxes.ts'
 export * from './contract/replies.ts'
 export { reportForms, reportStates }
@@ -128,14 +129,6 @@ export const decideOutgoing = defineRoute({
   params: z.object({ id }),
   body: z.strictObject({ decision: z.enum(['release', 'drop', 'retry']) }),
   answer: OutgoingMail,
-})
-
-/** What a reporter sees by the tracking link, without an account: their own report, and no one else's data. */
-export const Tracked = z.object({
-  reference: z.string(),
-  state: z.enum(reportStates),
-  receivedAt: at,
-  analysedAt: at.nullable(),
 })
 
 /**

@@ -1,20 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Failure } from '../../base/failure.ts'
-import { plainPolicy } from '../../platform/http/security.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { describeError } from '../../platform/logger.ts'
 import { neighbourhood } from '../../platform/net/addresses.ts'
 import { usableAddress } from './arrival.ts'
 import { findPublicChannel, isPublicSuspended } from './operations/channels.ts'
 import type { Receive } from './operations/receive.ts'
-import { findByTracking, withdrawByTracking } from './operations/track.ts'
-import type { Markup } from './pages/markup.ts'
-import { noReportPage, receivedPage, reportPage, suspendedPage, type Trouble, type Typed, trackPage } from './pages/pages.ts'
+import { receivedPage, reportPage, suspendedPage, type Trouble, type Typed } from './pages/pages.ts'
 import { pagesStyle } from './pages/style.ts'
 import { channelActor } from './policy.ts'
 import { looksLikeMessage, placesIn } from './recognise.ts'
+import { languageOf, later, send, statusOf } from './routes/page.ts'
+import { trackRoutes } from './routes/track.ts'
 import { type Form, readForm } from './routes.ts'
-import { chooseLanguage, type Language } from './texts.ts'
 
 /** bytes of a file that a stranger may hand in */
 const largest = 25 * 1_048_576
@@ -26,6 +23,7 @@ const nothingTyped: Typed = { pasted: '', note: '', address: '' }
 export async function publicRoutes(http: Http, receive: Receive): Promise<void> {
   const { app, ctx } = http
   const size = Math.min(largest, ctx.config.TOCSIN_MAIL_SIZE)
+  await trackRoutes(http)
 
   app.get('/public/pages.css', { schema: { hide: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(pagesStyle),
@@ -87,45 +85,6 @@ export async function publicRoutes(http: Http, receive: Receive): Promise<void> 
     const link = receipt.tracking === null ? null : `${ctx.config.TOCSIN_PUBLIC_URL}/track/${receipt.tracking}`
     return send(reply, 201, receivedPage(language, { reference: receipt.reference, link, again: receipt.again, child }))
   }
-
-  app.get<{ Params: { token: string }; Querystring: { withdraw?: string } }>(
-    '/track/:token',
-    { schema: { hide: true } },
-    async (request, reply) => {
-      const language = languageOf(request)
-      const report = await findByTracking(ctx, request.params.token)
-      if (report === undefined) return send(reply, 404, noReportPage(language))
-      return send(
-        reply,
-        200,
-        trackPage(
-          language,
-          request.params.token,
-          { reference: report.reference, state: report.state, receivedAt: report.received_at },
-          request.query.withdraw === 'ask',
-        ),
-      )
-    },
-  )
-
-  await app.register(async (plain) => {
-    plain.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 1024 }, (_request, body, done) =>
-      done(null, body),
-    )
-    plain.post<{ Params: { token: string } }>('/track/:token', { schema: { hide: true } }, async (request, reply) => {
-      const report = await findByTracking(ctx, request.params.token)
-      if (report === undefined) return send(reply, 404, noReportPage(languageOf(request)))
-      if (report.state === 'received' || report.state === 'analysed') await withdrawByTracking(ctx, report)
-      return reply.redirect(`/track/${request.params.token}?language=${languageOf(request)}`, 303)
-    })
-  })
-}
-
-/** What a visitor did wrong keeps its status; a form that is none is 400; the rest is ours. */
-function statusOf(error: unknown): number {
-  if (error instanceof Failure) return error.kind === 'invalid' ? 400 : error.kind === 'limited' ? 429 : 503
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 503
 }
 
 /** What to file: the chosen file, else what was pasted, as a message if it reads like one. */
@@ -138,22 +97,4 @@ function arrivalOf(form: Form, { pasted }: Typed): { bytes: Uint8Array; mediaTyp
 
 function field(form: Form, name: string): string {
   return form.fields.get(name) ?? ''
-}
-
-function languageOf(request: FastifyRequest): Language {
-  const asked = (request.query as { language?: unknown }).language
-  return chooseLanguage(typeof asked === 'string' ? asked : request.headers['accept-language'])
-}
-
-/** RFC 9110 §10.2.3: a suspension is not over in a moment. */
-function later(reply: FastifyReply): FastifyReply {
-  return reply.header('retry-after', 3_600)
-}
-
-function send(reply: FastifyReply, status: number, { markup }: Markup): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ 'content-security-policy': plainPolicy, vary: 'accept-language' })
-    .type('text/html; charset=utf-8')
-    .send(markup)
 }

@@ -42,3 +42,18 @@ export function acknowledgement(language: Language, reference: string, link: str
   const { acknowledgement: words } = all[language]
   return { title: fill(words.title, { reference }), text: fill(words.text, { reference, link }) }
 }
+
+export type EndingLine = { readonly reference: string; readonly link: string }
+
+/** How it ended: one of a few fixed texts, with reference and link of each report, and nothing of what was reported or found. */
+export function endingLetter(
+  language: Language,
+  how: keyof Texts['track']['ends'],
+  lines: readonly EndingLine[],
+): { title: string; text: string } {
+  const { ending, track } = all[language]
+  const listed = lines.map(({ reference, link }) => `${reference}\n${link}`).join('\n\n')
+  const more = lines.length > 1 ? ` (+${lines.length - 1})` : ''
+  const title = fill(ending.title, { reference: `${lines[0]?.reference ?? ''}${more}` })
+  return { title, text: fill(ending.text, { how: track.ends[how], lines: listed }) }
+}

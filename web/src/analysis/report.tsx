@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { LinkButton } from '../app/link-button.tsx'
-import { CasesOf, EvidencePanel, PackageDialog } from '../app/panels.ts'
+import { CasesOf, EvidencePanel, Following, PackageDialog, RepliesOf } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
@@ -94,6 +94,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
           <AboutReport report={report} />
           <Suspense fallback={<LoadingPage />}>
             <CasesOf report={report.id} title={title} kind={report.summary?.verdict?.kind ?? null} />
+            <Following report={report.id} />
           </Suspense>
         </>
       }
@@ -105,6 +106,9 @@ function ReportPage({ report }: { readonly report: ReportView }) {
           {report.state !== 'analysed' && <Badge tone={stateTones[report.state]}>{t(`state.${report.state}`)}</Badge>}
         </div>
         <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
+        <Suspense fallback={null}>
+          <RepliesOf report={report.id} />
+        </Suspense>
         {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}
         {report.summary !== null && <Jumps reading={shown?.reading} findings={findings.length} />}
         {shown?.reading.kind === 'message' && shown.reading.verdict !== null && (

@@ -19,6 +19,12 @@ export const PackageDialog = lazy(async () => ({ default: (await import('../evid
 /** The cases of a report or a campaign, and the way to open one: a section of its page. */
 export const CasesOf = lazy(async () => ({ default: (await import('../cases/cases-of.tsx')).CasesOf }))
 
+/** What the reporter sees of a report by the tracking link. */
+export const Following = lazy(async () => ({ default: (await import('../intake/following.tsx')).Following }))
+
+/** What was added to a report, or answered about it. */
+export const RepliesOf = lazy(async () => ({ default: (await import('../cases/replies-of.tsx')).RepliesOf }))
+
 /** What other rooms put on the page of a campaign, in this order: each draws a section of its own. */
 export const campaignParts: readonly { readonly id: string; readonly Part: ComponentType<{ readonly campaign: string }> }[] = [
   { id: 'cases', Part: CasesOf },

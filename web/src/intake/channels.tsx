@@ -23,6 +23,7 @@ import classes from './channels.module.css'
 import { type ChannelHealth, type ChannelView, healthOf } from './health.ts'
 import { MailboxForm, type MailboxView } from './mailbox-form.tsx'
 import { MailboxHealth } from './mailbox-health.tsx'
+import { ShowingSection } from './showing.tsx'
 
 const tones: Readonly<Record<ChannelHealth | 'trouble', Tone>> = {
   heard: 'good',
@@ -76,6 +77,7 @@ export function Channels() {
           )
         }
       </Answer>
+      <ShowingSection runs={runs} />
       <Modal opened={adding} onClose={add.close} title={t('channels.add')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
         <AddForm onClose={add.close} />
       </Modal>

@@ -14,7 +14,7 @@ import {
   type OutcomeKind,
   stateAfter,
 } from '../action.ts'
-import { actionApproved, actionProposed } from '../events.ts'
+import { actionApproved, actionProposed, caseProgressed } from '../events.ts'
 import { mayPropose } from '../playbook.ts'
 import { mayApprove, mayDecline, mayWorkCases } from '../policy.ts'
 import { insertAction, insertOutcome, lockAction, type OutcomeRow, updateAction } from '../store/actions.ts'
@@ -156,6 +156,8 @@ export async function recordOutcome(work: Work, id: ActionId, outcome: Outcome):
   })
   await settle(work, action, 'outcome', { outcome: outcome.kind })
   await waitForOthers(work, action, outcome.kind)
+  if (outcome.kind === 'sent' || outcome.kind === 'published' || outcome.kind === 'acted')
+    work.publish(caseProgressed, { caseId: action.case })
 }
 
 /** What was sent to others waits for them, unless something waits for us still. */

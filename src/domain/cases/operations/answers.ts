@@ -7,6 +7,7 @@ import { findAction } from '../store/actions.ts'
 import { casesOfReports, findCase, lockCase, updateCase } from '../store/cases.ts'
 import { tell } from './acting.ts'
 import { recordOutcome } from './actions.ts'
+import { takenReports } from './attach.ts'
 import { recur } from './close.ts'
 import { notifyCase } from './people.ts'
 
@@ -19,7 +20,7 @@ export type Answer = { readonly reply: ReplyId; readonly aboutKind: string; read
 export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
   work.require(mayWorkCases(work.actor))
   const action = answer.aboutKind === 'action' ? await findAction(work.tx, answer.about as ActionId) : undefined
-  const id = action?.case ?? (await caseOf(work, answer))
+  const { id = action?.case, campaign } = action === undefined ? await caseOf(work, answer) : {}
   const row = id === undefined ? undefined : await lockCase(work.tx, await survivor(work, id))
   if (row === undefined) return
   await tell(work, row.id, answer.automatic ? 'answered-automatically' : 'answered', { reply: answer.reply, action: action?.id ?? null })
@@ -27,7 +28,8 @@ export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
   if (answer.automatic) return
   if (action !== undefined && action.state !== 'proposed' && action.state !== 'declined' && action.state !== 'withdrawn')
     await recordOutcome(work, action.id, { kind: 'answered' })
-  if (row.state === 'closed') await recur(work, row)
+  // one of many who reported the same may only say thanks: that it goes on is told by reports
+  if (row.state === 'closed' && campaign === undefined) await recur(work, row)
   else if (isLive(row) && row.state === 'waiting')
     await updateCase(work.tx, row.id, { state: 'acting', since: work.now, rank: rankOf(row.harm, work.now) })
   await updateCase(work.tx, row.id, { replies_unread: row.replies_unread + 1 })
@@ -35,9 +37,15 @@ export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
   work.record('cases.answered', row.id, { reply: answer.reply })
 }
 
-async function caseOf(work: Work, { aboutKind, about }: Answer): Promise<CaseId | undefined> {
-  if (aboutKind === 'case') return about as CaseId
-  return aboutKind === 'report' ? (await casesOfReports(work.tx, [about as ReportId])).get(about as ReportId) : undefined
+/** Of a report also by way of its campaign. */
+async function caseOf(work: Work, { aboutKind, about }: Answer): Promise<{ readonly id?: CaseId; readonly campaign?: true }> {
+  if (aboutKind === 'case') return { id: about as CaseId }
+  if (aboutKind !== 'report') return {}
+  const report = about as ReportId
+  const own = (await casesOfReports(work.tx, [report])).get(report)
+  if (own !== undefined) return { id: own }
+  const byWay = (await takenReports(work, [report])).get(report)
+  return byWay === undefined ? {} : { id: byWay, campaign: true }
 }
 
 /** Where a case lives on: itself, or the last one that it was merged into. */

@@ -7,6 +7,7 @@ import { campaignOf } from '../../analysis/index.ts'
 import { listItems } from '../../evidence/index.ts'
 import { findReports, isOpen } from '../../intake/index.ts'
 import type { CaseRow } from '../case.ts'
+import { caseProgressed } from '../events.ts'
 import { mayWorkCases } from '../policy.ts'
 import { casesOfCampaigns, casesOfReports, recount } from '../store/cases.ts'
 import {
@@ -55,7 +56,7 @@ export async function attachReports(work: Work, row: CaseRow, ids: readonly Repo
 }
 
 /** The case that each of these has, by itself or by way of its campaign. */
-async function takenReports(work: Work, ids: readonly ReportId[]): Promise<ReadonlyMap<ReportId, CaseId>> {
+export async function takenReports(work: Work, ids: readonly ReportId[]): Promise<ReadonlyMap<ReportId, CaseId>> {
   const campaigns = await campaignOf(work.tx, ids)
   const cases = await casesOfCampaigns(work.tx, [...new Set(campaigns.values())])
   const byWay = [...campaigns].flatMap(([report, campaign]) => {
@@ -114,6 +115,7 @@ async function after(work: Work, row: CaseRow, act: string, count: number): Prom
   const now = await takeCase(work, row.id)
   await sayHarm(work, now, new Map([['reports', now.reports]]))
   work.record(act, row.id, { count })
+  work.publish(caseProgressed, { caseId: row.id })
 }
 
 export async function removeReports(work: Work, id: CaseId, ids: readonly ReportId[]): Promise<Tally> {

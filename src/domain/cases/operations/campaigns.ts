@@ -3,6 +3,7 @@ import { type CampaignId, newId, type OrganisationId } from '../../../base/id.ts
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Work } from '../../../platform/work.ts'
 import { type CampaignRow, campaignFigures, findCampaign, findCampaigns } from '../../analysis/index.ts'
+import { caseProgressed } from '../events.ts'
 import { casesOfCampaigns, recount } from '../store/cases.ts'
 import { deleteCampaigns, insertCampaigns, insertLink, listMergedParts, type NewCampaignPart } from '../store/parts.ts'
 import type { CampaignFacts } from '../triage.ts'
@@ -61,5 +62,6 @@ export async function followMerge(work: Work, owner: OrganisationId, into: Campa
     }
     await tell(work, part.case, 'campaign-merged', { campaign: into, before: part.campaign })
     await recount(work.tx, [part.case])
+    work.publish(caseProgressed, { caseId: part.case })
   }
 }

@@ -3,6 +3,7 @@ import type { CaseId } from '../../../base/id.ts'
 import { storableText } from '../../../base/storable.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { CaseKind, CaseRow, LiveState } from '../case.ts'
+import { caseProgressed } from '../events.ts'
 import { maySeeCases, mayWatch } from '../policy.ts'
 import { findCase, updateCase } from '../store/cases.ts'
 import { deleteWatcher, insertWatcher } from '../store/timeline.ts'
@@ -24,6 +25,7 @@ export async function changeCase(work: Work, id: CaseId, change: Change): Promis
   if (change.kind !== undefined && change.kind !== row.kind) {
     await updateCase(work.tx, id, { kind: change.kind })
     await tell(work, id, 'kind-changed', { from: row.kind, to: change.kind })
+    work.publish(caseProgressed, { caseId: id })
     await sayHarm(work, row, new Map([['content', change.kind]]))
   }
   if (change.dueAt !== undefined && change.dueAt?.getTime() !== row.due_at?.getTime()) {

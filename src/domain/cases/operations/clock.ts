@@ -2,7 +2,9 @@ import type { Actor } from '../../../base/actor.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform } from '../../../platform/work.ts'
 import { staysOpen } from '../case.ts'
+import { caseProgressed } from '../events.ts'
 import { findCases, lockCases, updateCase } from '../store/cases.ts'
+import { listWithNewcomers } from '../store/course.ts'
 import { listNear, listSilent } from '../store/lists.ts'
 import { findSettings } from '../store/settings.ts'
 import { listNearTasks, updateTask } from '../store/tasks.ts'
@@ -14,11 +16,12 @@ const day = 86_400_000
 const hour = 3_600_000
 const atOnce = 50
 
-/** Closes what has been silent for the organisation's time, and tells of deadlines that come near. */
+/** Closes what has been silent for the organisation's time, tells of deadlines that come near, and lets reports that joined a campaign follow its case. */
 export async function tendCases(ctx: Context, actor: Actor): Promise<void> {
   while ((await closeSilent(ctx, actor)) === atOnce);
   while ((await tellNear(ctx, actor)) === atOnce);
   while ((await tellNearTasks(ctx, actor)) === atOnce);
+  await tellNewcomers(ctx, actor)
 }
 
 /** Asked again under the lock: what was heard of in between is left alone. Answers how many were looked at. */
@@ -68,5 +71,14 @@ function tellNearTasks(ctx: Context, actor: Actor): Promise<number> {
       if (row !== undefined && who !== null) await notifyPeople(work, [who], row, 'cases.task-near')
     }
     return tasks.length
+  })
+}
+
+/** A campaign tells of its growth at some counts only; whoever reports in between is not to wait for the next. */
+function tellNewcomers(ctx: Context, actor: Actor): Promise<void> {
+  return perform(ctx, actor, async (work) => {
+    work.require(actor.kind === 'system')
+    const ids = await listWithNewcomers(work.tx, new Date(work.now.getTime() - 2 * hour), 1_000)
+    for (const caseId of ids) work.publish(caseProgressed, { caseId })
   })
 }

@@ -2,6 +2,7 @@ import { Failure } from '../../../base/failure.ts'
 import { type CaseId, newId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { CaseRow } from '../case.ts'
+import { caseProgressed } from '../events.ts'
 import { mayWorkCases } from '../policy.ts'
 import { lockCases, recount, updateCase } from '../store/cases.ts'
 import { endMerge, findMerge, insertMerge, moveBack, moveParts } from '../store/merge.ts'
@@ -85,11 +86,12 @@ async function both(work: Work, into: CaseId, from: CaseId): Promise<readonly [C
   return [kept, merged]
 }
 
-/** Counts, words and the volume that harm is judged from, of both. */
+/** Counts, words and the volume that harm is judged from, of both; and their reporters are told. */
 async function settleBoth(work: Work, into: CaseId, from: CaseId): Promise<void> {
   await recount(work.tx, [into, from])
   for (const row of await lockCases(work.tx, [into, from])) {
     await index(work, row.id)
     if (!(await sayHarm(work, row, new Map([['reports', row.reports]])))) await settleHarm(work, row)
+    work.publish(caseProgressed, { caseId: row.id })
   }
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../../base/actor.ts'
 import type { CampaignId, CaseId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { perform, type Work } from '../../../platform/work.ts'
+import { caseProgressed } from '../events.ts'
 import { mayWorkCases } from '../policy.ts'
 import { casesOfCampaigns, lockCampaign, lockCase, recount, updateCase } from '../store/cases.ts'
 import { caseOfMembers, setCampaign } from '../store/parts.ts'
@@ -83,7 +84,10 @@ export async function triageCampaigns(ctx: Context, actor: Actor, ids: readonly 
     await perform(ctx, actor, async (work) => {
       work.require(mayWorkCases(actor))
       const facts = await factsOf(work.tx, id, why, work.now)
-      if (facts !== undefined) await triageCampaign(work, facts)
+      if (facts === undefined) return
+      await triageCampaign(work, facts)
+      const caseId = (await casesOfCampaigns(work.tx, [id])).get(id)
+      if (caseId !== undefined) work.publish(caseProgressed, { caseId })
     })
   }
 }

@@ -45,6 +45,8 @@ export const Reply = z.object({
   language: z.string().nullable(),
   automatic: z.enum(automaticKinds).nullable(),
   authenticated: z.enum(authenticatedWords),
+  /** it was added by the reporter's tracking link, and not by mail */
+  byLink: z.boolean(),
   attachments: z.number().int(),
   /** the original, as evidence */
   item: id,

@@ -47,9 +47,9 @@ function isDestroyed(error: unknown): boolean {
 }
 
 async function read(ctx: Context, reply: ReplyLine, bytes: Uint8Array): Promise<Told> {
-  const said = reply.arrival as Partial<Record<'peer' | 'helo' | 'from' | 'to', string>> & { mailbox?: string }
+  const said = reply.arrival as Partial<Record<'peer' | 'helo' | 'from' | 'to', string>> & { mailbox?: string; link?: boolean }
   const { peer = '', helo = '', from = '', to = '' } = said
-  const envelope: ReplyInput['envelope'] = { peer, helo, from, to, mailbox: said.mailbox !== undefined }
+  const envelope: ReplyInput['envelope'] = { peer, helo, from, to, mailbox: said.mailbox !== undefined || said.link === true }
   const dns = ctx.dns.session()
   const outcome = await ctx.sandbox.run(
     readReplyTask,

@@ -6,7 +6,7 @@ import type { Work } from '../../../platform/work.ts'
 import { decideAnswer, type Sender } from '../acknowledge.ts'
 import { lengths, type Reporter, tidy, usableAddress } from '../arrival.ts'
 import { mayWorkOn } from '../policy.ts'
-import { countAcknowledged } from '../store/mail.ts'
+import { countLetters } from '../store/mail.ts'
 import {
   deleteReport,
   isOpen,
@@ -16,6 +16,7 @@ import {
   replaceSightings,
   type SettledRow,
   type SightingKind,
+  setReport,
   settleRows,
 } from '../store/reports.ts'
 import { acknowledgement, chooseLanguage } from '../texts.ts'
@@ -64,6 +65,7 @@ export async function settleReports(
   await settleRows(
     work.tx,
     open.map(({ row }) => row),
+    work.now,
   )
   await replaceSightings(
     work.tx,
@@ -131,13 +133,14 @@ async function acknowledge(
   settled: Settled,
 ): Promise<void> {
   if (reporter.address === null) return
-  const sentToday = await countAcknowledged(work.tx, report.owner, reporter.address, new Date(work.now.getTime() - day))
+  const sentToday = await countLetters(work.tx, report.owner, 'acknowledgement', reporter.address, new Date(work.now.getTime() - day))
   const domain = ctx.config.TOCSIN_MAIL_DOMAIN
   const answer = decideAnswer(reporter, settled.sender, domain, sentToday)
   if (answer.kind === 'never') {
     work.record('intake.not-acknowledged', report.id, { why: answer.why })
     return
   }
+  if (answer.kind === 'now') await setReport(work.tx, report.id, { proven: true })
   const link = `${ctx.config.TOCSIN_PUBLIC_URL}/track/${trackingToken(ctx.mac, report.id)}`
   const { title, text } = acknowledgement(chooseLanguage(report.language ?? settled.language), report.reference, link)
   await queueLetter(

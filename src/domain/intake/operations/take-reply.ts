@@ -14,7 +14,13 @@ import { lockThread } from '../store/threads.ts'
 import { heldBack } from '../thread.ts'
 
 /** Mail that was sent to a thread's address, before anything of it is believed. */
-export type ArrivingReply = { readonly thread: ThreadId; readonly bytes: Uint8Array; readonly envelope: Envelope }
+export type ArrivingReply = {
+  readonly thread: ThreadId
+  readonly bytes: Uint8Array
+  readonly envelope: Envelope
+  /** it came by a tracking link, and no server delivered it */
+  readonly link?: true
+}
 
 const hour = 3_600_000
 
@@ -31,7 +37,8 @@ export async function takeReply(ctx: Context, actor: Actor, arriving: ArrivingRe
   kept.catch(() => {})
   return perform(ctx, actor, async (work) => {
     const { bytes, thread, envelope } = arriving
-    const id = await fileReply(work, { thread, sha256, size: bytes.length, arrival: { ...envelope }, sender: envelope.from, item: null })
+    const arrival = { ...envelope, ...(arriving.link === undefined ? {} : { link: true }) }
+    const id = await fileReply(work, { thread, sha256, size: bytes.length, arrival, sender: envelope.from, item: null })
     // nothing is committed before what it refers to is safe
     await kept
     return id

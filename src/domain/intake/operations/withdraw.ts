@@ -3,6 +3,7 @@ import type { ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { reportsWithdrawn } from '../events.ts'
 import { mayWithdraw } from '../policy.ts'
+import { deleteFollowing, deleteWish } from '../store/courses.ts'
 import { listSightings, lockReport, setReport } from '../store/reports.ts'
 import { keepPlaces } from './withhold.ts'
 
@@ -14,6 +15,7 @@ export async function withdrawReport(work: Work, id: ReportId): Promise<void> {
   if (report.state === 'withheld' || report.state === 'expired')
     throw new Failure('conflict', 'intake.closed', `report ${id} is ${report.state}`)
   await setReport(work.tx, id, { state: 'withdrawn' })
+  await deleteWish(work.tx, id)
   work.record('intake.withdrawn', id)
   work.publish(reportsWithdrawn, { reportIds: [id] })
   work.announce('report', id)
@@ -27,7 +29,17 @@ export async function emptyReport(work: Work, id: ReportId, state: 'withheld' | 
   const report = present(await lockReport(work.tx, id), 'intake.no-report', `report ${id}`)
   if (report.state === 'withheld' || report.state === state) return
   const rest = state === 'withheld' ? {} : { arrival: '{}', sameness: `expired ${id}` }
-  await setReport(work.tx, id, { state, note: null, name: null, reporter_name: null, reporter_address: null, language: null, ...rest })
+  await setReport(work.tx, id, {
+    state,
+    note: null,
+    name: null,
+    reporter_name: null,
+    reporter_address: null,
+    language: null,
+    proven: false,
+    ...rest,
+  })
+  await deleteFollowing(work.tx, id)
   const sightings = state === 'withheld' ? await listSightings(work.tx, id) : []
   const places = sightings.flatMap(({ kind, value }) => (value === null || kind === 'message' || kind === 'file' ? [] : [{ kind, value }]))
   await keepPlaces(work, new Map([[id, places]]))

@@ -1,7 +1,7 @@
 /** The style of the public pages: one small sheet, light and dark, either direction, readable on a small phone and on paper. */
 export const pagesStyle = `
-:root { color-scheme: light dark; --ink: #161d20; --soft: #58666c; --line: #d3dbdd; --paper: #f3f6f6; --field: #fff; --accent: #0f6c73; --on-accent: #fff; --trouble: #a4261d; --trouble-paper: #fcebe9 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e0e7e9; --soft: #9aa7ad; --line: #37444a; --paper: #10161a; --field: #1f282d; --accent: #6fc3c7; --on-accent: #0a1c1e; --trouble: #f39a91; --trouble-paper: #3a1f1d } }
+:root { color-scheme: light dark; --ink: #161d20; --soft: #58666c; --line: #d3dbdd; --paper: #f3f6f6; --field: #fff; --accent: #0f6c73; --on-accent: #fff; --trouble: #a4261d; --trouble-paper: #fcebe9; --good: #17633a; --good-paper: #e6f4ea }
+@media (prefers-color-scheme: dark) { :root { --ink: #e0e7e9; --soft: #9aa7ad; --line: #37444a; --paper: #10161a; --field: #1f282d; --accent: #6fc3c7; --on-accent: #0a1c1e; --trouble: #f39a91; --trouble-paper: #3a1f1d; --good: #7fcf9b; --good-paper: #14301f } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.6 system-ui, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Naskh Arabic", sans-serif; overflow-wrap: anywhere }
 header, main { max-inline-size: 42rem; margin-inline: auto; padding-inline: 1.25rem }
@@ -25,6 +25,14 @@ button { font: inherit; font-weight: 600; min-block-size: 2.9rem; padding-inline
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 a { color: var(--accent); text-underline-offset: .2em }
 .trouble { color: var(--trouble); background: var(--trouble-paper); border-inline-start: .3rem solid var(--trouble); padding: .75rem 1rem; border-radius: .2rem }
+.good { color: var(--good); background: var(--good-paper); border-inline-start: .3rem solid var(--good); padding: .75rem 1rem; border-radius: .2rem }
+.steps { list-style: none; margin-block: 1.5rem; padding: 0 }
+.steps li { position: relative; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.25rem; padding-block: .35rem; padding-inline-start: 1.75rem; border-inline-start: 2px solid var(--line); margin-inline-start: .4rem }
+.steps li::before { content: ""; position: absolute; inset-inline-start: -.45rem; inset-block-start: .85rem; inline-size: .8rem; block-size: .8rem; border-radius: 50%; background: var(--accent) }
+.steps time { color: var(--soft) }
+details { border-block: 1px solid var(--line); padding-block: .5rem; margin-block: 1rem }
+summary { font-weight: 600; padding-block: .5rem; cursor: pointer }
+button.second { background: transparent; color: var(--accent); border: 1px solid var(--accent); margin-block: .25rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin-block: 1rem }
 dt { color: var(--soft) }
 dd { margin: 0 }

@@ -68,6 +68,7 @@ function replyView(row: ReplyLine): contract.Reply {
     language: row.language,
     automatic: row.automatic,
     authenticated: row.authenticated,
+    byLink: (row.arrival as { link?: boolean }).link === true,
     attachments: row.attachments,
     item: row.item,
     report: row.report,

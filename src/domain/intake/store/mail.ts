@@ -63,13 +63,13 @@ export async function setOutgoing(
     .executeTakeFirst()) as OutgoingRow | undefined
 }
 
-/** How many acknowledgements went, or wait to go, to this address since then. */
-export async function countAcknowledged(tx: Tx, owner: OrganisationId, recipient: string, since: Date): Promise<number> {
+/** How many letters of a kind went, or wait to go, to this address since then. */
+export async function countLetters(tx: Tx, owner: OrganisationId, kind: string, recipient: string, since: Date): Promise<number> {
   const row = await tx
     .selectFrom('platform.outgoing_mail')
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .where('owner', '=', owner)
-    .where('kind', '=', 'acknowledgement')
+    .where('kind', '=', kind)
     .where(sql<string>`lower(recipient)`, '=', recipient.toLowerCase())
     .where('created_at', '>', since)
     .executeTakeFirst()

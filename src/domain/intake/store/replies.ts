@@ -218,3 +218,11 @@ export async function listReplies(tx: Tx, aboutKind: AboutKind, about: readonly 
     order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
 }
+
+/** What was added to a report by its tracking link: how often, and when last. */
+export async function countAdditions(tx: Tx, report: ReportId): Promise<{ count: number; lastAt: Date | null }> {
+  const { rows } = await sql<{ count: number; lastAt: Date | null }>`select count(*)::int as count, max(r.received_at) as "lastAt"
+    from intake.reply r join intake.thread t on t.id = r.thread
+    where t.owner = platform.acting() and t.about = ${report} and t.about_kind = 'report' and r.arrival @> '{"link": true}'`.execute(tx)
+  return rows[0] ?? { count: 0, lastAt: null }
+}

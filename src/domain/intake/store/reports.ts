@@ -26,6 +26,10 @@ export type ReportRow = {
   readonly arrival: unknown
   readonly pseudonymised: boolean
   readonly received_at: Date
+  /** when it was first read; null also of what was read before this was kept */
+  readonly read_at: Date | null
+  /** SPF or DMARC showed that the mail which brought it came from its reporter */
+  readonly proven: boolean
 }
 
 /** Whether it is still worked on: not taken back, nor emptied. */
@@ -52,6 +56,8 @@ const reportColumns = [
   'arrival',
   'pseudonymised',
   'received_at',
+  'read_at',
+  'proven',
 ] as const
 
 export type NewReport = {
@@ -143,6 +149,7 @@ export async function setReport(
     arrival?: string
     sameness?: string
     pseudonymised?: true
+    proven?: boolean
   },
 ): Promise<void> {
   await tx.updateTable('intake.report').set(change).where('id', '=', id).execute()
@@ -162,10 +169,11 @@ export type SettledRow = {
 }
 
 /** Writes what reports turned out to be; those that waited for it are analysed now. */
-export async function settleRows(tx: Tx, rows: readonly SettledRow[]): Promise<void> {
+export async function settleRows(tx: Tx, rows: readonly SettledRow[], at: Date): Promise<void> {
   const column = (of: (row: SettledRow) => string | null) => rows.map(of)
   await sql`update intake.report r set form = g.form, reporter_address = g.address, reporter_name = g.name, note = g.note,
-      state = case when r.state = 'received' then 'analysed' else r.state end
+      state = case when r.state = 'received' then 'analysed' else r.state end,
+      read_at = case when r.state = 'received' then ${at}::timestamptz else r.read_at end
     from unnest(${column((row) => row.id)}::uuid[], ${column((row) => row.form)}::text[], ${column((row) => row.reporter_address)}::text[],
       ${column((row) => row.reporter_name)}::text[], ${column((row) => row.note)}::text[]) as g (id, form, address, name, note)
     where r.id = g.id`.execute(tx)

@@ -62,7 +62,8 @@ export function Conversation({ view }: { readonly view: CaseView }) {
   )
 }
 
-function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly writes: boolean }) {
+/** One answer, with what can be done with it. */
+export function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly writes: boolean }) {
   const { t } = useTranslation('cases')
   const mark = useQuickAct(markReplies, caseChanges)
   const [whole, setWhole] = useState(false)
@@ -72,17 +73,21 @@ function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly writes: b
     <article className={pageStyles.noted} data-unread={reply.state === 'unread'}>
       <header>
         <strong>
-          <bdi>{reply.from.name ?? reply.from.address ?? t('conversation.nobody')}</bdi>
+          <bdi>{reply.byLink ? t('conversation.reporter') : (reply.from.name ?? reply.from.address ?? t('conversation.nobody'))}</bdi>
         </strong>
         {reply.from.name !== null && reply.from.address !== null && <bdi className={classes.dim}>{reply.from.address}</bdi>}
         <Time at={reply.receivedAt} style="relative" />
         {reply.state === 'unread' && <Badge tone="accent">{t('conversation.unread')}</Badge>}
         {reply.state === 'spam' && <Badge tone="bad">{t('conversation.spam')}</Badge>}
         {reply.automatic !== null && <Badge>{t(`conversation.automatic.${reply.automatic}`)}</Badge>}
-        <Badge tone={authenticity[reply.authenticated]}>{t(`conversation.authenticated.${reply.authenticated}`)}</Badge>
+        {reply.byLink ? (
+          <Badge>{t('conversation.by-link')}</Badge>
+        ) : (
+          <Badge tone={authenticity[reply.authenticated]}>{t(`conversation.authenticated.${reply.authenticated}`)}</Badge>
+        )}
         {reply.fromCorrespondent === false && <Badge tone="warn">{t('conversation.other-sender')}</Badge>}
       </header>
-      {reply.subject !== null && (
+      {reply.subject !== null && !reply.byLink && (
         <p className={pageStyles.subject} dir="auto">
           {reply.subject}
         </p>
