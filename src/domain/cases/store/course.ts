@@ -3,11 +3,13 @@ import type { CaseId, ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Reached } from '../course.ts'
 
-/** What reached others of a case, by action and outcome. */
+/** What reached others of a case, by action and outcome; that all it was about was seen to be gone counts as acted on. */
 export async function listReached(tx: Tx, id: CaseId): Promise<readonly Reached[]> {
   const { rows } = await sql<Reached>`select a.kind, a.recipient_role as role, o.kind as outcome, min(o.at) as at
     from cases.action a join cases.outcome o on o.owner = a.owner and o.action = a.id
-    where a.owner = platform.acting() and a."case" = ${id} and o.kind in ('sent', 'published', 'acted') group by 1, 2, 3`.execute(tx)
+    where a.owner = platform.acting() and a."case" = ${id} and o.kind in ('sent', 'published', 'acted') group by 1, 2, 3
+    union all select a.kind, a.recipient_role, 'acted', l.gone_at from cases.action a join cases.lookback l on l.action = a.id
+    where a.owner = platform.acting() and a."case" = ${id} and l.gone_at is not null`.execute(tx)
   return rows
 }
 
