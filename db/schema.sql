@@ -1398,6 +1398,7 @@ create table cooperation.release (
   codes text[] not null default '{}'::text[],
   wording jsonb not null default '{}'::jsonb,
   at_most_every integer,
+  way uuid,
   PRIMARY KEY (id),
   CHECK (((state = 'draft'::text) OR (state = ANY (ARRAY['refused'::text, 'recalled'::text])) OR ((sha256 IS NOT NULL) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
   CHECK ((format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
@@ -1413,6 +1414,7 @@ CREATE INDEX release_by_owner ON cooperation.release USING btree (owner, created
 CREATE INDEX release_by_recipient ON cooperation.release USING btree (owner, lower(recipient), created_at DESC, id DESC);
 CREATE INDEX release_by_state ON cooperation.release USING btree (owner, state, created_at DESC, id DESC);
 CREATE INDEX release_by_thread ON cooperation.release USING btree (owner, thread, decided_at DESC) WHERE (thread IS NOT NULL);
+CREATE INDEX release_by_way ON cooperation.release USING btree (owner, way) WHERE ((state = 'draft'::text) AND (way IS NOT NULL));
 CREATE UNIQUE INDEX release_open ON cooperation.release USING btree (owner, "grouping") WHERE ((state = 'draft'::text) AND ("grouping" IS NOT NULL));
 alter table cooperation.release enable row level security, force row level security;
 create policy added on cooperation.release for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -1449,6 +1451,7 @@ grant update (tlp) on cooperation.release to tocsin_app;
 grant update (until) on cooperation.release to tocsin_app;
 grant update (version) on cooperation.release to tocsin_app;
 grant update (warnings) on cooperation.release to tocsin_app;
+grant update (way) on cooperation.release to tocsin_app;
 grant update (wording) on cooperation.release to tocsin_app;
 
 create table cooperation.release_action (
@@ -1492,6 +1495,155 @@ create policy dumped on cooperation.release_event for select to tocsin_dump usin
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
+
+create table cooperation.submission (
+  id uuid not null,
+  owner uuid not null,
+  release uuid not null,
+  way uuid not null,
+  in_case uuid,
+  item uuid,
+  sha256 text not null,
+  size bigint not null default 0,
+  at timestamp with time zone not null,
+  again_of uuid,
+  again_at timestamp with time zone,
+  verdict text,
+  detection text,
+  definition text,
+  definition_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  UNIQUE (release),
+  PRIMARY KEY (id),
+  FOREIGN KEY (again_of) REFERENCES cooperation.submission(id),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id),
+  FOREIGN KEY (way) REFERENCES cooperation.way(id),
+  CHECK ((length(definition) <= 200)),
+  CHECK ((length(detection) <= 200)),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((verdict = ANY (ARRAY['received'::text, 'detected'::text, 'not-detected'::text, 'clean'::text, 'more-wanted'::text, 'refused'::text])))
+);
+CREATE INDEX submission_by_case ON cooperation.submission USING btree (owner, in_case);
+CREATE INDEX submission_by_hash ON cooperation.submission USING btree (owner, sha256, at DESC);
+CREATE INDEX submission_by_owner ON cooperation.submission USING btree (owner, at DESC, id DESC);
+CREATE INDEX submission_by_way ON cooperation.submission USING btree (owner, way, at DESC);
+alter table cooperation.submission enable row level security, force row level security;
+create policy added on cooperation.submission for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.submission for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.submission for select to tocsin_dump using (true);
+create policy removed on cooperation.submission for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.submission for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.submission to tocsin_app;
+grant update (again_at) on cooperation.submission to tocsin_app;
+grant update (answered_at) on cooperation.submission to tocsin_app;
+grant update (definition) on cooperation.submission to tocsin_app;
+grant update (definition_at) on cooperation.submission to tocsin_app;
+grant update (detection) on cooperation.submission to tocsin_app;
+grant update (item) on cooperation.submission to tocsin_app;
+grant update (size) on cooperation.submission to tocsin_app;
+grant update (verdict) on cooperation.submission to tocsin_app;
+
+create table cooperation.submission_answer (
+  id uuid not null,
+  owner uuid not null,
+  submission uuid not null,
+  at timestamp with time zone not null,
+  by text not null,
+  came text not null,
+  verdict text,
+  detection text,
+  definition text,
+  definition_at timestamp with time zone,
+  said text not null default ''::text,
+  reply uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (submission) REFERENCES cooperation.submission(id),
+  CHECK ((came = ANY (ARRAY['person'::text, 'mail'::text, 'http'::text]))),
+  CHECK ((length(definition) <= 200)),
+  CHECK ((length(detection) <= 200)),
+  CHECK ((length(said) <= 20000)),
+  CHECK ((verdict = ANY (ARRAY['received'::text, 'detected'::text, 'not-detected'::text, 'clean'::text, 'more-wanted'::text, 'refused'::text])))
+);
+CREATE INDEX submission_answer_by_submission ON cooperation.submission_answer USING btree (owner, submission, at);
+CREATE UNIQUE INDEX submission_answer_once ON cooperation.submission_answer USING btree (submission, reply) WHERE (reply IS NOT NULL);
+alter table cooperation.submission_answer enable row level security, force row level security;
+create policy added on cooperation.submission_answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.submission_answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.submission_answer for select to tocsin_dump using (true);
+create policy removed on cooperation.submission_answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.submission_answer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.submission_answer to tocsin_app;
+grant update (detection) on cooperation.submission_answer to tocsin_app;
+grant update (said) on cooperation.submission_answer to tocsin_app;
+
+create table cooperation.way (
+  id uuid not null,
+  owner uuid not null,
+  what text not null,
+  shipped text,
+  name text not null,
+  country text,
+  kind text not null,
+  value text not null,
+  archive text not null default 'aes'::text,
+  password text not null default 'infected'::text,
+  field text not null default 'file'::text,
+  header text,
+  secret bytea,
+  language text,
+  again_days integer,
+  note text not null default ''::text,
+  source text not null default ''::text,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (id),
+  CHECK (((again_days >= 1) AND (again_days <= 365))),
+  CHECK ((archive = ANY (ARRAY['aes'::text, 'zipcrypto'::text, 'none'::text]))),
+  CHECK (((secret IS NULL) OR (header IS NOT NULL))),
+  CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK (((length(field) >= 1) AND (length(field) <= 100))),
+  CHECK (((length(header) >= 1) AND (length(header) <= 100))),
+  CHECK ((kind = ANY (ARRAY['mail'::text, 'http'::text, 'page'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  CHECK ((length(note) <= 1000)),
+  CHECK (((length(password) >= 1) AND (length(password) <= 64))),
+  CHECK ((length(shipped) <= 80)),
+  CHECK ((length(source) <= 500)),
+  CHECK (((length(value) >= 3) AND (length(value) <= 2000))),
+  CHECK ((what = ANY (ARRAY['vendor'::text, 'hotline'::text])))
+);
+CREATE INDEX way_by_owner ON cooperation.way USING btree (owner, what, name, id);
+alter table cooperation.way enable row level security, force row level security;
+create policy added on cooperation.way for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.way for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.way for select to tocsin_dump using (true);
+create policy removed on cooperation.way for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.way for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.way to tocsin_app;
+grant update (again_days) on cooperation.way to tocsin_app;
+grant update (archive) on cooperation.way to tocsin_app;
+grant update (changed_at) on cooperation.way to tocsin_app;
+grant update (changed_by) on cooperation.way to tocsin_app;
+grant update (confirmed_at) on cooperation.way to tocsin_app;
+grant update (confirmed_by) on cooperation.way to tocsin_app;
+grant update (country) on cooperation.way to tocsin_app;
+grant update (ended_at) on cooperation.way to tocsin_app;
+grant update (ended_by) on cooperation.way to tocsin_app;
+grant update (field) on cooperation.way to tocsin_app;
+grant update (header) on cooperation.way to tocsin_app;
+grant update (kind) on cooperation.way to tocsin_app;
+grant update (language) on cooperation.way to tocsin_app;
+grant update (name) on cooperation.way to tocsin_app;
+grant update (note) on cooperation.way to tocsin_app;
+grant update (password) on cooperation.way to tocsin_app;
+grant update (secret) on cooperation.way to tocsin_app;
+grant update (source) on cooperation.way to tocsin_app;
+grant update (value) on cooperation.way to tocsin_app;
 
 create table directory.address_change (
   hash bytea not null,

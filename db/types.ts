@@ -759,6 +759,7 @@ export interface CooperationRelease {
   until: Timestamp | null;
   version: Generated<number>;
   warnings: Generated<string[]>;
+  way: string | null;
   wording: Generated<Json>;
 }
 
@@ -779,6 +780,66 @@ export interface CooperationReleaseEvent {
   leaf: string | null;
   owner: string;
   release: string;
+  what: string;
+}
+
+export interface CooperationSubmission {
+  again_at: Timestamp | null;
+  again_of: string | null;
+  answered_at: Timestamp | null;
+  at: Timestamp;
+  definition: string | null;
+  definition_at: Timestamp | null;
+  detection: string | null;
+  id: string;
+  in_case: string | null;
+  item: string | null;
+  owner: string;
+  release: string;
+  sha256: string;
+  size: Generated<number>;
+  verdict: string | null;
+  way: string;
+}
+
+export interface CooperationSubmissionAnswer {
+  at: Timestamp;
+  by: string;
+  came: string;
+  definition: string | null;
+  definition_at: Timestamp | null;
+  detection: string | null;
+  id: string;
+  owner: string;
+  reply: string | null;
+  said: Generated<string>;
+  submission: string;
+  verdict: string | null;
+}
+
+export interface CooperationWay {
+  again_days: number | null;
+  archive: Generated<string>;
+  changed_at: Timestamp;
+  changed_by: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  country: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  field: Generated<string>;
+  header: string | null;
+  id: string;
+  kind: string;
+  language: string | null;
+  name: string;
+  note: Generated<string>;
+  owner: string;
+  password: Generated<string>;
+  secret: Buffer | null;
+  shipped: string | null;
+  source: Generated<string>;
+  value: string;
   what: string;
 }
 
@@ -1441,6 +1502,9 @@ export interface DB {
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.submission": CooperationSubmission;
+  "cooperation.submission_answer": CooperationSubmissionAnswer;
+  "cooperation.way": CooperationWay;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
   "directory.assignment": DirectoryAssignment;

@@ -37,6 +37,8 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/releases': ['/releases'],
   '/releases/$id': ['/releases/01900000-0000-7000-8000-000000000000'],
   '/block-lists': ['/block-lists'],
+  '/samples': ['/samples'],
+  '/vendors': ['/vendors'],
   '/redaction': ['/redaction'],
   '/letters': ['/letters'],
   '/channels': ['/channels'],

@@ -30,9 +30,12 @@ import {
   deliverRelease,
   draftBlock,
   draftProposed,
+  draftSample,
   hearAnswer,
   prepareRelease,
+  proposeAgain,
   settleReleasedMail,
+  submitSample,
 } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
@@ -52,7 +55,7 @@ const flow = [
   on(replyReceived, takeAnswerJob, hearAnswer),
   on(caseOpened, tellReportersJob),
   on(caseProgressed, tellReportersJob),
-  on(actionProposed, draftProposed, draftBlock),
+  on(actionProposed, draftProposed, draftBlock, draftSample),
   // an organisation that is suspended asks nobody outside
   on(actionApproved, unlessSuspended(lookBackJob)),
   on(caseClosed, settleClosedJob, tellReportersJob),
@@ -73,6 +76,8 @@ const others: readonly unknown[] = [
   // nothing of a suspended organisation's leaves the node
   unlessSuspended(sendMail),
   unlessSuspended(deliverRelease),
+  unlessSuspended(submitSample),
+  proposeAgain,
   unlessSuspended(sendDigest),
   sendWaiting,
   sendDigests,

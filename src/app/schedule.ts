@@ -1,6 +1,7 @@
 import { systemActor } from '../base/actor.ts'
 import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
+import { proposeAgain } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { tellEndingsJob } from '../domain/intake/jobs.ts'
@@ -39,6 +40,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'retention', every: day, run: forEach(runRetentionJob(evidenceSources)) },
     { name: 'silence-campaigns', every: hour, run: forEach(silenceCampaigns) },
     { name: 'count-days', every: hour, run: forEach(countRecentDays) },
+    { name: 'propose-again', every: hour, run: forEach(proposeAgain) },
     { name: 'tend-cases', every: hour, run: forEach(tendCasesJob) },
     { name: 'look-back', every: hour, run: forEach(askDueLooksJob) },
     { name: 'tell-endings', every: hour, run: forEach(tellEndingsJob) },

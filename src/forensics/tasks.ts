@@ -1,5 +1,5 @@
 import { defineTask } from '../base/task.ts'
-import type { SealedFile } from '../formats/archive/index.ts'
+import type { SealedFile, SealedHow } from '../formats/archive/index.ts'
 import type { Picture, PictureForm, Preview, PreviewOptions } from './preview/index.ts'
 import type { RedactedMessage, RedactionRules, RedactionSubject } from './redact/index.ts'
 
@@ -16,9 +16,9 @@ export const redrawPictureTask = defineTask<
   Picture | null
 >('forensics.redraw-picture')
 
-/** Files in one archive under a password. */
+/** Files in one archive under a password, by AES unless it is to be opened by what knows only the old cipher. */
 export const sealArchiveTask = defineTask<
-  { readonly files: readonly SealedFile[]; readonly password: string },
+  { readonly files: readonly SealedFile[]; readonly password: string; readonly how?: SealedHow },
   { readonly archive: Uint8Array }
 >('forensics.seal-archive')
 

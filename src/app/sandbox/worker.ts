@@ -67,9 +67,9 @@ serveTasks([
     ])
     return redactMessage(bytes, rules, subject, (picture) => redraw(picture))
   }),
-  handle(sealArchiveTask, async ({ files, password }) => {
+  handle(sealArchiveTask, async ({ files, password, how }) => {
     const { sealedZip } = await import('../../formats/archive/index.ts')
-    return { archive: await sealedZip(files, password) }
+    return { archive: await sealedZip(files, password, how) }
   }),
   handle(locateTask, async ({ addresses }) => {
     const { locate, located } = places()

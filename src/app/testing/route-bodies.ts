@@ -11,6 +11,10 @@ export const releaseBodies: Readonly<Record<string, object>> = {
   'POST /api/releases/:id/recall': { reason: 'mine now' },
   'POST /api/releases/:id/retry': { sha256 },
   'PATCH /api/releases/:id': { text: 'mine now' },
+  'POST /api/releases/:id/by-hand': {},
+  'PUT /api/ways/:id': { name: 'mine now', kind: 'mail', value: 'mine@second.example' },
+  'POST /api/ways/:id/confirm': { value: 'mine@second.example' },
+  'POST /api/submissions/:id/answers': { verdict: 'clean' },
   'PUT /api/redaction-profiles/:id': { name: 'mine now', standard: false, rules },
 }
 

@@ -1,4 +1,7 @@
 export * from './contract/forms.ts'
 export * from './contract/lists.ts'
+export * from './contract/names.ts'
 export * from './contract/releases.ts'
+export * from './contract/samples.ts'
 export * from './contract/shapes.ts'
+export * from './contract/ways.ts'

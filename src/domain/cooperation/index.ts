@@ -1,7 +1,7 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
-export { settleRelease } from './operations/deliver.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
 export { withDrafts } from './operations/retain.ts'
+export { settleRelease } from './operations/settle.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'
 export { findRelease, findReleaseOf } from './store/releases.ts'

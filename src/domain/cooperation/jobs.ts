@@ -3,17 +3,20 @@ import { defineJob } from '../../platform/events.ts'
 import { perform, type Work } from '../../platform/work.ts'
 import { type ActionRow, actionProposed, findAction, findCase, outsideCodeOf } from '../cases/index.ts'
 import { findContact, findOrganisation } from '../directory/index.ts'
-import { letterKinds, tlps } from './contract.ts'
+import { addressedKinds, tlps } from './contract.ts'
 import { askRelease } from './operations/draft.ts'
 import { ownerOf } from './operations/note.ts'
 import { prepareRelease } from './operations/prepare.ts'
 import { groupingOf, type ReleaseKind, type ReleaseRecipient, type Tlp } from './release.ts'
 import { findReleaseOf } from './store/releases.ts'
 
+export { proposeAgain } from './operations/again.ts'
 export { askRules } from './operations/by-rule.ts'
 export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/deliver.ts'
 export { draftBlock } from './operations/draft-block.ts'
+export { draftSample } from './operations/draft-sample.ts'
 export { prepareRelease } from './operations/prepare.ts'
+export { submitSample } from './operations/submit.ts'
 
 /** An action that is a letter was proposed: asks for its release, and for the bytes to be made. */
 export const draftProposed = defineJob({
@@ -23,7 +26,7 @@ export const draftProposed = defineJob({
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system')
       const action = await findAction(work.tx, actionId)
-      if (action === undefined || action.state !== 'proposed' || !letterKinds.some((one) => one === action.kind)) return
+      if (action === undefined || action.state !== 'proposed' || !addressedKinds.some((one) => one === action.kind)) return
       const id = (await findReleaseOf(work.tx, ownerOf(work), action.id)) ?? (await ask(work, action))
       if (id !== undefined) work.enqueue(prepareRelease, { releaseId: id }, { key: id })
     })

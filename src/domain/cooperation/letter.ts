@@ -37,7 +37,9 @@ export type Filling = {
   readonly things: readonly ThingLine[]
   readonly reports: number
   /** what comes with it, in this order */
-  readonly evidence: readonly ('xarf' | 'feedback' | 'message' | 'archive')[]
+  readonly evidence: readonly ('xarf' | 'feedback' | 'message' | 'archive' | 'sample')[]
+  /** of the archive, where one comes with it */
+  readonly password?: string
   /** how messages were cleaned: a signature over them no longer verifies */
   readonly redacted: boolean
   readonly text: string
@@ -51,7 +53,7 @@ export function fillLetter(template: Template, language: Language, about: Fillin
   const shown = first === undefined ? (about.codes[0] ?? '') : defanged(first)
   const more = about.things.length - 1
   const evidence = [
-    ...about.evidence.map((one) => words[one]),
+    ...about.evidence.map((one) => put(words[one], { password: about.password ?? '' })),
     ...(about.redacted && about.evidence.length > 0 ? [words.redacted] : []),
   ].join('\n')
   const values: Readonly<Record<Place, string>> = {

@@ -26,3 +26,8 @@ export function mayKeepBack(actor: Actor): boolean {
 export function maySetForms(actor: Actor): boolean {
   return atLeast(actor, 'manager') && inScope(actor, 'administer')
 }
+
+/** Saying that a way of a vendor or a hotline is right: a person who asked there. */
+export function mayConfirm(actor: Actor): boolean {
+  return actor.kind === 'person' && atLeast(actor, 'manager')
+}

@@ -45,6 +45,8 @@ export type ReleaseRow = {
   readonly tlp: Tlp
   readonly profile: string | null
   readonly redaction: unknown
+  /** by whose way it goes (`ways/way.ts`); null: a mail to an address, or a list */
+  readonly way: string | null
   readonly state: ReleaseState
   readonly fault: string | null
   readonly version: number
@@ -103,4 +105,9 @@ export function nextAllowed(last: Date | null, everySeconds: number | null, now:
   if (last === null || everySeconds === null || everySeconds <= 0) return null
   const next = new Date(last.getTime() + everySeconds * 1000)
   return next > now ? next : null
+}
+
+/** Whether a person gives it to the recipient themselves: on a page that takes no machine. */
+export function isByHand({ recipient, mediaType }: Pick<ReleaseRow, 'recipient' | 'mediaType'>): boolean {
+  return (recipient.kind === 'vendor' || recipient.kind === 'organisation') && !mediaType.startsWith('multipart/')
 }

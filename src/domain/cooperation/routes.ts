@@ -12,6 +12,7 @@ import { mayDecide, mayDraft, mayKeepBack } from './policy.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
 import { namesAmong, ownerFor } from './routes/reading.ts'
+import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { findDraft, findOutline } from './store/drafts.ts'
 import { findProfile } from './store/forms.ts'
 import { findRelease, listActions, listEvents, pageReleases } from './store/releases.ts'
@@ -23,6 +24,7 @@ export function cooperationRoutes(http: Http): void {
   decisionRoutes(http)
   formRoutes(http)
   listRoutes(http)
+  sampleRoutes(http)
 }
 
 const csvLines = 10_000
@@ -92,15 +94,21 @@ function readingRoutes(http: Http): void {
     const id = params.id as ReleaseId
     const draft = await ctx.read(actor, async (tx) => {
       const row = present(await findRelease(tx, id), 'cooperation.no-release', `release ${id}`)
-      return row.sha256 === null ? undefined : findDraft(tx, id, row.sha256)
+      const found = row.sha256 === null ? undefined : await findDraft(tx, id, row.sha256)
+      return found === undefined ? undefined : { ...found, mediaType: row.mediaType }
     })
-    const { bytes, sha256 } = present(draft, 'cooperation.no-draft', `a draft of release ${id}`)
+    const { bytes, sha256, mediaType } = present(draft, 'cooperation.no-draft', `a draft of release ${id}`)
     return reply
       .header('content-type', 'application/octet-stream')
-      .header('content-disposition', `attachment; filename="${sha256.slice(0, 16)}.eml"`)
+      .header('content-disposition', `attachment; filename="${sha256.slice(0, 16)}${endingOf(mediaType)}"`)
       .header('cache-control', 'private, no-store')
       .send(bytes)
   })
+}
+
+/** What a draft is called when it is fetched: by what it is, so that an archive can be handed over as one. */
+function endingOf(mediaType: string): string {
+  return ({ 'message/rfc822': '.eml', 'application/zip': '.zip', 'text/csv': '.csv' } as Record<string, string>)[mediaType] ?? '.bin'
 }
 
 function decisionRoutes(http: Http): void {
@@ -137,6 +145,11 @@ function decisionRoutes(http: Http): void {
     act(actor, params.id, (work, id) => recallRelease(work, id, body.reason)),
   )
   serve(http, contract.retryRelease, ({ actor, params, body }) => act(actor, params.id, (work, id) => retryRelease(work, id, body.sha256)))
+  serve(http, contract.recordByHand, async ({ actor, params, body }) => {
+    ownerFor(actor)
+    await giveByHand(http, actor, params.id as ReleaseId, body.reference)
+    return viewOf(http, actor, params.id as ReleaseId)
+  })
   serve(http, contract.changeRelease, async ({ actor, params, body }) => {
     ownerFor(actor)
     await changeDraft(ctx, actor, params.id as ReleaseId, body)

@@ -1,6 +1,6 @@
 import { letterKinds, type ReleaseEvent, type ReleaseLine, type ReleaseView } from './contract.ts'
 import type { Outline } from './outline.ts'
-import type { ReleaseAction, ReleaseRow } from './release.ts'
+import { isByHand, type ReleaseAction, type ReleaseRow } from './release.ts'
 
 export type Names = ReadonlyMap<string, string>
 
@@ -17,7 +17,9 @@ export type Sending = { readonly relay: boolean; readonly now: Date }
 /** Why a decided release has not gone. */
 function waitsFor(row: ReleaseRow, { relay, now }: Sending): string | null {
   if (row.state !== 'decided') return null
+  if (isByHand(row)) return 'by-hand'
   if (row.notBefore !== null && row.notBefore > now) return 'not-before'
+  if (row.recipient.kind === 'vendor') return 'soon'
   return relay ? 'soon' : 'no-relay'
 }
 
@@ -76,9 +78,10 @@ export function releaseView({ row, actions, draft, history, profileName, may }: 
     history: [...history],
     may: {
       decide: may.decide && open && row.sha256 !== null && row.fault === null,
-      change: may.draft && open && letterKinds.some((one) => one === row.kind),
+      change: may.draft && open && letterKinds.some((one) => one === row.kind) && row.recipient.kind === 'address',
       keepBack: may.keepBack && open,
       recall: may.keepBack && (row.state === 'decided' || row.state === 'failed'),
+      byHand: may.decide && row.state === 'decided' && isByHand(row),
       retry: may.decide && row.state === 'failed' && row.sha256 !== null,
     },
   }

@@ -28,6 +28,13 @@ async function open(archive: Uint8Array, password?: string) {
 }
 
 describe('a sealed archive', () => {
+  test('may be closed by the cipher that old machines know, and gives the same bytes', async () => {
+    const archive = await sealedZip([{ name: 'a.bin', bytes: bytes('MZ harm') }], 'infected', 'zipcrypto')
+    expect(await open(archive, 'infected')).toMatchObject([{ name: 'a.bin', encrypted: true, strength: undefined, bytes: bytes('MZ harm') }])
+    await expect(open(archive, 'wrong')).rejects.toThrow()
+    expect(Buffer.from(archive).includes('MZ harm')).toBe(false)
+  })
+
   test('opens with its password and gives the same bytes, in the order of names', async () => {
     const large = new Uint8Array(300_000).map((_, i) => (i * 7919) % 251)
     const archive = await sealedZip(

@@ -2,9 +2,11 @@ import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.j
 
 /**
  * Archives that are handed out: ZIP (APPNOTE 6.3) with every member encrypted by AES-256 (WinZip AE-2), so that neither a mail gateway
- * nor a double click opens what is inside. Names and sizes of members are not secret in this format.
+ * nor a double click opens what is inside. Names and sizes of members are not secret in this format. What takes samples automatically may know the
+ * traditional cipher alone (APPNOTE 6.1): it keeps a file from running by mistake, and nothing secret.
  */
 
+export type SealedHow = 'aes' | 'zipcrypto'
 export type SealedFile = { readonly name: string; readonly bytes: Uint8Array; readonly at?: Date }
 
 configure({ useWebWorkers: false, useCompressionStream: true })
@@ -16,11 +18,11 @@ const epoch = new Date(1980, 0, 1, 12)
  * Makes one archive of the files, in the order of their names. Names are made safe for any system that unpacks them, and different
  * from each other. The bytes differ from run to run, since each member has a fresh salt. Refuses an empty password.
  */
-export async function sealedZip(files: readonly SealedFile[], password: string): Promise<Uint8Array> {
+export async function sealedZip(files: readonly SealedFile[], password: string, how: SealedHow = 'aes'): Promise<Uint8Array> {
   if (password === '') throw new RangeError('a sealed archive needs a password')
   const writer = new ZipWriter(new Uint8ArrayWriter(), {
     password,
-    encryptionStrength: 3,
+    ...(how === 'aes' ? { encryptionStrength: 3 as const } : { zipCrypto: true }),
     level: 6,
     extendedTimestamp: false,
     keepOrder: true,

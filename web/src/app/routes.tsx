@@ -1,4 +1,3 @@
-import type { Icon } from '@tabler/icons-react'
 import {
   IconActivityHeartbeat,
   IconAddressBook,
@@ -25,89 +24,25 @@ import {
   IconTemplate,
   IconUserSearch,
   IconUsers,
+  IconVirus,
   IconWorldSearch,
 } from '@tabler/icons-react'
 
-import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Navigate, Outlet, redirect, useRouter } from '@tanstack/react-router'
-import type { Role } from '../../../src/base/actor.ts'
-import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
+import { createRoute, Navigate, useRouter } from '@tanstack/react-router'
 import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
 import { casesSearch } from '../cases/search.ts'
-import { approvalsSearch, listsSearch, releasesSearch } from '../cooperation/search.ts'
+import { approvalsSearch, listsSearch, releasesSearch, samplesSearch } from '../cooperation/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
-import { fetched } from './fetched.ts'
-import { homeOf, type Nav } from './navigation.ts'
+import { homeOf } from './navigation.ts'
 import { NoPage } from './no-page.tsx'
-import { isAtLeast, may, sessionQuery, setupQuery, useSession } from './session.ts'
+import { door, doorPage, holds, holdsRole, nav, page, root, shell } from './page-route.tsx'
+import { useSession } from './session.ts'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
 // navigation. `path` also is what the links of other pages are checked against.
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet })
-
-/** What surrounds the pages; apart from the entry, since the door does without it. */
-export const loadShell = () => import('./shell/shell.tsx')
-
-/** Pages of somebody who is signed in. */
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  component: lazyRouteComponent(loadShell, 'Shell'),
-  async beforeLoad({ context, location }) {
-    const session = await context.queries.ensureQueryData(sessionQuery)
-    if (session !== null) return { session }
-    const { open } = await context.queries.fetchQuery(setupQuery)
-    if (open) throw redirect({ to: '/setup' })
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
-  },
-})
-
-/** Pages of somebody who is not. */
-const door = createRoute({
-  getParentRoute: () => root,
-  id: 'door',
-  component: lazyRouteComponent(() => import('../directory/door.tsx'), 'Door'),
-})
-
-type Loader<Name extends string> = () => Promise<{ readonly [N in Name]: React.ComponentType }>
-
-/** A page of the shell: its path, its file, the component in it, and where it stands in the navigation. */
-function page<const Path extends `/${string}`, const Name extends string>(
-  path: Path,
-  load: Loader<Name>,
-  name: Name,
-  staticData: { readonly nav?: Nav } = {},
-) {
-  return { getParentRoute: () => shell, path, component: lazyRouteComponent(fetched(load), name), staticData }
-}
-
-function doorPage<const Path extends `/${string}`, const Name extends string>(path: Path, load: Loader<Name>, name: Name) {
-  return { getParentRoute: () => door, path, component: lazyRouteComponent(fetched(load), name) }
-}
-
-function nav(
-  label: string,
-  group: Nav['group'],
-  order: number,
-  icon: Icon,
-  allowed: Nav['may'],
-  more: Pick<Nav, 'searches'> = {},
-): { nav: Nav } {
-  return { nav: { label, group, order, icon, may: allowed, ...more } }
-}
-
-/** For pages of rooms whose rights follow the role alone. */
-export function holdsRole(role: Role): (session: SessionState) => boolean {
-  return (session) => isAtLeast(session, role)
-}
-
-function holds(right: Right): (session: SessionState) => boolean {
-  return (session) => may(session, right)
-}
 
 // an address that leads nowhere; last, whatever its place here
 const nowhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NoPage })
@@ -294,6 +229,16 @@ const blockLists = createRoute({
   ),
   validateSearch: listsSearch,
 })
+const samples = createRoute({
+  ...page(
+    '/samples',
+    () => import('../cooperation/samples.tsx'),
+    'Samples',
+    nav('shell:nav.samples', 'work', 29, IconVirus, holdsRole('viewer')),
+  ),
+  validateSearch: samplesSearch,
+})
+const vendors = createRoute(page('/vendors', () => import('../cooperation/ways.tsx'), 'Vendors'))
 const profiles = createRoute(
   page(
     '/redaction',
@@ -370,6 +315,8 @@ export const routeTree = root.addChildren([
     releases,
     release,
     blockLists,
+    samples,
+    vendors,
     profiles,
     letters,
     evidence,

@@ -1,4 +1,7 @@
+import { submissionStates } from '../../../src/domain/cooperation/contract/names.ts'
 import { day, type FiltersOf, filters, oneOf, words } from '../app/search.ts'
+
+export { archiveKinds, verdicts, wayKinds } from '../../../src/domain/cooperation/contract/names.ts'
 
 export const states = ['draft', 'decided', 'delivered', 'failed', 'recalled', 'refused'] as const
 export const kinds = [
@@ -35,3 +38,8 @@ export const entryStates = ['listed', 'expired', 'withdrawn'] as const
 const entries = { state: oneOf(entryStates), q: words(300) }
 export const listsSearch = filters(entries)
 export type ListsSearch = FiltersOf<typeof entries>
+
+export const sampleStates = submissionStates
+const samples = { vendor: words(120), state: oneOf(sampleStates), sha256: words(64), case: words(36) }
+export const samplesSearch = filters(samples)
+export type SamplesSearch = FiltersOf<typeof samples>

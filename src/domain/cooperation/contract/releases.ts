@@ -60,7 +60,7 @@ export const releaseLine = z.object({
   notBefore: at.nullable(),
   until: at.nullable(),
   settledAt: at.nullable(),
-  /** why a decided one has not gone: `no-relay`, `relay-away`, `not-before`, `soon` */
+  /** why a decided one has not gone: `no-relay`, `relay-away`, `not-before`, `by-hand`, `soon` */
   waitsFor: z.string().nullable(),
 })
 export type ReleaseLine = z.output<typeof releaseLine>
@@ -123,7 +123,14 @@ export const releaseView = releaseLine.extend({
   draft: outline.nullable(),
   receipt: z.record(z.string(), z.unknown()),
   history: z.array(releaseEvent),
-  may: z.object({ decide: z.boolean(), change: z.boolean(), keepBack: z.boolean(), recall: z.boolean(), retry: z.boolean() }),
+  may: z.object({
+    decide: z.boolean(),
+    change: z.boolean(),
+    keepBack: z.boolean(),
+    recall: z.boolean(),
+    retry: z.boolean(),
+    byHand: z.boolean(),
+  }),
 })
 export type ReleaseView = z.output<typeof releaseView>
 
@@ -247,5 +254,16 @@ export const changeRelease = defineRoute({
     ground: z.string().trim().min(1).max(500).optional(),
     tlp: z.enum(tlps).optional(),
   }),
+  answer: releaseView,
+})
+
+export const recordByHand = defineRoute({
+  method: 'POST',
+  path: '/api/releases/:id/by-hand',
+  room,
+  access: 'write',
+  summary: 'Say that you gave what was approved to the recipient yourself, on their page',
+  params,
+  body: z.strictObject({ reference: z.string().trim().max(200).nullable().default(null) }),
   answer: releaseView,
 })

@@ -38,8 +38,10 @@ export const eventWhats = [
   'retried',
   'answered',
 ] as const
-/** Kinds of release that are letters with a template. */
-export const letterKinds = ['notify', 'take-down', 'tell-customer', 'refer', 'warn-affected', 'reply'] as const
+/** Kinds of release that are letters to whom an action names. */
+export const addressedKinds = ['notify', 'take-down', 'tell-customer', 'refer', 'warn-affected', 'reply'] as const
+/** Kinds with a template: those, and what goes by the way of a vendor or a hotline. */
+export const letterKinds = [...addressedKinds, 'submit-sample', 'hotline'] as const
 export const letterLanguages = ['en', 'zh-CN', 'ar'] as const
 export const removals = ['address', 'name', 'word', 'token', 'header', 'identifier', 'metadata'] as const
 export const leftWhys = ['cannot-clean', 'not-wanted', 'too-deep', 'too-large', 'would-tell'] as const

@@ -1,7 +1,7 @@
 import { Failure } from '../../../base/failure.ts'
 import type { ActionId, ItemId, ReleaseId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
-import { approveAction, declineAction, findAction, withdrawAction } from '../../cases/index.ts'
+import { approveAction, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
 import { listItems } from '../../evidence/index.ts'
 import { mayDecide, mayKeepBack } from '../policy.ts'
 import { nextAllowed, type ReleaseRow } from '../release.ts'
@@ -55,9 +55,16 @@ async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promi
     const state = (await findAction(work.tx, action))?.state
     if (state !== 'proposed' && state !== 'failed') throw stale('action-taken-back')
   }
+  if (found.kind !== 'hotline' && (await hasChildMaterial(work, found))) throw stale('hotline-only')
   const items = ((await findOutline(work.tx, found.id, sha256))?.items ?? []) as readonly ItemId[]
   const kept = await listItems(work.tx, items)
   if (items.some((item) => kept.find((one) => one.id === item)?.state !== 'kept')) throw stale('evidence-gone')
+}
+
+async function hasChildMaterial(work: Work, found: ReleaseRow): Promise<boolean> {
+  const cases = [found.case, ...(await listActions(work.tx, found.id)).map((one) => one.case)].filter((one) => one !== null)
+  for (const id of new Set(cases)) if ((await findCase(work.tx, id))?.kind === 'child-material') return true
+  return false
 }
 
 /** Decides that it shall not go. Its actions are declined with it. */

@@ -5,14 +5,17 @@ import { defineJob } from '../../../platform/events.ts'
 import { queueReleased } from '../../../platform/mail/outgoing.ts'
 import { mailSettled } from '../../../platform/mail/settled.ts'
 import { perform, type Work } from '../../../platform/work.ts'
-import { findAction, recordOutcome, withdrawAction } from '../../cases/index.ts'
+import { findAction, recordOutcome } from '../../cases/index.ts'
 import { noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
-import type { ReleaseRow } from '../release.ts'
 import { findDraft } from '../store/drafts.ts'
 import { findMail } from '../store/mail.ts'
 import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
+import { noteMailed } from './answers.ts'
 import { publishEntries } from './lists.ts'
 import { noteEvent, ownerOf } from './note.ts'
+import { settle } from './settle.ts'
+import { submitSample } from './submit.ts'
+import { wayFault } from './way-fault.ts'
 
 /** Puts the approved bytes of a release into the outbox; what became of them there comes back as `platform.mail-settled`. Run twice it does so once. */
 export const deliverRelease = defineJob({
@@ -32,6 +35,15 @@ async function deliver(work: Work, ctx: Context, id: ReleaseId): Promise<void> {
   if (found.kind === 'block') {
     const receipt = await publishEntries(work, ctx.config, found)
     return settle(work, found, 'why' in receipt ? 'failed' : 'delivered', receipt)
+  }
+  if (found.way !== null) {
+    const fault = await wayFault(work.tx, found)
+    if (fault !== undefined) return settle(work, found, 'failed', { why: fault })
+    // a page waits for the person who opens it
+    if (found.recipient.kind !== 'address') {
+      if (found.mediaType.startsWith('multipart/')) work.enqueue(submitSample, { releaseId: id }, { key: id })
+      return
+    }
   }
   if (found.recipient.kind !== 'address' || found.thread === null) return
   if (found.notBefore !== null && found.notBefore > work.now) {
@@ -85,6 +97,7 @@ export const hearAnswer = defineJob({
       const found = await findAnswered(work.tx, ownerOf(work), threadId, replyId)
       if (found === undefined) return
       await noteEvent(work, found, 'answered', { reply: replyId, automatic })
+      if (found.kind === 'submit-sample') await noteMailed(work, found.id, replyId)
       if (automatic) return
       for (const { action } of await listActions(work.tx, found.id)) {
         if ((await findAction(work.tx, action))?.state === 'done') await recordOutcome(work, action, { kind: 'answered', detail: null })
@@ -92,42 +105,3 @@ export const hearAnswer = defineJob({
     })
   },
 })
-
-/** Told where something went by another way than mail: what the other side said when it took it. */
-export async function settleRelease(
-  work: Work,
-  id: ReleaseId,
-  state: 'delivered' | 'failed',
-  receipt: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  work.require(work.actor.kind === 'system')
-  const found = await lockRelease(work.tx, id)
-  if (found === undefined || found.state !== 'decided') return
-  await settle(work, found, state, receipt)
-}
-
-async function settle(
-  work: Work,
-  found: ReleaseRow,
-  state: 'delivered' | 'failed' | 'recalled',
-  receipt: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const why = typeof receipt['why'] === 'string' ? receipt['why'] : null
-  await updateRelease(work.tx, found.id, {
-    state,
-    settled_at: work.now,
-    fault: state === 'failed' ? (why ?? 'refused') : null,
-    receipt: { ...found.receipt, ...receipt },
-  })
-  await noteEvent(work, found, state, why === null ? {} : { why })
-  for (const { action } of await listActions(work.tx, found.id)) {
-    const current = (await findAction(work.tx, action))?.state
-    if (current === undefined || current === 'proposed' || current === 'withdrawn' || current === 'declined') continue
-    if (state === 'recalled') await withdrawAction(work, action, why ?? 'recalled')
-    else
-      await recordOutcome(work, action, {
-        kind: state === 'failed' ? 'failed' : found.kind === 'block' ? 'published' : 'sent',
-        detail: why,
-      })
-  }
-}

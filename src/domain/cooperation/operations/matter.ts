@@ -8,7 +8,7 @@ import { perform } from '../../../platform/work.ts'
 import { type ActionRow, type CaseRow, findAction, findCase, listCaseReports, outsideCodeOf } from '../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../directory/index.ts'
 import { findReport, listSightings } from '../../intake/index.ts'
-import { letterKinds } from '../contract/shapes.ts'
+import { addressedKinds } from '../contract/shapes.ts'
 import type { Language, LetterKind, Template } from '../letter.ts'
 import { mayDraft } from '../policy.ts'
 import type { ReleaseRow } from '../release.ts'
@@ -45,8 +45,10 @@ const mostCases = 5
 const looked = 20
 const mostThings = 1_000
 
-/** Reads it as it is now. Actions that somebody took back since are let go of; a release that had only such is refused. */
-export async function readMatter(ctx: Context, actor: Actor, id: ReleaseId): Promise<Matter> {
+export type Live = { readonly release: ReleaseRow; readonly actions: readonly ActionRow[] }
+
+/** A draft with its actions that are still wanted; those that somebody took back since are let go of. Undefined where nobody is to decide on it, or nothing is left of it. */
+export async function readLive(ctx: Context, actor: Actor, id: ReleaseId): Promise<Live | undefined> {
   const read = await ctx.read(actor, async (tx) => {
     const release = present(await findRelease(tx, id), 'cooperation.no-release', `release ${id}`)
     const listed = await listActions(tx, id)
@@ -58,17 +60,23 @@ export async function readMatter(ctx: Context, actor: Actor, id: ReleaseId): Pro
     return { release, listed, actions }
   })
   const { release } = read
-  // what is no letter was drafted as what it is
-  if (release.state !== 'draft' || !letterKinds.some((one) => one === release.kind)) return { kind: 'nothing' }
+  if (release.state !== 'draft') return undefined
   const live = read.actions.filter(({ state }) => state === 'proposed' || state === 'failed')
   if (live.length < read.listed.length) {
     const gone = read.listed.map(({ action }) => action).filter((one) => !live.some((action) => action.id === one))
     await letGo(ctx, actor, release, gone, live.length)
-    if (live.length === 0) return { kind: 'nothing' }
+    if (live.length === 0) return undefined
   }
+  return { release, actions: live }
+}
+
+/** All that a letter to an address is written from. */
+export async function readMatter(ctx: Context, actor: Actor, { release, actions }: Live): Promise<Matter> {
+  // what is no letter was drafted as what it is
+  if (!addressedKinds.some((one) => one === release.kind)) return { kind: 'nothing' }
   if (release.recipient.kind !== 'address' || !/^[^\s@<>"]+@[^\s@<>"]+$/.test(release.recipient.value))
     return { kind: 'fault', fault: 'no-address' }
-  return ctx.read(actor, (tx) => gather(tx, release, live))
+  return ctx.read(actor, (tx) => gather(tx, release, actions))
 }
 
 async function letGo(ctx: Context, actor: Actor, release: ReleaseRow, gone: readonly ActionId[], left: number): Promise<void> {
@@ -83,7 +91,7 @@ async function letGo(ctx: Context, actor: Actor, release: ReleaseRow, gone: read
 async function gather(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]): Promise<Matter> {
   const organisation = present(await findOrganisation(tx, release.owner), 'cooperation.no-organisation', 'the organisation')
   const cases = await casesOf(tx, release, actions)
-  if (cases.some((one) => one.kind === 'child-material') && release.kind !== 'hotline') return { kind: 'fault', fault: 'hotline-only' }
+  if (cases.some((one) => one.kind === 'child-material')) return { kind: 'fault', fault: 'hotline-only' }
   const codeOf = (one: CaseRow) => outsideCodeOf(organisation.code, one.code)
   const of = new Map(cases.map((one) => [one.id, one]))
   const things = actions
@@ -118,7 +126,8 @@ async function gather(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]
   }
 }
 
-async function casesOf(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]): Promise<readonly CaseRow[]> {
+/** The cases of a release: the one that it was asked for in, and those of its actions. */
+export async function casesOf(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]): Promise<readonly CaseRow[]> {
   const ids = new Set([...(release.case === null ? [] : [release.case]), ...actions.map((action) => action.case)])
   const found: CaseRow[] = []
   for (const id of ids) {
@@ -129,7 +138,7 @@ async function casesOf(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[
 }
 
 /** One message for each case, the newest that was reported and is still there. */
-async function specimensOf(tx: Tx, owner: OrganisationId, cases: readonly CaseRow[]) {
+export async function specimensOf(tx: Tx, owner: OrganisationId, cases: readonly CaseRow[]) {
   const specimens: Specimen[] = []
   const reporters = new Set<string>()
   for (const one of cases.slice(0, mostCases)) {

@@ -17,7 +17,8 @@ import { doubtsOf } from '../warn.ts'
 import { decideByRule } from './by-rule.ts'
 import { setDraft, setFault } from './draft.ts'
 import { cleanEvidence, type Evidence, sealEvidence } from './evidence.ts'
-import { type Matter, readMatter } from './matter.ts'
+import { type Matter, readLive, readMatter } from './matter.ts'
+import { prepareSample } from './prepare-sample.ts'
 
 /** Makes the bytes of a release that nobody decided on, from its actions as they are now, and asks whether a manager's rule approves them. */
 export const prepareRelease = defineJob({
@@ -32,7 +33,10 @@ export const prepareRelease = defineJob({
 /** Answers the hash that may now be approved; undefined where there can be no draft, or nothing is left to be drafted. */
 export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promise<string | undefined> {
   if (!mayDraft(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not draft`)
-  const matter = await readMatter(ctx, actor, id)
+  const live = await readLive(ctx, actor, id)
+  if (live === undefined) return undefined
+  if (live.release.kind === 'submit-sample') return prepareSample(ctx, actor, live)
+  const matter = await readMatter(ctx, actor, live)
   if (matter.kind === 'nothing') return undefined
   if (matter.kind === 'fault') {
     await perform(ctx, actor, (work) => setFault(work, id, matter.fault))

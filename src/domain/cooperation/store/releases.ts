@@ -8,7 +8,7 @@ import type { EventWhat, ReleaseAction, ReleaseKind, ReleaseRow, ReleaseState, T
 const columns = sql`r.id, r.owner, r.kind, r.in_case as "case", r.object_kind as "objectKind", r.object,
   jsonb_build_object('kind', r.recipient_kind, 'value', r.recipient, 'name', r.recipient_name, 'role', r.recipient_role, 'party', r.party,
     'contact', r.contact, 'language', r.language, 'format', r.format) as recipient,
-  r.warnings, r.purpose, r.ground, r.tlp, r.profile, r.redaction, r.state, r.fault, r.version, r.title, r.media_type as "mediaType", r.sha256,
+  r.warnings, r.purpose, r.ground, r.tlp, r.profile, r.redaction, r.way, r.state, r.fault, r.version, r.title, r.media_type as "mediaType", r.sha256,
   r.size::float8 as size, r.grouping, r.codes, r.wording, r.at_most_every as "atMostEvery", r.created_at as "createdAt", r.created_by as "createdBy", r.drafted_at as "draftedAt",
   r.decided_at as "decidedAt", r.decided_by as "decidedBy", r.decided_rule as "decidedRule", r.not_before as "notBefore", r.until, r.thread, r.mail,
   r.settled_at as "settledAt", r.receipt`
@@ -33,7 +33,7 @@ export type NewReleaseRow = Pick<
   | 'atMostEvery'
   | 'createdAt'
   | 'createdBy'
->
+> & { readonly way?: string | null | undefined }
 
 export async function insertRelease(tx: Tx, row: NewReleaseRow): Promise<void> {
   const { recipient } = row
@@ -58,6 +58,7 @@ export async function insertRelease(tx: Tx, row: NewReleaseRow): Promise<void> {
       ground: row.ground,
       tlp: row.tlp,
       profile: row.profile,
+      way: row.way ?? null,
       title: row.title,
       media_type: row.mediaType,
       grouping: row.grouping,

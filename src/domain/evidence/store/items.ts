@@ -136,6 +136,14 @@ export async function lockTrees(tx: Tx, roots: readonly ItemId[]): Promise<reado
 
 export type DerivationRow = { readonly parent: ItemId; readonly child: ItemId; readonly sha256: string; readonly how: string }
 
+/** An item of ours with these bytes that are still kept, the first that came; undefined where there is none. */
+export async function findKept(tx: Tx, sha256: string): Promise<Item | undefined> {
+  const { rows } =
+    await sql<Row>`select * from evidence.item i where i.sha256 = ${sha256} and i.state = 'kept' and i.owner = platform.acting()
+    order by i.received_at, i.id limit 1`.execute(tx)
+  return rows.map(itemOf)[0]
+}
+
 /** Which bytes came out of these items before, and as which item. */
 export async function listDerivations(
   tx: Tx,

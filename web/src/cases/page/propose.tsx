@@ -13,7 +13,7 @@ import {
 import { useAct } from '../../app/act.ts'
 import { useChecks, useFields } from '../../app/form.tsx'
 import { languages } from '../../app/languages.ts'
-import { AnswersPanel } from '../../app/panels.ts'
+import { AnswersPanel, WaySelect } from '../../app/panels.ts'
 import { useList } from '../../app/read.ts'
 import { defang } from '../../ui/defang.ts'
 import { LoadingPage } from '../../ui/states.tsx'
@@ -44,6 +44,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
       format: (first?.format ?? 'text') as string,
       language: (first?.language ?? null) as string | null,
       things: (suggestion?.things ?? []).map(({ value }) => value).join('\n'),
+      way: null as string | null,
     },
     { kind: required },
     act.failure,
@@ -73,6 +74,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
         // what the playbook knew of a thing besides its value stays with it
         things: things.map((thing) => given.get(thing.value) ?? thing),
         ground: suggestion?.ground ?? null,
+        ...(values.kind === 'submit-sample' && values.way !== null ? { options: { vendor: values.way } } : {}),
       },
     })
     if (done === undefined) return
@@ -88,6 +90,11 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
         allowDeselect={false}
         {...form.props('kind')}
       />
+      {values.kind === 'submit-sample' && (
+        <Suspense>
+          <WaySelect what="vendor" {...form.props('way')} />
+        </Suspense>
+      )}
       {addressed && (
         <>
           {parties.length > 0 && (

@@ -22,6 +22,7 @@ const doubts = [
   'no-evidence',
   'many-things',
   'entries-refused',
+  'names-reporter',
 ] as const
 
 /** What is unusual about it, and why it waits; nothing where all is as usual. */

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconExternalLink, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -15,6 +15,7 @@ import { useAct } from '../../app/act.ts'
 import { ApiFailure } from '../../app/api.ts'
 import { FormNote, useChecks, useFields } from '../../app/form.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { HandForm } from './hand-form.tsx'
 import classes from './release.module.css'
 
 const live = ['release', 'mail', 'action', 'case']
@@ -24,7 +25,7 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
   const { t } = useTranslation('cooperation')
   const approve = useAct(approveRelease, live)
   const retry = useAct(retryRelease, live)
-  const [asking, setAsking] = useState<'decline' | 'recall' | 'change'>()
+  const [asking, setAsking] = useState<'decline' | 'recall' | 'change' | 'by-hand'>()
   const { may, sha256 } = release
   const done = (words: string) => {
     toast(words)
@@ -46,6 +47,22 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
           <Button leftSection={<IconCheck size={16} />} loading={approve.running} onClick={() => void go()}>
             {t('act.approve')}
           </Button>
+        )}
+        {may.byHand && (
+          <>
+            <Button
+              component="a"
+              href={release.recipient.value}
+              target="_blank"
+              rel="noreferrer noopener"
+              rightSection={<IconExternalLink size={16} />}
+            >
+              {t('act.open-page')}
+            </Button>
+            <Button variant="default" leftSection={<IconCheck size={16} />} onClick={() => setAsking('by-hand')}>
+              {t('act.by-hand')}
+            </Button>
+          </>
         )}
         {may.retry && (
           <Button loading={retry.running} onClick={() => void again()}>
@@ -76,6 +93,7 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
         {asking === 'change' && <ChangeForm release={release} onDone={close} />}
+        {asking === 'by-hand' && <HandForm release={release} onDone={close} />}
         {(asking === 'decline' || asking === 'recall') && <ReasonForm release={release} act={asking} onDone={close} />}
       </Modal>
     </Stack>

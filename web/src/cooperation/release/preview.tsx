@@ -36,7 +36,26 @@ export function Preview({ release }: { readonly release: ReleaseView }) {
   )
 }
 
-const faults = ['no-address', 'hotline-only', 'lapsed', 'bytes-gone', 'withdrawn', 'altered', 'address', 'list-full'] as const
+const faults = [
+  'no-address',
+  'hotline-only',
+  'lapsed',
+  'bytes-gone',
+  'withdrawn',
+  'altered',
+  'address',
+  'list-full',
+  'way-unconfirmed',
+  'way-changed',
+  'way-ended',
+  'sample-gone',
+  'sample-message',
+  'sample-large',
+  'outside-off',
+  'unreachable',
+  'api-refused',
+  'secret',
+] as const
 
 /** Faults that have words of their own; a relay's code has none. */
 export function faultOf(fault: string): (typeof faults)[number] | 'relay' {
