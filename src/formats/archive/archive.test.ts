@@ -30,7 +30,9 @@ async function open(archive: Uint8Array, password?: string) {
 describe('a sealed archive', () => {
   test('may be closed by the cipher that old machines know, and gives the same bytes', async () => {
     const archive = await sealedZip([{ name: 'a.bin', bytes: bytes('MZ harm') }], 'infected', 'zipcrypto')
-    expect(await open(archive, 'infected')).toMatchObject([{ name: 'a.bin', encrypted: true, strength: undefined, bytes: bytes('MZ harm') }])
+    expect(await open(archive, 'infected')).toMatchObject([
+      { name: 'a.bin', encrypted: true, strength: undefined, bytes: bytes('MZ harm') },
+    ])
     await expect(open(archive, 'wrong')).rejects.toThrow()
     expect(Buffer.from(archive).includes('MZ harm')).toBe(false)
   })
