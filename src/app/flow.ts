@@ -19,6 +19,7 @@ import {
   caseProgressed,
   caseReopened,
   lookBackJob,
+  sayReachJob,
   settleClosedJob,
   settleReopenedJob,
   takeAnswerJob,
@@ -53,7 +54,7 @@ const flow = [
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
   on(replyReceived, takeAnswerJob, hearAnswer),
-  on(caseOpened, tellReportersJob),
+  on(caseOpened, tellReportersJob, sayReachJob),
   on(caseProgressed, tellReportersJob),
   on(actionProposed, draftProposed, draftBlock, draftSample),
   // an organisation that is suspended asks nobody outside

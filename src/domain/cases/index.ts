@@ -6,6 +6,7 @@ export {
   askDueLooksJob,
   caseJobs,
   lookBackJob,
+  sayReachJob,
   settleClosedJob,
   settleReopenedJob,
   takeAnswerJob,

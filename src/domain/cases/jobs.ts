@@ -3,10 +3,11 @@ import { defineJob } from '../../platform/events.ts'
 import { perform } from '../../platform/work.ts'
 import { campaignChanged } from '../analysis/index.ts'
 import { replyReceived } from '../intake/index.ts'
-import { actionApproved, caseClosed, caseProgressed, caseReopened } from './events.ts'
+import { actionApproved, caseClosed, caseOpened, caseProgressed, caseReopened } from './events.ts'
 import { takeAnswer } from './operations/answers.ts'
 import { tendCases } from './operations/clock.ts'
 import { askDueLooks, lookBack, settleClosed, settleReopened } from './operations/lookback.ts'
+import { sayReach } from './operations/reach.ts'
 import { tellReporters } from './operations/reporters.ts'
 import { runBulk } from './operations/run-bulk.ts'
 import { triageCampaigns } from './operations/triage.ts'
@@ -41,6 +42,14 @@ export const takeAnswerJob = defineJob({
   payload: replyReceived.payload,
   run: (ctx, actor, { replyId, aboutKind, about, automatic }) =>
     perform(ctx, actor, (work) => takeAnswer(work, { reply: replyId, aboutKind, about, automatic })),
+})
+
+/** A case was opened: whether somebody could do something about it belongs to its harm. May ask outside, behind all else. */
+export const sayReachJob = defineJob({
+  name: 'cases.say-reach',
+  payload: caseOpened.payload,
+  priority: 10,
+  run: (ctx, actor, { caseId }) => sayReach(ctx, actor, caseId),
 })
 
 /** Looks back at a notice: first when it is approved, then at growing intervals, or when somebody asks. Asks outside, behind all else. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../../base/actor.ts'
-import { type CampaignId, newId, type ReportId } from '../../base/id.ts'
+import { type CampaignId, type CaseId, newId, type ReportId } from '../../base/id.ts'
 import type { Caller } from '../directory/testing/node.ts'
+import { sayReach } from './operations/reach.ts'
 import { triageCampaigns } from './operations/triage.ts'
 import { type Desk, openDesk } from './testing/node.ts'
 import type { CampaignFacts } from './triage.ts'
@@ -121,4 +122,30 @@ test('when campaigns become one, its case follows; where both had one, the two a
   expect(await read(String(caseB?.id))).toMatchObject({ campaigns: 0 })
   const links = (await admin.call('GET', `/api/cases/${caseB?.id}/links`)).body.items
   expect(links).toMatchObject([{ kind: 'related', case: { id: caseA?.id } }])
+})
+
+test('the harm of a case says how far action reaches: that its things are our own customer is seen, without being asked', async () => {
+  const reports = await desk.reports(3)
+  const id = await campaign(reports, 'On our own network')
+  await desk.query(
+    `insert into analysis.indicator (report, owner, kind, value) select r, $2, 'domain', 'shop.customer.example' from unnest($1::uuid[]) r`,
+    [reports, desk.organisation],
+  )
+  await tell(id, 'started')
+  const [opened] = await list(`campaign=${id}`)
+  const partOf = async () => {
+    const { body } = await admin.call('GET', `/api/cases/${opened?.id}/harm`)
+    return (body.parts as { name: string }[]).find(({ name }) => name === 'reach')
+  }
+  const look = () => sayReach(desk.node.ctx, systemActor('test', desk.organisation), opened?.id as CaseId)
+  await look()
+  expect(await partOf()).toMatchObject({ value: 'nobody', source: 'machine', points: 0 })
+  const made = await admin.call('POST', '/api/parties', {
+    kind: 'customer',
+    name: 'Shop',
+    responsibilities: [{ kind: 'domain', value: 'customer.example' }],
+  })
+  expect(made.status).toBe(201)
+  await look()
+  expect(await partOf()).toMatchObject({ value: 'own-customer', points: 5 })
 })

@@ -38,7 +38,8 @@ export async function suggest(tx: Tx, row: CaseRow): Promise<Suggestion[]> {
   }))
 }
 
-async function thingsOf(tx: Tx, campaigns: readonly CampaignId[]): Promise<readonly Thing[]> {
+/** What these campaigns point at, the most reported first. */
+export async function thingsOf(tx: Tx, campaigns: readonly CampaignId[]): Promise<readonly Thing[]> {
   const found = new Map<string, Thing & { readonly reports: number }>()
   for (const campaign of campaigns) {
     for (const { kind, value, reports, lastAt } of await campaignIndicators(tx, campaign)) {
