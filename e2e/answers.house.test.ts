@@ -50,6 +50,23 @@ scene(
       .filter({ hasText: t('directory:lookup.outside.off') })
       .waitFor()
 
+    // a system of one's own is set once, and what is refused says why
+    await page.goto('/parties/imports')
+    await page.getByRole('button', { name: t('directory:subscriber.set') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(t('directory:subscriber.url')).fill('http://aaa.example/who?ip={address}')
+    await dialog.getByLabel(t('directory:subscriber.nets')).fill('192.0.2.0/24')
+    await dialog.getByRole('button', { name: t('ui:save') }).click()
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: t('problems:directory.lookup-url') })
+      .waitFor()
+    await settled(page)
+    expect(await faultsOf(page, '[role=dialog]')).toEqual([])
+    await dialog.getByLabel(t('directory:subscriber.url')).fill('https://aaa.example/who?ip={address}')
+    await dialog.getByRole('button', { name: t('ui:save') }).click()
+    await page.getByText('https://aaa.example/who?ip={address}', { exact: true }).waitFor()
+
     const id = items.find(({ name }) => name.startsWith('Harbour'))?.id
     const paths = ['/lookup?value=192.0.2.7', '/lookup', '/parties', '/parties/imports', `/parties/${id}`]
     for (const look of [

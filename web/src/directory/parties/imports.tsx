@@ -17,6 +17,7 @@ import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from './answers.module.css'
 import { BackToParties } from './back.tsx'
+import { SubscriberLookup } from './subscriber-lookup.tsx'
 
 type Kind = (typeof importKinds)[number]
 type Stage =
@@ -37,6 +38,7 @@ export function Imports() {
     <Page title={t('imports.title')} lead={t('imports.lead')} back={<BackToParties />}>
       {may(session, 'import-parties') ? <TakeIn /> : <Text c="dimmed">{t('imports.managers')}</Text>}
       <Taken />
+      {may(session, 'import-parties') && <SubscriberLookup />}
     </Page>
   )
 }
