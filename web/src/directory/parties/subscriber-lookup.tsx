@@ -188,7 +188,13 @@ function Form({ lookup, onDone }: { readonly lookup: Lookup | null; readonly onD
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           <TextInput label={t('subscriber.reference')} maxLength={200} {...technical} {...form.props('reference')} />
           <TextInput label={t('subscriber.name')} placeholder={examples.name} maxLength={200} {...technical} {...form.props('name')} />
-          <TextInput label={t('subscriber.contact')} placeholder={examples.contact} maxLength={200} {...technical} {...form.props('contact')} />
+          <TextInput
+            label={t('subscriber.contact')}
+            placeholder={examples.contact}
+            maxLength={200}
+            {...technical}
+            {...form.props('contact')}
+          />
         </SimpleGrid>
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>
