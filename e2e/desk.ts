@@ -7,7 +7,7 @@ export type Role = 'viewer' | 'analyst' | 'manager' | 'administrator'
 /** the first administrator of every product in these scenes */
 export const ada: Person = { name: 'Ada Lind', email: 'ada@desk.example', password: 'seven-calm-herons-standing' }
 /** where one is after coming in */
-export const home = '/reports'
+export const home = '/'
 export const desk = { name: 'Harbour Desk', country: 'CH' }
 
 /** Answers the body of what was asked by the API with this person's cookies; fails when it was refused. */

@@ -6,6 +6,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CampaignLine, campaignStates, listCampaigns } from '../../../src/domain/analysis/contract/campaigns.ts'
 import { verdictKinds } from '../../../src/domain/analysis/contract.ts'
+import { ExportLink } from '../app/export-link.tsx'
 import { useList } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { formatNumber } from '../ui/format.ts'
@@ -29,12 +30,17 @@ export function Campaigns() {
   const navigate = useNavigate()
   const nameOf = useCampaignName()
   const { q, ...rest } = search
-  const source = useList(listCampaigns, { query: { ...rest, ...(q === undefined ? {} : { search: q }) } }, { live: ['campaign'] })
+  const query = { ...rest, ...(q === undefined ? {} : { search: q }) }
+  const source = useList(listCampaigns, { query }, { live: ['campaign'] })
   const [merging, setMerging] = useState<{ readonly campaigns: readonly CampaignLine[]; readonly clear: () => void }>()
   const go = (next: CampaignsSearch) => void navigate({ to: '/campaigns', search: next, replace: true })
   const filtered = q !== undefined || search.state !== undefined || search.kind !== undefined
   return (
-    <Page title={t('campaigns.title')} lead={t('campaigns.lead')}>
+    <Page
+      title={t('campaigns.title')}
+      lead={t('campaigns.lead')}
+      actions={<ExportLink path="/api/campaigns/export" query={query} what={t('campaigns.title')} />}
+    >
       <FilterBar search={search} onSearch={go} />
       <ListView
         label={t('campaigns.title')}

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReportLine } from '../../../src/domain/analysis/contract.ts'
+import { ExportLink } from '../app/export-link.tsx'
 import { useHandIn } from '../app/panels.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { DropEverywhere } from '../ui/drop-everywhere.tsx'
@@ -31,18 +32,22 @@ export function Reports() {
   const [handing, setHanding] = useState(false)
   const { HandIn, expect, want, take } = useHandIn()
   const presence = usePresence()
-  const list = useReportList(useQueryOf(search), presence.busy)
+  const query = useQueryOf(search)
+  const list = useReportList(query, presence.busy)
   const mayHandIn = isAtLeast(session, 'analyst')
   const filtered = Object.keys(search).length > 0
   return (
     <Page
       title={t('reports.title')}
       actions={
-        mayHandIn && (
-          <Button leftSection={<IconUpload size={16} />} onClick={async () => setHanding(await want())}>
-            {t('reports.hand-in')}
-          </Button>
-        )
+        <>
+          <ExportLink path="/api/reports/export" query={query} what={t('reports.title')} />
+          {mayHandIn && (
+            <Button leftSection={<IconUpload size={16} />} onClick={async () => setHanding(await want())}>
+              {t('reports.hand-in')}
+            </Button>
+          )}
+        </>
       }
     >
       {mayHandIn && <DropEverywhere label={t('reports.drop-here')} onDrag={expect} onFiles={take} />}
@@ -95,11 +100,13 @@ export function Reports() {
 }
 
 /** Days are the reader's: from the first instant of one to the last of the other, in their zone. */
-function useQueryOf({ q, from, until, ...rest }: ReportsSearch) {
-  const { zone } = usePreferences()
+function useQueryOf({ q, from, until, utc, asn, ...rest }: ReportsSearch) {
+  const preferred = usePreferences().zone
+  const zone = utc === true ? 'UTC' : preferred
   return {
     ...rest,
     ...(q === undefined ? {} : { search: q }),
+    ...(asn === undefined || !/^\d{1,10}$/.test(asn) ? {} : { asn: Number(asn) }),
     ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
     ...(until === undefined ? {} : { until: startOfDay(dayAfter(until), zone) }),
   }

@@ -1,23 +1,34 @@
-import { campaignStates, severities, verdictKinds } from '../../../src/domain/analysis/contract/names.ts'
+import { campaignStates, severities, verdictFilters, verdictKinds } from '../../../src/domain/analysis/contract/names.ts'
 import { reportForms, reportStates } from '../../../src/domain/intake/contract/names.ts'
 import { countryCodes } from '../../../src/formats/iso3166.ts'
-import { day, type FiltersOf, filters, oneOf, someOf, words } from '../app/search.ts'
+import { day, type FiltersOf, filters, flag, oneOf, someOf, words } from '../app/search.ts'
 
 /** The filters of the list of reports, as they stand in the URL; `q` are words to search for. */
 const readers = {
   q: words(500),
   severity: someOf(severities),
-  verdict: someOf(verdictKinds),
+  verdict: someOf(verdictFilters),
   form: someOf(reportForms),
   state: someOf(reportStates),
   country: someOf(countryCodes),
   channel: words(36),
   finding: words(100),
+  asn: words(10),
+  language: words(20),
+  brand: words(500),
   from: day(),
   until: day(),
+  /** days are those of UTC and not of the reader: what figures are of */
+  utc: flag(),
 }
 export const reportsSearch = filters(readers)
 export type ReportsSearch = FiltersOf<typeof readers>
+
+/** Of which days figures are: so many up to today, or from one to another. */
+export const figureLasts = ['7', '30', '90', '365'] as const
+const figuresReaders = { last: oneOf(figureLasts), from: day(), until: day() }
+export const figuresSearch = filters(figuresReaders)
+export type FiguresSearch = FiltersOf<typeof figuresReaders>
 
 const campaignReaders = {
   q: words(200),

@@ -8,9 +8,11 @@ import {
   IconBriefcase,
   IconBuilding,
   IconBuildingCommunity,
+  IconChartBar,
   IconChecklist,
   IconEraser,
   IconHistory,
+  IconHome,
   IconHourglass,
   IconInbox,
   IconKey,
@@ -28,29 +30,23 @@ import {
   IconWorldSearch,
 } from '@tabler/icons-react'
 
-import { createRoute, Navigate, useRouter } from '@tanstack/react-router'
-import { campaignsSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
+import { createRoute } from '@tanstack/react-router'
+import { campaignsSearch, figuresSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
 import { casesSearch } from '../cases/search.ts'
 import { approvalsSearch, listsSearch, releasesSearch, samplesSearch } from '../cooperation/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
-import { homeOf } from './navigation.ts'
 import { NoPage } from './no-page.tsx'
 import { door, doorPage, holds, holdsRole, nav, page, root, shell } from './page-route.tsx'
-import { useSession } from './session.ts'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
 // navigation. `path` also is what the links of other pages are checked against.
 
 // an address that leads nowhere; last, whatever its place here
 const nowhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NoPage })
-const home = createRoute({ getParentRoute: () => shell, path: '/', component: Home })
-
-function Home() {
-  return <Navigate to={homeOf(useRouter(), useSession())} replace />
-}
+const home = createRoute(page('/', () => import('./home.tsx'), 'Home', nav('shell:nav.home', 'work', 0, IconHome, holdsRole('viewer'))))
 
 // directory
 const signIn = createRoute({ ...doorPage('/sign-in', () => import('../directory/sign-in.tsx'), 'SignIn'), validateSearch: doorSearch })
@@ -171,6 +167,16 @@ const campaigns = createRoute({
   validateSearch: campaignsSearch,
 })
 const campaign = createRoute(page('/campaigns/$id', () => import('../analysis/campaign.tsx'), 'Campaign'))
+
+const figures = createRoute({
+  ...page(
+    '/figures',
+    () => import('../analysis/figures.tsx'),
+    'Figures',
+    nav('shell:nav.figures', 'work', 50, IconChartBar, holdsRole('viewer')),
+  ),
+  validateSearch: figuresSearch,
+})
 
 // cases
 const cases = createRoute({
@@ -305,6 +311,7 @@ export const routeTree = root.addChildren([
     lessons,
     campaigns,
     campaign,
+    figures,
     cases,
     caseSettings,
     caseBulk,

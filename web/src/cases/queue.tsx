@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CaseLine, listCases } from '../../../src/domain/cases/contract.ts'
+import { ExportLink } from '../app/export-link.tsx'
 import { LinkButton } from '../app/link-button.tsx'
 import { useList } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
@@ -22,12 +23,14 @@ const route = getRouteApi('/shell/cases')
 const idOf = (line: CaseLine) => line.id
 
 /** What the server is asked for: `q` are words there. */
-export function filterOf({ q, order: _, watching, late, ...rest }: CasesSearch) {
+export function filterOf({ q, order: _, watching, late, decide, answered, ...rest }: CasesSearch) {
   return {
     ...rest,
     ...(q === undefined ? {} : { search: q }),
     ...(watching === true ? { watching: 'true' as const } : {}),
     ...(late === true ? { late: 'true' as const } : {}),
+    ...(decide === true ? { toDecide: 'true' as const } : {}),
+    ...(answered === true ? { answered: 'true' as const } : {}),
   }
 }
 
@@ -48,11 +51,8 @@ export function Cases() {
   const [opening, setOpening] = useState(false)
   // not in the bar: what is acted on may leave the list, and the bar with it, while the dialog tells how far it is
   const [bulk, setBulk] = useState<Bulk>()
-  const source = useList(
-    listCases,
-    { query: { ...filterOf(search), ...(search.order === undefined ? {} : { order: search.order }) } },
-    { live: ['case'] },
-  )
+  const query = { ...filterOf(search), ...(search.order === undefined ? {} : { order: search.order }) }
+  const source = useList(listCases, { query }, { live: ['case'] })
   const works = isAtLeast(session, 'analyst')
   const go = (next: CasesSearch) => void navigate({ to: '/cases', search: next, replace: true })
   const { order: _, ...narrowing } = search
@@ -63,6 +63,7 @@ export function Cases() {
       lead={t('queue.lead')}
       actions={
         <>
+          <ExportLink path="/api/cases/export" query={query} what={t('queue.title')} />
           <LinkButton to="/cases/settings" variant="default" px="xs" aria-label={t('settings.title')} title={t('settings.title')}>
             <IconSettings size={16} aria-hidden="true" />
           </LinkButton>

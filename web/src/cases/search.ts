@@ -9,6 +9,8 @@ const readers = {
   assignee: words(36),
   watching: flag(),
   late: flag(),
+  decide: flag(),
+  answered: flag(),
   order: oneOf(caseOrders),
 }
 export const casesSearch = filters(readers)

@@ -18,20 +18,11 @@ import { Page } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
 import { Empty } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
-import type { Tone } from '../ui/tone.ts'
 import classes from './channels.module.css'
-import { type ChannelHealth, type ChannelView, healthOf } from './health.ts'
+import { type ChannelView, channelTones, healthOf } from './health.ts'
 import { MailboxForm, type MailboxView } from './mailbox-form.tsx'
 import { MailboxHealth } from './mailbox-health.tsx'
 import { ShowingSection } from './showing.tsx'
-
-const tones: Readonly<Record<ChannelHealth | 'trouble', Tone>> = {
-  heard: 'good',
-  quiet: 'warn',
-  never: 'plain',
-  closed: 'bad',
-  trouble: 'bad',
-}
 
 /** The ways that reports come in by, and whether they do. */
 export function Channels() {
@@ -110,7 +101,7 @@ function ChannelCard({ channel, mailbox, runs }: CardProps) {
           </h2>
           <p>{t(`means.${channel.kind}`)}</p>
         </div>
-        <Badge tone={tones[health]}>{t(`health.${health}`)}</Badge>
+        <Badge tone={channelTones[health]}>{t(`health.${health}`)}</Badge>
       </header>
       {channel.address !== null && (
         <div className={classes.address}>

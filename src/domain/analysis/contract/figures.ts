@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
 import { LocationSource, ReportFilter } from '../contract.ts'
-import { CampaignFilter } from './campaigns.ts'
+import { CampaignFilter, CampaignLine } from './campaigns.ts'
 import { figureKinds } from './names.ts'
 
 export { figureKinds }
@@ -56,6 +56,27 @@ export const readDays = defineRoute({
   summary: 'Reports by day, kind, severity, country, network, brand, language and channel',
   query: period,
   answer: Figures,
+})
+
+/** days of the course of a campaign that grows, up to now */
+export const courseDays = 14
+
+export const Growing = CampaignLine.extend({
+  /** reports of the last 24 hours */
+  lastDay: count,
+  /** reports of each of the last days, 24 hours each, the oldest first */
+  course: z.array(count),
+})
+export type Growing = z.infer<typeof Growing>
+
+export const listGrowing = defineRoute({
+  method: 'GET',
+  path: '/api/campaigns/growing',
+  room,
+  access: 'read',
+  summary: 'Campaigns that had most reports in the last 24 hours, with their course',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(50).default(8) }),
+  answer: z.object({ items: z.array(Growing) }),
 })
 
 /** With a byte-order mark spreadsheets take it for UTF-8. */

@@ -155,7 +155,7 @@ async function ours(tx: Tx, actor: Actor, id: string): Promise<CampaignRow> {
   return row
 }
 
-function campaignView(row: CampaignRow): contract.CampaignLine {
+export function campaignView(row: CampaignRow): contract.CampaignLine {
   return {
     id: row.id,
     name: row.name,

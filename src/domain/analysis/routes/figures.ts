@@ -11,7 +11,9 @@ import type { LocationSource } from '../../../platform/net/locate.ts'
 import * as contract from '../contract/figures.ts'
 import { mayRead } from '../policy.ts'
 import { creditsOf, ownerOf } from '../routes.ts'
+import { listCourses, listGrowing } from '../store/campaigns/growing.ts'
 import { channelNames, countPeriod, type FigureKind, findCounted, listDays, listValues, networkNames, type Period } from '../store/days.ts'
+import { campaignView } from './campaigns.ts'
 
 /** values of a property that the page shows; a table has all */
 const shown = 50
@@ -38,6 +40,19 @@ export function figureRoutes(http: Http, location: readonly LocationSource[]): v
         by,
         location: { sources: creditsOf(location, []) },
       }
+    })
+  })
+  serve(http, contract.listGrowing, async ({ actor, query }) => {
+    const owner = ownerOf(actor)
+    return ctx.read(actor, async (tx) => {
+      const rows = await listGrowing(tx, owner, ctx.now(), query.limit)
+      const courses = await listCourses(
+        tx,
+        rows.map(({ id }) => id),
+        ctx.now(),
+        contract.courseDays,
+      )
+      return { items: rows.map((row) => ({ ...campaignView(row), lastDay: row.last_day, course: [...(courses.get(row.id) ?? [])] })) }
     })
   })
   serve(http, contract.exportDays, async ({ actor, query: { of, mark, ...asked }, reply }) => {

@@ -3,11 +3,12 @@ import { useDebouncedCallback, useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { severities, verdictKinds } from '../../../../src/domain/analysis/contract.ts'
+import { verdictFilters } from '../../../../src/domain/analysis/contract/names.ts'
+import { severities } from '../../../../src/domain/analysis/contract.ts'
 import { listChannels, reportForms, reportStates } from '../../../../src/domain/intake/contract.ts'
 import { countryCodes } from '../../../../src/formats/iso3166.ts'
 import { useRead } from '../../app/read.ts'
-import { countryName, formatInstant, formatNumber } from '../../ui/format.ts'
+import { countryName, formatInstant, formatNumber, languageName } from '../../ui/format.ts'
 import { Filters } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { useFindingText, useFindingTitles } from '../finding-text.ts'
@@ -17,7 +18,7 @@ import classes from './list.module.css'
 type Name = keyof ReportsSearch
 type Props = { readonly search: ReportsSearch; readonly onSearch: (next: ReportsSearch) => void }
 
-const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'from', 'until'] as const
+const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'asn', 'language', 'brand', 'from', 'until', 'utc'] as const
 
 /** The filters of the list: words and severity at hand, the others a click away, and everything in force as a chip that takes it off. */
 export function FilterBar({ search, onSearch }: Props) {
@@ -114,7 +115,7 @@ function MoreFilters({ search, change }: { readonly search: ReportsSearch; reado
       {several(
         'verdict',
         t('filter.verdict'),
-        verdictKinds.map((one) => ({ value: one, label: t(`verdict.kind.${one}`) })),
+        verdictFilters.map((one) => ({ value: one, label: t(one === 'none' ? 'filter.no-verdict' : `verdict.kind.${one}`) })),
       )}
       {several(
         'form',
@@ -154,6 +155,16 @@ function MoreFilters({ search, change }: { readonly search: ReportsSearch; reado
         limit={120}
         clearable
       />
+      {(['asn', 'language', 'brand'] as const).map((name) => (
+        <TextInput
+          key={name}
+          label={t(`filter.${name}`)}
+          placeholder={t(`filter.${name}-hint`)}
+          defaultValue={search[name] ?? ''}
+          onBlur={(event) => change(name, readAs(name, event.currentTarget.value))}
+          onKeyDown={(event) => event.key === 'Enter' && change(name, readAs(name, event.currentTarget.value))}
+        />
+      ))}
       <TextInput
         label={t('filter.from')}
         type="date"
@@ -168,6 +179,12 @@ function MoreFilters({ search, change }: { readonly search: ReportsSearch; reado
       />
     </div>
   )
+}
+
+/** A network as people write it: 64496 or AS64496. */
+function readAs(name: 'asn' | 'language' | 'brand', text: string): string {
+  const said = text.trim()
+  return name === 'asn' ? (/^(?:AS)?(\d{1,10})$/i.exec(said)?.[1] ?? '') : name === 'language' ? said.toLowerCase() : said
 }
 
 function Chips({ search, onSearch }: Props) {
@@ -186,7 +203,7 @@ function Chips({ search, onSearch }: Props) {
           title={t('filter.remove', { what: t(`filter.of.${name}`) })}
         >
           <span>
-            {t(`filter.of.${name}`)}: <b>{value(name, search[name] ?? '')}</b>
+            {t(`filter.of.${name}`)}: <b>{value(name, String(search[name] ?? ''))}</b>
           </span>
           <IconX size={14} aria-hidden="true" />
         </button>
@@ -209,7 +226,10 @@ function useChipText(): (name: Name, value: string) => string {
     new Intl.ListFormat(locale, { type: 'disjunction' }).format(value.split(',').map(tell))
   return (name, value) => {
     if (name === 'severity') return each(value, (one) => t(`ui:severity.${one}`))
-    if (name === 'verdict') return each(value, (one) => t(`verdict.kind.${one}`))
+    if (name === 'verdict') return each(value, (one) => t(one === 'none' ? 'filter.no-verdict' : `verdict.kind.${one}`))
+    if (name === 'language') return languageName(value, locale)
+    if (name === 'asn') return `\u2068AS${value}\u2069`
+    if (name === 'utc') return t('filter.utc-days')
     if (name === 'form') return each(value, (one) => t(`form.${one}`))
     if (name === 'state') return each(value, (one) => t(`state.${one}`))
     if (name === 'country') return each(value, (one) => countryName(one, locale))

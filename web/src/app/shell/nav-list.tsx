@@ -15,7 +15,12 @@ export function NavList({ items, onGo }: { readonly items: readonly NavItem[]; r
         <ul className={classes.group}>
           {mine.map((item) => (
             <li key={item.to}>
-              <Link to={item.to} className={classes.item} {...(onGo === undefined ? {} : { onClick: onGo })}>
+              <Link
+                to={item.to}
+                activeOptions={{ exact: item.to === '/' }}
+                className={classes.item}
+                {...(onGo === undefined ? {} : { onClick: onGo })}
+              >
                 <item.icon size={18} stroke={1.6} />
                 {t(item.label)}
               </Link>

@@ -88,7 +88,7 @@ function Tabs({ items }: { readonly items: readonly NavItem[] }) {
   return (
     <nav className={`${classes.tabs} t-no-print`} aria-label={t('shell:nav.label')}>
       {items.slice(0, 4).map((item) => (
-        <Link key={item.to} to={item.to} className={classes.tab}>
+        <Link key={item.to} to={item.to} activeOptions={{ exact: item.to === '/' }} className={classes.tab}>
           <item.icon size={22} stroke={1.5} />
           <span>{t(item.label)}</span>
         </Link>

@@ -13,8 +13,21 @@ const shown = [
   ['waiting', { state: 'waiting' }],
   ['mine', { assignee: 'me' }],
   ['unassigned', { assignee: 'none' }],
+  ['toDecide', { decide: true }],
+  ['answered', { answered: true }],
   ['late', { late: true }],
 ] as const satisfies readonly (readonly [string, CasesSearch])[]
+
+const words = {
+  open: 'open',
+  acting: 'acting',
+  waiting: 'waiting',
+  mine: 'mine',
+  unassigned: 'unassigned',
+  toDecide: 'to-decide',
+  answered: 'answered',
+  late: 'late',
+} as const
 
 /** What there is to do, in figures; each leads to the cases behind it. */
 export function CaseFigures({ search }: { readonly search: CasesSearch }) {
@@ -34,7 +47,7 @@ export function CaseFigures({ search }: { readonly search: CasesSearch }) {
           activeProps={{}}
         >
           <strong>{data === undefined ? '–' : formatNumber(data[name], locale)}</strong>
-          <span>{t(`figures.${name}`)}</span>
+          <span>{t(`figures.${words[name]}`)}</span>
         </Link>
       ))}
     </nav>

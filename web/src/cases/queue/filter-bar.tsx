@@ -59,11 +59,14 @@ export function CaseFilters({ search, onSearch }: Props) {
           checked={search.watching === true}
           onChange={(event) => change('watching', event.currentTarget.checked ? true : null)}
         />
-        <Checkbox
-          label={t('filter.late')}
-          checked={search.late === true}
-          onChange={(event) => change('late', event.currentTarget.checked ? true : null)}
-        />
+        {(['late', 'decide', 'answered'] as const).map((name) => (
+          <Checkbox
+            key={name}
+            label={t(`filter.${name}`)}
+            checked={search[name] === true}
+            onChange={(event) => change(name, event.currentTarget.checked ? true : null)}
+          />
+        ))}
         {Object.keys(search).length > 0 && (
           <Button variant="subtle" size="compact-sm" onClick={() => onSearch({})}>
             {t('filter.clear')}
