@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { boardClasses as classes } from '../ui/board.tsx'
 import { Page } from '../ui/page.tsx'
 import { LoadingPage } from '../ui/states.tsx'
+import { homeParts } from './home-parts.ts'
 import { homeOf } from './navigation.ts'
-import { homeParts } from './panels.ts'
 import { useSession } from './session.ts'
 
 /** The desk's home: what waits for me, what came and grows, how the channels do. Whoever has no desk goes to their first page. */

@@ -39,19 +39,6 @@ export const OpenCaseDialog = lazy(async () => ({ default: (await import('../cas
 /** That jobs gave up, for whoever may see jobs: a line of a list. */
 export const JobsParked = lazy(async () => ({ default: (await import('../platform/parked.tsx')).JobsParked }))
 
-/** What rooms put on the desk's home, by column, in this order: each draws a section of its own. */
-export const homeParts: readonly (readonly { readonly id: string; readonly Part: ComponentType }[])[] = [
-  [
-    { id: 'waiting', Part: lazy(async () => ({ default: (await import('../cases/home.tsx')).Waiting })) },
-    { id: 'to-approve', Part: lazy(async () => ({ default: (await import('../cooperation/home.tsx')).ToApprove })) },
-  ],
-  [
-    { id: 'arrived', Part: lazy(async () => ({ default: (await import('../analysis/home.tsx')).Arrived })) },
-    { id: 'growing', Part: lazy(async () => ({ default: (await import('../analysis/home.tsx')).Growing })) },
-    { id: 'channels', Part: lazy(async () => ({ default: (await import('../intake/home.tsx')).ChannelsHealth })) },
-  ],
-]
-
 export type CasePart = { readonly id: string; readonly code: string; readonly writes: boolean }
 
 /** What other rooms put on the page of a case, in this order: each draws a section of its own. */
