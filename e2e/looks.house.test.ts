@@ -34,6 +34,8 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   ),
   '/cases/settings': ['/cases/settings'],
   '/cases/bulk/$id': [`/cases/bulk/${seeded.cases.bulk}`],
+  '/outcomes': ['/outcomes?by=country', '/outcomes?until=2020-01-01'],
+  '/outcomes/notices': ['/outcomes/notices'],
   '/outbox': ['/outbox'],
   '/approvals': ['/approvals'],
   '/releases': ['/releases'],

@@ -358,7 +358,7 @@ describe('the table of who acts', () => {
     expect(behind.items.map((one) => one.case.id).toSorted()).toEqual([sent[0]?.[0], sent[1]?.[0]].toSorted())
     const cookie = [...admin.jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const csv = await desk.node.http.app.inject({ url: `/api/outcomes/export?by=registrar&since=${since}`, headers: { cookie } })
-    expect(csv.body).toContain('quick names,Quick Names,2,2,1')
+    expect(csv.body).toContain('quick names,Quick Names,2,2,1,2,0,1,')
     expect((await table('registrar', `&until=${since}`)).items.some(({ name }) => name === 'Quick Names')).toBe(false)
     // told: only whom the notice went to
     expect((await table('host', `&since=${since}&told=true`)).all.notices).toBe(0)

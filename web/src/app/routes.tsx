@@ -9,6 +9,7 @@ import {
   IconBuilding,
   IconBuildingCommunity,
   IconChartBar,
+  IconChartDots,
   IconChecklist,
   IconEraser,
   IconHistory,
@@ -32,6 +33,7 @@ import {
 
 import { createRoute } from '@tanstack/react-router'
 import { campaignsSearch, figuresSearch, reportSearch, reportsSearch } from '../analysis/search.ts'
+import { noticesSearch, outcomesSearch } from '../cases/outcomes/search.ts'
 import { casesSearch } from '../cases/search.ts'
 import { approvalsSearch, listsSearch, releasesSearch, samplesSearch } from '../cooperation/search.ts'
 import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from '../directory/search.ts'
@@ -191,6 +193,19 @@ const cases = createRoute({
 const caseSettings = createRoute(page('/cases/settings', () => import('../cases/settings.tsx'), 'CaseSettingsPage'))
 const caseBulk = createRoute(page('/cases/bulk/$id', () => import('../cases/bulk.tsx'), 'BulkPage'))
 const oneCase = createRoute(page('/cases/$id', () => import('../cases/case.tsx'), 'Case'))
+const outcomes = createRoute({
+  ...page(
+    '/outcomes',
+    () => import('../cases/outcomes.tsx'),
+    'Outcomes',
+    nav('shell:nav.outcomes', 'work', 29, IconChartDots, holdsRole('viewer')),
+  ),
+  validateSearch: outcomesSearch,
+})
+const outcomeNotices = createRoute({
+  ...page('/outcomes/notices', () => import('../cases/outcomes/notices.tsx'), 'OutcomeNotices'),
+  validateSearch: noticesSearch,
+})
 
 // intake
 const outbox = createRoute({
@@ -316,6 +331,8 @@ export const routeTree = root.addChildren([
     caseSettings,
     caseBulk,
     oneCase,
+    outcomes,
+    outcomeNotices,
     outbox,
     channels,
     approvals,

@@ -25,6 +25,7 @@ import { Conversation } from './page/conversation.tsx'
 import { HarmSection } from './page/harm.tsx'
 import { CaseItems } from './page/items.tsx'
 import { Links } from './page/links.tsx'
+import { Lookbacks } from './page/lookbacks.tsx'
 import { Notes } from './page/notes.tsx'
 import pageStyles from './page/page.module.css'
 import { Parties } from './page/parties.tsx'
@@ -92,6 +93,7 @@ function CasePage({ view }: { readonly view: CaseView }) {
         <StateNote view={view} />
         <Jumps view={view} />
         <Actions view={view} />
+        <Lookbacks view={view} />
         <Tasks view={view} />
         <Notes view={view} />
         <Conversation view={view} />
@@ -137,10 +139,11 @@ function StateNote({ view }: { readonly view: CaseView }) {
 
 /** Where to on this page. */
 function Jumps({ view }: { readonly view: CaseView }) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', 'outcomes'])
   const { locale } = usePreferences()
   const places: readonly (readonly [id: string, name: string, count?: number])[] = [
     ['actions', t('actions.title'), view.actionsOpen],
+    ['lookbacks', t('outcomes:after.title')],
     ['tasks', t('tasks.title'), view.tasksOpen],
     ['notes', t('notes.title'), view.notes],
     ['conversation', t('conversation.title'), view.repliesUnread],

@@ -205,7 +205,8 @@ export const exportOutcomes = defineRoute({
   room,
   access: 'read',
   summary: 'The table of who acts on notices, as CSV',
-  query: z.object(filter),
+  /** `mark`: with a byte-order mark spreadsheets take it for UTF-8 */
+  query: z.object({ ...filter, mark: z.stringbool().default(true) }),
 })
 
 export const outcomeNotice = z.object({

@@ -50,51 +50,28 @@ export function inOrder(lines: readonly OutcomeLine[], order: (typeof outcomeOrd
   )
 }
 
-const columns = [
-  'key',
-  'name',
-  'notices',
-  'told_directly',
-  'answered',
-  'seen_there',
-  'gone',
-  'reacted',
-  'half_reacted_within_hours',
-  'nine_in_ten_reacted_within_hours',
-  'silent',
-  'half_silent_within_hours',
-  'nine_in_ten_silent_within_hours',
-  'still_active',
-  'says_little',
-] as const
+// the names are those of the API; they are not translated, since programs read them
+const columns: readonly (readonly [name: string, of: (line: OutcomeLine) => string | number | null])[] = [
+  ['key', ({ key }) => key],
+  ['name', ({ name }) => name],
+  ['notices', ({ notices }) => notices],
+  ['told', ({ told }) => told],
+  ['answered', ({ answered }) => answered],
+  ['seen', ({ seen }) => seen],
+  ['gone', ({ gone }) => gone],
+  ['reacted', ({ reacted }) => reacted],
+  ['reactionHalfHours', ({ reaction }) => reaction.half],
+  ['reactionNineInTenHours', ({ reaction }) => reaction.nine],
+  ['silent', ({ silent }) => silent],
+  ['silenceHalfHours', ({ silence }) => silence.half],
+  ['silenceNineInTenHours', ({ silence }) => silence.nine],
+  ['active', ({ active }) => active],
+  ['few', ({ few }) => (few ? 'yes' : 'no')],
+]
 
-/** The table as CSV (RFC 4180), in UTF-8 with a mark, since spreadsheets ask for it. No cell begins like a formula. */
-export function outcomesCsv(lines: readonly OutcomeLine[]): string {
-  const rows = lines.map((line) =>
-    [
-      line.key,
-      line.name,
-      line.notices,
-      line.told,
-      line.answered,
-      line.seen,
-      line.gone,
-      line.reacted,
-      line.reaction.half ?? '',
-      line.reaction.nine ?? '',
-      line.silent,
-      line.silence.half ?? '',
-      line.silence.nine ?? '',
-      line.active,
-      line.few ? 'yes' : 'no',
-    ]
-      .map((one) => cell(String(one)))
-      .join(','),
-  )
-  return `\ufeff${[columns.join(','), ...rows].join('\r\n')}\r\n`
-}
+export const outcomeHead: readonly string[] = columns.map(([name]) => name)
 
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+/** A line as the cells of a file. */
+export function outcomeCells(line: OutcomeLine): readonly string[] {
+  return columns.map(([, of]) => String(of(line) ?? ''))
 }

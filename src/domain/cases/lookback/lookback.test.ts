@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fetched } from '../../../platform/net/fetch.ts'
-import { inOrder, lineOf, outcomesCsv } from './figures.ts'
+import { inOrder, lineOf, outcomeCells, outcomeHead } from './figures.ts'
 import { addressToLookAt, findingOf, type LookFinding, needsBody } from './look.ts'
 import { goneOf, nextLook, pace, silentOf, stateAfterLook, type ThingState } from './milestones.ts'
 import { reachedBy } from './spread.ts'
@@ -147,9 +147,9 @@ describe('the table', () => {
     expect(lines.map(({ few }) => few)).toEqual([false, true, false, false])
   })
 
-  test('as CSV holds no formula and keeps its cells apart', () => {
-    const text = outcomesCsv([line('=cmd|"x", y', 6, 1)])
-    expect(text.startsWith('\ufeffkey,name,notices')).toBe(true)
-    expect(text.split('\r\n')[1]).toBe(`"'=cmd|""x"", y","'=cmd|""x"", y",6,6,1,6,0,1,,,0,,,0,no`)
+  test('as a file says nothing where there is nothing to say', () => {
+    const cells = Object.fromEntries(outcomeHead.map((name, i) => [name, outcomeCells(line('One', 6, 1, [3]))[i]]))
+    expect(cells).toMatchObject({ name: 'One', notices: '6', reactionHalfHours: '3', silenceHalfHours: '', few: 'no' })
+    expect(outcomeHead).toHaveLength(outcomeCells(line('One', 6, 1)).length)
   })
 })

@@ -1,12 +1,15 @@
 import { readCursor } from '../../../base/cursor.ts'
+import { serialiseCsv } from '../../../formats/csv/index.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
+import { type Row, sendTable } from '../../../platform/http/table.ts'
 import { perform } from '../../../platform/work.ts'
 import * as contract from '../contract.ts'
 import { lookBackJob } from '../jobs.ts'
-import { inOrder, lineOf, outcomesCsv } from '../lookback/figures.ts'
+import { inOrder, lineOf, outcomeCells, outcomeHead } from '../lookback/figures.ts'
 import { lookbackView, lookView, noticeView } from '../lookback/view.ts'
 import { lookNow } from '../operations/lookback.ts'
+import { maySeeCases } from '../policy.ts'
 import { type LookLine, listLookbacks, listLookLines, listThings } from '../store/lookback.ts'
 import { listNoticesOf, listSides, type NoticeRow, sumSides } from '../store/outcomes.ts'
 import { findSettings } from '../store/settings.ts'
@@ -72,14 +75,22 @@ function serveOutcomes(http: Http): void {
       return { items, left: lines.length - items.length, all: lineOf(sum ?? nothing), outside: ctx.outside.allowed, silenceDays }
     })
   })
-  serve(http, contract.exportOutcomes, async ({ actor, query, reply }) => {
+  serve(http, contract.exportOutcomes, async ({ actor, query: { mark, ...filter }, reply }) => {
     const owner = readerOf(actor)
-    const lines = await ctx.read(actor, async (tx) => (await listSides(tx, owner, query, ctx.now())).map(lineOf))
-    return reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="outcomes-by-${query.by}.csv"`)
-      .header('cache-control', 'private, no-store')
-      .send(outcomesCsv(inOrder(lines, 'notices', true)))
+    async function* pages(): AsyncGenerator<readonly Row[]> {
+      const lines = await ctx.read(actor, async (tx) => (await listSides(tx, owner, filter, ctx.now())).map(lineOf))
+      yield inOrder(lines, 'notices', true).map(outcomeCells)
+    }
+    return sendTable(ctx, actor, reply, {
+      of: `outcomes-by-${filter.by}`,
+      room: 'cases',
+      allowed: maySeeCases(actor),
+      mark,
+      filters: Object.keys(filter),
+      head: outcomeHead,
+      pages: pages(),
+      serialise: serialiseCsv,
+    })
   })
   serve(http, contract.listOutcomeNotices, async ({ actor, query }) => {
     const owner = readerOf(actor)
