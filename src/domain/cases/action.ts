@@ -73,6 +73,11 @@ export function mayHaveOutcome(state: ActionState): boolean {
   return state === 'approved' || state === 'running' || state === 'done' || state === 'failed'
 }
 
+/** Whether somebody said something of it; that a machine took it in is no answer. */
+export function isAnswer(outcome: OutcomeKind): boolean {
+  return outcome === 'answered' || outcome === 'acted' || outcome === 'refused'
+}
+
 export type ActionRule = {
   readonly id: string
   readonly actionKind: ActionKind

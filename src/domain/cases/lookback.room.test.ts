@@ -214,6 +214,8 @@ describe('a notice', () => {
     expect(await only(id)).toMatchObject({ repliedAt: null })
     desk.node.pass(hour)
     await say('answered')
+    // known at once, without a look
+    expect(await only(id)).toMatchObject({ hoursToReaction: 3 })
     await look(action)
     expect(await only(id)).toMatchObject({ hoursToReaction: 3, goneAt: null })
   })

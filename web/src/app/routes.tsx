@@ -198,7 +198,7 @@ const outcomes = createRoute({
     '/outcomes',
     () => import('../cases/outcomes.tsx'),
     'Outcomes',
-    nav('shell:nav.outcomes', 'work', 29, IconChartDots, holdsRole('viewer')),
+    nav('shell:nav.outcomes', 'work', 32, IconChartDots, holdsRole('viewer')),
   ),
   validateSearch: outcomesSearch,
 })

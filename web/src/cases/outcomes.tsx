@@ -1,15 +1,15 @@
-import { Button, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { caseKinds, listOutcomesBySide, outcomeOrders, outcomeSides } from '../../../src/domain/cases/contract.ts'
 import { Answer } from '../app/answer.tsx'
-import { addressOf } from '../app/api.ts'
+import { ExportLink } from '../app/export-link.tsx'
 import { useRead } from '../app/read.ts'
 import { startOfDay } from '../ui/format.ts'
 import { Filters, Page } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
 import { Caveats, Together } from './outcomes/about.tsx'
+import styles from './outcomes/outcomes.module.css'
 import { Plot } from './outcomes/plot.tsx'
 import type { OutcomesSearch } from './outcomes/search.ts'
 import { OutcomeTable } from './outcomes/table.tsx'
@@ -34,17 +34,7 @@ export function Outcomes() {
     <Page
       title={t('title')}
       lead={t('lead')}
-      actions={
-        <Button
-          component="a"
-          href={addressOf('/api/outcomes/export', undefined, filter)}
-          download=""
-          variant="default"
-          leftSection={<IconDownload size={16} />}
-        >
-          {t('export')}
-        </Button>
-      }
+      actions={<ExportLink path="/api/outcomes/export" query={filter} what={t('title')} />}
     >
       <OutcomeFilters search={search} />
       <Answer of={found}>
@@ -72,6 +62,7 @@ function OutcomeFilters({ search }: { readonly search: OutcomesSearch }) {
   return (
     <Filters label={t('filter.label')}>
       <SegmentedControl
+        className={styles.sides ?? ''}
         aria-label={t('side.label')}
         value={search.by ?? 'host'}
         onChange={(value) => set({ by: outcomeSides.find((one) => one === value) })}

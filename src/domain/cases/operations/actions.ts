@@ -8,6 +8,7 @@ import {
   type ActionRow,
   type ActionState,
   type ActionThing,
+  isAnswer,
   mayApproveByRule,
   mayBecome,
   mayHaveOutcome,
@@ -15,10 +16,12 @@ import {
   stateAfter,
 } from '../action.ts'
 import { actionApproved, actionProposed, caseProgressed } from '../events.ts'
+import { nextLook } from '../lookback/milestones.ts'
 import { mayPropose } from '../playbook.ts'
 import { mayApprove, mayDecline, mayWorkCases } from '../policy.ts'
 import { insertAction, insertOutcome, lockAction, type OutcomeRow, updateAction } from '../store/actions.ts'
 import { findCase, lockCase, recount, updateCase } from '../store/cases.ts'
+import { noteOutcome } from '../store/lookback.ts'
 import { listRulesFor, lockRule } from '../store/rules.ts'
 import { takeLive, tell, touch } from './acting.ts'
 
@@ -154,6 +157,8 @@ export async function recordOutcome(work: Work, id: ActionId, outcome: Outcome):
     ...(row.reference === null ? {} : { reference: row.reference }),
     ...(state === undefined ? {} : { state, state_at: work.now }),
   })
+  if (outcome.kind === 'sent') await noteOutcome(work.tx, id, 'sent', work.now, nextLook(work.now, work.now, work.now, false))
+  else if (isAnswer(outcome.kind)) await noteOutcome(work.tx, id, 'replied', work.now, null)
   await settle(work, action, 'outcome', { outcome: outcome.kind })
   await waitForOthers(work, action, outcome.kind)
   if (outcome.kind === 'sent' || outcome.kind === 'published' || outcome.kind === 'acted')

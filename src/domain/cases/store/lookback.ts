@@ -171,6 +171,15 @@ export async function outcomesOf(tx: Tx, owner: OrganisationId, action: ActionId
   return rows[0] ?? { sent: null, replied: null }
 }
 
+/** An outcome is known at once, and does not wait for the next look: that it went, and is to be looked at by `next`; or that somebody said something of it. */
+export async function noteOutcome(tx: Tx, action: ActionId, what: 'sent' | 'replied', at: Date, next: Date | null): Promise<void> {
+  const change =
+    what === 'sent'
+      ? sql`sent_at = coalesce(sent_at, ${at}), next_at = case when next_at is null then null else ${next}::timestamptz end`
+      : sql`replied_at = coalesce(replied_at, ${at})`
+  await sql`update cases.lookback set ${change} where action = ${action} and owner = platform.acting()`.execute(tx)
+}
+
 /** Ends what is looked back at of a case: nobody did wrong. */
 export async function endLookbacks(tx: Tx, owner: OrganisationId, id: CaseId, why: EndedWhy): Promise<void> {
   await sql`update cases.lookback l set next_at = null, ended_why = ${why} from cases.action a

@@ -31,14 +31,16 @@ export function Plot({ lines, by }: { readonly lines: readonly OutcomeLine[]; re
             {shown.map((line) => (
               <li key={line.key}>
                 <span className="t-heard">{words(line)}</span>
-                <bdi aria-hidden="true">{nameOf(line)}</bdi>
+                <span className={styles.plotted} aria-hidden="true">
+                  <bdi>{nameOf(line)}</bdi>
+                </span>
                 <Track line={line} title={words(line)} never={t('plot.never')} />
               </li>
             ))}
           </ul>
           <div className={styles.scale} aria-hidden="true">
             {ticks.map(([name, at]) => (
-              <span key={name} style={{ '--at': placeOf(at) } as CSSProperties}>
+              <span key={name} data-tick={name} style={{ '--at': placeOf(at) } as CSSProperties}>
                 {t(`plot.${name}`)}
               </span>
             ))}

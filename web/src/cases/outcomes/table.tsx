@@ -50,8 +50,9 @@ function useOutcomeColumns(search: OutcomesSearch): readonly Column<OutcomeLine>
   const hours = useHours()
   const head = (order: NonNullable<OutcomesSearch['order']>) => <SortHead order={order} search={search} />
   const figure = (count: number) => formatNumber(count, locale)
-  const part = (count: number, whole: number) => (
+  const part = (count: number, whole: number, word: string) => (
     <span className={styles.share} title={t('line.of', { part: figure(count), whole: figure(whole) })}>
+      <small>{word}</small>
       <Meter part={whole === 0 ? 0 : count / whole} tone="note" />
       <span className="t-figures">{share(count, whole)}</span>
     </span>
@@ -70,7 +71,8 @@ function useOutcomeColumns(search: OutcomesSearch): readonly Column<OutcomeLine>
       id: 'name',
       head: t('column.name'),
       priority: 1,
-      width: 'minmax(11rem, 2fr)',
+      width: 'minmax(9rem, 2fr)',
+      wrap: true,
       cell: (line) => (
         <span className={styles.name}>
           <bdi>{nameOf(line)}</bdi>
@@ -90,16 +92,29 @@ function useOutcomeColumns(search: OutcomesSearch): readonly Column<OutcomeLine>
         </span>
       ),
     },
-    { id: 'answered', head: head('answered'), priority: 2, width: 'max-content', cell: (line) => part(line.answered, line.notices) },
+    {
+      id: 'answered',
+      head: head('answered'),
+      priority: 2,
+      width: 'max-content',
+      cell: (line) => part(line.answered, line.notices, t('column.answered')),
+    },
     {
       id: 'gone',
       head: head('gone'),
       priority: 2,
       width: 'max-content',
-      cell: (line) => (line.seen === 0 ? <span className={styles.dim}>{t('line.not-seen')}</span> : part(line.gone, line.seen)),
+      cell: (line) =>
+        line.seen === 0 ? <span className={styles.dim}>{t('line.not-seen')}</span> : part(line.gone, line.seen, t('column.gone')),
     },
-    { id: 'reaction', head: head('reaction'), priority: 3, width: 'minmax(8rem, 1fr)', cell: (line) => times(line.reaction) },
-    { id: 'silence', head: head('silence'), priority: 3, width: 'minmax(8rem, 1fr)', cell: (line) => times(line.silence) },
-    { id: 'active', head: head('active'), priority: 3, width: 'max-content', cell: (line) => part(line.active, line.notices) },
+    { id: 'reaction', head: head('reaction'), priority: 3, width: 'minmax(8.5rem, 1fr)', wrap: true, cell: (line) => times(line.reaction) },
+    { id: 'silence', head: head('silence'), priority: 3, width: 'minmax(8.5rem, 1fr)', wrap: true, cell: (line) => times(line.silence) },
+    {
+      id: 'active',
+      head: head('active'),
+      priority: 3,
+      width: 'max-content',
+      cell: (line) => part(line.active, line.notices, t('column.active')),
+    },
   ]
 }
