@@ -31,11 +31,7 @@ export function Outcomes() {
   }
   const found = useRead(listOutcomesBySide, { query: { ...filter, order, down: up ? 'false' : 'true' } }, { live: ['case', 'action'] })
   return (
-    <Page
-      title={t('title')}
-      lead={t('lead')}
-      actions={<ExportLink path="/api/outcomes/export" query={filter} what={t('title')} />}
-    >
+    <Page title={t('title')} lead={t('lead')} actions={<ExportLink path="/api/outcomes/export" query={filter} what={t('title')} />}>
       <OutcomeFilters search={search} />
       <Answer of={found}>
         {(table) => (
