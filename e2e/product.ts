@@ -10,8 +10,8 @@ export type Product = {
   readonly origin: string
   /** the one-time link that it printed */
   readonly setupLink: string
-  /** a mail server hands a message in, for report@ of the node; fails when it is not taken */
-  mail(bytes: Uint8Array): Promise<void>
+  /** a mail server hands a message in, for report@ of the node unless another is named; fails when it is not taken */
+  mail(bytes: Uint8Array, envelope?: { readonly from: string; readonly to: string }): Promise<void>
   /** what somebody with access to the disk does to an original: other bytes under its hash */
   swap(sha256: string, bytes: Uint8Array): Promise<void>
   /** what it logged as going wrong, newest last */
@@ -44,9 +44,9 @@ export async function openProduct(): Promise<Product> {
   return {
     origin,
     setupLink,
-    async mail(bytes) {
+    async mail(bytes, envelope = { from: 'citizen@mail.example', to: 'report@tocsin.example' }) {
       const server = createTransport({ host: '127.0.0.1', port: node.smtpPort, ignoreTLS: true })
-      await server.sendMail({ envelope: { from: 'citizen@mail.example', to: 'report@tocsin.example' }, raw: Buffer.from(bytes) })
+      await server.sendMail({ envelope, raw: Buffer.from(bytes) })
       server.close()
     },
     async swap(sha256, bytes) {
