@@ -13,13 +13,15 @@ export function CaseReleases({ id }: { readonly id: string }) {
   const { t } = useTranslation('cooperation')
   const navigate = useNavigate()
   const source = useList(listReleases, { query: { case: id, limit: 20 } }, { live: ['release', 'mail'] })
+  // a case has less room than a page of its own, and the title says the kind
+  const columns = useReleaseColumns().filter((column) => column.id !== 'kind')
   return (
     <Section title={t('case.title')} flush>
       <ListView
         bare
         label={t('case.title')}
         source={source}
-        columns={useReleaseColumns()}
+        columns={columns}
         idOf={idOf}
         nameOf={(one) => one.title}
         onOpen={(one) => void navigate({ to: '/releases/$id', params: { id: one.id } })}
