@@ -1,0 +1,76 @@
+// How long every list and every figure of the console takes at the server, by how much is stored. See bench/README.md.
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { systemActor } from '../../src/base/actor.ts'
+import type { OrganisationId } from '../../src/base/id.ts'
+import { countDaysJob, countRecentDays } from '../../src/domain/analysis/jobs.ts'
+import { fillCases, fillReports } from './fill.ts'
+import { openNode, type Statement, timeStatements } from './node.ts'
+import { pathsOf } from './paths.ts'
+
+const { values } = parseArgs({
+  options: {
+    reports: { type: 'string', default: '100000' },
+    cases: { type: 'string', default: '5000' },
+    times: { type: 'string', default: '7' },
+    only: { type: 'string', default: '' },
+  },
+})
+const reports = Number(values.reports)
+const cases = Number(values.cases)
+const times = Number(values.times)
+const say = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`.padStart(8)
+const took = (began: number) => `${((performance.now() - began) / 1_000).toFixed(0)} s`
+
+const takeStatements = timeStatements()
+const node = await openNode()
+try {
+  let began = performance.now()
+  await fillReports(node, reports, (line) => console.error(`${line}, ${took(began)}`))
+  await fillCases(node, cases)
+  await node.query('vacuum analyze')
+  console.log(
+    `filled with ${reports} reports and ${cases} cases in ${took(began)}; load ${loadavg()
+      .map((one) => one.toFixed(1))
+      .join(' ')}`,
+  )
+  began = performance.now()
+  const actor = systemActor('bench', node.organisation as OrganisationId)
+  await countRecentDays.run(node.ctx, actor, {})
+  await countDaysJob.run(node.ctx, actor, {})
+  const [days] = await node.query('select count(*)::int as n, count(distinct day)::int as days from analysis.report_day')
+  console.log(`counted ${days?.['days']} days into ${days?.['n']} rows in ${took(began)}`)
+  await node.query('vacuum analyze analysis.report_day')
+  takeStatements()
+  let slowest: Statement & { readonly path: string } = { text: '', ms: 0, path: '' }
+  let over = 0
+  for (const path of (await pathsOf(node)).filter((one) => one.includes(values.only))) {
+    const all: number[] = []
+    let status = 0
+    let bytes = 0
+    for (let k = 0; k < times; k++) {
+      const answer = await node.ask(path)
+      all.push(answer.ms)
+      ;({ status, bytes } = answer)
+    }
+    // the first one also warms the page cache; it counts among the worst
+    const sorted = all.toSorted((one, other) => one - other)
+    const worst = takeStatements().reduce((best, one) => (one.ms > best.ms ? one : best), { text: '', ms: 0 })
+    if (worst.ms > slowest.ms) slowest = { ...worst, path }
+    const median = sorted[Math.floor(sorted.length / 2)] ?? 0
+    if (median >= 300) over += 1
+    console.log(
+      `${say(median)} median ${say(sorted.at(-1) ?? 0)} worst, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
+    )
+  }
+  console.log(
+    `${over} of them take 300 ms or more at the median; load ${loadavg()
+      .map((one) => one.toFixed(1))
+      .join(' ')}`,
+  )
+  console.log(
+    `the slowest statement took ${say(slowest.ms).trim()}, of ${slowest.path}:\n${slowest.text.replaceAll(/\s+/g, ' ').slice(0, 1_500)}`,
+  )
+} finally {
+  await node.close()
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openWith } from '../../src/app/context.ts'
+import { buildRouter } from '../../src/app/router.ts'
+import { setupLink } from '../../src/domain/directory/index.ts'
+import { openReceiver } from '../../src/domain/intake/index.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
+import { openPool } from '../../src/platform/db/pools.ts'
+import { openLive } from '../../src/platform/live.ts'
+import { openLogger } from '../../src/platform/logger.ts'
+import { startCluster } from '../../src/platform/postgres/cluster.ts'
+
+export type Node = {
+  readonly ctx: Context
+  readonly organisation: string
+  readonly person: string
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  /** As somebody signed in asks; milliseconds until the whole answer is there. */
+  ask(path: string): Promise<{ readonly status: number; readonly ms: number; readonly bytes: number; readonly body: string }>
+  close(): Promise<void>
+}
+
+/** A node with HTTP alone, on a migrated database of its own with the durability of a running one, and its first administrator. */
+export async function openNode(): Promise<Node> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-bench-'))
+  const log = openLogger('silent')
+  const cluster = await startCluster({ dataFolder: folder, log, onProgress: () => {} })
+  await migrate(cluster.ownerUrl(), decodeURIComponent(new URL(cluster.applicationUrl()).username))
+  const config = readConfig({
+    TOCSIN_DATA: folder,
+    DATABASE_URL: cluster.applicationUrl(),
+    TOCSIN_MAIL_DOMAIN: 'tocsin.example',
+    TOCSIN_PUBLIC_URL: 'http://localhost:8025',
+    TOCSIN_DNS: 'off',
+    TOCSIN_WORKERS: '1',
+  })
+  const opened = await openWith(config, log, { application: cluster.applicationUrl() }, async () => {})
+  const live = openLive(cluster.applicationUrl(), log)
+  const { http, auth } = await buildRouter(opened.ctx, opened.authPool, openReceiver(opened.ctx, []), live, opened.location.sources, null)
+  await http.app.ready()
+  const root = openPool(cluster.superuserUrl(), null, 2)
+  const link = await setupLink(opened.ctx, auth)
+  const made = await http.app.inject({
+    method: 'POST',
+    url: '/api/setup',
+    payload: {
+      token: link?.split('#')[1],
+      organisation: { code: 'desk', name: 'First Desk', kind: 'provider', country: 'SG' },
+      person: { email: 'ann@desk.example', name: 'Ann', password: 'correct-horse-battery-9-staple', locale: 'en', timeZone: 'UTC' },
+    },
+  })
+  if (made.statusCode !== 201) throw new Error(made.body)
+  const cookie = made.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+  let caller = 0
+  return {
+    ctx: opened.ctx,
+    organisation: made.json().organisation,
+    person: made.json().person.id,
+    query: async (text, values) => (await root.query<Record<string, unknown>>(text, values)).rows,
+    async ask(url) {
+      caller++
+      const began = performance.now()
+      // from an address of its own each time: these are more questions than one caller may ask
+      const answer = await http.app.inject({
+        method: 'GET',
+        url,
+        remoteAddress: `10.${caller >> 16}.${(caller >> 8) & 255}.${caller & 255}`,
+        headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      })
+      return { status: answer.statusCode, ms: performance.now() - began, bytes: answer.rawPayload.length, body: answer.body }
+    },
+    async close() {
+      await http.app.close()
+      await live.close()
+      await opened.close()
+      await root.end()
+      await cluster.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Statement = { readonly text: string; readonly ms: number }
+
+/** Lets every statement of this process be timed, from when it is sent until it is answered; answers how to take what was noted. */
+export function timeStatements(): () => readonly Statement[] {
+  let noted: Statement[] = []
+  const original = pg.Client.prototype.query as (...given: unknown[]) => unknown
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const began = performance.now()
+    const [first] = given
+    const text = typeof first === 'string' ? first : String((first as { text?: string } | null)?.text ?? '')
+    const answer = original.apply(this, given)
+    if (answer instanceof Promise)
+      void answer.then(
+        () => noted.push({ text, ms: performance.now() - began }),
+        () => {},
+      )
+    return answer
+  } as typeof pg.Client.prototype.query
+  return () => {
+    const taken = noted
+    noted = []
+    return taken
+  }
+}
