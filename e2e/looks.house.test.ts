@@ -43,6 +43,7 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/block-lists': ['/block-lists'],
   '/samples': ['/samples'],
   '/vendors': ['/vendors'],
+  '/hotlines': ['/hotlines'],
   '/redaction': ['/redaction'],
   '/letters': ['/letters'],
   '/channels': ['/channels'],

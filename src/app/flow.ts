@@ -31,6 +31,7 @@ import {
   deliverRelease,
   draftBlock,
   draftProposed,
+  draftReferral,
   draftSample,
   hearAnswer,
   prepareRelease,
@@ -56,7 +57,7 @@ const flow = [
   on(replyReceived, takeAnswerJob, hearAnswer),
   on(caseOpened, tellReportersJob, sayReachJob),
   on(caseProgressed, tellReportersJob),
-  on(actionProposed, draftProposed, draftBlock, draftSample),
+  on(actionProposed, draftProposed, draftBlock, draftSample, draftReferral),
   // an organisation that is suspended asks nobody outside
   on(actionApproved, unlessSuspended(lookBackJob)),
   on(caseClosed, settleClosedJob, tellReportersJob),

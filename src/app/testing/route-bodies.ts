@@ -21,6 +21,7 @@ export const releaseBodies: Readonly<Record<string, object>> = {
 export const releasesNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/block-entries/withdraw': (id) => ({ ids: [id], reason: 'mine now' }),
   'POST /api/releases/approve': (id) => ({ releases: [{ id, sha256 }] }),
+  'POST /api/referrals': (id) => ({ report: id }),
   'POST /api/redaction-profiles/try': (id) => ({ report: id, rules }),
 }
 

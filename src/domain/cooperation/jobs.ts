@@ -16,6 +16,7 @@ export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/del
 export { draftBlock } from './operations/draft-block.ts'
 export { draftSample } from './operations/draft-sample.ts'
 export { prepareRelease } from './operations/prepare.ts'
+export { draftReferral } from './operations/refer.ts'
 export { submitSample } from './operations/submit.ts'
 
 /** An action that is a letter was proposed: asks for its release, and for the bytes to be made. */

@@ -37,7 +37,7 @@ export type Filling = {
   readonly things: readonly ThingLine[]
   readonly reports: number
   /** what comes with it, in this order */
-  readonly evidence: readonly ('xarf' | 'feedback' | 'message' | 'archive' | 'sample')[]
+  readonly evidence: readonly ('xarf' | 'feedback' | 'message' | 'archive' | 'sample' | 'places')[]
   /** of the archive, where one comes with it */
   readonly password?: string
   /** how messages were cleaned: a signature over them no longer verifies */

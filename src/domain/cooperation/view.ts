@@ -78,7 +78,8 @@ export function releaseView({ row, actions, draft, history, profileName, may }: 
     history: [...history],
     may: {
       decide: may.decide && open && row.sha256 !== null && row.fault === null,
-      change: may.draft && open && letterKinds.some((one) => one === row.kind) && row.recipient.kind === 'address',
+      change:
+        may.draft && open && letterKinds.some((one) => one === row.kind) && row.recipient.kind === 'address' && row.kind !== 'hotline',
       keepBack: may.keepBack && open,
       recall: may.keepBack && (row.state === 'decided' || row.state === 'failed'),
       byHand: may.decide && row.state === 'decided' && isByHand(row),

@@ -21,6 +21,7 @@ export {
   findReports,
   isOpen,
   listSightings,
+  namesWithheld,
   type ReportRow,
   type ReportState,
   reportsOf,

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type ReportView, readReport } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { LinkButton } from '../app/link-button.tsx'
-import { CasesOf, EvidencePanel, Following, PackageDialog, RepliesOf } from '../app/panels.ts'
+import { CasesOf, EvidencePanel, Following, PackageDialog, ReferralPanel, RepliesOf } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
@@ -107,6 +107,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
         </div>
         <StateNote report={report} onAnalyse={mayAnalyse ? () => void acts.analyse([report.id]) : undefined} />
         <Suspense fallback={null}>
+          {report.state === 'withheld' && <ReferralPanel report={report.id} />}
           <RepliesOf report={report.id} />
         </Suspense>
         {observed.length > 1 && <Several observed={observed} shown={shown} report={report} />}

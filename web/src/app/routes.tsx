@@ -17,6 +17,7 @@ import {
   IconHourglass,
   IconInbox,
   IconKey,
+  IconLifebuoy,
   IconListCheck,
   IconMailbox,
   IconMailForward,
@@ -260,6 +261,14 @@ const samples = createRoute({
   validateSearch: samplesSearch,
 })
 const vendors = createRoute(page('/vendors', () => import('../cooperation/ways.tsx'), 'Vendors'))
+const hotlines = createRoute(
+  page(
+    '/hotlines',
+    () => import('../cooperation/ways.tsx'),
+    'Hotlines',
+    nav('shell:nav.hotlines', 'organisation', 58, IconLifebuoy, holdsRole('viewer')),
+  ),
+)
 const profiles = createRoute(
   page(
     '/redaction',
@@ -341,6 +350,7 @@ export const routeTree = root.addChildren([
     blockLists,
     samples,
     vendors,
+    hotlines,
     profiles,
     letters,
     evidence,

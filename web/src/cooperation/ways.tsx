@@ -22,6 +22,11 @@ export function Vendors() {
   return <Ways what="vendor" />
 }
 
+/** Hotlines by country, and how each takes what is referred to it. */
+export function Hotlines() {
+  return <Ways what="hotline" />
+}
+
 type Props = { readonly what: WayView['what'] }
 
 function Ways({ what }: Props) {

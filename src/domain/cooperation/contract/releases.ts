@@ -139,6 +139,8 @@ const filter = {
   kind: several(z.enum(releaseKinds)).optional(),
   case: id.optional(),
   action: id.optional(),
+  /** a report, case or other thing that it is of */
+  object: id.optional(),
   /** an address, whole */
   recipient: z.string().trim().max(320).optional(),
   since: at.optional(),

@@ -123,3 +123,18 @@ export const endWay = defineRoute({
   status: 204,
   params,
 })
+
+export const referReport = defineRoute({
+  method: 'POST',
+  path: '/api/referrals',
+  room,
+  access: 'write',
+  summary: 'Draft the referral of a withheld report to a hotline: where and when, nothing else',
+  status: 201,
+  body: z.strictObject({
+    report: id,
+    /** a hotline; left out, that of the organisation’s country */
+    hotline: id.optional(),
+  }),
+  answer: z.object({ release: id }),
+})

@@ -28,6 +28,8 @@ export async function changeDraft(ctx: Context, actor: Actor, id: ReleaseId, cha
     const found = present(await lockRelease(work.tx, id), 'cooperation.no-release', `release ${id}`)
     if (found.state !== 'draft')
       throw new Failure('conflict', 'cooperation.release-state', `release ${id} is ${found.state}`, { detail: { state: found.state } })
+    // it says where and when, and nobody adds to it
+    if (found.kind === 'hotline') throw new Failure('conflict', 'cooperation.hotline-only', `release ${id} goes to a hotline`)
     const { profile } = change
     if (typeof profile === 'string' && (await findProfile(work.tx, profile))?.closed_at !== null)
       throw new Failure('missing', 'cooperation.no-profile', `profile ${profile}`)

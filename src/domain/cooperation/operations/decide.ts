@@ -3,6 +3,7 @@ import type { ActionId, ItemId, ReleaseId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { approveAction, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
 import { listItems } from '../../evidence/index.ts'
+import { namesWithheld } from '../../intake/index.ts'
 import { mayDecide, mayKeepBack } from '../policy.ts'
 import { nextAllowed, type ReleaseRow } from '../release.ts'
 import { findOutline } from '../store/drafts.ts'
@@ -55,8 +56,12 @@ async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promi
     const state = (await findAction(work.tx, action))?.state
     if (state !== 'proposed' && state !== 'failed') throw stale('action-taken-back')
   }
-  if (found.kind !== 'hotline' && (await hasChildMaterial(work, found))) throw stale('hotline-only')
-  const items = ((await findOutline(work.tx, found.id, sha256))?.items ?? []) as readonly ItemId[]
+  const outline = await findOutline(work.tx, found.id, sha256)
+  if (found.kind !== 'hotline') {
+    if (await hasChildMaterial(work, found)) throw stale('hotline-only')
+    if (await namesWithheld(work.tx, outline?.things ?? [])) throw stale('hotline-only')
+  }
+  const items = (outline?.items ?? []) as readonly ItemId[]
   const kept = await listItems(work.tx, items)
   if (items.some((item) => kept.find((one) => one.id === item)?.state !== 'kept')) throw stale('evidence-gone')
 }

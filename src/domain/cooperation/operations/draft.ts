@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Failure, present } from '../../../base/failure.ts'
-import { newId, type ReleaseId } from '../../../base/id.ts'
+import { newId, type ReleaseId, type ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
+import { findReport } from '../../intake/index.ts'
 import { type Change, changesBetween, type Outline } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
 import type { ReleaseAction, ReleaseRow } from '../release.ts'
@@ -23,6 +24,7 @@ export async function askRelease(work: Work, asked: Asked): Promise<ReleaseId> {
   work.require(mayDraft(work.actor))
   const { actions, until = null, ...rest } = asked
   const owner = ownerOf(work)
+  await refuseWithheld(work, asked)
   const open = asked.grouping === null ? undefined : await lockOpenDraft(work.tx, owner, asked.grouping)
   const id = open?.id ?? newId<'release'>(work.now.getTime())
   if (open === undefined) {
@@ -37,6 +39,13 @@ export async function askRelease(work: Work, asked: Asked): Promise<ReleaseId> {
     await noteEvent(work, open, 'asked', { actions: added })
   }
   return id
+}
+
+/** Of a withheld report nothing goes but to a hotline. */
+async function refuseWithheld(work: Work, { kind, objectKind, object }: Asked): Promise<void> {
+  if (kind === 'hotline' || objectKind !== 'report') return
+  if ((await findReport(work.tx, object as ReportId))?.state === 'withheld')
+    throw new Failure('conflict', 'cooperation.hotline-only', `report ${object} is withheld`)
 }
 
 /** The bytes that are to be previewed, and what they are made of. */

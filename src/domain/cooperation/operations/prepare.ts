@@ -8,7 +8,7 @@ import type { Context } from '../../../platform/context.ts'
 import { defineJob } from '../../../platform/events.ts'
 import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
-import { openThread } from '../../intake/index.ts'
+import { namesWithheld, openThread } from '../../intake/index.ts'
 import { fillLetter, type LetterKind, letterLanguage, templateOf } from '../letter.ts'
 import { type OutlinePart, shownText } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
@@ -18,6 +18,7 @@ import { decideByRule } from './by-rule.ts'
 import { setDraft, setFault } from './draft.ts'
 import { cleanEvidence, type Evidence, sealEvidence } from './evidence.ts'
 import { type Matter, readLive, readMatter } from './matter.ts'
+import { prepareReferral } from './prepare-referral.ts'
 import { prepareSample } from './prepare-sample.ts'
 
 /** Makes the bytes of a release that nobody decided on, from its actions as they are now, and asks whether a manager's rule approves them. */
@@ -36,10 +37,15 @@ export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promis
   const live = await readLive(ctx, actor, id)
   if (live === undefined) return undefined
   if (live.release.kind === 'submit-sample') return prepareSample(ctx, actor, live)
+  if (live.release.kind === 'hotline') return prepareReferral(ctx, actor, live)
   const matter = await readMatter(ctx, actor, live)
   if (matter.kind === 'nothing') return undefined
   if (matter.kind === 'fault') {
     await perform(ctx, actor, (work) => setFault(work, id, matter.fault))
+    return undefined
+  }
+  if (await ctx.read(actor, (tx) => namesWithheld(tx, matter.things))) {
+    await perform(ctx, actor, (work) => setFault(work, id, 'hotline-only'))
     return undefined
   }
   const evidence = matter.wantsEvidence ? await cleanEvidence(ctx, actor, matter) : []

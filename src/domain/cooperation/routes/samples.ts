@@ -1,6 +1,6 @@
 import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
-import type { OrganisationId, ReleaseId } from '../../../base/id.ts'
+import type { OrganisationId, ReleaseId, ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
@@ -8,6 +8,7 @@ import { perform } from '../../../platform/work.ts'
 import * as contract from '../contract.ts'
 import { addAnswer } from '../operations/answers.ts'
 import { listWays } from '../operations/find-way.ts'
+import { referReport } from '../operations/refer.ts'
 import { settleByHand } from '../operations/settle.ts'
 import { addWay, changeWay, confirmWay, endWay } from '../operations/ways.ts'
 import { mayConfirm, mayDraft, maySetForms } from '../policy.ts'
@@ -19,6 +20,7 @@ import { namesAmong, ownerFor } from './reading.ts'
 /** The ledger of samples, and the directory of those who take them and of hotlines. */
 export function sampleRoutes(http: Http): void {
   wayRoutes(http)
+  referralRoutes(http)
   ledgerRoutes(http)
 }
 
@@ -71,6 +73,13 @@ function wayRoutes(http: Http): void {
     await perform(ctx, actor, (work) => endWay(work, params.id))
     return undefined
   })
+}
+
+function referralRoutes(http: Http): void {
+  const { ctx } = http
+  serve(http, contract.referReport, ({ actor, body }) =>
+    perform(ctx, actor, async (work) => ({ release: await referReport(work, body.report as ReportId, body.hotline) })),
+  )
 }
 
 function submissionView(row: SubmissionRow): contract.SubmissionView {

@@ -135,6 +135,7 @@ export type ReleaseFilter = {
   readonly kind?: readonly ReleaseKind[] | undefined
   readonly case?: string | undefined
   readonly action?: string | undefined
+  readonly object?: string | undefined
   readonly recipient?: string | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
@@ -151,6 +152,7 @@ export async function pageReleases(
   if (filter.state !== undefined) also.push(sql`r.state = any (${[...filter.state]}::text[])`)
   if (filter.kind !== undefined) also.push(sql`r.kind = any (${[...filter.kind]}::text[])`)
   if (filter.recipient !== undefined) also.push(sql`lower(r.recipient) = ${filter.recipient.toLowerCase()}`)
+  if (filter.object !== undefined) also.push(sql`r.object = ${filter.object}::uuid`)
   if (filter.since !== undefined) also.push(sql`r.created_at >= ${filter.since}::timestamptz`)
   if (filter.until !== undefined) also.push(sql`r.created_at < ${filter.until}::timestamptz`)
   if (filter.case !== undefined)

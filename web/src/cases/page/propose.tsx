@@ -51,6 +51,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
   )
   const { values } = form
   const addressed = !toNobody.includes(values.kind)
+  const wayOption = values.kind === 'submit-sample' ? 'vendor' : values.kind === 'hotline' ? 'hotline' : undefined
   const { things, unread } = thingsIn(values.things)
   const [asked, setAsked] = useState<string>()
   const answerable = things.find((thing) => thing.kind !== 'file' && thing.kind !== 'sender')
@@ -74,7 +75,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
         // what the playbook knew of a thing besides its value stays with it
         things: things.map((thing) => given.get(thing.value) ?? thing),
         ground: suggestion?.ground ?? null,
-        ...(values.kind === 'submit-sample' && values.way !== null ? { options: { vendor: values.way } } : {}),
+        ...(wayOption !== undefined && values.way !== null ? { options: { [wayOption]: values.way } } : {}),
       },
     })
     if (done === undefined) return
@@ -90,9 +91,9 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
         allowDeselect={false}
         {...form.props('kind')}
       />
-      {values.kind === 'submit-sample' && (
+      {wayOption !== undefined && (
         <Suspense>
-          <WaySelect what="vendor" {...form.props('way')} />
+          <WaySelect what={wayOption} {...form.props('way')} />
         </Suspense>
       )}
       {addressed && (

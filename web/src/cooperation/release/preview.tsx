@@ -45,6 +45,7 @@ const faults = [
   'altered',
   'address',
   'list-full',
+  'no-place',
   'way-unconfirmed',
   'way-changed',
   'way-ended',

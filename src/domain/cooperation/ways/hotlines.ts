@@ -1,0 +1,70 @@
+import type { ShippedWay } from './way.ts'
+
+const source = 'what is publicly known of the members of INHOPE in 2024; each to be checked before it is confirmed'
+const hotline = (country: string, name: string, value: string): ShippedWay => ({
+  what: 'hotline',
+  shipped: `inhope-${country.toLowerCase()}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+  ...{ name, country, kind: 'page', value, source },
+})
+
+/** Where it is referred to in a country that has no hotline of its own: the association leads on. */
+const association: ShippedWay = {
+  ...{ what: 'hotline', shipped: 'inhope', name: 'INHOPE', country: null, kind: 'page' },
+  ...{ value: 'https://www.inhope.org/EN#hotlineReferral', source },
+}
+
+/** Hotlines that are, or were, members of INHOPE, by country (ISO 3166-1), with the page on which they take reports. No address for mail is known well enough to ship. */
+export const shippedHotlines: readonly ShippedWay[] = [
+  association,
+  hotline('AL', 'iSigurt', 'https://www.isigurt.al/'),
+  hotline('AR', 'Grooming Argentina', 'https://www.groomingarg.org/'),
+  hotline('AT', 'Stopline', 'https://www.stopline.at/'),
+  hotline('AU', 'eSafety Commissioner', 'https://www.esafety.gov.au/report'),
+  hotline('BA', 'Sigurno dijete', 'https://sigurnodijete.ba/'),
+  hotline('BE', 'Child Focus', 'https://childfocus.be/'),
+  hotline('BG', 'Safenet', 'https://www.safenet.bg/'),
+  hotline('BR', 'SaferNet Brasil', 'https://new.safernet.org.br/denuncie'),
+  hotline('CA', 'Cybertip', 'https://www.cybertip.ca/'),
+  hotline('CH', 'Clickandstop', 'https://www.clickandstop.ch/'),
+  hotline('CO', 'Te Protejo', 'https://teprotejo.org/'),
+  hotline('CY', 'CyberSafety', 'https://www.cybersafety.cy/'),
+  hotline('CZ', 'STOPonline', 'https://www.stoponline.cz/'),
+  hotline('DE', 'eco Beschwerdestelle', 'https://www.internet-beschwerdestelle.de/'),
+  hotline('DE', 'jugendschutz.net', 'https://www.jugendschutz.net/'),
+  hotline('DK', 'Red Barnet', 'https://redbarnet.dk/'),
+  hotline('EE', 'Vihjeliin', 'https://www.vihjeliin.ee/'),
+  hotline('ES', 'INCIBE', 'https://www.incibe.es/'),
+  hotline('FI', 'Nettivihje', 'https://www.nettivihje.fi/'),
+  hotline('FR', 'Point de Contact', 'https://www.pointdecontact.net/'),
+  hotline('GB', 'Internet Watch Foundation', 'https://report.iwf.org.uk/'),
+  hotline('GR', 'SafeLine', 'https://www.safeline.gr/'),
+  hotline('HR', 'Centar za nestalu i zlostavljanu djecu', 'https://cnzd.org/'),
+  hotline('HU', 'Internet Hotline', 'https://nmhh.hu/internethotline/'),
+  hotline('IE', 'Hotline.ie', 'https://www.hotline.ie/'),
+  hotline('IS', 'Barnaheill', 'https://www.barnaheill.is/'),
+  hotline('IT', 'Stop-It', 'https://stop-it.savethechildren.it/'),
+  hotline('IT', 'Telefono Azzurro', 'https://azzurro.it/'),
+  hotline('JP', 'Internet Hotline Center', 'https://www.internethotline.jp/'),
+  hotline('KH', 'APLE Cambodia', 'https://aplecambodia.org/'),
+  hotline('KR', 'Korea Communications Standards Commission', 'https://www.kcsc.or.kr/'),
+  hotline('LT', 'Švarus internetas', 'https://www.svarusinternetas.lt/'),
+  hotline('LU', 'BEE SECURE Stopline', 'https://stopline.bee-secure.lu/'),
+  hotline('LV', 'Drošs internets', 'https://drossinternets.lv/'),
+  hotline('MT', 'Childwebalert', 'https://www.childwebalert.gov.mt/'),
+  hotline('MX', 'Te Protejo México', 'https://teprotejomexico.org/'),
+  hotline('NL', 'Meldpunt Kinderporno', 'https://www.meldpunt-kinderporno.nl/'),
+  hotline('NZ', 'Department of Internal Affairs', 'https://www.dia.govt.nz/'),
+  hotline('PL', 'Dyżurnet', 'https://dyzurnet.pl/'),
+  hotline('PT', 'Linha Internet Segura', 'https://www.internetsegura.pt/'),
+  hotline('RO', 'Ora de Net', 'https://oradenet.ro/'),
+  hotline('RS', 'Net Patrola', 'https://netpatrola.rs/'),
+  hotline('SE', 'ECPAT Sverige', 'https://www.ecpat.se/'),
+  hotline('SI', 'Spletno oko', 'https://www.spletno-oko.si/'),
+  hotline('SK', 'Stopline', 'https://www.stopline.sk/'),
+  hotline('TH', 'Thai Hotline', 'https://www.thaihotline.org/'),
+  hotline('TR', 'İhbar Web', 'https://www.ihbarweb.org.tr/'),
+  hotline('TW', 'ECPAT Taiwan', 'https://www.web547.org.tw/'),
+  hotline('UA', 'StopCrime', 'https://stopcrime.ua/'),
+  hotline('US', 'CyberTipline', 'https://report.cybertip.org/'),
+  hotline('ZA', 'Film and Publication Board', 'https://www.fpb.org.za/'),
+]
