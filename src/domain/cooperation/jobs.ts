@@ -7,8 +7,9 @@ import { addressedKinds, tlps } from './contract.ts'
 import { askRelease } from './operations/draft.ts'
 import { ownerOf } from './operations/note.ts'
 import { prepareRelease } from './operations/prepare.ts'
+import { type ProposedRecipient, proposeRecipient } from './operations/propose-recipient.ts'
 import { groupingOf, type ReleaseKind, type ReleaseRecipient, type Tlp } from './release.ts'
-import { findReleaseOf } from './store/releases.ts'
+import { findReleaseOf, updateRelease } from './store/releases.ts'
 
 export { proposeAgain } from './operations/again.ts'
 export { askRules } from './operations/by-rule.ts'
@@ -24,23 +25,25 @@ export const draftProposed = defineJob({
   name: 'cooperation.draft-proposed',
   payload: actionProposed.payload,
   async run(ctx, actor, { actionId }) {
+    const waiting = await ctx.read(actor, (tx) => findAction(tx, actionId))
+    const named = waiting?.state === 'proposed' ? await proposeRecipient(ctx, actor, waiting) : undefined
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system')
       const action = await findAction(work.tx, actionId)
       if (action === undefined || action.state !== 'proposed' || !addressedKinds.some((one) => one === action.kind)) return
-      const id = (await findReleaseOf(work.tx, ownerOf(work), action.id)) ?? (await ask(work, action))
+      const id = (await findReleaseOf(work.tx, ownerOf(work), action.id)) ?? (await ask(work, action, named))
       if (id !== undefined) work.enqueue(prepareRelease, { releaseId: id }, { key: id })
     })
   },
 })
 
-async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined> {
+async function ask(work: Work, action: ActionRow, named: ProposedRecipient | undefined): Promise<ReleaseId | undefined> {
   const found = await findCase(work.tx, action.case)
   const organisation = await findOrganisation(work.tx, action.owner)
   if (found === undefined || organisation === undefined) return undefined
   const to = action.recipient
   const contact = to?.contact == null ? undefined : await findContact(work.tx, to.contact)
-  const recipient: ReleaseRecipient = {
+  const recipient: ReleaseRecipient = named?.recipient ?? {
     kind: 'address',
     value: (to?.address ?? '').trim().toLowerCase(),
     name: to?.name ?? null,
@@ -53,9 +56,9 @@ async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined
   const option = (name: string) => action.options[name]
   const profile = option('profile')
   const chosen = typeof profile === 'string' && /^[0-9a-f-]{36}$/i.test(profile) ? profile : null
-  const every = option('atMostEvery') ?? contact?.at_most_every
+  const every = option('atMostEvery') ?? named?.atMostEvery ?? contact?.at_most_every
   const kind: ReleaseKind = action.kind
-  return askRelease(work, {
+  const id = await askRelease(work, {
     kind,
     case: action.case,
     objectKind: 'case',
@@ -72,6 +75,9 @@ async function ask(work: Work, action: ActionRow): Promise<ReleaseId | undefined
     atMostEvery: typeof every === 'number' && every > 0 ? Math.min(every, 31 * 86_400) : null,
     actions: [{ action: action.id, case: action.case }],
   })
+  // who says that they answer for it, and of when that is: shown to whoever approves
+  if (named !== undefined) await updateRelease(work.tx, id, { receipt: { proposed: named.from } })
+  return id
 }
 
 /** How far what is told may go (TLP 2.0): whom it concerns and those who help them; an agency only to whom it must. */

@@ -7,6 +7,8 @@ const anybody =
 
 export type Doubt = {
   readonly recipient: ReleaseRecipient
+  /** the directory named them, and nobody at the desk */
+  readonly lookedUp: boolean
   readonly things: readonly ThingLine[]
   /** of those who reported what this is about */
   readonly reporters: readonly string[]
@@ -20,13 +22,14 @@ export type Doubt = {
  * What is unusual about a letter, by code; a person sees it before approving, and no rule approves what has any. An address from the directory is somebody's
  * business already; one that was typed is looked at more closely.
  */
-export function doubtsOf({ recipient, things, reporters, ownDomain, kind, leftBehind, evidence }: Doubt): readonly string[] {
+export function doubtsOf({ recipient, lookedUp, things, reporters, ownDomain, kind, leftBehind, evidence }: Doubt): readonly string[] {
   const doubts: string[] = []
   if (recipient.kind === 'address') {
     const address = recipient.value.toLowerCase()
     const domain = address.slice(address.lastIndexOf('@') + 1)
+    if (lookedUp) doubts.push('looked-up')
     if (recipient.contact === null && kind !== 'reply') {
-      doubts.push('typed-by-hand')
+      if (!lookedUp) doubts.push('typed-by-hand')
       if (anybody.test(domain) && kind !== 'warn-affected' && kind !== 'tell-customer') doubts.push('mailbox-of-anybody')
     }
     if (domain === ownDomain.toLowerCase()) doubts.push('own-address')

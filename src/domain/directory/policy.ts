@@ -26,18 +26,20 @@ export function mayStateSystems(actor: Actor): boolean {
   return atLeast(actor, 'manager') && inScope(actor, 'administer')
 }
 
-/** Parties, what they answer for, and looking it up: whoever works at the desk. */
+const own = (actor: Actor) => actor.kind === 'system' && actor.organisation !== null
+
+/** Parties, what they answer for, and looking it up: whoever works at the desk, and the node where it drafts for an organisation. */
 export function maySeeParties(actor: Actor): boolean {
-  return atLeast(actor, 'viewer') && inScope(actor, 'read')
+  return own(actor) || (atLeast(actor, 'viewer') && inScope(actor, 'read'))
 }
 
 export function mayStateParties(actor: Actor): boolean {
   return atLeast(actor, 'analyst') && inScope(actor, 'write')
 }
 
-/** Having a registry asked tells it what the desk looks at. */
+/** Having a registry asked tells it what the desk looks at. The node asks where somebody at the desk proposed to write to whoever answers. */
 export function mayAskOutside(actor: Actor): boolean {
-  return atLeast(actor, 'analyst') && inScope(actor, 'write')
+  return own(actor) || (atLeast(actor, 'analyst') && inScope(actor, 'write'))
 }
 
 /** Files of customers and of who had which address. */

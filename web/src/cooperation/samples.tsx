@@ -102,7 +102,7 @@ function useColumns(): readonly Column<SampleView>[] {
       head: t('column.sample'),
       priority: 1,
       width: 'minmax(9rem, 1fr)',
-      cell: (one) => <Hash value={one.sha256} length={16} />,
+      cell: (one) => <Hash value={one.sha256} />,
     },
     {
       id: 'vendors',

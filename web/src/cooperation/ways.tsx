@@ -114,25 +114,29 @@ function Row({ way, may, onEdit }: RowProps) {
         <div>
           {t(`way.${way.kind}`)}: <Mono>{value}</Mono>
         </div>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" component="div" className={classes.facts}>
           {way.what === 'vendor' && way.kind !== 'page' && way.archive !== 'none' && (
-            <>
-              {t(`archive.${way.archive}`)}, {t('form.password')} <Mono>{way.password}</Mono> ·{' '}
-            </>
+            <span>
+              {t(`archive.${way.archive}`)}, {t('form.password')} <Mono>{way.password}</Mono>
+            </span>
           )}
           {way.header !== null && (
-            <>
-              <Mono>{way.header}</Mono> {way.secret ? t('form.secret-kept') : t('form.secret-none')} ·{' '}
-            </>
+            <span>
+              <Mono>{way.header}</Mono> {way.secret ? t('form.secret-kept') : t('form.secret-none')}
+            </span>
           )}
-          {way.againDays !== null && <>{t('form.again-said', { count: way.againDays })} · </>}
+          {way.againDays !== null && <span>{t('form.again-said', { count: way.againDays })}</span>}
           {way.confirmedAt !== null && (
-            <>
+            <span>
               {t('confirmed')} <Time at={way.confirmedAt} style="relative" />{' '}
-              {way.confirmedBy?.name != null && <bdi>{way.confirmedBy.name}</bdi>} ·{' '}
-            </>
+              {way.confirmedBy?.name != null && <bdi>{way.confirmedBy.name}</bdi>}
+            </span>
           )}
-          {way.source !== '' && <bdi>{way.source}</bdi>}
+          {way.source !== '' && (
+            <span>
+              <bdi>{way.source}</bdi>
+            </span>
+          )}
         </Text>
         {way.note !== '' && (
           <Text size="sm">

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '../../../base/actor.ts'
 import { present } from '../../../base/failure.ts'
 import type { CaseId, OrganisationId, ReportId } from '../../../base/id.ts'
+import { defang } from '../../../forensics/url/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { compose } from '../../../platform/mail/outgoing.ts'
@@ -60,7 +61,7 @@ export async function prepareReferral(ctx: Context, actor: Actor, live: Live): P
   })
   if (release.recipient.kind !== 'address') {
     const title = `${read.name}: ${release.codes.join(', ')}`
-    const only = draft({ title, text: `${release.recipient.value}\n`, mediaType: 'text/csv', bytes: table, thread: null })
+    const only = draft({ title, text: shownOf(places), mediaType: 'text/csv', bytes: table, thread: null })
     return perform(ctx, actor, (work) => setDraft(work, release.id, only))
   }
   const thread = await perform(ctx, actor, (work) =>
@@ -110,6 +111,11 @@ async function placesOf(tx: Tx, { release, actions }: Live): Promise<readonly Th
 async function withheldOf(tx: Tx, of: { readonly owner: OrganisationId; readonly id: CaseId }): Promise<readonly ReportId[]> {
   const { items } = await listCaseReports(tx, of, undefined, mostReports)
   return items.filter(({ state }) => state === 'withheld').map(({ id }) => id)
+}
+
+/** As a person reads it, with nothing that opens by mistake; the table has them whole. */
+function shownOf(places: readonly ThingLine[]): string {
+  return places.map(({ kind, value, at }) => `${kind === 'address' ? value : defang(value)}${at === null ? '' : ` (${at})`}\n`).join('')
 }
 
 /** RFC 4180 */

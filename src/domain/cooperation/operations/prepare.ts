@@ -116,6 +116,7 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
     },
     warnings: doubtsOf({
       recipient: release.recipient,
+      lookedUp: release.receipt['proposed'] !== undefined,
       things,
       reporters: matter.reporters,
       ownDomain: domain,

@@ -10,6 +10,7 @@ import {
   type Recipient,
   type Suggestion,
 } from '../../../../src/domain/cases/contract.ts'
+import type { AnsweringView } from '../../../../src/domain/directory/contract.ts'
 import { useAct } from '../../app/act.ts'
 import { useChecks, useFields } from '../../app/form.tsx'
 import { languages } from '../../app/languages.ts'
@@ -56,12 +57,22 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
   const [asked, setAsked] = useState<string>()
   const answerable = things.find((thing) => thing.kind !== 'file' && thing.kind !== 'sender')
   const known = parties.find((one) => one.name === values.name)
+  const [taken, setTaken] = useState<{ readonly address: string; readonly party: string | null; readonly contact: string | null }>()
+  const take = (answer: AnsweringView, contact: AnsweringView['contacts'][number]) => {
+    setTaken({ address: contact.address, party: answer.party.id, contact: contact.id })
+    form.set('name', answer.party.name)
+    form.set('address', contact.address)
+    form.set('role', answer.role)
+    form.set('format', contact.format)
+    form.set('language', languages.find(({ tag }) => tag === contact.language)?.tag ?? null)
+  }
   const submit = form.onSubmit(async () => {
+    const found = taken?.address === values.address.trim() ? taken : undefined
     const recipient = {
       name: values.name.trim(),
       address: values.address.trim() === '' ? null : values.address.trim(),
-      party: known?.party ?? first?.party ?? null,
-      contact: first?.name === values.name ? (first?.contact ?? null) : null,
+      party: found?.party ?? known?.party ?? first?.party ?? null,
+      contact: found !== undefined ? found.contact : first?.name === values.name ? (first?.contact ?? null) : null,
       role: values.role as Recipient['role'],
       format: values.format as Recipient['format'],
       language: values.language,
@@ -158,7 +169,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
       )}
       {addressed && asked !== undefined && asked === answerable?.value && (
         <Suspense fallback={<LoadingPage />}>
-          <AnswersPanel value={asked} port={answerable.port ?? null} at={answerable.at ?? null} />
+          <AnswersPanel value={asked} port={answerable.port ?? null} at={answerable.at ?? null} onTake={take} />
         </Suspense>
       )}
     </DialogForm>

@@ -13,6 +13,7 @@ import classes from './release.module.css'
 
 const doubts = [
   'typed-by-hand',
+  'looked-up',
   'mailbox-of-anybody',
   'own-address',
   'is-concerned',
@@ -58,9 +59,10 @@ export function Doubts({ release }: { readonly release: ReleaseView }) {
 
 /** To whom, why, on what ground, until when, by whom. */
 export function About({ release }: { readonly release: ReleaseView }) {
-  const { t } = useTranslation('cooperation')
+  const { t } = useTranslation(['cooperation', 'directory'])
   const by = release.rule === null ? release.decidedBy?.name : t('field.by-rule')
   const { answer } = release.receipt
+  const named = namedBy(release)
   return (
     <Section title={t('about.title')}>
       <Facts
@@ -68,6 +70,15 @@ export function About({ release }: { readonly release: ReleaseView }) {
           { name: t('column.state'), value: <StateBadge release={release} /> },
           { name: t('column.to'), value: <Recipient release={release} /> },
           { name: t('field.address'), value: <Mono>{release.recipient.value}</Mono> },
+          {
+            name: t('field.named-by'),
+            value:
+              named === undefined ? null : (
+                <>
+                  {t(`directory:lookup.source.${named.source}`)} · <Time at={named.date} style="date" />
+                </>
+              ),
+          },
           { name: t('column.kind'), value: t(`kind.${release.kind}`) },
           {
             name: t('field.cases'),
@@ -92,6 +103,15 @@ export function About({ release }: { readonly release: ReleaseView }) {
     </Section>
   )
 }
+
+/** Who says that the recipient answers for it, and of when that is, where the directory named them. */
+function namedBy({ receipt }: ReleaseView): { readonly source: (typeof sources)[number]; readonly date: string } | undefined {
+  const { source, date } = (receipt['proposed'] ?? {}) as { readonly source?: unknown; readonly date?: unknown }
+  const known = sources.find((one) => one === source)
+  return known === undefined || typeof date !== 'string' ? undefined : { source: known, date }
+}
+
+const sources = ['customers', 'radius', 'dhcp', 'nat', 'http', 'rdap', 'whois', 'offline', 'stated'] as const
 
 export function History({ release }: { readonly release: ReleaseView }) {
   const { t } = useTranslation('cooperation')

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { AnsweringView, AnswersFound } from '../../../../src/domain/directory/contract.ts'
@@ -19,8 +20,11 @@ const tones: Readonly<Record<AnsweringView['role'], Tone>> = {
   authority: 'plain',
 }
 
+type Take = ((answer: AnsweringView, contact: AnsweringView['contacts'][number]) => void) | undefined
+type Props = { readonly found: AnswersFound; readonly compact?: boolean; readonly onTake?: Take }
+
 /** Who answers, nearest first, each with who says so and of when that is; and whether anybody outside was asked. */
-export function Answers({ found, compact = false }: { readonly found: AnswersFound; readonly compact?: boolean }) {
+export function Answers({ found, compact = false, onTake }: Props) {
   const { t } = useTranslation('directory')
   return (
     <>
@@ -29,7 +33,12 @@ export function Answers({ found, compact = false }: { readonly found: AnswersFou
       ) : (
         <ol className={classes.answers} aria-label={t('lookup.answers')}>
           {found.items.map((one) => (
-            <AnswerRow key={`${one.role} ${one.source} ${one.party.id ?? one.party.name} ${one.of ?? ''}`} answer={one} compact={compact} />
+            <AnswerRow
+              key={`${one.role} ${one.source} ${one.party.id ?? one.party.name} ${one.of ?? ''}`}
+              answer={one}
+              compact={compact}
+              onTake={onTake}
+            />
           ))}
         </ol>
       )}
@@ -42,7 +51,9 @@ export function Answers({ found, compact = false }: { readonly found: AnswersFou
   )
 }
 
-function AnswerRow({ answer, compact }: { readonly answer: AnsweringView; readonly compact: boolean }) {
+type RowProps = { readonly answer: AnsweringView; readonly compact: boolean; readonly onTake: Take }
+
+function AnswerRow({ answer, compact, onTake }: RowProps) {
   const { t } = useTranslation('directory')
   const { party, contacts } = answer
   return (
@@ -78,6 +89,11 @@ function AnswerRow({ answer, compact }: { readonly answer: AnsweringView; readon
             <li key={`${contact.purpose} ${contact.address}`}>
               <Copyable text={contact.address} what={t('lookup.contact')} />
               <Wish contact={contact} />
+              {onTake !== undefined && (
+                <Button variant="light" size="compact-xs" onClick={() => onTake(answer, contact)}>
+                  {t('lookup.take')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
