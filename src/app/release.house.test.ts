@@ -228,7 +228,7 @@ describe('what somebody decides otherwise', () => {
   })
 
   test('a rule of a manager approves what is not doubtful, and waits for a person where it is', async () => {
-    await ann.call('POST', '/api/cases/rules', { actionKind: 'tell-customer', caseKinds: [], roles: [], perDay: 5, until: null })
+    await ann.call('POST', '/api/action-rules', { actionKind: 'tell-customer', perDay: 5 })
     const doubtful = await releaseOf(await propose({ address: 'customer@hosting.example', role: 'customer' }, link, 'tell-customer'))
     expect(doubtful).toMatchObject({ state: 'draft', warnings: ['typed-by-hand'] })
   })
