@@ -5,24 +5,20 @@ import { reachedBy } from './spread.ts'
 /** Fewer notices than this say little of whoever they went to. */
 const few = 5
 
-type Counted = Omit<OutcomeLine, 'reaction' | 'silence' | 'few'> & {
-  readonly waits: readonly number[]
-  readonly happened: readonly boolean[]
-  readonly quiet: readonly number[]
-  readonly quieted: readonly boolean[]
-}
+/** Waits in minutes and one; less than nothing where it has not happened. */
+type Counted = Omit<OutcomeLine, 'reaction' | 'silence' | 'few'> & { readonly waits: readonly number[]; readonly quiet: readonly number[] }
 
 const tenth = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
 
-function spread(hours: readonly number[], happened: readonly boolean[]): OutcomeLine['reaction'] {
-  const waits = hours.map((one, i) => ({ hours: one, happened: happened[i] ?? false }))
+function spread(minutes: readonly number[]): OutcomeLine['reaction'] {
+  const waits = minutes.map((one) => ({ hours: (Math.abs(one) - 1) / 60, happened: one > 0 }))
   const [half = null, nine = null] = reachedBy(waits, [0.5, 0.9])
   return { half: tenth(half), nine: tenth(nine) }
 }
 
 /** A line of the table, from what was counted. */
-export function lineOf({ waits, happened, quiet, quieted, ...counted }: Counted): OutcomeLine {
-  return { ...counted, reaction: spread(waits, happened), silence: spread(quiet, quieted), few: counted.notices < few }
+export function lineOf({ waits, quiet, ...counted }: Counted): OutcomeLine {
+  return { ...counted, reaction: spread(waits), silence: spread(quiet), few: counted.notices < few }
 }
 
 const share = (part: number, of: number) => (of === 0 ? -1 : part / of)

@@ -135,7 +135,7 @@ describe('the table', () => {
   const line = (name: string, notices: number, answered: number, waits: number[] = []) =>
     lineOf({
       ...{ key: name === 'nobody' ? '' : name.toLowerCase(), name, notices, told: notices, answered, seen: notices, gone: 0 },
-      ...{ reacted: answered, silent: 0, active: 0, waits, happened: waits.map(() => true), quiet: [], quieted: [] },
+      ...{ reacted: answered, silent: 0, active: 0, waits: waits.map((hours) => hours * 60 + 1), quiet: [] },
     })
 
   test('puts those of whom little is known behind, and whom nobody knows last, whatever the order', () => {
