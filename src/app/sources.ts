@@ -1,6 +1,6 @@
 import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
 import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts'
-import { withDrafts } from '../domain/cooperation/index.ts'
+import { releaseSubjects, withDrafts } from '../domain/cooperation/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -14,6 +14,7 @@ const forget: readonly Forget[] = [forgetItems]
 export const evidenceSources: EvidenceSources = {
   subjects: [
     caseSubjects,
+    releaseSubjects,
     campaignSubjects,
     readingSubjects(forget),
     reportSubjects(forget),

@@ -3,5 +3,6 @@ export { decideRelease, recallRelease, refuseRelease } from './operations/decide
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
 export { withDrafts } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
+export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'
 export { findRelease, findReleaseOf } from './store/releases.ts'
