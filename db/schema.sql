@@ -295,6 +295,25 @@ create policy removed on analysis.report_day for delete to public using ((owner 
 create policy visible on analysis.report_day for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.report_day to tocsin_app;
 
+create table analysis.report_month (
+  owner uuid not null,
+  month date not null,
+  what text not null,
+  value text not null,
+  reports integer not null,
+  PRIMARY KEY (owner, what, month, value),
+  CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date)),
+  CHECK ((reports > 0))
+);
+CREATE INDEX report_month_of ON analysis.report_month USING btree (owner, month);
+alter table analysis.report_month enable row level security, force row level security;
+create policy added on analysis.report_month for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on analysis.report_month for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on analysis.report_month for select to tocsin_dump using (true);
+create policy removed on analysis.report_month for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on analysis.report_month for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on analysis.report_month to tocsin_app;
+
 create table analysis.search_text (
   report uuid not null,
   owner uuid not null,

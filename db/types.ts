@@ -170,6 +170,14 @@ export interface AnalysisReportDay {
   what: string;
 }
 
+export interface AnalysisReportMonth {
+  month: Timestamp;
+  owner: string;
+  reports: number;
+  value: string;
+  what: string;
+}
+
 export interface AnalysisSearchText {
   owner: string;
   received_at: Timestamp;
@@ -1455,6 +1463,7 @@ export interface DB {
   "analysis.placed": AnalysisPlaced;
   "analysis.posting": AnalysisPosting;
   "analysis.report_day": AnalysisReportDay;
+  "analysis.report_month": AnalysisReportMonth;
   "analysis.search_text": AnalysisSearchText;
   "analysis.separation": AnalysisSeparation;
   "analysis.signature": AnalysisSignature;

@@ -38,6 +38,9 @@ export const StatedReport = z
     message: 'say a url, a host or a text',
   })
 
+/** up to so many reports of a channel are counted */
+export const mostCounted = 10_000
+
 export const Channel = z.object({
   id,
   kind: z.enum(channelKinds),
@@ -47,6 +50,7 @@ export const Channel = z.object({
   open: z.boolean(),
   createdAt: at,
   lastAt: at.nullable(),
+  /** counted up to `mostCounted`: so many, or more */
   reports: z.number().int(),
 })
 

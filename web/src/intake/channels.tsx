@@ -4,7 +4,7 @@ import { IconDots, IconInbox, IconList, IconMailOff, IconMailPlus, IconPencil, I
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addChannel, changeChannel, listChannels, listMailboxes, removeMailbox } from '../../../src/domain/intake/contract.ts'
+import { addChannel, changeChannel, listChannels, listMailboxes, mostCounted, removeMailbox } from '../../../src/domain/intake/contract.ts'
 import { useAct, useQuickAct } from '../app/act.ts'
 import { Answer } from '../app/answer.tsx'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
@@ -122,7 +122,7 @@ function ChannelCard({ channel, mailbox, runs }: CardProps) {
       <dl>
         <div>
           <dt>{t('channels.reports')}</dt>
-          <dd>{formatNumber(channel.reports, locale)}</dd>
+          <dd>{`${formatNumber(channel.reports, locale)}${channel.reports < mostCounted ? '' : '+'}`}</dd>
         </div>
         <div>
           <dt>{t('channels.last')}</dt>

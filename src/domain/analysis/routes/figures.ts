@@ -12,7 +12,18 @@ import * as contract from '../contract/figures.ts'
 import { mayRead } from '../policy.ts'
 import { creditsOf, ownerOf } from '../routes.ts'
 import { listCourses, listGrowing } from '../store/campaigns/growing.ts'
-import { channelNames, countPeriod, type FigureKind, findCounted, listDays, listValues, networkNames, type Period } from '../store/days.ts'
+import {
+  channelNames,
+  countPeriod,
+  type FigureKind,
+  findCounted,
+  listDays,
+  listValues,
+  networkNames,
+  type Parts,
+  type Period,
+  partsOf,
+} from '../store/days.ts'
 import { campaignView } from './campaigns.ts'
 
 /** values of a property that the page shows; a table has all */
@@ -29,7 +40,8 @@ export function figureRoutes(http: Http, location: readonly LocationSource[]): v
       const counted = await findCounted(tx, owner)
       const byDay = daysOf(await listDays(tx, owner, period))
       const by: contract.Figures['by'] = []
-      for (const what of contract.figureKinds) by.push({ what, ...(await named(tx, owner, period, what, shown)) })
+      const parts = await partsOf(tx, owner, period)
+      for (const what of contract.figureKinds) by.push({ what, ...(await named(tx, owner, parts, what, shown)) })
       return {
         ...period,
         countedAt: counted.at?.toISOString() ?? null,
@@ -103,11 +115,11 @@ function daysOf(rows: Awaited<ReturnType<typeof listDays>>): contract.Figures['b
 async function named(
   tx: Tx,
   owner: OrganisationId,
-  period: Period,
+  parts: Parts,
   what: FigureKind,
   limit: number,
 ): Promise<{ readonly items: contract.Counted[]; readonly values: number }> {
-  const { items, values } = await listValues(tx, owner, period, what, limit)
+  const { items, values } = await listValues(tx, owner, parts, what, limit)
   const ids = items.map(({ value }) => value)
   const names: ReadonlyMap<string, string> =
     what === 'network' ? await networkNames(tx, owner, ids) : what === 'channel' ? await channelNames(tx, ids) : new Map()
@@ -126,10 +138,8 @@ function byValueTable(ctx: Context, actor: Actor, owner: OrganisationId, period:
   return {
     head: [of, 'name', 'reports'],
     rows: async () =>
-      (await ctx.read(actor, (tx) => named(tx, owner, period, of, allValues))).items.map(({ value, name, reports }) => [
-        value,
-        name ?? '',
-        String(reports),
-      ]),
+      (await ctx.read(actor, async (tx) => named(tx, owner, await partsOf(tx, owner, period), of, allValues))).items.map(
+        ({ value, name, reports }) => [value, name ?? '', String(reports)],
+      ),
   }
 }

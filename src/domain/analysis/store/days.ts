@@ -54,11 +54,24 @@ export async function recountDays(tx: Tx, owner: OrganisationId, due: readonly D
       where v.value is not null
       union all select said.day, 'brand', i.value from said join analysis.indicator i on i.report = said.id and i.kind = 'brand') each
     group by day, what, value`.execute(tx)
+  await recountMonths(tx, owner, days, at)
   await sql`delete from analysis.day_due t using jsonb_to_recordset(${JSON.stringify(due)}::jsonb) as g (day date, last bigint)
     where t.owner = ${owner} and t.day = g.day and t.id <= g.last`.execute(tx)
   await sql`insert into analysis.day_count (owner, at) values (${owner}, ${at}) on conflict (owner) do update set at = excluded.at`.execute(
     tx,
   )
+}
+
+/** Months of these days that are over, from all their days: what is told of them is as exact as the days are. */
+async function recountMonths(tx: Tx, owner: OrganisationId, days: readonly string[], at: Date): Promise<void> {
+  const now = at.toISOString().slice(0, 7)
+  const months = [...new Set(days.map((day) => day.slice(0, 7)))].filter((month) => month < now).map((month) => `${month}-01`)
+  if (months.length === 0) return
+  await sql`delete from analysis.report_month where owner = ${owner} and month = any (${months}::date[])`.execute(tx)
+  await sql`insert into analysis.report_month (owner, month, what, value, reports)
+    select ${owner}::uuid, m.month, d.what, d.value, sum(d.reports)::int from unnest(${months}::date[]) m (month)
+    join analysis.report_day d on d.owner = ${owner} and d.day >= m.month and d.day < (m.month + interval '1 month')::date
+    group by m.month, d.what, d.value`.execute(tx)
 }
 
 /** Days from the first to the last, both with them, as `2026-11-21`. */
@@ -96,18 +109,43 @@ export async function countPeriod(tx: Tx, owner: OrganisationId, period: Period)
 
 export type Counted = { readonly value: string; readonly reports: number }
 
+/** A period as the whole months that are counted as such, and the days beside them. */
+export type Parts = { readonly months: readonly string[]; readonly days: readonly Period[] }
+
+export async function partsOf(tx: Tx, owner: OrganisationId, { from, until }: Period): Promise<Parts> {
+  const { rows } = await sql<{ first: string; last: string }>`select to_char(month, 'YYYY-MM-DD') as first,
+      to_char(month + interval '1 month' - interval '1 day', 'YYYY-MM-DD') as last
+    from analysis.report_month where owner = ${owner} and what = 'all' and month >= ${from}::date and (month + interval '1 month')::date <= ${until}::date + 1
+    order by month`.execute(tx)
+  const days: Period[] = []
+  let next = from
+  for (const { first, last } of rows) {
+    if (next < first) days.push({ from: next, until: dayBeside(first, -1) })
+    next = dayBeside(last, 1)
+  }
+  if (next <= until) days.push({ from: next, until })
+  return { months: rows.map(({ first }) => first), days }
+}
+
+function dayBeside(day: string, by: number): string {
+  return new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** The values of one property in a period, those of most reports first, and how many there are in all. */
 export async function listValues(
   tx: Tx,
   owner: OrganisationId,
-  period: Period,
+  { months, days }: Parts,
   what: FigureKind,
   limit: number,
 ): Promise<{ readonly items: readonly Counted[]; readonly values: number }> {
   const { rows } = await sql<
     Counted & { values: number }
-  >`select value, sum(reports)::int as reports, (count(*) over ())::int as values from analysis.report_day
-    where ${within(owner, period)} and what = ${what} group by value order by 2 desc, 1 limit ${limit}`.execute(tx)
+  >`select value, sum(reports)::int as reports, (count(*) over ())::int as values from (
+      select value, reports from analysis.report_month where owner = ${owner} and what = ${what} and month = any (${[...months]}::date[])
+      union all select d.value, d.reports from unnest(${days.map(({ from }) => from)}::date[], ${days.map(({ until }) => until)}::date[]) g (first, last)
+        join analysis.report_day d on d.owner = ${owner} and d.what = ${what} and d.day between g.first and g.last) counted
+    group by value order by 2 desc, 1 limit ${limit}`.execute(tx)
   return { items: rows.map(({ value, reports }) => ({ value, reports })), values: rows[0]?.values ?? 0 }
 }
 

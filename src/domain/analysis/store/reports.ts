@@ -88,7 +88,9 @@ async function linesOf(
 ): Promise<readonly ReportLineRow[]> {
   const conditions = [sql`r.owner = ${owner}`, ...ofReport(filter), ...ofSummary(filter)]
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
-  if (filter.brand !== undefined) conditions.push(await withBrand(tx, owner, filter.brand))
+  const { brand, finding } = filter
+  if (brand !== undefined) conditions.push(await among(tx, owner, sql`analysis.indicator`, sql`i.kind = 'brand' and i.value = ${brand}`))
+  if (finding !== undefined) conditions.push(await among(tx, owner, sql`analysis.finding`, sql`i.code = ${finding}`))
   const { rows } =
     await sql<ReportLineRow>`select ${lineColumns} from ${leading(owner, filter)} join intake.channel c on c.id = r.channel ${inCampaign}
     where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
@@ -103,14 +105,13 @@ function leading(owner: OrganisationId, { severity, country, verdict, asn, langu
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
 }
 
-function ofReport({ form, state, channel, from, until, finding }: ReportFilter): RawBuilder<unknown>[] {
+function ofReport({ form, state, channel, from, until }: ReportFilter): RawBuilder<unknown>[] {
   return [
     ...(form === undefined ? [] : [sql`r.form = any(${form})`]),
     ...(state === undefined ? [] : [sql`r.state = any(${state})`]),
     ...(channel === undefined ? [] : [sql`r.channel = ${channel}`]),
     ...(from === undefined ? [] : [sql`r.received_at >= ${from}`]),
     ...(until === undefined ? [] : [sql`r.received_at < ${until}`]),
-    ...(finding === undefined ? [] : [sql`exists (select from analysis.finding f where f.report = r.id and f.code = ${finding})`]),
   ]
 }
 
@@ -126,16 +127,20 @@ function ofSummary({ severity, country, verdict, asn, language }: ReportFilter):
   ]
 }
 
-/** up to so many reports of a brand are handed over by id */
-const rareBrand = 2_000
+/** up to so many reports are handed over by id */
+const rare = 2_000
 
-/** A brand that few reports name is found through its index first; along a common one the list looks into each report, which is at an end after a page. */
-async function withBrand(tx: Tx, owner: OrganisationId, brand: string): Promise<RawBuilder<unknown>> {
-  const { rows } = await sql<{ report: ReportId }>`select report from analysis.indicator
-    where owner = ${owner} and kind = 'brand' and value = ${brand} limit ${rareBrand + 1}`.execute(tx)
-  return rows.length <= rareBrand
+/**
+ * Reports that name a brand or have a finding, by the table that says so. Where few do they are found through its index first; where many do, the list looks into
+ * each report as it goes along the newest, which is at an end after a page. The look is one that the planner leaves where it is.
+ */
+async function among(tx: Tx, owner: OrganisationId, table: RawBuilder<unknown>, says: RawBuilder<unknown>): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{
+    report: ReportId
+  }>`select i.report from ${table} i where i.owner = ${owner} and ${says} limit ${rare + 1}`.execute(tx)
+  return rows.length <= rare
     ? sql`r.id = any (${rows.map(({ report }) => report)}::uuid[])`
-    : sql`exists (select from analysis.indicator i where i.report = r.id and i.kind = 'brand' and i.value = ${brand})`
+    : sql`(select true from ${table} i where i.report = r.id and i.owner = ${owner} and ${says} limit 1)`
 }
 
 export type ReportViewRow = ReportLineRow & {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ChannelId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Statement } from '../../../platform/db/scope.ts'
+import { mostCounted } from '../contract.ts'
 
 export type ChannelRow = {
   readonly id: ChannelId
@@ -50,12 +51,13 @@ export async function hasChannelNamed(tx: Tx, owner: OrganisationId, kind: Chann
   return row !== undefined
 }
 
-/** With how many reports came in by each: counted in one pass over them. */
+/** With how many reports came in by each, as far as they are counted. */
 export async function listChannelRows(tx: Tx, owner: OrganisationId): Promise<readonly (ChannelRow & { reports: number })[]> {
   const { rows } = await sql<ChannelRow & { reports: number }>`
-    select c.id, c.owner, c.kind, c.name, c.token, c.open, c.created_at, c.last_at, coalesce(r.reports, 0) as reports
+    select c.id, c.owner, c.kind, c.name, c.token, c.open, c.created_at, c.last_at, r.reports
     from intake.channel c
-      left join (select channel, count(*) as reports from intake.report where owner = ${owner} group by channel) r on r.channel = c.id
+      cross join lateral (select count(*)::int as reports from
+        (select from intake.report p where p.owner = ${owner} and p.channel = c.id limit ${mostCounted}) counted) r
     where c.owner = ${owner} and (c.kind <> 'imap' or r.reports > 0 or exists (select from intake.mailbox m where m.channel = c.id))
     order by c.created_at, c.id`.execute(tx)
   return rows
