@@ -116,9 +116,11 @@ alter table analysis.day_due enable row level security, force row level security
 create policy added on analysis.day_due for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.day_due for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.day_due for select to tocsin_dump using (true);
+create policy finder on analysis.day_due for select to tocsin_finder using (true);
 create policy removed on analysis.day_due for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.day_due for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.day_due to tocsin_app;
+grant select on analysis.day_due to tocsin_finder;
 
 create table analysis.finding (
   id uuid not null,
@@ -291,9 +293,11 @@ alter table analysis.report_day enable row level security, force row level secur
 create policy added on analysis.report_day for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.report_day for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.report_day for select to tocsin_dump using (true);
+create policy finder on analysis.report_day for select to tocsin_finder using (true);
 create policy removed on analysis.report_day for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.report_day for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.report_day to tocsin_app;
+grant select on analysis.report_day to tocsin_finder;
 
 create table analysis.report_month (
   owner uuid not null,
@@ -2728,6 +2732,55 @@ create policy removed on intake.wish for delete to public using ((owner = ( SELE
 create policy visible on intake.wish for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on intake.wish to tocsin_app;
 
+create table outreach.barometer_figure (
+  week date not null,
+  what text not null,
+  value text not null,
+  figure integer not null,
+  PRIMARY KEY (week, what, value),
+  FOREIGN KEY (week) REFERENCES outreach.barometer_week(week),
+  CHECK (((what = 'days'::text) OR ((figure >= 10) AND ((figure % 5) = 0)))),
+  CHECK ((figure >= 0)),
+  CHECK ((what = ANY (ARRAY['reports'::text, 'kind'::text, 'country'::text, 'brand'::text, 'channel'::text, 'ended'::text, 'days'::text])))
+);
+alter table outreach.barometer_figure enable row level security, force row level security;
+create policy added on outreach.barometer_figure for insert to public with check ((( SELECT platform.acting() AS acting) IS NULL));
+create policy dumped on outreach.barometer_figure for select to tocsin_dump using (true);
+create policy visible on outreach.barometer_figure for select to public using (true);
+grant insert, select on outreach.barometer_figure to tocsin_app;
+
+create table outreach.barometer_week (
+  week date not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (week),
+  CHECK ((EXTRACT(isodow FROM week) = (1)::numeric))
+);
+alter table outreach.barometer_week enable row level security, force row level security;
+create policy added on outreach.barometer_week for insert to public with check ((( SELECT platform.acting() AS acting) IS NULL));
+create policy dumped on outreach.barometer_week for select to tocsin_dump using (true);
+create policy finder on outreach.barometer_week for select to tocsin_finder using (true);
+create policy visible on outreach.barometer_week for select to public using (true);
+grant insert, select on outreach.barometer_week to tocsin_app;
+grant select on outreach.barometer_week to tocsin_finder;
+
+create table outreach.participation (
+  owner uuid not null,
+  counted boolean not null,
+  since date not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner)
+);
+alter table outreach.participation enable row level security, force row level security;
+create policy added on outreach.participation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on outreach.participation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on outreach.participation for select to tocsin_dump using (true);
+create policy finder on outreach.participation for select to tocsin_finder using (true);
+create policy removed on outreach.participation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on outreach.participation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on outreach.participation to tocsin_app;
+grant select on outreach.participation to tocsin_finder;
+
 create table platform.access_grant (
   id uuid not null,
   owner uuid not null,
@@ -3236,6 +3289,42 @@ CREATE OR REPLACE FUNCTION intake.list_mailboxes()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$ select m.owner, m.channel, m.changed_at from intake.mailbox m join intake.channel c on c.id = m.channel where c.open order by m.channel $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION outreach.week_counts(monday date)
+ RETURNS TABLE(what text, value text, count bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    with counted as materialized (select p.owner from outreach.participation p where p.counted and p.since <= monday and platform.acting() is null),
+    closed as materialized (
+      select extract(epoch from c.closed_at - c.opened_at) / 86400 as days from counted p join cases.case c on c.owner = p.owner
+      where c.state = 'closed' and c.kind <> 'child-material' and c.closed_at >= monday::timestamp at time zone 'UTC'
+        and c.closed_at < (monday + 7)::timestamp at time zone 'UTC')
+    select case d.what when 'all' then 'reports' else d.what end,
+      case when d.what = 'channel' then coalesce((select c.kind from intake.channel c where c.id::text = d.value), 'import') else d.value end, sum(d.reports)::bigint
+    from counted p join analysis.report_day d on d.owner = p.owner and d.day between monday and monday + 6
+    where d.what in ('all', 'kind', 'country', 'brand', 'channel') group by 1, 2
+    union all select 'ended', '', count(*) from closed
+    union all select 'days', '', ceil(percentile_disc(0.5) within group (order by days))::bigint from closed having count(*) > 0
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION outreach.weeks_due(before date)
+ RETURNS TABLE(week date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select w.week::date from (select min(p.since) as first from outreach.participation p where p.counted) f,
+      generate_series(date_trunc('week', greatest(f.first, before - 182) + 6), before - 7, interval '7 days') w (week)
+    where f.first is not null and platform.acting() is null
+      and not exists (select from outreach.barometer_week b where b.week = w.week::date)
+      and not exists (select from outreach.participation p join analysis.day_due d on d.owner = p.owner
+        where p.counted and p.since <= w.week::date and d.day between w.week::date and w.week::date + 6)
+    order by 1
+  $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION platform.acting()

@@ -1330,6 +1330,26 @@ export interface IntakeWish {
   report: string;
 }
 
+export interface OutreachBarometerFigure {
+  figure: number;
+  value: string;
+  week: Timestamp;
+  what: string;
+}
+
+export interface OutreachBarometerWeek {
+  at: Timestamp;
+  week: Timestamp;
+}
+
+export interface OutreachParticipation {
+  changed_at: Timestamp;
+  changed_by: string;
+  counted: boolean;
+  owner: string;
+  since: Timestamp;
+}
+
 export interface PlatformAccessGrant {
   ended_at: Timestamp | null;
   ground: Generated<string>;
@@ -1551,6 +1571,9 @@ export interface DB {
   "intake.sighting": IntakeSighting;
   "intake.thread": IntakeThread;
   "intake.wish": IntakeWish;
+  "outreach.barometer_figure": OutreachBarometerFigure;
+  "outreach.barometer_week": OutreachBarometerWeek;
+  "outreach.participation": OutreachParticipation;
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
   "platform.fact": PlatformFact;

@@ -43,6 +43,7 @@ import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unless
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
 import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
 import { readFiledReply, tellEndingsJob } from '../domain/intake/jobs.ts'
+import { publishBarometerJob } from '../domain/outreach/index.ts'
 import { type Job, on } from '../platform/events.ts'
 import { forgetAnswers } from '../platform/http/idempotency.ts'
 import { sendMail, sendWaiting } from '../platform/mail/outgoing.ts'
@@ -89,6 +90,7 @@ const others: readonly unknown[] = [
   ...evidenceJobs(evidenceSources),
   ...caseJobs,
   tellEndingsJob,
+  publishBarometerJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

@@ -11,6 +11,7 @@ import * as cooperation from '../domain/cooperation/contract.ts'
 import * as directory from '../domain/directory/contract.ts'
 import * as evidence from '../domain/evidence/contract.ts'
 import * as intake from '../domain/intake/contract.ts'
+import * as outreach from '../domain/outreach/contract.ts'
 import * as auth from '../platform/auth/contract.ts'
 import * as platform from '../platform/contract.ts'
 import * as log from '../platform/log/contract.ts'
@@ -128,8 +129,8 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, campaigns, figures, cases, cooperation, evidence, directory, platform, auth, log].flatMap((room) =>
-  Object.values(room).filter(isRoute),
+const routes = [intake, analysis, campaigns, figures, cases, cooperation, outreach, evidence, directory, platform, auth, log].flatMap(
+  (room) => Object.values(room).filter(isRoute),
 )
 
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */

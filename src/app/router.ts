@@ -12,6 +12,7 @@ import { publicRoutes } from '../domain/intake/public-routes.ts'
 import { mailboxRoutes } from '../domain/intake/routes/mailboxes.ts'
 import { replyRoutes } from '../domain/intake/routes/replies.ts'
 import { intakeRoutes } from '../domain/intake/routes.ts'
+import { outreachRoutes } from '../domain/outreach/index.ts'
 import { type Auth, openAuth } from '../platform/auth/index.ts'
 import { serveAuth } from '../platform/auth/routes.ts'
 import type { Context } from '../platform/context.ts'
@@ -52,6 +53,7 @@ export async function buildRouter(
   figureRoutes(http, location)
   exportRoutes(http)
   cooperationRoutes(http)
+  outreachRoutes(http)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)
   return { http, auth }

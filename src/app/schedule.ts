@@ -5,6 +5,7 @@ import { proposeAgain } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { tellEndingsJob } from '../domain/intake/jobs.ts'
+import { publishBarometerJob } from '../domain/outreach/index.ts'
 import { sweepAuth } from '../platform/auth/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Database } from '../platform/db/pools.ts'
@@ -44,6 +45,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'tend-cases', every: hour, run: forEach(tendCasesJob) },
     { name: 'look-back', every: hour, run: forEach(askDueLooksJob) },
     { name: 'tell-endings', every: hour, run: forEach(tellEndingsJob) },
+    { name: 'publish-barometer', every: day, run: forNode(publishBarometerJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]

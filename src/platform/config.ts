@@ -122,6 +122,7 @@ export const settings = {
     'whether the world is asked (RDAP, WHOIS, watching, and whatever else a desk turns on): on, or off',
     oneOf('off', 'on'),
   ),
+  TOCSIN_BAROMETER: setting('off', 'whether totals are published at /barometer: on, or off', oneOf('off', 'on')),
   TOCSIN_INSIDE: setting(
     '',
     "addresses of the own network that a desk's subscriber look-up may ask, as host:port, separated by commas",

@@ -14,7 +14,10 @@ export { mailSubjects, renameInSightings, reportSubjects } from './operations/su
 export { closeThreads, noteSent, type OpenThread, openThread, reopenThreads } from './operations/threads.ts'
 export { emptyReport, withdrawReport } from './operations/withdraw.ts'
 export { withholdReport } from './operations/withhold.ts'
+export { page as publicPage } from './pages/frame.ts'
+export { html, type Markup } from './pages/markup.ts'
 export { channelActor } from './policy.ts'
+export { languageOf, send as sendPage } from './routes/page.ts'
 export { findReply, listReplies, type ReplyLine, type ReplyRow, type ReplyState } from './store/replies.ts'
 export {
   findReport,
@@ -29,4 +32,5 @@ export {
   type SightingRow,
 } from './store/reports.ts'
 export { findThread, type ThreadRow } from './store/threads.ts'
+export { fill, type Language } from './texts.ts'
 export { type AboutKind, threadAddress } from './thread.ts'

@@ -28,6 +28,11 @@ export const CasesOf = lazy(async () => ({ default: (await import('../cases/case
 /** What the reporter sees of a report by the tracking link. */
 export const Following = lazy(async () => ({ default: (await import('../intake/following.tsx')).Following }))
 
+/** Whether the organisation is counted in the public barometer. */
+export const ParticipationSection = lazy(async () => ({
+  default: (await import('../outreach/participation.tsx')).ParticipationSection,
+}))
+
 /** What was added to a report, or answered about it. */
 export const RepliesOf = lazy(async () => ({ default: (await import('../cases/replies-of.tsx')).RepliesOf }))
 

@@ -1,13 +1,16 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeOrganisation, type Organisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { ParticipationSection } from '../app/panels.ts'
 import { may, useSession } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
 import { Country } from '../ui/country.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Page, Section } from '../ui/page.tsx'
+import { LoadingPage } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { CountryField, KindField, type OrganisationKind } from './fields.tsx'
 import { OwnSystems } from './systems.tsx'
@@ -35,6 +38,9 @@ export function OrganisationPage() {
         )}
       </Section>
       <OwnSystems />
+      <Suspense fallback={<LoadingPage />}>
+        <ParticipationSection />
+      </Suspense>
       <Section title={t('organisation.fixed')}>
         <Facts
           facts={[

@@ -40,5 +40,18 @@ output { font: 600 1.25rem/1.4 ui-monospace, "Cascadia Mono", Menlo, monospace; 
 .link { padding: .75rem 1rem; background: var(--field); border: 1px solid var(--line); border-radius: .4rem }
 .link a { display: inline-block; padding-block: .4rem }
 .quiet { color: var(--soft); display: inline-block; padding-block: .6rem }
+.chart { inline-size: 100%; block-size: 10rem; display: block; margin-block: 1rem }
+.bar { fill: var(--soft) }
+.bar.now, .line .bar { fill: var(--accent) }
+.axis { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke }
+h2 { font-size: 1.25rem; margin-block: 2rem .5rem }
+h3, caption { font-size: 1rem; font-weight: 600; text-align: start; margin-block: 1.5rem .25rem; padding-block: .5rem .25rem }
+table { border-collapse: collapse; inline-size: 100%; margin-block: .5rem }
+th, td { text-align: start; font-weight: 400; padding-block: .3rem; padding-inline: 0 1rem; border-block-end: 1px solid var(--line) }
+thead th { color: var(--soft); font-size: .9375rem }
+.wide th { inline-size: 45% }
+.count { text-align: end; padding-inline: 0; white-space: nowrap; font-variant-numeric: tabular-nums }
+.line { display: block; inline-size: 100%; block-size: .6rem }
+.unseen { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; overflow: hidden }
 @media print { nav, button, .quiet { display: none } body { background: #fff; color: #000 } }
 `

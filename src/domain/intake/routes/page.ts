@@ -17,10 +17,15 @@ export function later(reply: FastifyReply): FastifyReply {
   return reply.header('retry-after', 3_600)
 }
 
-export function send(reply: FastifyReply, status: number, { markup }: Markup): FastifyReply {
+export function send(
+  reply: FastifyReply,
+  status: number,
+  { markup }: Markup,
+  { found = false }: { readonly found?: boolean } = {},
+): FastifyReply {
   return reply
     .code(status)
-    .headers({ 'content-security-policy': plainPolicy, vary: 'accept-language', 'x-robots-tag': 'noindex, nofollow' })
+    .headers({ 'content-security-policy': plainPolicy, vary: 'accept-language', ...(found ? {} : { 'x-robots-tag': 'noindex, nofollow' }) })
     .type('text/html; charset=utf-8')
     .send(markup)
 }
