@@ -3,22 +3,11 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../base/id.ts'
 import type { Route } from '../base/route.ts'
-import * as campaigns from '../domain/analysis/contract/campaigns.ts'
-import * as figures from '../domain/analysis/contract/figures.ts'
-import * as analysis from '../domain/analysis/contract.ts'
-import * as cases from '../domain/cases/contract.ts'
-import * as cooperation from '../domain/cooperation/contract.ts'
-import * as directory from '../domain/directory/contract.ts'
-import * as evidence from '../domain/evidence/contract.ts'
-import * as intake from '../domain/intake/contract.ts'
-import * as outreach from '../domain/outreach/contract.ts'
-import * as auth from '../platform/auth/contract.ts'
-import * as platform from '../platform/contract.ts'
-import * as log from '../platform/log/contract.ts'
 import { answerReport, mailboxSaid } from './testing/answer.ts'
 import { caseBodies, caseLists, caseNamed, caseTables, fillCases } from './testing/case-routes.ts'
 import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 import { campaignBodies, releaseBodies, releasesNamed } from './testing/route-bodies.ts'
+import { routes } from './testing/routes.ts'
 import { speaksOfIds } from './testing/speaks-of-ids.ts'
 
 const marker = 'zanzibarmarker'
@@ -126,12 +115,6 @@ async function idsOf(owner: string): Promise<ReadonlyMap<string, readonly string
   }
   return found
 }
-
-const isRoute = (value: unknown): value is Route =>
-  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
-const routes = [intake, analysis, campaigns, figures, cases, cooperation, outreach, evidence, directory, platform, auth, log].flatMap(
-  (room) => Object.values(room).filter(isRoute),
-)
 
 /** A body that the route takes, so that it is the id that is answered to. A route with an id and a body must be here. */
 const bodies: Readonly<Record<string, object>> = {
