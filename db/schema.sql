@@ -3297,7 +3297,8 @@ CREATE OR REPLACE FUNCTION outreach.week_counts(monday date)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    with counted as materialized (select p.owner from outreach.participation p where p.counted and p.since <= monday and platform.acting() is null),
+    with counted as materialized (select p.owner from outreach.participation p join directory.organisation o on o.id = p.owner and o.suspended_at is null
+      where p.counted and p.since <= monday and platform.acting() is null),
     closed as materialized (
       select extract(epoch from c.closed_at - c.opened_at) / 86400 as days from counted p join cases.case c on c.owner = p.owner
       where c.state = 'closed' and c.kind <> 'child-material' and c.closed_at >= monday::timestamp at time zone 'UTC'
