@@ -1,15 +1,15 @@
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, firstRun, type House, openHouse } from '../src/app/testing/house.ts'
 import { systemActor } from '../src/base/actor.ts'
 import { publishBarometerJob } from '../src/domain/outreach/index.ts'
-import { type Client, firstRun, type House, openHouse } from '../src/app/testing/house.ts'
 import { launchBrowser } from './browser.ts'
 import { findChromium } from './chromium.ts'
 import { faultsOf, overflowOf } from './look.ts'
 import { publicWordsOf } from './words.ts'
 
-// What anyone sees of a report's course, and of the barometer: the pages as a browser draws them, without script.
+// What anyone sees of a report's course, and of the barometer: the pages as a browser draws them.
 
 const found = await findChromium()
 const looks = [
@@ -20,7 +20,7 @@ const looks = [
   { language: 'ar', scheme: 'dark', width: 1280 },
 ] as const
 
-describe.skipIf(found.kind === 'missing')('in a browser without script', () => {
+describe.skipIf(found.kind === 'missing')('what a reporter and anybody may see', () => {
   let house: House
   let ann: Client
   let browser: Browser
@@ -55,8 +55,19 @@ describe.skipIf(found.kind === 'missing')('in a browser without script', () => {
       ])
     for (const [at, day] of ['2026-11-17', '2026-11-24', '2026-12-01', '2026-12-08'].entries()) {
       await add(day, 'all', '', 300 + 170 * at)
-      for (const [kind, reports] of [['phishing', 140], ['scam', 90], ['spam', 50], ['malware', 20]] as const) await add(day, 'kind', kind, reports)
-      for (const [country, reports] of [['US', 120], ['SG', 60], ['FR', 22]] as const) await add(day, 'country', country, reports)
+      for (const [kind, reports] of [
+        ['phishing', 140],
+        ['scam', 90],
+        ['spam', 50],
+        ['malware', 20],
+      ] as const)
+        await add(day, 'kind', kind, reports)
+      for (const [country, reports] of [
+        ['US', 120],
+        ['SG', 60],
+        ['FR', 22],
+      ] as const)
+        await add(day, 'country', country, reports)
       await add(day, 'brand', 'Quillon Post', 60)
     }
     await root.end()
@@ -70,6 +81,7 @@ describe.skipIf(found.kind === 'missing')('in a browser without script', () => {
     const { id, tracking } = sent.body as { id: string; tracking: string }
     await house.settle()
     const made = (await ann.call('POST', '/api/cases', { title: 'A case', kind: 'phishing', reports: [id] })).body as { id: string }
+    now = new Date('2026-12-16T02:00:00Z')
     await ann.call('POST', `/api/cases/${made.id}/close`, { why: 'done' })
     await house.settle()
     await ann.call('POST', `/api/cases/${made.id}/reopen`, { reason: 'It is back.' })
@@ -79,7 +91,6 @@ describe.skipIf(found.kind === 'missing')('in a browser without script', () => {
 
   async function open(look: (typeof looks)[number], path: string): Promise<{ page: Page; close(): Promise<void> }> {
     const context = await browser.newContext({
-      javaScriptEnabled: false,
       locale: look.language,
       colorScheme: look.scheme,
       viewport: { width: look.width, height: 900 },
@@ -89,16 +100,20 @@ describe.skipIf(found.kind === 'missing')('in a browser without script', () => {
     return { page, close: () => context.close() }
   }
 
-  test.each(looks)('the pages have no fault by WCAG 2.2 AA, and are no wider than the window: $language $scheme $width', async (look) => {
-    for (const path of [link, '/barometer']) {
-      const { page, close } = await open(look, path)
-      expect(await overflowOf(page)).toBe(0)
-      for (const summary of await page.locator('summary').all()) await summary.click()
-      expect([path, await faultsOf(page), await overflowOf(page)]).toEqual([path, [], 0])
-      expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr')
-      await close()
-    }
-  }, 120_000)
+  test.each(looks)(
+    'the pages have no fault by WCAG 2.2 AA, and are no wider than the window: $language $scheme $width',
+    async (look) => {
+      for (const path of [link, '/barometer']) {
+        const { page, close } = await open(look, path)
+        expect(await overflowOf(page)).toBe(0)
+        for (const summary of await page.locator('summary').all()) await summary.click()
+        expect([path, await faultsOf(page), await overflowOf(page)]).toEqual([path, [], 0])
+        expect(await page.locator('html').getAttribute('dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr')
+        await close()
+      }
+    },
+    120_000,
+  )
 
   test('a reporter sees the course, adds something, and takes it back', async () => {
     const words = publicWordsOf('en').track
