@@ -57,6 +57,14 @@ describe('a day', () => {
 describe('a distance in time', () => {
   const ago = (seconds: number) => plain(formatRelative(new Date(noon.getTime() - seconds * 1_000), noon, 'en'))
 
+  test.each(['en', 'zh-CN', 'ar'])('tells what was from what will be, in every unit: %s', (locale) => {
+    const units = [11, 60, 3_600, 86_400, 604_800, 2_629_800, 31_557_600]
+    for (const seconds of units.flatMap((unit) => Array.from({ length: 12 }, (_, at) => unit * (at + 1)))) {
+      const [before, after] = [-seconds, seconds].map((one) => formatRelative(new Date(noon.getTime() + one * 1_000), noon, locale))
+      expect([seconds, before]).not.toEqual([seconds, after])
+    }
+  })
+
   test('is said in the largest unit that fits', () => {
     expect([3, 45, 125, 7_300, 90_000, 3_000_000].map(ago)).toEqual([
       'now',

@@ -75,7 +75,9 @@ const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** How long ago, or how soon: in the largest unit that fits. Less than ten seconds is 'now'. */
 export function formatRelative(at: Date, now: Date, locale: string): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1_000)
-  const options = { numeric: 'auto', style: 'short' } as const
+  // CLDR 48 says of three to ten months ago in short Arabic that they are to come
+  const style = locale.startsWith('ar') ? 'narrow' : 'short'
+  const options = { numeric: 'auto', style } as const
   const format = once('relative', locale, options, () => new Intl.RelativeTimeFormat(locale, options))
   if (Math.abs(seconds) < 10) return format.format(0, 'second')
   const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ['second', 1]
