@@ -365,6 +365,10 @@ describe('the table of who acts', () => {
     // told: only whom the notice went to
     expect((await table('host', `&since=${since}&told=true`)).all.notices).toBe(0)
     expect((await table('country', `&since=${since}`)).all.notices).toBe(3)
+    // the line of those of whom nobody is known leads to its notices too: no key
+    const unknown = (await table('network', `&since=${since}`)).items.find(({ key }) => key === '')
+    const { items } = (await admin.call('GET', `/api/outcomes/notices?by=network&since=${since}`)).body as { items: OutcomeNotice[] }
+    expect([unknown?.notices, items.length]).toEqual([3, 3])
     // what was no abuse counts for nobody
     const [wrong] = sent[0] ?? ['']
     await perform(desk.node.ctx, system(), async (work) => {

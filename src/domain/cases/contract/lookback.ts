@@ -220,12 +220,13 @@ export const outcomeNotice = z.object({
 })
 export type OutcomeNotice = z.output<typeof outcomeNotice>
 
+/** `key` left out: those of which nobody is known. */
 export const listOutcomeNotices = defineRoute({
   method: 'GET',
   path: '/api/outcomes/notices',
   room,
   access: 'read',
   summary: 'Notices behind a line of that table with their cases, newest first',
-  query: z.object({ ...filter, key: z.string().max(300), ...page }),
+  query: z.object({ ...filter, key: z.string().max(300).default(''), ...page }),
   answer: z.object({ items: z.array(outcomeNotice), next }),
 })
