@@ -12,12 +12,12 @@ import {
   IconChartDots,
   IconChecklist,
   IconEraser,
+  IconFlask,
   IconHistory,
   IconHome,
   IconHourglass,
   IconInbox,
   IconKey,
-  IconLifebuoy,
   IconListCheck,
   IconMailbox,
   IconMailForward,
@@ -28,7 +28,6 @@ import {
   IconTemplate,
   IconUserSearch,
   IconUsers,
-  IconVirus,
   IconWorldSearch,
 } from '@tabler/icons-react'
 
@@ -256,19 +255,12 @@ const samples = createRoute({
     '/samples',
     () => import('../cooperation/samples.tsx'),
     'Samples',
-    nav('shell:nav.samples', 'work', 29, IconVirus, holdsRole('viewer')),
+    nav('shell:nav.samples', 'work', 29, IconFlask, holdsRole('viewer')),
   ),
   validateSearch: samplesSearch,
 })
 const vendors = createRoute(page('/vendors', () => import('../cooperation/ways.tsx'), 'Vendors'))
-const hotlines = createRoute(
-  page(
-    '/hotlines',
-    () => import('../cooperation/ways.tsx'),
-    'Hotlines',
-    nav('shell:nav.hotlines', 'organisation', 58, IconLifebuoy, holdsRole('viewer')),
-  ),
-)
+const hotlines = createRoute(page('/hotlines', () => import('../cooperation/ways.tsx'), 'Hotlines'))
 const profiles = createRoute(
   page(
     '/redaction',

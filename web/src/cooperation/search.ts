@@ -1,8 +1,6 @@
 import { submissionStates } from '../../../src/domain/cooperation/contract/names.ts'
 import { day, type FiltersOf, filters, oneOf, words } from '../app/search.ts'
 
-export { archiveKinds, verdicts, wayKinds } from '../../../src/domain/cooperation/contract/names.ts'
-
 export const states = ['draft', 'decided', 'delivered', 'failed', 'recalled', 'refused'] as const
 export const kinds = [
   'notify',

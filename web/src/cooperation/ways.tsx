@@ -41,9 +41,14 @@ function Ways({ what }: Props) {
       actions={
         <>
           {what === 'vendor' && (
-            <LinkButton to="/samples" variant="default">
-              {t('title')}
-            </LinkButton>
+            <>
+              <LinkButton to="/samples" variant="default">
+                {t('title')}
+              </LinkButton>
+              <LinkButton to="/hotlines" variant="default">
+                {t('hotlines.title')}
+              </LinkButton>
+            </>
           )}
           {result.data?.may.set === true && (
             <Button leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>

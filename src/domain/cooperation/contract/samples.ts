@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
-import { submissionStates, verdicts, wayKinds } from './names.ts'
+import { submissionStates } from './names.ts'
 import { at, id, next, page, params, releaseStates, room, several, sha256, who } from './shapes.ts'
+import { verdicts, wayKinds } from './way-names.ts'
 
 export const verdict = z.enum(verdicts)
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
-import { archiveKinds, wayKinds, wayWhats } from './names.ts'
 import { at, id, params, room, who } from './shapes.ts'
+import { archiveKinds, wayKinds, wayWhats } from './way-names.ts'
 
 /** How a vendor takes samples, or a hotline what is referred to it. */
 export const way = z.object({

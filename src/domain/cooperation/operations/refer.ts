@@ -17,7 +17,7 @@ import { prepareRelease } from './prepare.ts'
 
 /**
  * Asks for the referral of a withheld report to a hotline: that asked for, or that of the organisation's country. It holds where the material lay and when it
- * was reported, and nothing else of it. Asked again it is the same draft. Refuses `cooperation.not-withheld`, `cooperation.no-hotline`.
+ * was reported, and nothing else of it. Asked again it is the same draft. Refuses `cooperation.not-withheld`, `cooperation.no-way`.
  */
 export async function referReport(work: Work, report: ReportId, hotline: string | undefined): Promise<ReleaseId> {
   work.require(mayDraft(work.actor))
@@ -25,7 +25,7 @@ export async function referReport(work: Work, report: ReportId, hotline: string 
   const found = await findReport(work.tx, report)
   if (found === undefined || found.owner !== owner) throw new Failure('missing', 'intake.no-report', `report ${report}`)
   if (found.state !== 'withheld') throw new Failure('conflict', 'cooperation.not-withheld', `report ${report} is ${found.state}`)
-  const way = present(await choose(work, hotline), 'cooperation.no-hotline', 'a hotline')
+  const way = present(await choose(work, hotline), 'cooperation.no-way', 'a hotline')
   return ask(work, way, { objectKind: 'report', object: report, code: found.reference, action: undefined })
 }
 

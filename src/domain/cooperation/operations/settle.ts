@@ -21,11 +21,11 @@ export async function settleRelease(
   await settle(work, found, state, receipt)
 }
 
-/** What a person gave to the recipient themselves, on their page. Refuses `cooperation.release-state`, `cooperation.not-by-hand`. */
+/** What a person gave to the recipient themselves, on their page. Refuses `cooperation.release-state`, also for what goes by itself. */
 export async function settleByHand(work: Work, id: ReleaseId, reference: string | null): Promise<void> {
   work.require(mayDecide(work.actor) && work.actor.kind === 'person')
   const found = await takeRelease(work, id, 'delivered')
-  if (!isByHand(found)) throw new Failure('conflict', 'cooperation.not-by-hand', `release ${id} goes by itself`)
+  if (!isByHand(found)) throw new Failure('conflict', 'cooperation.release-state', `release ${id} goes by itself`)
   await settle(work, found, 'delivered', { byHand: true, by: work.actor.id, reference })
 }
 

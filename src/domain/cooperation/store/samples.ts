@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CaseId, ItemId, OrganisationId, ReleaseId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
-import type { submissionStates, verdicts } from '../contract/names.ts'
+import type { submissionStates } from '../contract/names.ts'
+import type { verdicts } from '../contract/way-names.ts'
 import type { ReleaseState } from '../release.ts'
 import type { WayKind } from '../ways/way.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OrganisationId } from '../../../base/id.ts'
-import type { archiveKinds, wayKinds, wayWhats } from '../contract/names.ts'
+import type { archiveKinds, wayKinds, wayWhats } from '../contract/way-names.ts'
 
 export type WayWhat = (typeof wayWhats)[number]
 export type WayKind = (typeof wayKinds)[number]

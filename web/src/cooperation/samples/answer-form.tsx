@@ -1,10 +1,10 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { verdicts } from '../../../../src/domain/cooperation/contract/way-names.ts'
 import { addAnswer, type SubmissionView } from '../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../app/form.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { verdicts } from '../search.ts'
 
 /** Writes down what a vendor said: what they make of it, under which name, which definitions are the first that catch it. */
 export function AnswerForm({ given, onDone }: { readonly given: SubmissionView; readonly onDone: () => void }) {

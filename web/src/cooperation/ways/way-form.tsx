@@ -1,11 +1,11 @@
 import { Button, Group, PasswordInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { archiveKinds, wayKinds } from '../../../../src/domain/cooperation/contract/way-names.ts'
 import { addWay, changeWay, type WayView } from '../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../app/form.tsx'
 import { languages } from '../../app/languages.ts'
 import { toast } from '../../ui/toast.tsx'
-import { archiveKinds, wayKinds } from '../search.ts'
 
 type Props = { readonly what: WayView['what']; readonly way: WayView | undefined; readonly onDone: () => void }
 
