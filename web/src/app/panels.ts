@@ -13,12 +13,6 @@ export const EvidencePanel = lazy(async () => ({ default: (await import('../evid
 /** Who answers for an address, host, domain or URL: `<AnswersPanel value={…} port={…} at={…} />`. */
 export const AnswersPanel = lazy(async () => ({ default: (await import('../directory/parties/panel.tsx')).AnswersPanel }))
 
-/** Which vendor is to get a sample, or which hotline a referral. */
-export const WaySelect = lazy(async () => ({ default: (await import('../cooperation/ways/way-select.tsx')).WaySelect }))
-
-/** A withheld report: the way to refer it to a hotline. */
-export const ReferralPanel = lazy(async () => ({ default: (await import('../cooperation/referral-panel.tsx')).ReferralPanel }))
-
 /** Makes an evidence package of what it is told (`about`), and hands it over. */
 export const PackageDialog = lazy(async () => ({ default: (await import('../evidence/package-dialog.tsx')).PackageDialog }))
 
