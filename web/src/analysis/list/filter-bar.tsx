@@ -1,6 +1,6 @@
 import { Button, MultiSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure, useHotkeys } from '@mantine/hooks'
-import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { severities } from '../../../../src/domain/analysis/contract.ts'
@@ -8,13 +8,15 @@ import { formatNumber } from '../../ui/format.ts'
 import { Filters } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import type { ReportsSearch } from '../search.ts'
-import { useChipText } from './chip-text.ts'
 import classes from './list.module.css'
+import { withFilter } from './with-filter.ts'
 
 type Name = keyof ReportsSearch
 type Props = { readonly search: ReportsSearch; readonly onSearch: (next: ReportsSearch) => void }
 
 const MoreFilters = lazy(async () => ({ default: (await import('./more-filters.tsx')).MoreFilters }))
+
+const Chips = lazy(async () => ({ default: (await import('./chips.tsx')).Chips }))
 
 const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'asn', 'language', 'brand', 'from', 'until', 'utc'] as const
 
@@ -22,7 +24,7 @@ const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'asn'
 export function FilterBar({ search, onSearch }: Props) {
   const { t } = useTranslation('analysis')
   const { locale } = usePreferences()
-  const chipText = useChipText()
+  const shown = (['q', 'severity', ...rare] as const).filter((name) => search[name] !== undefined)
   const [open, toggle] = useDisclosure(false)
   const change = (name: Name, value: string | null) => onSearch(withFilter(search, name, value))
   const inForce = rare.filter((name) => search[name] !== undefined).length
@@ -32,7 +34,14 @@ export function FilterBar({ search, onSearch }: Props) {
         <SearchWords search={search} onSearch={onSearch} />
         <MultiSelect
           label={t('filter.severity')}
-          placeholder={search.severity === undefined ? t('filter.any') : chipText('severity', search.severity)}
+          placeholder={
+            search.severity === undefined
+              ? t('filter.any')
+              : search.severity
+                  .split(',')
+                  .map((one) => t(`ui:severity.${one}`))
+                  .join(', ')
+          }
           classNames={{ pill: classes.unseen ?? '' }}
           data={[...severities].reverse().map((one) => ({ value: one, label: t(`ui:severity.${one}`) }))}
           value={search.severity?.split(',') ?? []}
@@ -57,14 +66,13 @@ export function FilterBar({ search, onSearch }: Props) {
           </Suspense>
         )}
       </div>
-      <Chips search={search} onSearch={onSearch} />
+      {(inForce > 0 || search.q !== undefined || search.severity !== undefined) && (
+        <Suspense>
+          <Chips search={search} names={shown} onSearch={onSearch} />
+        </Suspense>
+      )}
     </>
   )
-}
-
-function withFilter(search: ReportsSearch, name: Name, value: string | null): ReportsSearch {
-  const { [name]: _, ...others } = search
-  return value === null || value === '' ? others : { ...others, [name]: value }
 }
 
 function SearchWords({ search, onSearch }: Props) {
@@ -89,35 +97,5 @@ function SearchWords({ search, onSearch }: Props) {
       }}
       flex="1 1 14rem"
     />
-  )
-}
-
-function Chips({ search, onSearch }: Props) {
-  const { t } = useTranslation('analysis')
-  const value = useChipText()
-  const names = (['q', 'severity', ...rare] as const).filter((name) => search[name] !== undefined)
-  if (names.length === 0) return null
-  return (
-    <div className={classes.chips}>
-      {names.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={classes.chip}
-          onClick={() => onSearch(withFilter(search, name, null))}
-          title={t('filter.remove', { what: t(`filter.of.${name}`) })}
-        >
-          <span>
-            {t(`filter.of.${name}`)}: <b>{value(name, String(search[name] ?? ''))}</b>
-          </span>
-          <IconX size={14} aria-hidden="true" />
-        </button>
-      ))}
-      {names.length > 1 && (
-        <Button variant="subtle" size="compact-sm" onClick={() => onSearch({})}>
-          {t('filter.clear')}
-        </Button>
-      )}
-    </div>
   )
 }
