@@ -78,6 +78,8 @@ export default defineConfig({
               minShareCount: 9,
               priority: 2,
             },
+            // what the addresses of pages may say is read before any page
+            { name: 'search', test: /(?:contract\/names|web\/src\/(?:\w+\/)+search)\.ts$/, priority: 2 },
             { name: 'common', test: /web\/src\/(?:ui|app)\//, minShareCount: 4, priority: 1 },
           ],
         },
