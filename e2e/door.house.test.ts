@@ -9,7 +9,7 @@ import { t } from './words.ts'
 
 const heading = (name: string) => ({ name, level: 1 as const })
 
-scene('the printed link leads through the first run to the empty list of reports', async ({ product, visit }) => {
+scene('the printed link leads through the first run to the home of a desk that has nothing yet', async ({ product, visit }) => {
   const { page, context } = await visit()
   expect((await ask<{ open: boolean }>(context, 'GET', '/api/setup')).open).toBe(true)
   await page.goto('/')
@@ -29,7 +29,7 @@ scene('the printed link leads through the first run to the empty list of reports
   await page.getByRole('button', { name: t('directory:setup.make') }).click()
 
   await page.waitForURL(`**${home}`)
-  await page.getByRole('heading', heading(t('analysis:reports.title'))).waitFor()
+  await page.getByRole('heading', heading(t('shell:nav.home'))).waitFor()
   // the link works once
   const { page: other } = await visit()
   await other.goto(product.setupLink)

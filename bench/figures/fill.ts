@@ -94,7 +94,7 @@ export async function fillCases(node: Node, count: number): Promise<void> {
   await node.query(
     `insert into cases.case (id, owner, year, number, code, title, kind, state, assignee, opened_by, opened_how, opened_at, since, last_at, due_at, closed_at, closed_why, state_before,
         harm, rank, reports, campaigns, tasks_open, actions_open, replies_unread)
-      select bench_case(n), $1::uuid, 2026, n, 'C-2026-' || lpad(n::text, 4, '0'), 'Case about Subject of ' || n, (array['phishing','scam','malware','spam','marketing','other'])[1 + bench_few(n, 20, 6)],
+      select bench_case(n), $1::uuid, 2026, n, 'C-2026-' || lpad(n::text, greatest(4, length(n::text)), '0'), 'Case about Subject of ' || n, (array['phishing','scam','malware','spam','marketing','other'])[1 + bench_few(n, 20, 6)],
         case when n % 3 > 0 then 'closed' else (array['open','acting','waiting'])[1 + (n / 3) % 3] end, case when n % 60 = 0 then $3::uuid when n % 5 = 0 then null else bench_case(bench_few(n, 21, 20)) end,
         'triage', 'triage', ${opened}, ${opened}, ${opened} + interval '2 days', case when n % 7 = 0 then ${opened} + interval '30 days' end,
         case when n % 3 > 0 then ${opened} + interval '9 days' end, case when n % 3 > 0 then 'done' end, case when n % 3 > 0 then 'acting' end,
