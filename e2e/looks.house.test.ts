@@ -99,7 +99,7 @@ for (const [language, direction] of [
 ] as const) {
   scene(
     `no page has a fault by WCAG 2.2 AA, or is wider than the window, in either scheme: ${direction}`,
-    { timeout: 300_000 },
+    { timeout: 480_000 },
     async ({ product, visit }) => {
       const things = await signedIn(await visit(), product)
       const seen = looks.filter((look) => look.language === language)
