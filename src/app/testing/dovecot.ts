@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -28,7 +29,7 @@ const nobody = 65_534
 
 /** Users `name` with their passwords; `tokenInfo` is asked about OAuth2 tokens (RFC 7662 in dovecot's simple form). */
 export async function startDovecot(users: Readonly<Record<string, string>>, tokenInfo: string): Promise<Dovecot> {
-  const folder = await mkdtemp('/tmp/tocsin-dovecot-')
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-dovecot-'))
   const [port, tlsPort] = [await freePort(), await freePort()]
   const asRoot = process.getuid?.() === 0
   const own = asRoot ? { uid: nobody, gid: nobody } : { uid: process.getuid?.() ?? nobody, gid: process.getgid?.() ?? nobody }
