@@ -13,6 +13,7 @@ import {
 import {
   actionApproved,
   actionProposed,
+  answersMarkedJob,
   caseClosed,
   caseJobs,
   caseOpened,
@@ -41,7 +42,7 @@ import {
 } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
-import { replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
+import { repliesMarked, replyFiled, replyReceived, reportsReceived, reportsWithdrawn } from '../domain/intake/index.ts'
 import { readFiledReply, tellEndingsJob } from '../domain/intake/jobs.ts'
 import { publishBarometerJob } from '../domain/outreach/index.ts'
 import { type Job, on } from '../platform/events.ts'
@@ -56,6 +57,7 @@ const flow = [
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
   on(replyReceived, takeAnswerJob, hearAnswer),
+  on(repliesMarked, answersMarkedJob),
   on(caseOpened, tellReportersJob, sayReachJob),
   on(caseProgressed, tellReportersJob),
   on(actionProposed, draftProposed, draftBlock, draftSample, draftReferral),

@@ -7,6 +7,8 @@ const sha256 = '0'.repeat(64)
 
 export const releaseBodies: Readonly<Record<string, object>> = {
   'POST /api/releases/:id/approve': { sha256 },
+  'POST /api/cases/:id/replies': { to: 'mine@second.example', language: 'en', title: 'mine now', text: 'mine now' },
+  'POST /api/cases/:id/replies/words': { to: 'mine@second.example', language: 'en' },
   'POST /api/releases/:id/decline': { reason: 'mine now' },
   'POST /api/releases/:id/recall': { reason: 'mine now' },
   'POST /api/releases/:id/retry': { sha256 },

@@ -5,7 +5,7 @@ import { perform } from '../../platform/work.ts'
 import type { Caller } from '../directory/testing/node.ts'
 import { recordOutcome } from './index.ts'
 import { approveAction, ruleFor, startAction } from './operations/actions.ts'
-import { takeAnswer } from './operations/answers.ts'
+import { answersMarked, takeAnswer } from './operations/answers.ts'
 import { tendCases } from './operations/clock.ts'
 import { runBulk } from './operations/run-bulk.ts'
 import { type Desk, openDesk } from './testing/node.ts'
@@ -30,6 +30,21 @@ const system = () => systemActor('test', desk.organisation)
 const bulk = (body: object) => admin.call('POST', '/api/cases/bulk', body)
 const preview = async (body: object) => (await admin.call('POST', '/api/cases/bulk/preview', body)).body
 const run = (id: unknown) => runBulk(desk.node.ctx, system(), String(id))
+
+/** An answer as it lies after reading. */
+async function answerTo(about: string, automatic: boolean, kind = 'case'): Promise<ReplyId> {
+  const [thread, reply] = [newId<'thread'>(), newId<'reply'>() as ReplyId]
+  await desk.query(
+    `insert into intake.thread (id, owner, about_kind, about, token_hash, sameness, created_at) values ($1::uuid, $2, $3, $4, $1::uuid::text, $1::uuid::text, now())`,
+    [thread, desk.organisation, kind, about],
+  )
+  await desk.query(
+    `insert into intake.reply (id, owner, thread, item, sha256, size, sameness, automatic, settled_at, received_at)
+    values ($1::uuid, $2, $3, $1::uuid, repeat('0', 64), 1, $1::uuid::text, $4, now(), now())`,
+    [reply, desk.organisation, thread, automatic ? 'bounce' : null],
+  )
+  return reply
+}
 
 test('many are acted on as previewed, each with a result, and what did not change since is put back', async () => {
   const ids = await Promise.all(Array.from({ length: 12 }, (_, at) => open(`of many ${at}`, { kind: 'spam' })))
@@ -150,10 +165,11 @@ test('an action goes from its proposal by a person’s approval of its very byte
 test('an answer is told of and brings its case back to us, also from closed; an automatic one disturbs nobody', async () => {
   const id = await open('answered', { assignee: ben.person })
   await admin.call('POST', `/api/cases/${id}/state`, { state: 'waiting' })
-  const answer = (automatic: boolean) =>
-    perform(desk.node.ctx, system(), (work) =>
-      takeAnswer(work, { reply: newId<'reply'>() as ReplyId, aboutKind: 'case', about: id, automatic }),
-    )
+  const answer = async (automatic: boolean) => {
+    const reply = await answerTo(id, automatic)
+    await perform(desk.node.ctx, system(), (work) => takeAnswer(work, { reply, aboutKind: 'case', about: id, automatic }))
+    return reply
+  }
   await answer(true)
   expect(await read(id)).toMatchObject({ state: 'waiting', repliesUnread: 0 })
   await answer(false)
@@ -163,6 +179,31 @@ test('an answer is told of and brings its case back to us, also from closed; an 
   await answer(false)
   expect(await read(id)).toMatchObject({ state: 'open', recurred: 1, repliesUnread: 2 })
   expect(await kindsOf(ben.caller)).toContain('cases.recurred')
+})
+
+test('what nobody has read is counted, not added up: marking one, merging, parting and reading all tell the truth', async () => {
+  const [id, other] = [await open('counted'), await open('another')]
+  const replies = [await answerTo(id, false), await answerTo(id, false), await answerTo(other, false), await answerTo(id, true)]
+  const marked = (ids: readonly ReplyId[]) => perform(desk.node.ctx, system(), (work) => answersMarked(work, ids))
+  await marked(replies)
+  expect([(await read(id)).repliesUnread, (await read(other)).repliesUnread]).toEqual([2, 1])
+  await desk.query(`update intake.reply set state = 'spam' where id = $1`, [replies[0]])
+  await marked([replies[0] as ReplyId])
+  expect((await read(id)).repliesUnread).toBe(1)
+  await admin.call('POST', `/api/cases/${id}/merge`, { from: [other] })
+  expect((await read(id)).repliesUnread).toBe(2)
+  await marked([replies[2] as ReplyId])
+  expect((await read(id)).repliesUnread).toBe(2)
+  expect((await admin.call('POST', `/api/cases/${id}/answers-read`)).status).toBe(200)
+  expect((await read(id)).repliesUnread).toBe(0)
+  const states = await desk.query('select state from intake.reply where id = any ($1::uuid[]) order by id', [replies])
+  expect(states.map(({ state }) => state)).toEqual(['spam', 'read', 'read', 'read'])
+  const [report] = await desk.reports(1)
+  await answerTo(String(report), false, 'report')
+  const third = await open('with a report that was added to', { reports: [report] })
+  expect((await read(third)).repliesUnread).toBe(1)
+  await admin.call('POST', `/api/cases/${third}/reports/remove`, { ids: [report] })
+  expect((await read(third)).repliesUnread).toBe(0)
 })
 
 test('what stays silent closes itself and says so, unless something keeps it open; deadlines are told of once', async () => {

@@ -88,8 +88,8 @@ export type ActionRule = {
   readonly endedAt: Date | null
 }
 
-/** What is never approved by rule: what concerns children is for a person, always. */
-const neverByRule: ReadonlySet<ActionKind> = new Set(['hotline'])
+/** What is never approved by rule: what concerns children is for a person, always, and so is what somebody is answered. */
+const neverByRule: ReadonlySet<ActionKind> = new Set(['hotline', 'reply'])
 
 /**
  * Whether a rule that a manager has set may approve an action in place of a person: of its kind, for its kind of case and role of recipient, in force, and below

@@ -3,6 +3,7 @@ export type { ActionKind, ActionRecipient, ActionRow, ActionState, ActionThing, 
 export { type CaseKind, type CaseRow, type CaseState, outsideCodeOf } from './case.ts'
 export { actionApproved, actionProposed, caseClosed, caseOpened, caseProgressed, caseReopened } from './events.ts'
 export {
+  answersMarkedJob,
   askDueLooksJob,
   caseJobs,
   lookBackJob,
@@ -32,4 +33,5 @@ export { caseSubjects, caseWords } from './operations/subjects.ts'
 export { caseRoutes } from './routes.ts'
 export { findAction } from './store/actions.ts'
 export { findCase } from './store/cases.ts'
+export { listLives as listCaseLives, listThreads as listCaseThreads, reportsAmong } from './store/conversation.ts'
 export { listCampaignParts as listCaseCampaigns, listItemParts as listCaseItems, listPartyParts as listCaseParties } from './store/parts.ts'

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { defineJob } from '../../platform/events.ts'
 import { perform } from '../../platform/work.ts'
 import { campaignChanged } from '../analysis/index.ts'
-import { replyReceived } from '../intake/index.ts'
+import { repliesMarked, replyReceived } from '../intake/index.ts'
 import { actionApproved, caseClosed, caseOpened, caseProgressed, caseReopened } from './events.ts'
-import { takeAnswer } from './operations/answers.ts'
+import { answersMarked, takeAnswer } from './operations/answers.ts'
 import { tendCases } from './operations/clock.ts'
 import { askDueLooks, lookBack, settleClosed, settleReopened } from './operations/lookback.ts'
 import { sayReach } from './operations/reach.ts'
@@ -42,6 +42,13 @@ export const takeAnswerJob = defineJob({
   payload: replyReceived.payload,
   run: (ctx, actor, { replyId, aboutKind, about, automatic }) =>
     perform(ctx, actor, (work) => takeAnswer(work, { reply: replyId, aboutKind, about, automatic })),
+})
+
+/** Somebody marked answers as read, unread or spam: their cases count anew. */
+export const answersMarkedJob = defineJob({
+  name: 'cases.count-answers',
+  payload: repliesMarked.payload,
+  run: (ctx, actor, { replyIds }) => perform(ctx, actor, (work) => answersMarked(work, replyIds)),
 })
 
 /** A case was opened: whether somebody could do something about it belongs to its harm. May ask outside, behind all else. */

@@ -1,3 +1,4 @@
+export * from './contract/correspondence.ts'
 export * from './contract/forms.ts'
 export * from './contract/lists.ts'
 export * from './contract/names.ts'

@@ -8,15 +8,14 @@ import { perform, type Work } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
-import { mayDecide, mayDraft, mayKeepBack } from './policy.ts'
+import { correspondenceRoutes } from './routes/correspondence.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
-import { namesAmong, ownerFor } from './routes/reading.ts'
+import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
-import { findDraft, findOutline } from './store/drafts.ts'
-import { findProfile } from './store/forms.ts'
-import { findRelease, listActions, listEvents, pageReleases } from './store/releases.ts'
-import { actorsOf, lineView, releasesCsv, releaseView, type Sending, whoView } from './view.ts'
+import { findDraft } from './store/drafts.ts'
+import { findRelease, pageReleases } from './store/releases.ts'
+import { actorsOf, lineView, releasesCsv } from './view.ts'
 
 /** Serves what leaves: releases, how they are redacted, what letters say. */
 export function cooperationRoutes(http: Http): void {
@@ -25,40 +24,10 @@ export function cooperationRoutes(http: Http): void {
   formRoutes(http)
   listRoutes(http)
   sampleRoutes(http)
+  correspondenceRoutes(http)
 }
 
 const csvLines = 10_000
-
-function sendingOf({ ctx }: Http): Sending {
-  return { relay: ctx.config.TOCSIN_RELAY !== null, now: ctx.now() }
-}
-
-async function viewOf(http: Http, actor: Actor, id: ReleaseId): Promise<contract.ReleaseView> {
-  ownerFor(actor)
-  return http.ctx.read(actor, async (tx) => {
-    const row = present(await findRelease(tx, id), 'cooperation.no-release', `release ${id}`)
-    const events = await listEvents(tx, id)
-    const names = await namesAmong(tx, [...actorsOf([row]), ...events.map((one) => one.actor)])
-    const profile = row.profile === null ? undefined : await findProfile(tx, row.profile)
-    const own = row.owner === actor.organisation
-    const detail = {
-      row,
-      actions: await listActions(tx, id),
-      draft: row.sha256 === null ? undefined : await findOutline(tx, id, row.sha256),
-      history: events.map(({ id: event, at, what, actor: by, detail: said, leaf }) => ({
-        id: event,
-        at: at.toISOString(),
-        what,
-        by: whoView(by, names),
-        detail: { ...said },
-        leaf,
-      })),
-      profileName: profile?.name ?? null,
-      may: { decide: own && mayDecide(actor), draft: own && mayDraft(actor), keepBack: own && mayKeepBack(actor) },
-    }
-    return releaseView(detail, names, sendingOf(http))
-  })
-}
 
 function readingRoutes(http: Http): void {
   const { ctx } = http

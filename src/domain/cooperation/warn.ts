@@ -1,3 +1,4 @@
+import type { CorrespondentTrust } from './correspondent.ts'
 import type { ReleaseRecipient } from './release.ts'
 import type { ThingLine } from './thing.ts'
 
@@ -16,14 +17,30 @@ export type Doubt = {
   readonly kind: string
   readonly leftBehind: number
   readonly evidence: number
+  /** of an answer: whether the address is theirs, and that its words say who reported it */
+  readonly trust?: CorrespondentTrust
+  readonly namesReporter?: boolean
 }
 
 /**
  * What is unusual about a letter, by code; a person sees it before approving, and no rule approves what has any. An address from the directory is somebody's
  * business already; one that was typed is looked at more closely.
  */
-export function doubtsOf({ recipient, lookedUp, things, reporters, ownDomain, kind, leftBehind, evidence }: Doubt): readonly string[] {
+export function doubtsOf({
+  recipient,
+  lookedUp,
+  things,
+  reporters,
+  ownDomain,
+  kind,
+  leftBehind,
+  evidence,
+  trust,
+  namesReporter,
+}: Doubt): readonly string[] {
   const doubts: string[] = []
+  if (trust === 'unproven') doubts.push('sender-unproven')
+  if (namesReporter === true) doubts.push('words-name-reporter')
   if (recipient.kind === 'address') {
     const address = recipient.value.toLowerCase()
     const domain = address.slice(address.lastIndexOf('@') + 1)

@@ -54,5 +54,5 @@ function same(a: string, b: string): boolean {
 /** What this node reads or writes itself; people may well have their mail under the same domain. */
 function isOurs(address: string, domain: string): boolean {
   const [local = ''] = address.toLowerCase().split('@')
-  return address.toLowerCase() === `${local}@${domain.toLowerCase()}` && /^(?:report(?:\+.*)?|noreply)$/.test(local)
+  return address.toLowerCase() === `${local}@${domain.toLowerCase()}` && /^(?:(?:report|case)(?:\+.*)?|noreply)$/.test(local)
 }

@@ -34,6 +34,12 @@ export const replyReceived = defineEvent({
   }),
 })
 
+/** How replies stand has changed: somebody marked them, or their bytes went. Whoever counts what is unread counts again. */
+export const repliesMarked = defineEvent({
+  name: 'intake.replies-marked',
+  payload: z.object({ replyIds: z.array(z.string().transform((text) => text as ReplyId)).max(200) }),
+})
+
 /** Reports were taken back: they are facts, and nothing more is done with them. */
 export const reportsWithdrawn = defineEvent({
   name: 'intake.reports-withdrawn',

@@ -19,6 +19,8 @@ export type Writing = {
   readonly replyTo?: string
   /** message id that it answers */
   readonly answers?: string
+  /** message ids of the conversation up to the one that it answers (RFC 5322 §3.6.4); that one alone where not given */
+  readonly references?: readonly string[]
   /** what comes with it, in this order */
   readonly parts?: readonly OutgoingEntity[]
   /** makes it a `multipart/report` of this type (RFC 6522), whose second part is then the machine's; else parts are attachments */
@@ -159,7 +161,7 @@ export function compose(letter: Writing, id: string, domain: string, now: Date):
       ? []
       : [
           { name: 'In-Reply-To', raw: letter.answers },
-          { name: 'References', raw: letter.answers },
+          { name: 'References', raw: [...(letter.references ?? []).filter((one) => one !== letter.answers), letter.answers].join(' ') },
         ]),
     ...(letter.auto
       ? [
@@ -170,7 +172,9 @@ export function compose(letter: Writing, id: string, domain: string, now: Date):
       : []),
     { name: 'MIME-Version', raw: '1.0' },
   ]
-  const text: OutgoingEntity = { type: 'text/plain', parameters: { charset: 'utf-8' }, text: letter.text }
+  // SMTP ends every message with a line end (RFC 5321 §4.1.1.4): what goes is what was approved only where there is one already
+  const words = letter.text.endsWith('\n') ? letter.text : `${letter.text}\n`
+  const text: OutgoingEntity = { type: 'text/plain', parameters: { charset: 'utf-8' }, text: words }
   const parts = letter.parts ?? []
   if (letter.report !== undefined)
     return serialiseEntity({ fields, type: 'multipart/report', parameters: { 'report-type': letter.report }, parts: [text, ...parts] })

@@ -168,6 +168,8 @@ export async function recordOutcome(work: Work, id: ActionId, outcome: Outcome):
 /** What was sent to others waits for them, unless something waits for us still. */
 async function waitForOthers(work: Work, action: ActionRow, outcome: OutcomeKind): Promise<void> {
   if (outcome !== 'sent') return
+  // a word to whoever reported it: nobody else has to do anything
+  if (action.kind === 'reply' && action.recipient?.role === 'reporter') return
   const row = await lockCase(work.tx, action.case)
   if (row === undefined || (row.state !== 'acting' && row.state !== 'open') || row.actions_open > 0 || row.tasks_open > 0) return
   await updateCase(work.tx, row.id, { state: 'waiting' })

@@ -1,10 +1,12 @@
 import type { ActionId, CaseId, ReplyId, ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
+import { findReply, listRepliesIn, markReplies } from '../../intake/index.ts'
 import { isLive } from '../case.ts'
 import { mayWorkCases } from '../policy.ts'
 import { rankOf } from '../queue.ts'
 import { findAction } from '../store/actions.ts'
 import { casesOfReports, findCase, lockCase, updateCase } from '../store/cases.ts'
+import { countUnread, listThreads } from '../store/conversation.ts'
 import { tell } from './acting.ts'
 import { recordOutcome } from './actions.ts'
 import { takenReports } from './attach.ts'
@@ -20,7 +22,7 @@ export type Answer = { readonly reply: ReplyId; readonly aboutKind: string; read
 export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
   work.require(mayWorkCases(work.actor))
   const action = answer.aboutKind === 'action' ? await findAction(work.tx, answer.about as ActionId) : undefined
-  const { id = action?.case, campaign } = action === undefined ? await caseOf(work, answer) : {}
+  const { id, campaign } = action === undefined ? await caseOf(work, answer) : { id: action.case }
   const row = id === undefined ? undefined : await lockCase(work.tx, await survivor(work, id))
   if (row === undefined) return
   await tell(work, row.id, answer.automatic ? 'answered-automatically' : 'answered', { reply: answer.reply, action: action?.id ?? null })
@@ -32,13 +34,16 @@ export async function takeAnswer(work: Work, answer: Answer): Promise<void> {
   if (row.state === 'closed' && campaign === undefined) await recur(work, row)
   else if (isLive(row) && row.state === 'waiting')
     await updateCase(work.tx, row.id, { state: 'acting', since: work.now, rank: rankOf(row.harm, work.now) })
-  await updateCase(work.tx, row.id, { replies_unread: row.replies_unread + 1 })
+  await countUnread(work.tx, row.id)
   await notifyCase(work, row, 'cases.answered')
   work.record('cases.answered', row.id, { reply: answer.reply })
 }
 
 /** Of a report also by way of its campaign. */
-async function caseOf(work: Work, { aboutKind, about }: Answer): Promise<{ readonly id?: CaseId; readonly campaign?: true }> {
+async function caseOf(
+  work: Work,
+  { aboutKind, about }: Pick<Answer, 'aboutKind' | 'about'>,
+): Promise<{ readonly id?: CaseId; readonly campaign?: true }> {
   if (aboutKind === 'case') return { id: about as CaseId }
   if (aboutKind !== 'report') return {}
   const report = about as ReportId
@@ -59,11 +64,35 @@ async function survivor(work: Work, id: CaseId): Promise<CaseId> {
   return at
 }
 
-/** The answers of a case were read. */
+const readAtOnce = 1_000
+
+/** The answers of a case were read, all of them. */
 export async function answersRead(work: Work, id: CaseId): Promise<void> {
   work.require(mayWorkCases(work.actor))
   const row = await lockCase(work.tx, id)
-  if (row === undefined || row.replies_unread === 0) return
-  await updateCase(work.tx, id, { replies_unread: 0 })
-  work.announce('case', id)
+  if (row === undefined) return
+  const threads = (await listThreads(work.tx, id)).map((thread) => thread.id)
+  const unread = await listRepliesIn(work.tx, threads, { state: 'unread', limit: readAtOnce })
+  await markReplies(
+    work,
+    unread.map((reply) => reply.id),
+    'read',
+  )
+  if (await countUnread(work.tx, id)) work.announce('case', id)
+}
+
+/** Replies were marked, or are gone: the cases that they answer count anew. */
+export async function answersMarked(work: Work, ids: readonly ReplyId[]): Promise<void> {
+  work.require(mayWorkCases(work.actor))
+  const cases = new Set<CaseId>()
+  for (const id of ids) {
+    const reply = await findReply(work.tx, id)
+    if (reply === undefined) continue
+    const { about_kind: aboutKind, about } = reply
+    const of = aboutKind === 'action' ? (await findAction(work.tx, about as ActionId))?.case : (await caseOf(work, { aboutKind, about })).id
+    if (of !== undefined) cases.add(await survivor(work, of))
+  }
+  for (const id of [...cases].sort()) {
+    if ((await lockCase(work.tx, id)) !== undefined && (await countUnread(work.tx, id))) work.announce('case', id)
+  }
 }

@@ -10,6 +10,7 @@ import type { CaseRow } from '../case.ts'
 import { caseProgressed } from '../events.ts'
 import { mayWorkCases } from '../policy.ts'
 import { casesOfCampaigns, casesOfReports, recount } from '../store/cases.ts'
+import { countUnread } from '../store/conversation.ts'
 import {
   deleteCampaigns,
   deleteItems,
@@ -111,6 +112,7 @@ export const addItems = addTo(attachItems, 'items')
 
 async function after(work: Work, row: CaseRow, act: string, count: number): Promise<void> {
   await recount(work.tx, [row.id])
+  await countUnread(work.tx, row.id)
   await touch(work, row.id)
   const now = await takeCase(work, row.id)
   await sayHarm(work, now, new Map([['reports', now.reports]]))

@@ -5,6 +5,7 @@ import type { CaseRow } from '../case.ts'
 import { caseProgressed } from '../events.ts'
 import { mayWorkCases } from '../policy.ts'
 import { lockCases, recount, updateCase } from '../store/cases.ts'
+import { countUnread } from '../store/conversation.ts'
 import { endMerge, findMerge, insertMerge, moveBack, moveParts } from '../store/merge.ts'
 import { index, refuseEnded, tell } from './acting.ts'
 import { sayHarm, settleHarm } from './harm.ts'
@@ -89,6 +90,7 @@ async function both(work: Work, into: CaseId, from: CaseId): Promise<readonly [C
 /** Counts, words and the volume that harm is judged from, of both; and their reporters are told. */
 async function settleBoth(work: Work, into: CaseId, from: CaseId): Promise<void> {
   await recount(work.tx, [into, from])
+  for (const id of [into, from]) await countUnread(work.tx, id)
   for (const row of await lockCases(work.tx, [into, from])) {
     await index(work, row.id)
     if (!(await sayHarm(work, row, new Map([['reports', row.reports]])))) await settleHarm(work, row)

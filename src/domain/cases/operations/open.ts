@@ -8,6 +8,7 @@ import type { HarmValue } from '../harm.ts'
 import { mayWorkCases } from '../policy.ts'
 import { rankOf } from '../queue.ts'
 import { insertCase, recount, takeNumber } from '../store/cases.ts'
+import { countUnread } from '../store/conversation.ts'
 import { index, ownerOf, tell } from './acting.ts'
 import { attachCampaigns, attachItems, attachReports } from './attach.ts'
 import { sayHarm } from './harm.ts'
@@ -40,6 +41,7 @@ export async function openCase(work: Work, opening: Opening): Promise<CaseId> {
   await fill(work, row, opening)
   if (opening.note !== undefined && opening.note !== '') await addNote(work, row.id, 'internal', opening.note)
   await recount(work.tx, [row.id])
+  await countUnread(work.tx, row.id)
   await sayHarm(
     work,
     row,

@@ -21,7 +21,7 @@ export async function findResumed(tx: Tx, id: CaseId): Promise<Date | null> {
 }
 
 /** The reports of a case: its own, and those of its campaigns that are in no other case by themselves. */
-const reportsOf = (id: CaseId) => sql`select r.report from cases.case_report r where r.owner = platform.acting() and r."case" = ${id}
+export const reportsOf = (id: CaseId) => sql`select r.report from cases.case_report r where r.owner = platform.acting() and r."case" = ${id}
   union all select m.report from cases.case_campaign k join analysis.membership m on m.owner = k.owner and m.campaign = k.campaign
   where k.owner = platform.acting() and k."case" = ${id}
     and not exists (select from cases.case_report o where o.owner = k.owner and o.report = m.report and o."case" <> k."case")`

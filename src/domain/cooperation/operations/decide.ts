@@ -1,9 +1,9 @@
 import { Failure } from '../../../base/failure.ts'
-import type { ActionId, ItemId, ReleaseId } from '../../../base/id.ts'
+import { type ActionId, type ItemId, isId, type ReleaseId, type ReplyId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { approveAction, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
 import { listItems } from '../../evidence/index.ts'
-import { namesWithheld } from '../../intake/index.ts'
+import { markReplies, namesWithheld } from '../../intake/index.ts'
 import { mayDecide, mayKeepBack } from '../policy.ts'
 import { nextAllowed, type ReleaseRow } from '../release.ts'
 import { findOutline } from '../store/drafts.ts'
@@ -12,6 +12,7 @@ import { lastTo, listActions, updateRelease } from '../store/releases.ts'
 import { deliverRelease } from './deliver.ts'
 import { refuseChanged } from './draft.ts'
 import { noteEvent, ownerOf, takeRelease } from './note.ts'
+import { replyingOf } from './replying.ts'
 
 export type Decision = {
   /** lower-case hex, of the bytes that were previewed */
@@ -46,7 +47,31 @@ export async function decideRelease(work: Work, id: ReleaseId, { sha256, until, 
     until: until ?? found.until ?? new Date((notBefore ?? work.now).getTime() + holdsFor),
   })
   await noteEvent(work, found, 'decided', { version: found.version, rule })
+  if (found.kind === 'reply') await markAnswered(work, found)
   work.enqueue(deliverRelease, { releaseId: id }, { key: id, ...(notBefore === null ? {} : { runAt: notBefore }) })
+}
+
+/** Whoever answers has read what they answer. */
+async function markAnswered(work: Work, found: ReleaseRow): Promise<void> {
+  for (const { action } of await listActions(work.tx, found.id)) {
+    const reply = (await findAction(work.tx, action))?.options['reply']
+    if (typeof reply === 'string' && isId(reply)) await markReplies(work, [reply as ReplyId], 'read')
+  }
+}
+
+/** That an answer still goes to somebody of its case, and touches nothing that was withheld since. */
+async function refuseStranger(work: Work, found: ReleaseRow): Promise<string | undefined> {
+  const of = found.case === null ? undefined : await findCase(work.tx, found.case)
+  if (of === undefined) return 'not-a-correspondent'
+  const actions = []
+  for (const { action } of await listActions(work.tx, found.id)) actions.push(await findAction(work.tx, action))
+  const replying = await replyingOf(
+    work.tx,
+    found,
+    of,
+    actions.filter((one) => one !== undefined),
+  )
+  return 'fault' in replying ? replying.fault : undefined
 }
 
 async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promise<void> {
@@ -61,6 +86,8 @@ async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promi
     if (await hasChildMaterial(work, found)) throw stale('hotline-only')
     if (await namesWithheld(work.tx, outline?.things ?? [])) throw stale('hotline-only')
   }
+  const stranger = found.kind === 'reply' ? await refuseStranger(work, found) : undefined
+  if (stranger !== undefined) throw stale(stranger)
   const items = (outline?.items ?? []) as readonly ItemId[]
   const kept = await listItems(work.tx, items)
   if (items.some((item) => kept.find((one) => one.id === item)?.state !== 'kept')) throw stale('evidence-gone')

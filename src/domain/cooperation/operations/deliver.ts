@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import type { ReleaseId } from '../../../base/id.ts'
+import type { ReleaseId, ReplyId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
 import { defineJob } from '../../../platform/events.ts'
 import { queueReleased } from '../../../platform/mail/outgoing.ts'
 import { mailSettled } from '../../../platform/mail/settled.ts'
 import { perform, type Work } from '../../../platform/work.ts'
 import { findAction, recordOutcome } from '../../cases/index.ts'
-import { noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
+import { findReply, listAttachments, noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
+import { bounceStatus } from '../correspondent.ts'
 import { findDraft } from '../store/drafts.ts'
 import { findMail } from '../store/mail.ts'
 import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
@@ -96,12 +97,23 @@ export const hearAnswer = defineJob({
       work.require(actor.kind === 'system')
       const found = await findAnswered(work.tx, ownerOf(work), threadId, replyId)
       if (found === undefined) return
-      await noteEvent(work, found, 'answered', { reply: replyId, automatic })
+      const bounced = automatic ? await bounceOf(work, replyId) : null
+      await noteEvent(work, found, 'answered', { reply: replyId, automatic, ...(bounced === null ? {} : { bounced }) })
       if (found.kind === 'submit-sample') await noteMailed(work, found.id, replyId)
-      if (automatic) return
+      if (automatic && bounced === null) return
       for (const { action } of await listActions(work.tx, found.id)) {
-        if ((await findAction(work.tx, action))?.state === 'done') await recordOutcome(work, action, { kind: 'answered', detail: null })
+        if ((await findAction(work.tx, action))?.state !== 'done') continue
+        await recordOutcome(work, action, bounced === null ? { kind: 'answered', detail: null } : { kind: 'failed', detail: bounced })
       }
     })
   },
 })
+
+/** The status that a report on delivery names (RFC 3464); null for what is none: a receipt of reading, or that it only takes long. */
+async function bounceOf(work: Work, id: ReplyId): Promise<string | null> {
+  const reply = await findReply(work.tx, id)
+  if (reply?.automatic !== 'bounce') return null
+  const types = (await listAttachments(work.tx, id)).map((one) => one.media_type)
+  if (types.some((type) => /disposition-notification$/.test(type))) return null
+  return bounceStatus(`${reply.subject ?? ''}\n${reply.text}\n${reply.quoted}`)
+}

@@ -8,7 +8,7 @@ import { perform } from '../../../platform/work.ts'
 import { type ActionRow, type CaseRow, findAction, findCase, listCaseReports, outsideCodeOf } from '../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../directory/index.ts'
 import { findReport, listSightings } from '../../intake/index.ts'
-import { addressedKinds } from '../contract/shapes.ts'
+import { addressedKinds, replyKinds } from '../contract/shapes.ts'
 import type { Language, LetterKind, Template } from '../letter.ts'
 import { mayDraft } from '../policy.ts'
 import type { ReleaseRow } from '../release.ts'
@@ -16,6 +16,7 @@ import { findProfile, listOwnLetters, listProfiles } from '../store/forms.ts'
 import { findRelease, listActions, removeActions, updateRelease } from '../store/releases.ts'
 import type { ThingLine } from '../thing.ts'
 import { noteEvent } from './note.ts'
+import { type Replying, replyingOf } from './replying.ts'
 
 /** A message that was reported, and who reported it. */
 export type Specimen = { readonly item: ItemId; readonly addresses: readonly string[]; readonly names: readonly string[] }
@@ -36,9 +37,13 @@ export type Matter =
       readonly wantsEvidence: boolean
       readonly profile: { readonly name: string | null; readonly rules: RedactionRules }
       readonly templates: ReadonlyMap<Language, Template>
+      /** which template it is written from */
+      readonly template: LetterKind
       readonly text: string
       readonly title: string | null
       readonly answers: string | null
+      /** of an answer */
+      readonly replying: Replying | null
     }
 
 const mostCases = 5
@@ -107,7 +112,10 @@ async function gather(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]
   const options = actions.map((action) => action.options)
   const option = (name: string) =>
     options.map((one) => one[name]).find((one): one is string => typeof one === 'string' && one !== '') ?? null
-  const letters = (await listOwnLetters(tx, release.owner)).filter(({ kind }) => kind === (release.kind as LetterKind))
+  const template = templateKind(release.kind as LetterKind, option('template'))
+  const letters = (await listOwnLetters(tx, release.owner)).filter(({ kind }) => kind === template)
+  const replying = await replyOf(tx, release, cases, actions)
+  if (replying !== null && 'fault' in replying) return { kind: 'fault', fault: replying.fault }
   return {
     kind: 'letter',
     release,
@@ -120,10 +128,23 @@ async function gather(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]
     wantsEvidence: release.wording.evidence ?? (release.kind !== 'reply' && release.kind !== 'warn-affected'),
     profile: await profileOf(tx, release),
     templates: new Map(letters.map(({ language, title, body }) => [language, { title, body }])),
+    template,
     text: option('text') ?? '',
     title: option('title'),
-    answers: option('answers'),
+    answers: replying?.answers ?? option('answers'),
+    replying,
   }
+}
+
+function templateKind(kind: LetterKind, asked: string | null): LetterKind {
+  return kind === 'reply' ? (replyKinds.find((one) => one === asked) ?? kind) : kind
+}
+
+/** Whom an answer is to, and in which thread; null for what is none. An answer that is of no case is to nobody. */
+async function replyOf(tx: Tx, release: ReleaseRow, cases: readonly CaseRow[], actions: readonly ActionRow[]) {
+  if (release.kind !== 'reply') return null
+  const found = cases.find(({ id }) => id === release.case) ?? cases[0]
+  return found === undefined ? { fault: 'not-a-correspondent' as const } : replyingOf(tx, release, found, actions)
 }
 
 /** The cases of a release: the one that it was asked for in, and those of its actions. */

@@ -9,9 +9,10 @@ import { defineJob } from '../../../platform/events.ts'
 import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesWithheld, openThread } from '../../intake/index.ts'
-import { fillLetter, type LetterKind, letterLanguage, templateOf } from '../letter.ts'
+import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
 import { type OutlinePart, shownText } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
+import { namesReporter, redactReply } from '../reply-words.ts'
 import { feedbackOf, xarfOf } from '../thing.ts'
 import { doubtsOf } from '../warn.ts'
 import { decideByRule } from './by-rule.ts'
@@ -50,11 +51,15 @@ export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promis
   }
   const evidence = matter.wantsEvidence ? await cleanEvidence(ctx, actor, matter) : []
   const thread = await perform(ctx, actor, (work) =>
-    openThread(work, ctx, {
-      aboutKind: matter.release.case === null ? 'release' : 'case',
-      about: matter.release.case ?? id,
-      correspondent: matter.release.recipient.value,
-    }),
+    openThread(
+      work,
+      ctx,
+      matter.replying?.thread ?? {
+        aboutKind: matter.release.case === null ? 'release' : 'case',
+        about: matter.release.case ?? id,
+        correspondent: matter.release.recipient.value,
+      },
+    ),
   )
   const draft = await write(ctx, matter, evidence, thread)
   return perform(ctx, actor, (work) => setDraft(work, id, draft))
@@ -66,19 +71,19 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
   const { release, organisation, things, codes, reports, profile } = matter
   const language = letterLanguage(release.recipient.language)
   const attached = await attach(ctx, matter, evidence)
-  const template = matter.templates.get(language) ?? templateOf(release.kind as LetterKind, language)
+  const template = matter.templates.get(language) ?? templateOf(matter.template, language)
   const filled = fillLetter(template, language, {
     organisation: organisation.name,
     recipient: release.recipient.name ?? release.recipient.value,
-    codes,
+    codes: matter.replying?.codes ?? codes,
     things,
     reports,
     evidence: attached.said,
     redacted: evidence.some(({ removed }) => removed.length > 0),
     text: matter.text,
   })
-  const title = release.wording.title ?? matter.title ?? filled.title
-  const text = release.wording.text ?? filled.text
+  const clean = cleanWords(matter, release.wording.title ?? matter.title ?? filled.title, release.wording.text ?? filled.text)
+  const { title, text } = clean
   const domain = ctx.config.TOCSIN_MAIL_DOMAIN
   const bytes = compose(
     {
@@ -91,15 +96,20 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
       parts: attached.parts,
       ...(attached.report === undefined ? {} : { report: attached.report }),
       ...(matter.answers === null ? {} : { answers: matter.answers }),
+      ...(matter.replying === null ? {} : { references: matter.replying.references }),
     },
     release.id,
     domain,
     release.createdAt,
   )
-  const removed = evidence.flatMap((one) => one.removed)
+  const removed = [...clean.removed, ...evidence.flatMap((one) => one.removed)]
   const left = evidence.flatMap((one) => one.left)
   const inputs = createHash('sha256').update(
-    JSON.stringify([title, text, release.recipient.value, thread.address, matter.answers, attached.sources]),
+    JSON.stringify([
+      ...[title, text, release.recipient.value, thread.address, matter.answers, attached.sources],
+      // what was drafted before there were any keeps its hash
+      ...(matter.replying === null ? [] : matter.replying.references),
+    ]),
   )
   return {
     title,
@@ -115,6 +125,9 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
       inputs: inputs.digest('hex'),
     },
     warnings: doubtsOf({
+      ...(matter.replying === null
+        ? {}
+        : { trust: matter.replying.who.trust, namesReporter: namesReporter(text, matter.replying.reporters) }),
       recipient: release.recipient,
       lookedUp: release.receipt['proposed'] !== undefined,
       things,
@@ -127,6 +140,13 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
     thread: thread.threadId,
     codes,
   }
+}
+
+/** The words of an answer are a person's own: they are cleaned as what it quotes would be. */
+function cleanWords({ replying, profile }: Extract<Matter, { kind: 'letter' }>, title: string, text: string) {
+  if (replying === null) return { title, text, removed: [] }
+  const [head, body] = [redactReply(title, profile.rules, replying.reporters), redactReply(text, profile.rules, replying.reporters)]
+  return { title: head.text, text: body.text, removed: [...head.removed.map((one) => ({ ...one, where: 'title' })), ...body.removed] }
 }
 
 type Attached = {

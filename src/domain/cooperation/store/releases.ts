@@ -5,7 +5,7 @@ import { storable } from '../../../base/storable.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { EventWhat, ReleaseAction, ReleaseKind, ReleaseRow, ReleaseState, Tlp, Wording } from '../release.ts'
 
-const columns = sql`r.id, r.owner, r.kind, r.in_case as "case", r.object_kind as "objectKind", r.object,
+export const releaseColumns = sql`r.id, r.owner, r.kind, r.in_case as "case", r.object_kind as "objectKind", r.object,
   jsonb_build_object('kind', r.recipient_kind, 'value', r.recipient, 'name', r.recipient_name, 'role', r.recipient_role, 'party', r.party,
     'contact', r.contact, 'language', r.language, 'format', r.format) as recipient,
   r.warnings, r.purpose, r.ground, r.tlp, r.profile, r.redaction, r.way, r.state, r.fault, r.version, r.title, r.media_type as "mediaType", r.sha256,
@@ -71,14 +71,14 @@ export async function insertRelease(tx: Tx, row: NewReleaseRow): Promise<void> {
 }
 
 export async function findRelease(tx: Tx, id: ReleaseId): Promise<ReleaseRow | undefined> {
-  const { rows } = await sql<ReleaseRow>`select ${columns} from cooperation.release r where r.id = ${id}`.execute(tx)
+  const { rows } = await sql<ReleaseRow>`select ${releaseColumns} from cooperation.release r where r.id = ${id}`.execute(tx)
   return rows[0]
 }
 
 /** Ours, locked until the unit of work ends. */
 export async function lockRelease(tx: Tx, id: ReleaseId): Promise<ReleaseRow | undefined> {
   const { rows } =
-    await sql<ReleaseRow>`select ${columns} from cooperation.release r where r.id = ${id} and r.owner = platform.acting() for no key update`.execute(
+    await sql<ReleaseRow>`select ${releaseColumns} from cooperation.release r where r.id = ${id} and r.owner = platform.acting() for no key update`.execute(
       tx,
     )
   return rows[0]
@@ -86,7 +86,7 @@ export async function lockRelease(tx: Tx, id: ReleaseId): Promise<ReleaseRow | u
 
 /** The open draft that takes in what is added for the same recipient, locked. */
 export async function lockOpenDraft(tx: Tx, owner: OrganisationId, grouping: string): Promise<ReleaseRow | undefined> {
-  const { rows } = await sql<ReleaseRow>`select ${columns} from cooperation.release r
+  const { rows } = await sql<ReleaseRow>`select ${releaseColumns} from cooperation.release r
     where r.owner = ${owner} and r.grouping = ${grouping} and r.state = 'draft' for no key update`.execute(tx)
   return rows[0]
 }
@@ -164,7 +164,7 @@ export async function pageReleases(
     )
   if (before !== undefined) also.push(sql`(r.created_at, r.id) < (${before.at}, ${before.id}::uuid)`)
   const where = also.length === 0 ? sql`` : sql`and ${sql.join(also, sql` and `)}`
-  const { rows } = await sql<ReleaseRow>`select ${columns} from cooperation.release r where r.owner = ${owner} ${where}
+  const { rows } = await sql<ReleaseRow>`select ${releaseColumns} from cooperation.release r where r.owner = ${owner} ${where}
     order by r.created_at desc, r.id desc limit ${limit}`.execute(tx)
   return rows
 }
@@ -229,7 +229,7 @@ export async function findReleaseOf(tx: Tx, owner: OrganisationId, action: Actio
 
 /** The letter that went last in a conversation, unless its history has this answer already. */
 export async function findAnswered(tx: Tx, owner: OrganisationId, thread: string, reply: string): Promise<ReleaseRow | undefined> {
-  const { rows } = await sql<ReleaseRow>`select ${columns} from cooperation.release r
+  const { rows } = await sql<ReleaseRow>`select ${releaseColumns} from cooperation.release r
     where r.owner = ${owner} and r.thread = ${thread} and r.state = 'delivered'
       and not exists (select from cooperation.release_event e where e.release = r.id and e.what = 'answered' and e.detail ->> 'reply' = ${reply})
     order by r.decided_at desc limit 1`.execute(tx)

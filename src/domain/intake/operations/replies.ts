@@ -5,6 +5,7 @@ import type { Context } from '../../../platform/context.ts'
 import { perform, type Work } from '../../../platform/work.ts'
 import { destroyChildMaterial, type Forget, listItems, openEvidence, rootsHolding } from '../../evidence/index.ts'
 import type { Arrival, Envelope } from '../arrival.ts'
+import { repliesMarked } from '../events.ts'
 import { mayReport, mayWorkOn } from '../policy.ts'
 import { emptyReplyRow, findReply, lockReplies, type ReplyLine, repliesOf, setReplyReport, setReplyState } from '../store/replies.ts'
 import { findReport } from '../store/reports.ts'
@@ -22,7 +23,14 @@ export async function markReplies(work: Work, ids: readonly ReplyId[], state: 'u
     if (state === 'spam') work.record('intake.reply-spam', id)
     work.announce('reply', id)
   }
+  tellMarked(work, changing)
   return changing.length
+}
+
+const toldTogether = 200
+
+function tellMarked(work: Work, ids: readonly ReplyId[]): void {
+  for (let at = 0; at < ids.length; at += toldTogether) work.publish(repliesMarked, { replyIds: ids.slice(at, at + toldTogether) })
 }
 
 const isGone = ({ state }: Pick<ReplyLine, 'state'>) => state === 'withheld' || state === 'expired'
@@ -52,6 +60,7 @@ export async function reportReply(
     await setReplyReport(work.tx, id, receipt.id as ReportId)
     work.record('intake.reply-reported', id, { report: receipt.id })
     work.announce('reply', id)
+    tellMarked(work, [id])
   })
   return { id: receipt.id, reference: receipt.reference }
 }
@@ -96,6 +105,7 @@ export async function emptyReplies(work: Work, items: readonly ItemId[]): Promis
   for (const reply of await lockReplies(work.tx, await repliesOf(work.tx, items))) {
     const state = gone.get(reply.item) === true ? 'withheld' : 'expired'
     if (reply.state === 'withheld' || reply.state === state) continue
+    tellMarked(work, [reply.id])
     await emptyReplyRow(work.tx, reply.id, state)
     work.record(state === 'withheld' ? 'intake.reply-withheld' : 'intake.reply-expired', reply.id)
     work.announce('reply', reply.id)

@@ -8,10 +8,8 @@ import type { Forget } from '../../evidence/index.ts'
 import * as contract from '../contract.ts'
 import type { Receive } from '../operations/receive.ts'
 import { markReplies, reportReply, withholdReply } from '../operations/replies.ts'
+import { replyView } from '../reply-view.ts'
 import { type AttachmentRow, findReply, listAttachments, listReplyLines, type ReplyLine } from '../store/replies.ts'
-
-/** characters of a reply that a list shows */
-const listed = 4_000
 
 /** What was answered to our mail. `forget` is what the other rooms remove of what is marked as child material. */
 export function replyRoutes(http: Http, receive: Receive, forget: readonly Forget[]): void {
@@ -42,37 +40,6 @@ export function replyRoutes(http: Http, receive: Receive, forget: readonly Forge
     await withholdReply(ctx, actor, params.id as ReplyId, forget)
     return reply.send()
   })
-}
-
-function replyView(row: ReplyLine): contract.Reply {
-  return {
-    id: row.id,
-    thread: {
-      id: row.thread,
-      aboutKind: row.about_kind,
-      about: row.about,
-      correspondent: row.correspondent,
-      createdAt: row.thread_created_at.toISOString(),
-      closedAt: row.thread_closed_at?.toISOString() ?? null,
-    },
-    receivedAt: row.received_at.toISOString(),
-    state: row.state,
-    times: row.times,
-    settled: row.settled_at !== null,
-    from: { address: row.from_address, name: row.from_name },
-    fromCorrespondent:
-      row.correspondent === null || row.from_address === null ? null : row.correspondent.toLowerCase() === row.from_address.toLowerCase(),
-    subject: row.subject,
-    text: row.text.slice(0, listed).toWellFormed(),
-    cut: row.text.length > listed,
-    language: row.language,
-    automatic: row.automatic,
-    authenticated: row.authenticated,
-    byLink: (row.arrival as { link?: boolean }).link === true,
-    attachments: row.attachments,
-    item: row.item,
-    report: row.report,
-  }
 }
 
 function detailView(row: ReplyLine, attached: readonly AttachmentRow[]): contract.ReplyDetail {

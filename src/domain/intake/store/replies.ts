@@ -127,6 +127,22 @@ export async function listReplyLines(
   return rows
 }
 
+/** What came into these threads, newest first. */
+export async function listRepliesIn(
+  tx: Tx,
+  threads: readonly ThreadId[],
+  { state, before, limit }: ReplyFilter,
+): Promise<readonly ReplyLine[]> {
+  if (threads.length === 0) return []
+  const { rows } = await sql<ReplyLine>`
+    select ${line} from intake.reply r join intake.thread t on t.id = r.thread
+    where r.owner = platform.acting() and r.thread = any (${threads}::uuid[])
+      ${state === undefined ? sql`` : sql`and r.state = ${state}`}
+      ${before === undefined ? sql`` : sql`and (r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`}
+    order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
+  return rows
+}
+
 /** Ours, locked in one order everywhere. */
 export async function lockReplies(tx: Tx, ids: readonly ReplyId[]): Promise<readonly ReplyRow[]> {
   const { rows } =

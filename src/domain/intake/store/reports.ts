@@ -111,11 +111,26 @@ export async function findReport(tx: Tx, id: ReportId): Promise<ReportRow | unde
 }
 
 export async function findReports(tx: Tx, ids: readonly ReportId[]): Promise<readonly ReportRow[]> {
+  if (ids.length === 0) return []
   return (await tx
     .selectFrom('intake.report')
     .select(reportColumns)
     .where('id', 'in', [...ids])
     .execute()) as unknown as ReportRow[]
+}
+
+/** Reports that came from one of these addresses, at most so many. */
+export async function reportsOfReporters(
+  tx: Tx,
+  addresses: readonly string[],
+  limit: number,
+): Promise<readonly { id: ReportId; address: string }[]> {
+  if (addresses.length === 0) return []
+  const { rows } = await sql<{ id: ReportId; address: string }>`select id, lower(reporter_address) as address from intake.report
+    where owner = platform.acting() and lower(reporter_address) = any (${addresses.map((one) => one.toLowerCase())}::text[]) limit ${limit}`.execute(
+    tx,
+  )
+  return rows
 }
 
 /** Locks in one order everywhere, so that two transactions never wait for each other. */

@@ -63,6 +63,19 @@ export async function insertSent(tx: Tx, owner: OrganisationId, thread: ThreadId
     .execute()
 }
 
+/** Message-IDs of our letters in a thread before then, without angle brackets, the oldest of the latest so many first. */
+export async function listSent(tx: Tx, thread: ThreadId, before: Date, limit: number): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('intake.sent_message')
+    .select('message_id')
+    .where('thread', '=', thread)
+    .where('at', '<', before)
+    .orderBy('at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ message_id }) => message_id).reverse()
+}
+
 /** The thread that the latest of our letters among these belongs to. */
 export async function findThreadBySent(tx: Tx, owner: OrganisationId, messageIds: readonly string[]): Promise<ThreadId | undefined> {
   const row = await tx

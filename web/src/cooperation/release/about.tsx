@@ -24,6 +24,8 @@ const doubts = [
   'many-things',
   'entries-refused',
   'names-reporter',
+  'sender-unproven',
+  'words-name-reporter',
 ] as const
 
 /** What is unusual about it, and why it waits; nothing where all is as usual. */

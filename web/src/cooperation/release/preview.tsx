@@ -56,6 +56,8 @@ const faults = [
   'unreachable',
   'api-refused',
   'secret',
+  'not-a-correspondent',
+  'forged-sender',
 ] as const
 
 /** Faults that have words of their own; a relay's code has none. */
