@@ -2553,6 +2553,7 @@ CREATE INDEX reply_by_arrival ON intake.reply USING btree (owner, received_at DE
 CREATE INDEX reply_by_item ON intake.reply USING btree (item);
 CREATE INDEX reply_by_sender ON intake.reply USING btree (owner, sender, received_at);
 CREATE INDEX reply_by_thread ON intake.reply USING btree (thread, received_at DESC, id DESC);
+CREATE INDEX reply_unread ON intake.reply USING btree (owner, received_at DESC, id DESC) WHERE ((state = 'unread'::text) AND (automatic IS NULL));
 alter table intake.reply enable row level security, force row level security;
 create policy added on intake.reply for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.reply for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
