@@ -10,13 +10,15 @@ const made = `
   create or replace function bench_id(bigint) returns uuid language sql immutable as $$ select ('01900000-' || lpad(to_hex($1 >> 16 & 65535), 4, '0') || '-7' || lpad(to_hex($1 & 4095), 3, '0') || '-8000-' || lpad(to_hex($1), 12, '0'))::uuid $$;
   create or replace function bench_campaign(bigint) returns uuid language sql immutable as $$ select ('01910000-0000-7000-9000-' || lpad(to_hex(case when $1 / 2500 % 2 = 0 then $1 / 25 else $1 / 2500 + 1000000000 end), 12, '0'))::uuid $$;
   create or replace function bench_case(bigint) returns uuid language sql immutable as $$ select ('01920000-0000-7000-a000-' || lpad(to_hex($1), 12, '0'))::uuid $$;
+  create or replace function bench_action(bigint) returns uuid language sql immutable as $$ select ('01930000-0000-7000-a000-' || lpad(to_hex($1), 12, '0'))::uuid $$;
+  create or replace function bench_thing(bigint) returns uuid language sql immutable as $$ select ('01940000-0000-7000-a000-' || lpad(to_hex($1), 12, '0'))::uuid $$;
   -- 0 to most - 1, the first far more often than the last
   create or replace function bench_few(n bigint, salt int, most int) returns int language sql immutable as $$
     select floor(most * power(abs(hashint8(n * 31 + salt)::bigint) / 2147483649.0, 4))::int $$;`
 
 const at = `date_trunc('milliseconds', now() - (($4::bigint - n) * (interval '730 days' / $4::bigint)))`
 
-async function fillBatch(node: Node, from: number, to: number, all: number): Promise<void> {
+async function fillReadings(node: Node, from: number, to: number, all: number): Promise<void> {
   const given = [node.organisation, from, to, all]
   await node.query(
     `insert into intake.report (id, owner, reference, channel, sha256, size, sameness, tracking_hash, received_at, read_at, state, form, reporter_address, item)
@@ -38,8 +40,10 @@ async function fillBatch(node: Node, from: number, to: number, all: number): Pro
   )
   await node.query(
     `insert into analysis.indicator (report, owner, kind, value)
-      select bench_id(n), $1::uuid, k.kind, case k.kind when 'brand' then 'Brand ' || bench_few(n, 8, 300) when 'address' then '192.0.2.' || n % 250 else k.kind || n / 25 || '.example' end
-      from generate_series($2::bigint, $3::bigint - 1) n, unnest(array['url', 'domain', 'address', 'brand']) k (kind) where k.kind <> 'brand' or n % 3 = 0`,
+      select bench_id(n), $1::uuid, k.kind, case k.kind when 'brand' then 'Brand ' || bench_few(n, 8, 300) when 'address' then '192.0.2.' || n % 250
+          when 'sender' then 'a' || n || '@bad.example' when 'subject' then 'Subject of ' || n / 25 else k.kind || n / 25 || '.example' end
+      from generate_series($2::bigint, $3::bigint - 1) n, unnest(array['url', 'domain', 'host', 'address', 'sender', 'subject', 'brand']) k (kind)
+      where k.kind <> 'brand' or n % 3 = 0`,
     given.slice(0, 3),
   )
   await node.query(
@@ -73,6 +77,28 @@ async function fillBatch(node: Node, from: number, to: number, all: number): Pro
   )
 }
 
+/** What every report leaves behind besides: its original, a line of the audit, and the acknowledgement. */
+async function fillBeside(node: Node, from: number, to: number, all: number): Promise<void> {
+  const given = [node.organisation, from, to, all]
+  await node.query(
+    `insert into evidence.item (id, owner, root, origin, sha256, size, media_type, received_at, recorded_at)
+      select bench_id(n), $1::uuid, bench_id(n), 'received', encode(sha256(n::text::bytea), 'hex'), 5000, 'message/rfc822', ${at}, ${at}
+      from generate_series($2::bigint, $3::bigint - 1) n`,
+    given,
+  )
+  await node.query(
+    `insert into platform.audit (id, owner, at, actor_kind, actor, action, subject, detail)
+      select gen_random_uuid(), $1::uuid, ${at}, 'system', 'bench', 'analysis.analysed', bench_id(n)::text, '{}' from generate_series($2::bigint, $3::bigint - 1) n`,
+    given,
+  )
+  await node.query(
+    `insert into platform.outgoing_mail (id, owner, kind, about, sender, recipient, title, message, state, created_at)
+      select gen_random_uuid(), $1::uuid, 'acknowledgement', bench_id(n), 'report@tocsin.example', 'r' || n || '@citizen.example', 'Thank you', '\\x00',
+        case when n % 5000 = 0 then 'held' else 'sent' end, ${at} from generate_series($2::bigint, $3::bigint - 1) n`,
+    given,
+  )
+}
+
 /** Reports with what was read in them, their indicators, findings, words, campaigns and hours. */
 export async function fillReports(node: Node, count: number, say: (line: string) => void): Promise<void> {
   await node.query(made)
@@ -82,66 +108,9 @@ export async function fillReports(node: Node, count: number, say: (line: string)
     [node.organisation],
   )
   for (let from = 0; from < count; from += together) {
-    await fillBatch(node, from, Math.min(count, from + together), count)
-    say(`${Math.min(count, from + together)} reports`)
+    const to = Math.min(count, from + together)
+    await fillReadings(node, from, to, count)
+    await fillBeside(node, from, to, count)
+    say(`${to} reports`)
   }
-}
-
-/** Cases, a third of them worked on, with campaigns, entries, tasks and words; and what waits for approval or left. */
-export async function fillCases(node: Node, count: number): Promise<void> {
-  const given = [node.organisation, count, node.person]
-  const opened = `(now() - (($2::bigint - n) * (interval '700 days' / $2::bigint)))`
-  await node.query(
-    `insert into cases.case (id, owner, year, number, code, title, kind, state, assignee, opened_by, opened_how, opened_at, since, last_at, due_at, closed_at, closed_why, state_before,
-        harm, rank, reports, campaigns, tasks_open, actions_open, replies_unread)
-      select bench_case(n), $1::uuid, 2026, n, 'C-2026-' || lpad(n::text, greatest(4, length(n::text)), '0'), 'Case about Subject of ' || n, (array['phishing','scam','malware','spam','marketing','other'])[1 + bench_few(n, 20, 6)],
-        case when n % 3 > 0 then 'closed' else (array['open','acting','waiting'])[1 + (n / 3) % 3] end, case when n % 60 = 0 then $3::uuid when n % 5 = 0 then null else bench_case(bench_few(n, 21, 20)) end,
-        'triage', 'triage', ${opened}, ${opened}, ${opened} + interval '2 days', case when n % 7 = 0 then ${opened} + interval '30 days' end,
-        case when n % 3 > 0 then ${opened} + interval '9 days' end, case when n % 3 > 0 then 'done' end, case when n % 3 > 0 then 'acting' end,
-        bench_few(n, 22, 1000) / 10.0, bench_few(n, 22, 1000) * 4320000::bigint - floor(extract(epoch from ${opened}) * 1000)::bigint, 25, 1,
-        case when n % 4 = 0 then 1 else 0 end, case when n % 50 = 0 then 1 else 0 end, case when n % 90 = 0 then 1 else 0 end
-      from generate_series(1, $2::bigint) n`,
-    given,
-  )
-  await node.query(
-    `insert into cases.search_text ("case", owner, tokens)
-      select bench_case(n), $1::uuid, array_to_tsvector((select array_agg(distinct 'w' || bench_few(n * 16 + i, 23, 5000)) from generate_series(0, 15) i) || array['case', 'subject'])
-      from generate_series(1, $2::bigint) n`,
-    given.slice(0, 2),
-  )
-  await node.query(
-    `insert into cases.entry (id, owner, "case", at, actor_kind, actor, what)
-      select gen_random_uuid(), $1::uuid, bench_case(n), ${opened} + make_interval(hours => i), 'system', 'triage', 'opened' from generate_series(1, $2::bigint) n, generate_series(0, 4) i`,
-    given.slice(0, 2),
-  )
-  await node.query(
-    `insert into cases.task (id, owner, "case", origin, title, state, assignee, due_at, created_by, created_at)
-      select gen_random_uuid(), $1::uuid, bench_case(n), bench_case(n), 'Call about ' || n, case when n % 8 = 0 then 'open' else 'done' end, case when n % 40 = 0 then $3::uuid end,
-        now() + make_interval(hours => (n % 200)::int - 100), 'system', ${opened} from generate_series(1, $2::bigint) n where n % 4 = 0`,
-    given,
-  )
-  await node.query(
-    `insert into cases.case_campaign (owner, campaign, "case", origin, name, reports, at, told_at, by_actor)
-      select $1::uuid, k.id, bench_case(k.n), bench_case(k.n), 'campaign', 25, now(), now(), 'triage'
-      from (select id, row_number() over (order by id) as n from analysis.campaign where owner = $1::uuid limit $2::bigint) k`,
-    given.slice(0, 2),
-  )
-  await node.query(
-    `insert into cooperation.release (id, owner, kind, in_case, object_kind, object, recipient_kind, recipient, purpose, ground, state, title, media_type, sha256, size, created_at, created_by, decided_at, decided_by, settled_at)
-      select gen_random_uuid(), $1::uuid, 'notify', bench_case(n), 'case', bench_case(n), 'address', 'abuse@net' || n % 500 || '.example', 'notify', 'interest', case when n % 100 = 0 then 'draft' else 'delivered' end,
-        'Notice about ' || n, 'message/rfc822', repeat('0', 64), 3000, ${opened}, 'system', case when n % 100 > 0 then ${opened} end, case when n % 100 > 0 then 'ann' end, case when n % 100 > 0 then ${opened} end
-      from generate_series(1, $2::bigint) n where n % 2 = 0`,
-    given.slice(0, 2),
-  )
-  await node.query(
-    `insert into platform.outgoing_mail (id, owner, kind, about, sender, recipient, title, message, state, created_at)
-      select gen_random_uuid(), $1::uuid, 'acknowledgement', bench_id(n), 'report@tocsin.example', 'r' || n || '@citizen.example', 'Thank you', '\\x00', case when n % 500 = 0 then 'held' else 'sent' end, ${opened}
-      from generate_series(1, $2::bigint) n`,
-    given.slice(0, 2),
-  )
-  await node.query(
-    `insert into platform.audit (id, owner, at, actor_kind, actor, action, subject, detail)
-      select gen_random_uuid(), $1::uuid, ${opened}, 'system', 'bench', 'analysis.analysed', bench_id(n)::text, '{}' from generate_series(1, $2::bigint) n`,
-    given.slice(0, 2),
-  )
 }

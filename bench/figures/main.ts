@@ -1,10 +1,12 @@
 // How long every list and every figure of the console takes at the server, by how much is stored. See bench/README.md.
 import { loadavg } from 'node:os'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemActor } from '../../src/base/actor.ts'
 import type { OrganisationId } from '../../src/base/id.ts'
 import { countDaysJob, countRecentDays } from '../../src/domain/analysis/jobs.ts'
-import { fillCases, fillReports } from './fill.ts'
+import { fillReports } from './fill.ts'
+import { fillCases } from './fill-cases.ts'
 import { openNode, type Statement, timeStatements } from './node.ts'
 import { pathsOf } from './paths.ts'
 
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '5000' },
     times: { type: 'string', default: '7' },
     only: { type: 'string', default: '' },
+    folder: { type: 'string' },
   },
 })
 const reports = Number(values.reports)
@@ -21,26 +24,44 @@ const cases = Number(values.cases)
 const times = Number(values.times)
 const say = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`.padStart(8)
 const took = (began: number) => `${((performance.now() - began) / 1_000).toFixed(0)} s`
+const load = () =>
+  `load ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(' ')}`
 
 const takeStatements = timeStatements()
-const node = await openNode()
+const node = await openNode(values.folder === undefined ? undefined : resolve(values.folder))
 try {
+  const [filled] = await node.query(
+    "select value ->> 'reports' as reports, value ->> 'cases' as cases from platform.fact where name = 'bench.filled'",
+  )
+  if (filled === undefined) await fill()
+  console.log(`${filled?.['reports'] ?? reports} reports and ${filled?.['cases'] ?? cases} cases; ${load()}`)
+  await measure()
+} finally {
+  await node.close()
+}
+
+async function fill(): Promise<void> {
   let began = performance.now()
   await fillReports(node, reports, (line) => console.error(`${line}, ${took(began)}`))
   await fillCases(node, cases)
   await node.query('vacuum analyze')
-  console.log(
-    `filled with ${reports} reports and ${cases} cases in ${took(began)}; load ${loadavg()
-      .map((one) => one.toFixed(1))
-      .join(' ')}`,
-  )
+  console.log(`filled in ${took(began)}; ${load()}`)
   began = performance.now()
   const actor = systemActor('bench', node.organisation as OrganisationId)
   await countRecentDays.run(node.ctx, actor, {})
   await countDaysJob.run(node.ctx, actor, {})
   const [days] = await node.query('select count(*)::int as n, count(distinct day)::int as days from analysis.report_day')
   console.log(`counted ${days?.['days']} days into ${days?.['n']} rows in ${took(began)}`)
-  await node.query('vacuum analyze analysis.report_day')
+  await node.query('vacuum analyze analysis.report_day, analysis.report_month')
+  await node.query(
+    `insert into platform.fact (name, value) values ('bench.filled', jsonb_build_object('reports', $1::int, 'cases', $2::int))`,
+    [reports, cases],
+  )
+}
+
+async function measure(): Promise<void> {
   takeStatements()
   let slowest: Statement & { readonly path: string } = { text: '', ms: 0, path: '' }
   let over = 0
@@ -63,14 +84,8 @@ try {
       `${say(median)} median ${say(sorted.at(-1) ?? 0)} worst, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
     )
   }
-  console.log(
-    `${over} of them take 300 ms or more at the median; load ${loadavg()
-      .map((one) => one.toFixed(1))
-      .join(' ')}`,
-  )
+  console.log(`${over} of them take 300 ms or more at the median; ${load()}`)
   console.log(
     `the slowest statement took ${say(slowest.ms).trim()}, of ${slowest.path}:\n${slowest.text.replaceAll(/\s+/g, ' ').slice(0, 1_500)}`,
   )
-} finally {
-  await node.close()
 }

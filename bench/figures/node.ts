@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { LightMyRequestResponse } from 'fastify'
 import pg from 'pg'
 import { openWith } from '../../src/app/context.ts'
 import { buildRouter } from '../../src/app/router.ts'
@@ -10,6 +11,7 @@ import { readConfig } from '../../src/platform/config.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { openPool } from '../../src/platform/db/pools.ts'
+import type { Http } from '../../src/platform/http/server.ts'
 import { openLive } from '../../src/platform/live.ts'
 import { openLogger } from '../../src/platform/logger.ts'
 import { startCluster } from '../../src/platform/postgres/cluster.ts'
@@ -24,9 +26,15 @@ export type Node = {
   close(): Promise<void>
 }
 
-/** A node with HTTP alone, on a migrated database of its own with the durability of a running one, and its first administrator. */
-export async function openNode(): Promise<Node> {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-bench-'))
+const administrator = { email: 'ann@desk.example', password: 'correct-horse-battery-9-staple' }
+
+/**
+ * A node with HTTP alone, on a migrated database of its own with the durability of a running one, and its first administrator. In a folder that is given it stays,
+ * and is found there again.
+ */
+export async function openNode(kept: string | undefined): Promise<Node> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), 'tocsin-bench-')))
+  await mkdir(folder, { recursive: true })
   const log = openLogger('silent')
   const cluster = await startCluster({ dataFolder: folder, log, onProgress: () => {} })
   await migrate(cluster.ownerUrl(), decodeURIComponent(new URL(cluster.applicationUrl()).username))
@@ -43,23 +51,14 @@ export async function openNode(): Promise<Node> {
   const { http, auth } = await buildRouter(opened.ctx, opened.authPool, openReceiver(opened.ctx, []), live, opened.location.sources, null)
   await http.app.ready()
   const root = openPool(cluster.superuserUrl(), null, 2)
-  const link = await setupLink(opened.ctx, auth)
-  const made = await http.app.inject({
-    method: 'POST',
-    url: '/api/setup',
-    payload: {
-      token: link?.split('#')[1],
-      organisation: { code: 'desk', name: 'First Desk', kind: 'provider', country: 'SG' },
-      person: { email: 'ann@desk.example', name: 'Ann', password: 'correct-horse-battery-9-staple', locale: 'en', timeZone: 'UTC' },
-    },
-  })
-  if (made.statusCode !== 201) throw new Error(made.body)
-  const cookie = made.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+  const signed = await signIn(http, await setupLink(opened.ctx, auth))
+  const cookie = signed.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+  const { person, acting } = (await http.app.inject({ method: 'GET', url: '/api/session', headers: { cookie } })).json()
   let caller = 0
   return {
     ctx: opened.ctx,
-    organisation: made.json().organisation,
-    person: made.json().person.id,
+    organisation: acting.organisation.id,
+    person: person.id,
     query: async (text, values) => (await root.query<Record<string, unknown>>(text, values)).rows,
     async ask(url) {
       caller++
@@ -79,9 +78,27 @@ export async function openNode(): Promise<Node> {
       await opened.close()
       await root.end()
       await cluster.stop()
-      await rm(folder, { recursive: true, force: true })
+      if (kept === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The first administrator: made with the link, or of a folder that has one. */
+async function signIn({ app }: Http, link: string | undefined): Promise<LightMyRequestResponse> {
+  const answer =
+    link === undefined
+      ? await app.inject({ method: 'POST', url: '/api/auth/sign-in', headers: { 'sec-fetch-site': 'same-origin' }, payload: administrator })
+      : await app.inject({
+          method: 'POST',
+          url: '/api/setup',
+          payload: {
+            token: link.split('#')[1],
+            organisation: { code: 'desk', name: 'First Desk', kind: 'provider', country: 'SG' },
+            person: { ...administrator, name: 'Ann', locale: 'en', timeZone: 'UTC' },
+          },
+        })
+  if (answer.statusCode >= 300) throw new Error(answer.body)
+  return answer
 }
 
 export type Statement = { readonly text: string; readonly ms: number }

@@ -8,6 +8,7 @@ export async function pathsOf(node: Node): Promise<readonly string[]> {
   const report = await id(`select id from intake.report where state = 'analysed' order by received_at desc limit 1`)
   const campaign = await id('select id from analysis.campaign order by reports desc limit 1')
   const kase = await id('select id from cases.case where closed_at is null order by rank desc limit 1')
+  const largest = await id(`select "case" as id from cases.case_campaign where campaign = '${campaign}'`)
   const channel = await id(`select id from intake.channel where kind = 'public'`)
   const cursor = `${new Date(Date.now() - 300 * 86_400_000).toISOString()}_01900000-0000-7000-8000-000000000000`
   const list = '/api/reports?state=received,analysed,withheld,expired&'
@@ -68,6 +69,8 @@ export async function pathsOf(node: Node): Promise<readonly string[]> {
     '/api/reports?search=w0&brand=Brand%20250',
     '/api/reports?search=r77',
     `/api/reports/${report}`,
+    `/api/reports/${report}/lessons`,
+    `/api/reports/${report}/following`,
     // campaigns
     '/api/campaigns',
     '/api/campaigns?sort=size',
@@ -94,8 +97,33 @@ export async function pathsOf(node: Node): Promise<readonly string[]> {
     ...['assignee=none', 'kind=other', 'watching=true', 'search=subject', 'search=w4000', 'search=C-2026-0042'].map(
       (one) => `/api/cases?${one}`,
     ),
-    `/api/cases/${kase}`,
-    `/api/cases/${kase}/entries`,
+    `/api/cases?campaign=${campaign}`,
+    `/api/cases?report=${report}`,
+    ...[
+      '',
+      '/entries',
+      '/reports',
+      '/campaigns',
+      '/parties',
+      '/notes',
+      '/tasks',
+      '/harm',
+      '/actions',
+      '/playbook',
+      '/lookbacks',
+      '/looks',
+    ].map((one) => `/api/cases/${kase}${one}`),
+    ...['', '/reports', '/campaigns', '/playbook'].map((one) => `/api/cases/${largest}${one}`),
+    // what became of notices
+    ...['network', 'host', 'registrar', 'country'].map((one) => `/api/outcomes?by=${one}`),
+    '/api/outcomes?by=network&order=reaction',
+    '/api/outcomes?by=network&kind=phishing',
+    '/api/outcomes?by=host&told=true',
+    `/api/outcomes?by=network&since=${day(365)}T00:00:00.000Z`,
+    `/api/outcomes?by=network&since=${day(90)}T00:00:00.000Z`,
+    '/api/outcomes/notices?by=network&key=AS64496',
+    '/api/outcomes/notices?by=country&key=CN',
+    '/api/outcomes/notices?by=network&key=AS67000',
     '/api/tasks',
     '/api/actions',
     '/api/releases',
@@ -103,9 +131,19 @@ export async function pathsOf(node: Node): Promise<readonly string[]> {
     '/api/outbox',
     '/api/replies',
     '/api/lessons',
+    `/api/lessons/effect`,
+    '/api/samples',
+    '/api/block-entries',
     '/api/evidence',
+    '/api/holds',
+    '/api/packages',
+    '/api/retention',
+    '/api/retention/preview',
     '/api/audit',
+    '/api/people',
     '/api/notices',
     '/api/parties',
+    '/api/parties?search=party',
+    '/api/log',
   ]
 }
