@@ -961,6 +961,37 @@ create policy removed on cases.lookback for delete to public using ((owner = ( S
 create policy visible on cases.lookback for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.lookback to tocsin_app;
 
+create table cases.lookback_side (
+  action uuid not null,
+  owner uuid not null,
+  side text not null,
+  key text not null,
+  name text not null,
+  sent_at timestamp with time zone not null,
+  kind text not null,
+  role text,
+  answered boolean not null,
+  seen boolean not null,
+  gone_at timestamp with time zone,
+  silent boolean not null,
+  there boolean not null,
+  reported_at timestamp with time zone,
+  waits integer not null,
+  quiet integer not null,
+  PRIMARY KEY (action, side, key),
+  FOREIGN KEY (action) REFERENCES cases.lookback(action),
+  CHECK ((side = ANY (ARRAY['all'::text, 'network'::text, 'host'::text, 'registrar'::text, 'country'::text])))
+);
+CREATE INDEX lookback_side_by_key ON cases.lookback_side USING btree (owner, side, key, sent_at DESC, action DESC);
+CREATE INDEX lookback_side_by_sending ON cases.lookback_side USING btree (owner, side, sent_at);
+alter table cases.lookback_side enable row level security, force row level security;
+create policy added on cases.lookback_side for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cases.lookback_side for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cases.lookback_side for select to tocsin_dump using (true);
+create policy removed on cases.lookback_side for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cases.lookback_side for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cases.lookback_side to tocsin_app;
+
 create table cases.lookback_thing (
   id uuid not null,
   owner uuid not null,

@@ -539,6 +539,25 @@ export interface CasesLookback {
   silent_at: Timestamp | null;
 }
 
+export interface CasesLookbackSide {
+  action: string;
+  answered: boolean;
+  gone_at: Timestamp | null;
+  key: string;
+  kind: string;
+  name: string;
+  owner: string;
+  quiet: number;
+  reported_at: Timestamp | null;
+  role: string | null;
+  seen: boolean;
+  sent_at: Timestamp;
+  side: string;
+  silent: boolean;
+  there: boolean;
+  waits: number;
+}
+
 export interface CasesLookbackThing {
   action: string;
   country: string | null;
@@ -1512,6 +1531,7 @@ export interface DB {
   "cases.harm_input": CasesHarmInput;
   "cases.look": CasesLook;
   "cases.lookback": CasesLookback;
+  "cases.lookback_side": CasesLookbackSide;
   "cases.lookback_thing": CasesLookbackThing;
   "cases.merge": CasesMerge;
   "cases.note": CasesNote;

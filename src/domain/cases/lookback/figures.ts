@@ -1,17 +1,16 @@
 import type { OutcomeLine } from '../contract/lookback.ts'
 import type { outcomeOrders } from '../contract/names.ts'
-import { reachedBy } from './spread.ts'
+import { reachedBy, type Waits } from './spread.ts'
 
 /** Fewer notices than this say little of whoever they went to. */
 const few = 5
 
 /** Waits in minutes and one; less than nothing where it has not happened. */
-type Counted = Omit<OutcomeLine, 'reaction' | 'silence' | 'few'> & { readonly waits: readonly number[]; readonly quiet: readonly number[] }
+type Counted = Omit<OutcomeLine, 'reaction' | 'silence' | 'few'> & { readonly waits: Waits; readonly quiet: Waits }
 
-const tenth = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
+const tenth = (minutes: number | null) => (minutes === null ? null : Math.round(minutes / 6) / 10)
 
-function spread(minutes: readonly number[]): OutcomeLine['reaction'] {
-  const waits = minutes.map((one) => ({ hours: (Math.abs(one) - 1) / 60, happened: one > 0 }))
+function spread(waits: Waits): OutcomeLine['reaction'] {
   const [half = null, nine = null] = reachedBy(waits, [0.5, 0.9])
   return { half: tenth(half), nine: tenth(nine) }
 }

@@ -102,12 +102,12 @@ describe('how a thing stands', () => {
 
 describe('how long it took', () => {
   const waits = (...hours: readonly (number | [number])[]) =>
-    hours.map((one) => (typeof one === 'number' ? { hours: one, happened: true } : { hours: one[0], happened: false }))
+    Int32Array.from(hours, (one) => (typeof one === 'number' ? one + 1 : -one[0] - 1))
 
   test('is the usual median and ninth decile where all came to it', () => {
     expect(reachedBy(waits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), [0.5, 0.9])).toEqual([5, 9])
     expect(reachedBy(waits(4), [0.5, 0.9])).toEqual([4, 4])
-    expect(reachedBy([], [0.5])).toEqual([null])
+    expect(reachedBy(waits(), [0.5])).toEqual([null])
   })
 
   test('counts those that wait for as long as they were watched, and claims nothing beyond that', () => {
@@ -118,14 +118,30 @@ describe('how long it took', () => {
   })
 
   test('never falls when a share rises, and never is more than anybody was watched', () => {
-    const one = fc.record({ hours: fc.nat(1_000), happened: fc.boolean() })
+    const one = fc.oneof(fc.nat(1_000), fc.tuple(fc.nat(1_000)))
     fc.assert(
       fc.property(fc.array(one, { maxLength: 60 }), (all) => {
-        const [half, nine] = reachedBy(all, [0.5, 0.9])
-        const most = Math.max(0, ...all.map(({ hours }) => hours))
+        const [half, nine] = reachedBy(waits(...all), [0.5, 0.9])
+        const most = Math.max(0, ...all.flat())
         if (nine != null) expect(half).not.toBeNull()
         if (half != null && nine != null) expect(half).toBeLessThanOrEqual(nine)
         for (const found of [half, nine]) if (found != null) expect(found).toBeLessThanOrEqual(most)
+      }),
+    )
+  })
+
+  test('is what the product over the moments says', () => {
+    const one = fc.oneof(fc.nat(20), fc.tuple(fc.nat(20)))
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 60 }), (all) => {
+        const done = all.filter((wait) => typeof wait === 'number')
+        let left = 1
+        let half: number | null = null
+        for (const at of [...new Set(done)].toSorted((a, b) => a - b)) {
+          left *= 1 - done.filter((wait) => wait === at).length / all.flat().filter((wait) => wait >= at).length
+          if (half === null && left <= 0.5 + 1e-9) half = at
+        }
+        expect(reachedBy(waits(...all), [0.5])).toEqual([half])
       }),
     )
   })
@@ -135,7 +151,7 @@ describe('the table', () => {
   const line = (name: string, notices: number, answered: number, waits: number[] = []) =>
     lineOf({
       ...{ key: name === 'nobody' ? '' : name.toLowerCase(), name, notices, told: notices, answered, seen: notices, gone: 0 },
-      ...{ reacted: answered, silent: 0, active: 0, waits: waits.map((hours) => hours * 60 + 1), quiet: [] },
+      ...{ reacted: answered, silent: 0, active: 0, waits: Int32Array.from(waits, (hours) => hours * 60 + 1), quiet: new Int32Array() },
     })
 
   test('puts those of whom little is known behind, and whom nobody knows last, whatever the order', () => {

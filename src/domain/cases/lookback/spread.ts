@@ -1,23 +1,27 @@
-/** How long one notice took: hours until it happened, or, where it has not, hours that it was watched in vain. */
-export type Wait = { readonly hours: number; readonly happened: boolean }
+/** How long one notice took: a number and one until it happened, or less than nothing, by which it was watched in vain. */
+export type Waits = Int32Array
 
 /**
- * The hours by which the given shares (0 to 1) of notices had come to it, counting those that still wait for as long as they were watched: Kaplan and Meier 1958
- * (DOI 10.1080/01621459.1958.10501452). Null where not so many did while anybody looked. Those who wait are at risk at the moment at which somebody else is done.
+ * By when the given shares (0 to 1) of notices had come to it, in the unit of the waits, counting those that still wait for as long as they were watched: Kaplan and Meier
+ * 1958 (DOI 10.1080/01621459.1958.10501452). Null where not so many did while anybody looked. Those who wait are at risk at the moment at which somebody else is done.
  */
-export function reachedBy(waits: readonly Wait[], shares: readonly number[]): (number | null)[] {
-  const sorted = waits.toSorted((a, b) => a.hours - b.hours)
+export function reachedBy(waits: Waits, shares: readonly number[]): (number | null)[] {
+  const sorted = waits.map((one) => Math.abs(one)).sort()
+  const happened = waits.filter((one) => one > 0).sort()
   const reached: (number | null)[] = shares.map(() => null)
   let left = 1
-  for (let at = 0, end = 0; at < sorted.length; at = end) {
-    const hours = sorted[at]?.hours ?? 0
-    let done = 0
-    for (end = at; end < sorted.length && sorted[end]?.hours === hours; end++) if (sorted[end]?.happened === true) done += 1
-    left *= 1 - done / (sorted.length - at)
+  let watched = 0
+  for (let at = 0, end = 0; at < happened.length; at = end) {
+    const wait = happened[at] ?? 0
+    while (end < happened.length && happened[end] === wait) end++
+    // those who were done or not watched any more by then are not at risk
+    while (watched < sorted.length && (sorted[watched] ?? 0) < wait) watched++
+    left *= 1 - (end - at) / (sorted.length - watched)
     for (const [i, share] of shares.entries()) {
       // what adds up in binary fractions: 1 - 0.9 is not 0.1
-      if (done > 0 && reached[i] === null && 1 - left >= share - 1e-9) reached[i] = hours
+      if (reached[i] === null && 1 - left >= share - 1e-9) reached[i] = wait - 1
     }
+    if (reached.every((one) => one !== null)) break
   }
   return reached
 }

@@ -111,5 +111,5 @@ function serveOutcomes(http: Http): void {
 
 const nothing = {
   ...{ key: '', name: '', notices: 0, told: 0, answered: 0, seen: 0, gone: 0, reacted: 0, silent: 0, active: 0 },
-  ...{ waits: [], quiet: [] },
+  ...{ waits: new Int32Array(), quiet: new Int32Array() },
 }

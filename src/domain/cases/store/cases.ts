@@ -3,6 +3,7 @@ import type { CasesCase } from '../../../../db/types.ts'
 import type { CampaignId, CaseId, OrganisationId, PersonId, ReportId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { CaseKind, CaseRow, CaseState, ClosedWhy } from '../case.ts'
+import { settleSidesOf } from './outcomes.ts'
 
 const rowOf = (row: Selectable<CasesCase>) => row as unknown as CaseRow
 
@@ -93,6 +94,7 @@ export type CaseChange = {
 
 export async function updateCase(tx: Tx, id: CaseId, change: CaseChange): Promise<void> {
   await tx.updateTable('cases.case').set(change).where('id', '=', id).execute()
+  if (change.kind !== undefined) await settleSidesOf(tx, id)
 }
 
 /** Sets what is counted of these cases by counting (a report that is there twice, by itself and by its campaign, once): once a change, so that lists and pages need not. */

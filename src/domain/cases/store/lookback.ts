@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Cursor } from '../../../base/cursor.ts'
 import type { ActionId, CaseId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { ActionKind, ActionThing } from '../action.ts'
 import type { LookFinding } from '../lookback/look.ts'
+import { settleSides } from './outcomes.ts'
 
 export type EndedWhy = 'settled' | 'over' | 'withdrawn' | 'no-abuse'
 
@@ -43,8 +44,10 @@ export async function insertLookback(tx: Tx, owner: OrganisationId, action: Acti
 
 export type LookbackChange = Partial<Omit<LookbackRow, 'action' | 'owner' | 'begun_at'>>
 
+/** After its things: with them it is counted anew. */
 export async function updateLookback(tx: Tx, action: ActionId, change: LookbackChange): Promise<void> {
   await tx.updateTable('cases.lookback').set(change).where('action', '=', action).execute()
+  await settleSides(tx, [action])
 }
 
 export type ThingRow = {
@@ -171,25 +174,39 @@ export async function outcomesOf(tx: Tx, owner: OrganisationId, action: ActionId
   return rows[0] ?? { sent: null, replied: null }
 }
 
+/** Changes lookbacks, and what they count as. */
+async function changed(tx: Tx, update: RawBuilder<unknown>): Promise<void> {
+  const { rows } = await sql<{ action: ActionId }>`${update} returning l.action`.execute(tx)
+  await settleSides(
+    tx,
+    rows.map(({ action }) => action),
+  )
+}
+
 /** An outcome is known at once, and does not wait for the next look: that it went, and is to be looked at by `next`; or that somebody said something of it. */
 export async function noteOutcome(tx: Tx, action: ActionId, what: 'sent' | 'replied', at: Date, next: Date | null): Promise<void> {
   const change =
     what === 'sent'
       ? sql`sent_at = coalesce(sent_at, ${at}), next_at = case when next_at is null then null else ${next}::timestamptz end`
       : sql`replied_at = coalesce(replied_at, ${at})`
-  await sql`update cases.lookback set ${change} where action = ${action} and owner = platform.acting()`.execute(tx)
+  await changed(tx, sql`update cases.lookback l set ${change} where l.action = ${action} and l.owner = platform.acting()`)
 }
 
 /** Ends what is looked back at of a case: nobody did wrong. */
 export async function endLookbacks(tx: Tx, owner: OrganisationId, id: CaseId, why: EndedWhy): Promise<void> {
-  await sql`update cases.lookback l set next_at = null, ended_why = ${why} from cases.action a
-    where l.action = a.id and a.owner = ${owner} and a."case" = ${id}`.execute(tx)
+  await changed(
+    tx,
+    sql`update cases.lookback l set next_at = null, ended_why = ${why} from cases.action a where l.action = a.id and a.owner = ${owner} and a."case" = ${id}`,
+  )
 }
 
 /** What was ended is looked back at again. */
 export async function resumeLookbacks(tx: Tx, owner: OrganisationId, id: CaseId, at: Date): Promise<void> {
-  await sql`update cases.lookback l set next_at = ${at}, ended_why = null from cases.action a
-    where l.action = a.id and a.owner = ${owner} and a."case" = ${id} and l.ended_why in ('settled', 'no-abuse')`.execute(tx)
+  await changed(
+    tx,
+    sql`update cases.lookback l set next_at = ${at}, ended_why = null from cases.action a
+      where l.action = a.id and a.owner = ${owner} and a."case" = ${id} and l.ended_why in ('settled', 'no-abuse')`,
+  )
 }
 
 /** What is looked back at of a case, and when it was last. */

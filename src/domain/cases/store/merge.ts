@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CaseId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
+import { settleSidesOf } from './outcomes.ts'
 
 export type MergeRow = {
   readonly id: string
@@ -40,6 +41,7 @@ export async function moveParts(tx: Tx, owner: OrganisationId, from: CaseId, int
   await sql`insert into cases.watcher (owner, "case", person, origin, at)
     select owner, ${into}::uuid, person, ${from}::uuid, at from cases.watcher where owner = ${owner} and "case" = ${from}
     on conflict do nothing`.execute(tx)
+  await settleSidesOf(tx, into)
 }
 
 /** What came from a case, and from those that were merged into it before, goes back to it. */
@@ -56,4 +58,5 @@ export async function moveBack(tx: Tx, from: CaseId, into: CaseId): Promise<void
   await sql`update cases.case_item i ${back}
     and not exists (select from cases.case_item o where o.owner = i.owner and o."case" = ${from} and o.item = i.item)`.execute(tx)
   await sql`delete from cases.watcher where owner = platform.acting() and "case" = ${into} and origin = any (${ids}::uuid[])`.execute(tx)
+  await settleSidesOf(tx, from)
 }

@@ -6,61 +6,73 @@ import type { ActionKind } from '../action.ts'
 import type { CaseKind, CaseState } from '../case.ts'
 import type { OutcomeFilter } from '../contract/lookback.ts'
 
-/** Where a thing lay, by each side: what groups it, and what it is called. What groups by name does so whatever the case of its letters. */
-const sides: Readonly<
-  Record<OutcomeFilter['by'], { readonly key: RawBuilder<string>; readonly name: RawBuilder<string>; readonly roles: readonly string[] }>
-> = {
-  network: { key: sql`coalesce(t.network, lower(t.network_name))`, name: sql`coalesce(t.network_name, t.network)`, roles: ['network'] },
-  // of an address, the registry's holder of the network hosts it
-  host: { key: sql`lower(t.host)`, name: sql`t.host`, roles: ['host', 'network'] },
-  registrar: { key: sql`lower(t.registrar)`, name: sql`t.registrar`, roles: ['registrar'] },
-  country: { key: sql`t.country`, name: sql`t.country`, roles: ['cert', 'authority'] },
+/** Whom a notice goes to that goes to the side itself. Of an address, the registry's holder of the network hosts it. */
+const roles: Readonly<Record<OutcomeFilter['by'], readonly string[]>> = {
+  network: ['network'],
+  host: ['host', 'network'],
+  registrar: ['registrar'],
+  country: ['cert', 'authority'],
 }
-
-const week = sql`interval '7 days'`
-
-/** The table `chosen`: the notices that are counted. */
-function chosen(owner: OrganisationId, filter: OutcomeFilter, now: Date): RawBuilder<unknown> {
-  const { roles } = sides[filter.by]
-  const also: RawBuilder<unknown>[] = []
-  if (filter.since !== undefined) also.push(sql`l.sent_at >= ${filter.since}::timestamptz`)
-  if (filter.until !== undefined) also.push(sql`l.sent_at < ${filter.until}::timestamptz`)
-  if (filter.kind !== undefined) also.push(sql`c.kind = ${filter.kind}`)
-  if (filter.told) also.push(sql`a.recipient_role = any (${roles}::text[])`)
-  const where = also.length === 0 ? sql`` : sql`and ${sql.join(also, sql` and `)}`
-  return sql`chosen as materialized (select l.action, l.sent_at, l.replied_at, l.silent_at, l.last_report_at, l.first_report_at, l.reports_since,
-      l.gone_at as all_gone_at, coalesce(l.looked_at, l.sent_at) as looked_at, coalesce(a.recipient_role = any (${roles}::text[]), false) as told,
-      coalesce(l.reports_since > 0 and l.last_report_at > ${now}::timestamptz - ${week}, false) as reported, a.kind, a.recipient_name, a.recipient_role, a."case"
-    from cases.lookback l join cases.action a on a.id = l.action join cases.case c on c.id = a."case"
-    where l.owner = ${owner} and l.sent_at is not null and l.ended_why is distinct from 'no-abuse' ${where})`
-}
-
-/** The things of those that are chosen, and of no others: without this a month cost as much as all years. */
-const theirs = (owner: OrganisationId) =>
-  sql`cases.lookback_thing t where t.owner = ${owner} and t.action in (select w.action from chosen w)`
-const seen = sql`bool_or(t.seen_at is not null) as seen, bool_or(t.seen_at is not null and t.gone_at is null) as there`
 
 /**
- * The tables `chosen` and `every`: one row for each notice and each of the side that its things lay with, `gone` there, apart from its other things. A notice that no
+ * Writes anew what these notices of the acting organisation count as, for each side that their things lay with and as a whole: whoever changes a lookback, its things or
+ * the kind of its case asks for it, in the same transaction. What has not gone counts for nothing, and neither does what was no abuse. What groups by name does so whatever the case of its letters; a notice that no
  * side is known of has the key ''.
  */
-function told(owner: OrganisationId, filter: OutcomeFilter, now: Date): RawBuilder<unknown> {
-  const { key, name } = sides[filter.by]
-  return sql`${chosen(owner, filter, now)},
-  every as (select h.*, coalesce(g.key, '') as key, coalesce(g.name, '') as name, coalesce(g.seen, false) as seen,
-      case when g.gone_at > h.sent_at then g.gone_at end as gone_at,
-      least(h.replied_at, case when g.gone_at > h.sent_at then g.gone_at end) as reacted_at,
-      coalesce(g.there, false) or h.reported as active
-    from chosen h
-    left join (select t.action, coalesce(${key}, '') as key, min(${name}) as name, ${seen},
+export async function settleSides(tx: Tx, actions: readonly ActionId[]): Promise<void> {
+  if (actions.length === 0) return
+  const ids = [...actions]
+  await sql`delete from cases.lookback_side where owner = platform.acting() and action = any (${ids}::uuid[])`.execute(tx)
+  await sql`with chosen as materialized (
+      select l.*, a.recipient_role as role, k.kind, case when l.reports_since > 0 then l.last_report_at end as reported_at, coalesce(l.looked_at, l.sent_at) as seen_until
+      from cases.lookback l join cases.action a on a.id = l.action join cases.case k on k.id = a."case"
+      where l.owner = platform.acting() and l.action = any (${ids}::uuid[]) and l.sent_at is not null and l.ended_why is distinct from 'no-abuse'),
+    lay as (
+      select t.action, v.side, coalesce(v.key, '') as key, coalesce(min(v.name), '') as name, bool_or(t.seen_at is not null) as seen,
+        bool_or(t.seen_at is not null and t.gone_at is null) as there,
         case when bool_and(t.gone_sure) filter (where t.seen_at is not null) then max(t.gone_at) filter (where t.seen_at is not null) end as gone_at
-      from ${theirs(owner)} group by t.action, coalesce(${key}, '')) g on g.action = h.action)`
+      from cases.lookback_thing t cross join lateral (values ('all', '', ''), ('network', coalesce(t.network, lower(t.network_name)), coalesce(t.network_name, t.network)),
+        ('host', lower(t.host), t.host), ('registrar', lower(t.registrar), t.registrar), ('country', t.country, t.country)) v (side, key, name)
+      where t.owner = platform.acting() and t.action = any (${ids}::uuid[]) group by t.action, v.side, coalesce(v.key, '')),
+    every as (
+      select c.*, s.side, coalesce(y.key, '') as key, coalesce(y.name, '') as name, coalesce(y.seen, false) as seen, coalesce(y.there, false) as there,
+        case when s.side = 'all' then c.gone_at when y.gone_at > c.sent_at then y.gone_at end as went_at
+      from chosen c cross join unnest(array['all', 'network', 'host', 'registrar', 'country']) s (side) left join lay y on y.action = c.action and y.side = s.side)
+    insert into cases.lookback_side (action, owner, side, key, name, sent_at, kind, role, answered, seen, gone_at, silent, there, reported_at, waits, quiet)
+    select e.action, e.owner, e.side, e.key, e.name, e.sent_at, e.kind, e.role, e.replied_at is not null, e.seen, e.went_at, e.silent_at is not null, e.there, e.reported_at,
+      ${minutes(sql`least(e.replied_at, e.went_at)`, sql`e.seen_until`)}, ${minutes(sql`e.silent_at`, sql`e.last_report_at`)} from every e`.execute(
+    tx,
+  )
 }
 
-/** What is counted here is sorted in memory: with the four megabytes that are usual it goes to disk several times. Until the transaction ends. */
-async function takeRoom(tx: Tx): Promise<void> {
-  await sql`select set_config('work_mem', '64MB', true)`.execute(tx)
+/** The same for all notices of a case. */
+export async function settleSidesOf(tx: Tx, id: CaseId): Promise<void> {
+  const { rows } = await sql<{ action: ActionId }>`select l.action from cases.action a join cases.lookback l on l.action = a.id
+    where a.owner = platform.acting() and a."case" = ${id}`.execute(tx)
+  await settleSides(
+    tx,
+    rows.map(({ action }) => action),
+  )
 }
+
+/** Minutes and one until it happened, or less than nothing: until it was last known not to have. */
+function minutes(happened: RawBuilder<unknown>, last: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${happened} is null then -1 else 1 end
+    * (1 + greatest(0, extract(epoch from coalesce(${happened}, ${last}, e.sent_at) - e.sent_at) / 60)::integer)`
+}
+
+/** The notices `n` of a side that are counted. */
+function chosen(owner: OrganisationId, side: OutcomeFilter['by'] | 'all', filter: OutcomeFilter): RawBuilder<unknown> {
+  const found = [sql`n.owner = ${owner}`, sql`n.side = ${side}`]
+  if (filter.since !== undefined) found.push(sql`n.sent_at >= ${filter.since}::timestamptz`)
+  if (filter.until !== undefined) found.push(sql`n.sent_at < ${filter.until}::timestamptz`)
+  if (filter.told) found.push(sql`n.role = any (${roles[filter.by]}::text[])`)
+  if (filter.kind !== undefined) found.push(sql`n.kind = ${filter.kind}`)
+  return sql.join(found, sql` and `)
+}
+
+/** Something is still there, or reports came within the last week. */
+const active = (now: Date) => sql`(n.there or coalesce(n.reported_at > ${new Date(now.getTime() - 7 * 86_400_000)}::timestamptz, false))`
 
 export type SideRow = {
   readonly key: string
@@ -74,39 +86,44 @@ export type SideRow = {
   readonly silent: number
   readonly active: number
   /** minutes to the reaction and one, or less than nothing: to the last look, without any */
-  readonly waits: readonly number[]
+  readonly waits: Int32Array
   /** the same of silence */
-  readonly quiet: readonly number[]
+  readonly quiet: Int32Array
 }
 
-// one whole number each: twenty thousand notices of one country are read in no time
-function minutes(happened: RawBuilder<unknown>, last: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`coalesce(array_agg(case when ${happened} is null then -1 else 1 end
-    * (1 + greatest(0, extract(epoch from coalesce(${happened}, ${last}, n.sent_at) - n.sent_at) / 60)::integer)), '{}')`
-}
+type Counted = Omit<SideRow, 'waits' | 'quiet'> & { readonly waits: string; readonly quiet: string }
 
-const figures = sql`count(*)::int as notices, count(*) filter (where n.told)::int as told, count(n.replied_at)::int as answered,
-  count(*) filter (where n.seen)::int as seen, count(n.gone_at)::int as gone, count(n.reacted_at)::int as reacted, count(n.silent_at)::int as silent,
-  count(*) filter (where n.active)::int as active,
-  ${minutes(sql`n.reacted_at`, sql`n.looked_at`)} as waits, ${minutes(sql`n.silent_at`, sql`n.last_report_at`)} as quiet`
+/** Each of one side, or all notices together, by statements that read nothing else. Numbers travel as text: twenty thousand of one country are read in no time. */
+async function count(
+  tx: Tx,
+  owner: OrganisationId,
+  side: OutcomeFilter['by'] | 'all',
+  filter: OutcomeFilter,
+  now: Date,
+): Promise<readonly SideRow[]> {
+  // what is gathered here would go to disk with the four megabytes that are usual; until the transaction ends
+  await sql`select set_config('work_mem', '64MB', true)`.execute(tx)
+  const { rows } =
+    await sql<Counted>`select n.key, min(n.name) as name, count(*)::int as notices, count(*) filter (where n.role = any (${roles[filter.by]}::text[]))::int as told,
+      count(*) filter (where n.answered)::int as answered, count(*) filter (where n.seen)::int as seen, count(n.gone_at)::int as gone,
+      count(*) filter (where n.waits > 0)::int as reacted, count(*) filter (where n.silent)::int as silent, count(*) filter (where ${active(now)})::int as active,
+      array_to_string(array_agg(n.waits), ',') as waits, array_to_string(array_agg(n.quiet), ',') as quiet
+    from cases.lookback_side n where ${chosen(owner, side, filter)} group by n.key`.execute(tx)
+  return rows.map((row) => ({
+    ...row,
+    waits: Int32Array.from(row.waits.split(','), Number),
+    quiet: Int32Array.from(row.quiet.split(','), Number),
+  }))
+}
 
 /** Each of a side, in no order. */
-export async function listSides(tx: Tx, owner: OrganisationId, filter: OutcomeFilter, now: Date): Promise<readonly SideRow[]> {
-  await takeRoom(tx)
-  const { rows } = await sql<SideRow>`with ${told(owner, filter, now)}
-    select n.key, min(n.name) as name, ${figures} from every n group by n.key`.execute(tx)
-  return rows
+export function listSides(tx: Tx, owner: OrganisationId, filter: OutcomeFilter, now: Date): Promise<readonly SideRow[]> {
+  return count(tx, owner, filter.by, filter, now)
 }
 
 /** All of them together, each notice once: gone where all of it is. */
 export async function sumSides(tx: Tx, owner: OrganisationId, filter: OutcomeFilter, now: Date): Promise<SideRow | undefined> {
-  await takeRoom(tx)
-  const { rows } = await sql<SideRow>`with ${chosen(owner, filter, now)},
-    n as (select h.*, h.all_gone_at as gone_at, least(h.replied_at, h.all_gone_at) as reacted_at, coalesce(g.seen, false) as seen,
-        coalesce(g.there, false) or h.reported as active
-      from chosen h left join (select t.action, ${seen} from ${theirs(owner)} group by t.action) g on g.action = h.action)
-    select '' as key, '' as name, ${figures} from n`.execute(tx)
-  return rows[0]
+  return (await count(tx, owner, 'all', filter, now))[0]
 }
 
 export type NoticeRow = {
@@ -141,10 +158,11 @@ export async function listNoticesOf(
   limit: number,
 ): Promise<readonly NoticeRow[]> {
   const more = before === undefined ? sql`` : sql`and (n.sent_at, n.action) < (${before.at}, ${before.id}::uuid)`
-  const { rows } = await sql<NoticeRow>`with ${told(owner, filter, now)}
-    select n.action, n.kind, n.recipient_name, n.recipient_role, n.sent_at, n.replied_at, n.gone_at, n.reacted_at, n.silent_at, n.first_report_at, n.last_report_at,
-      n.looked_at, n.reports_since, n.active, c.id as "case", c.code, c.title, c.kind as case_kind, c.state as case_state
-    from every n join cases.case c on c.id = n."case" where n.key = ${filter.key} ${more} order by n.sent_at desc, n.action desc limit ${limit}`.execute(
+  const { rows } = await sql<NoticeRow>`select n.action, a.kind, a.recipient_name, a.recipient_role, n.sent_at, l.replied_at, n.gone_at,
+      least(l.replied_at, n.gone_at) as reacted_at, l.silent_at, l.first_report_at, l.last_report_at, coalesce(l.looked_at, l.sent_at) as looked_at, l.reports_since,
+      ${active(now)} as active, c.id as "case", c.code, c.title, c.kind as case_kind, c.state as case_state
+    from cases.lookback_side n join cases.lookback l on l.action = n.action join cases.action a on a.id = n.action join cases.case c on c.id = a."case"
+    where ${chosen(owner, filter.by, filter)} and n.key = ${filter.key} ${more} order by n.sent_at desc, n.action desc limit ${limit}`.execute(
     tx,
   )
   return rows

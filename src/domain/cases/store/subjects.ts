@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
-import type { CaseId, OrganisationId } from '../../../base/id.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { ActionId, CaseId, OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { subjectSpellings } from '../../evidence/index.ts'
+import { settleSides } from './outcomes.ts'
 
 /** Where words of people may stand: which column of which kind of row. */
 export type Place =
@@ -80,10 +81,20 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string): Prom
   else if (place === 'action.why') await sql`update cases.action set ended_why = ${text} where ${ours}`.execute(tx)
   else if (place === 'outcome.detail') await sql`update cases.outcome set detail = ${text} where ${ours}`.execute(tx)
   else if (place === 'outcome.reference') await sql`update cases.outcome set reference = ${text} where ${ours}`.execute(tx)
-  else if (place === 'place.network') await sql`update cases.lookback_thing set network_name = ${text} where ${ours}`.execute(tx)
-  else if (place === 'place.host') await sql`update cases.lookback_thing set host = ${text} where ${ours}`.execute(tx)
-  else if (place === 'place.registrar') await sql`update cases.lookback_thing set registrar = ${text} where ${ours}`.execute(tx)
+  else if (place === 'place.network') await setPlace(tx, id, sql`network_name`, text)
+  else if (place === 'place.host') await setPlace(tx, id, sql`host`, text)
+  else if (place === 'place.registrar') await setPlace(tx, id, sql`registrar`, text)
   else await sql`update cases.bulk set act = ${text}::jsonb where ${ours}`.execute(tx)
+}
+
+/** What the notice counts as says the name too. */
+async function setPlace(tx: Tx, thing: string, column: RawBuilder<unknown>, text: string): Promise<void> {
+  const { rows } = await sql<{ action: ActionId }>`update cases.lookback_thing set ${column} = ${text}
+    where id = ${thing} and owner = platform.acting() returning action`.execute(tx)
+  await settleSides(
+    tx,
+    rows.map(({ action }) => action),
+  )
 }
 
 const due = (before: Date) => sql`cases.case c where c.owner = platform.acting() and c.closed_at < ${before} and c.emptied_at is null`
