@@ -256,3 +256,20 @@ test('the table of who acts says what a plain count of its notices says, and eac
       expect(behind.filter(({ active }) => active).length).toBe(first?.active)
     }
 })
+
+test('a notice counts with the kind that its case has: changed, merged into another, and back', async () => {
+  const count = async (kind: string) =>
+    ((await desk.admin.call('GET', `/api/outcomes?kind=${kind}`)).body as { all: OutcomeLine }).all.notices
+  const [phishing, spam] = [await count('phishing'), await count('spam')]
+  const all = Array.from({ length: notices }, (_, n) => n).filter((n) => {
+    const one = noticeOf(n, 0)
+    return one.kind === 'phishing' && one.sent !== null && !one.noAbuse
+  })
+  const [from, into] = [uuid(2, all[0] ?? 0), uuid(2, all[1] ?? 0)]
+  expect((await desk.admin.call('PATCH', `/api/cases/${into}`, { kind: 'spam' })).status).toBe(200)
+  expect([await count('phishing'), await count('spam')]).toEqual([phishing - 1, spam + 1])
+  expect((await desk.admin.call('POST', `/api/cases/${into}/merge`, { from: [from] })).status).toBe(200)
+  expect([await count('phishing'), await count('spam')]).toEqual([phishing - 2, spam + 2])
+  expect((await desk.admin.call('POST', `/api/cases/${from}/unmerge`)).status).toBe(200)
+  expect([await count('phishing'), await count('spam')]).toEqual([phishing - 1, spam + 1])
+})
