@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,13 +64,16 @@ export async function startDovecot(users: Readonly<Record<string, string>>, toke
     authority,
     async deliver(user, message, name) {
       const place = maildir(user, name)
-      for (const part of ['tmp', 'new', 'cur']) await mkdir(join(place, part), { recursive: true })
-      const file = join(place, 'new', `${Date.now()}.${process.pid}_${number++}.test`)
-      const text = typeof message === 'string' ? Buffer.from(message.replaceAll(/\r?\n/g, '\r\n')) : message
-      await writeFile(join(place, 'tmp', 'x'), text)
-      if (asRoot) await own700(join(folder, 'mail'))
-      await writeFile(file, text)
-      if (asRoot) await chown(file, nobody, nobody)
+      const parts = ['tmp', 'new', 'cur']
+      for (const part of parts) await mkdir(join(place, part), { recursive: true })
+      // Only what is made here changes its owner: the server makes and renames files of its own beside these at any moment.
+      const made = [maildir(user), place, ...parts.map((part) => join(place, part))]
+      if (asRoot) for (const each of made) await chown(each, nobody, nobody)
+      const entry = `${Date.now()}.${process.pid}_${number++}.test`
+      const written = join(place, 'tmp', entry)
+      await writeFile(written, typeof message === 'string' ? Buffer.from(message.replaceAll(/\r?\n/g, '\r\n')) : message)
+      if (asRoot) await chown(written, nobody, nobody)
+      await rename(written, join(place, 'new', entry))
     },
     async list(user, name) {
       const found = []
@@ -89,6 +92,7 @@ export async function startDovecot(users: Readonly<Record<string, string>>, toke
   }
 }
 
+/** All that lies there before the server starts becomes its user's. */
 async function own700(folder: string): Promise<void> {
   for (const file of [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))])
     await chown(file, nobody, nobody)
