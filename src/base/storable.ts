@@ -6,6 +6,9 @@ export function storableText(text: string, most: number): string {
 
 /** The same for JSON, names of members included: `jsonb` refuses what `text` refuses, and hostile mail holds it. */
 export function storable(value: unknown): string {
+  const text = JSON.stringify(value)
   // what is left over as an escape is a NUL or half of a pair; an escaped backslash before it is passed over whole
-  return JSON.stringify(value).replaceAll(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
+  return !/\\u(?:0000|d[89a-f])/.test(text)
+    ? text
+    : text.replaceAll(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
 }

@@ -18,7 +18,7 @@ import {
 import { judgeMessage } from '../../forensics/message/verdict/index.ts'
 import { readUrl } from '../../forensics/url/index.ts'
 import { isAutomatic, readAddresses, readMessageIds } from '../../formats/headers/index.ts'
-import { findField, type Message, parseMessage } from '../../formats/mime/index.ts'
+import { findField, type Message, parseOnce } from '../../formats/mime/index.ts'
 
 const messagesAtMost = 20
 /** bytes of everything taken out of one report */
@@ -31,7 +31,7 @@ const unpackedDepth = 3
 export async function readReport(input: ReadInput, world: Ports, limits: Limits = messageLimits): Promise<ReportReading> {
   const ports = { ...world, trusted: input.trusted }
   const recognised = recognise(input.bytes, { mediaType: input.mediaType, name: input.name, sentTo: input.envelope?.to ?? null }, limits)
-  const mail = input.envelope === null ? null : parseMessage(input.bytes, limits)
+  const mail = input.envelope === null ? null : parseOnce(input.bytes, limits)
   const carrier = input.envelope === null || mail === null ? null : await readCarrier(input.bytes, mail, input.envelope, ports)
   const nothing = {
     form: recognised.form,
@@ -66,7 +66,7 @@ export async function readReport(input: ReadInput, world: Ports, limits: Limits 
   if (derived.full()) findings.push({ code: 'report.too-much-inside', severity: 'low', params: {}, rests: [] })
   if (messages > messagesAtMost) findings.push({ code: 'report.too-many-messages', severity: 'low', params: { messages }, rests: [] })
   const isReported = recognised.sightings.some((seen) => 'bytes' in seen && seen.bytes === 'original')
-  const bringing = isReported ? null : (mail ?? (looksLikeMessage(input.bytes) ? parseMessage(input.bytes, limits) : null))
+  const bringing = isReported ? null : (mail ?? (looksLikeMessage(input.bytes) ? parseOnce(input.bytes, limits) : null))
   const brought = bringing === null ? null : readBrought(bringing)
   return {
     ...nothing,
@@ -168,7 +168,7 @@ function collectDerived(limits: Limits): Collector {
 
 /** The attachments of a message, and what is inside of them. */
 async function deriveParts(bytes: Uint8Array, at: number, derived: Collector, limits: Limits): Promise<void> {
-  for (const part of parseMessage(bytes, limits).parts) {
+  for (const part of parseOnce(bytes, limits).parts) {
     const body = part.parts.length > 0 || (part.type.startsWith('text/') && part.disposition !== 'attachment' && part.name === null)
     if (body || part.content.length === 0) continue
     const index = derived.add(at, `attachment ${part.path}`, part.name, part.type, part.content)

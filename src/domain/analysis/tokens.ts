@@ -34,9 +34,15 @@ const isWide = new RegExp(`[${wide}]`, 'u')
 
 const joint = new RegExp(`(?<=[${wide}])(?![${wide}])|(?<![${wide}])(?=[${wide}])`, 'u')
 
+// most mail is plain ASCII, which folds to itself and has no wide letters
+const ascii = /^[\u0000-\u007f]*$/
+const asciiRun = /[a-z0-9][a-z0-9._@:/-]*/g
+
 function runsOf(text: string): Run[] {
+  const folded = fold(text)
+  if (ascii.test(folded)) return (folded.match(asciiRun) ?? []).map((run) => ({ text: run, wide: false }))
   const runs: Run[] = []
-  for (const match of fold(text).matchAll(split)) {
+  for (const match of folded.matchAll(split)) {
     if (match[1] !== undefined) runs.push({ text: match[1], wide: true })
     // a word may run into wide letters without a space between
     else if (!isWide.test(match[0])) runs.push({ text: match[0], wide: false })
@@ -47,8 +53,7 @@ function runsOf(text: string): Run[] {
 
 function fold(text: string): string {
   const lower = text.toLowerCase()
-  // most mail is plain ASCII, which folds to itself
-  return /^[\u0000-\u007f]*$/.test(lower)
+  return ascii.test(lower)
     ? lower
     : lower
         .normalize('NFKC')
@@ -67,6 +72,8 @@ function bigrams(text: string): string[] {
 /** `x@mail.bad-bank.example/y` gives `x`, `mail.bad-bank.example`, `y`, then what lies between dots, then between hyphens: any of them finds it. */
 function wordsOf(text: string): string[] {
   if (!/[._@:/-]/.test(text)) return [text.slice(0, longest)]
+  // a word at the end of a sentence
+  if (/^[^._@:/-]+[._-]+$/.test(text)) return [trim(text).slice(0, longest)]
   const segments = segmentsOf(text)
   const labels = segments.flatMap((segment) => segment.split('.'))
   const parts = labels.flatMap((label) => label.split(/[_-]+/))
@@ -87,7 +94,7 @@ function segmentsOf(text: string): string[] {
 }
 
 function trim(text: string): string {
-  return text.replaceAll(/^[._-]+|[._-]+$/g, '')
+  return /^[._-]|[._-]$/.test(text) ? text.replaceAll(/^[._-]+|[._-]+$/g, '') : text
 }
 
 function quote(token: string): string {

@@ -5,7 +5,7 @@ import { formatDate } from '../../formats/arf/serialise.ts'
 import { type InlineForward, splitForward } from '../../formats/forwarded/index.ts'
 import { readAddresses } from '../../formats/headers/index.ts'
 import { readAddress } from '../../formats/ip.ts'
-import { findField, type Message, type Part, parseMessage } from '../../formats/mime/index.ts'
+import { findField, type Message, type Part, parseOnce } from '../../formats/mime/index.ts'
 import { parseXarf, type XarfReading, xarfVersion } from '../../formats/xarf/index.ts'
 import type { Place, Reporter } from './arrival.ts'
 import { StatedReport } from './contract.ts'
@@ -30,7 +30,7 @@ function recogniseAny(bytes: Uint8Array, circumstances: Circumstances, limits: L
     if (!isMalformed(xarf)) return fromXarf(xarf, null, null)
   }
   if (circumstances.sentTo !== null || circumstances.mediaType === 'message/rfc822' || looksLikeMessage(bytes)) {
-    return recogniseMessage(parseMessage(bytes, limits), circumstances, limits)
+    return recogniseMessage(parseOnce(bytes, limits), circumstances, limits)
   }
   return recogniseFile(bytes, circumstances)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isMalformed, type Limits } from '../../base/parsed.ts'
 import { type ListedAddress, readAddresses, readDate, readMessageIds } from '../../formats/headers/index.ts'
-import { findField, isBody, type Message, type Part, parseMessage } from '../../formats/mime/index.ts'
+import { findField, isBody, type Message, type Part, parseOnce } from '../../formats/mime/index.ts'
 import { attachedDocument, type FoundAttachment, readAttachments, urlsOf } from './attachments.ts'
 import { authenticate, readClaimed } from './authentication.ts'
 import { byWeight, collectFindings } from './findings.ts'
@@ -40,7 +40,7 @@ export async function readMessage(
   ports: Ports,
   limits: Limits = messageLimits,
 ): Promise<Omit<MessageReading, 'verdict'>> {
-  const message = parseMessage(bytes, limits)
+  const message = parseOnce(bytes, limits)
   const findings = collectFindings()
   const sender = readSender(message)
   const way = readWay(message.header, ports)

@@ -83,6 +83,8 @@ function judgePixels(links: readonly FoundLink[], findings: Findings): void {
 function judgeLetters(message: Message, text: string, findings: Findings): void {
   const part = message.parts.find((one) => one.text !== null)?.path ?? '0'
   const sample = text.slice(0, 50_000)
+  // plain ASCII has none of what follows
+  if (/^[\u0000-\u007f]*$/.test(sample)) return
   const split = [
     ...sample.matchAll(
       /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}](?:\u034f|[\u200b-\u200d\u2060\u00ad\ufeff])+(?=[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,

@@ -199,8 +199,12 @@ export function scriptsOf(text: string): string[] {
   return scriptTests.filter(({ test }) => test.test(text)).map(({ name }) => name)
 }
 
+// told by its first letter and one look at the others, as nearly every word is
+const ofOneScript = new RegExp(`^(?:[\\0-\\x7f]*|${scripts.map((name) => `\\p{Script=${name}}+`).join('|')})$`, 'u')
+
 /** Whether a text mixes scripts that no language mixes (UTS #39 §5.2, "highly restrictive": Latin with one East Asian set is ordinary). */
 export function mixesScripts(text: string): boolean {
+  if (ofOneScript.test(text)) return false
   const found = scriptsOf(text)
   if (found.length < 2) return false
   const rest = found.filter((name) => !['Han', 'Hiragana', 'Katakana', 'Hangul', 'Latin'].includes(name))

@@ -28,6 +28,17 @@ const singletons = new Set([
   'content-disposition',
 ])
 
+let latest: { readonly bytes: WeakRef<Uint8Array>; readonly limits: Limits; readonly message: WeakRef<Message> } | undefined
+
+/** The same, read once where several ask for the same bytes one after the other; these must not change meanwhile. */
+export function parseOnce(bytes: Uint8Array, limits: Limits): Message {
+  const known = latest?.bytes.deref() === bytes && latest.limits === limits ? latest.message.deref() : undefined
+  if (known !== undefined) return known
+  const message = parseMessage(bytes, limits)
+  latest = { bytes: new WeakRef(bytes), limits, message: new WeakRef(message) }
+  return message
+}
+
 /**
  * Reads a message (RFC 5322, RFC 2045 to 2047, RFC 2231, RFC 6532). Never throws and never refuses: what is broken or beyond a limit is
  * in `defects`, and the rest is still read. Offsets are into `bytes`. `limits.bytes` caps the input, `depth` the nesting of multiparts,

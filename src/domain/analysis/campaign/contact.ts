@@ -8,7 +8,19 @@ type Reachable = Pick<MessageReading, 'from' | 'replyTo' | 'links' | 'headers' |
 const kept = { reply: 2, address: 3, phone: 3, wallet: 3 }
 
 const telephone = /(?:\+|\b00)\d[\d\s().·/‐-―-]{7,18}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}\b|\b1?[-. ]?\d{3}[-. ]\d{3}[-. ]\d{4}\b/g
-const written = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/gu
+const before = /[\p{L}\p{N}._%+-]{1,64}$/u
+const behind = /^(?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,24}/u
+
+/** Mail addresses that stand in a text, at most so many; looked for from each `@`, since most of a text has none. */
+function addressesIn(text: string, most: number): string[] {
+  const found: string[] = []
+  for (let at = text.indexOf('@'); at >= 0 && found.length < most; at = text.indexOf('@', at + 1)) {
+    const [user] = before.exec(text.slice(Math.max(0, at - 64), at)) ?? []
+    const [host] = behind.exec(text.slice(at + 1, at + 256)) ?? []
+    if (user !== undefined && host !== undefined) found.push(`${user}@${host}`)
+  }
+  return found
+}
 
 /** Who keeps a list or a server: they stand below everybody's mail. */
 const offices =
@@ -27,7 +39,7 @@ export function contactMarks(reading: Reachable, ownWords: string): Mark[] {
   const replies = listed ? [] : foreign(reading.replyTo.map(({ address }) => address))
   const addresses = foreign([
     ...reading.links.filter(({ scheme }) => scheme === 'mailto').map(({ url }) => decode(url.slice('mailto:'.length).split('?')[0] ?? '')),
-    ...[...ownWords.slice(0, 60_000).matchAll(written)].slice(0, 50).map(([address]) => address),
+    ...addressesIn(ownWords.slice(0, 60_000), 50),
   ])
   const phones = [...`${reading.subject ?? ''}\n${ownWords.slice(0, 60_000)}`.matchAll(telephone)]
     .slice(0, 40)
@@ -48,7 +60,7 @@ export function recipientsOf({ headers }: Pick<Reachable, 'headers'>): string[] 
   return headers
     .filter(({ name }) => /^(?:to|cc|delivered-to|x-original-to|envelope-to)$/i.test(name))
     .slice(0, 10)
-    .flatMap(({ value }) => [...value.matchAll(written)].slice(0, 50).map(([address]) => address.toLowerCase()))
+    .flatMap(({ value }) => addressesIn(value, 50).map((address) => address.toLowerCase()))
 }
 
 function decode(text: string): string {

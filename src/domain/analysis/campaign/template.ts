@@ -9,7 +9,7 @@ const plain = new Set(['.', '|', 'U', 'M'])
 const leastOwn = 2
 
 const part =
-  /(?<mail>[^\s@<>()]{1,100}@[^\s@<>()]{1,100})|(?<link>(?:https?:\/\/|www\.)[^\s<>"]+)|(?<number>\p{N}(?:[\p{N}.,:/' -]*\p{N})?)|(?<end>[.!?:;。؟।…]+)|(?<sign>[$€£¥₽%#*=()[\]{}<>+|~•–—&@/])|(?<gap>\n\s*\n)/gu
+  /(?<mail>(?<![^\s@<>()])[^\s@<>()]{1,100}@[^\s@<>()]{1,100})|(?<link>(?:https?:\/\/|www\.)[^\s<>"]+)|(?<number>\p{N}(?:[\p{N}.,:/' -]*\p{N})?)|(?<end>[.!?:;。؟।…]+)|(?<sign>[$€£¥₽%#*=()[\]{}<>+|~•–—&@/])|(?<gap>\n\s*\n)/gu
 
 /**
  * What of a text stays when it is translated: where numbers (by their length), links and addresses stand, how sentences end, signs, paragraphs. As runs of

@@ -4,9 +4,10 @@ import { mixesScripts, skeleton } from '../../../forensics/url/index.ts'
 const mostText = 60_000
 const mostWords = 4000
 
-const address = /[^\s@<>()]{1,100}@[^\s@<>()]{1,100}/g
+const address = /(?<![^\s@<>()])[^\s@<>()]{1,100}@[^\s@<>()]{1,100}/g
 const place = /(?:\b(?:https?|hxxps?|ftp):\/{2}|\bwww\.)[^\s<>"]{1,2000}/gi
 const unseen = /\p{Default_Ignorable_Code_Point}/gu
+const asciiWord = /^[a-z]+$/
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 /**
@@ -48,7 +49,7 @@ export function wordsOf(text: string, own: ReadonlySet<string> = new Set()): str
   const words: string[] = []
   for (const [token] of plain.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
     if (words.length >= mostWords) break
-    if (wide.test(token)) {
+    if (!asciiWord.test(token) && wide.test(token)) {
       const letters = [...token.replace(/[^\p{L}\p{M}]/gu, '')]
       for (let at = 0; at + 4 <= letters.length && words.length < mostWords; at++) words.push(letters.slice(at, at + 4).join(''))
     } else if (token.length >= 4 && !isRandom(token) && !own.has(token)) words.push(token)
@@ -58,9 +59,8 @@ export function wordsOf(text: string, own: ReadonlySet<string> = new Set()): str
 
 /** A string of chance: letters and digits mixed, no vowel, or longer than words are. */
 export function isRandom(token: string): boolean {
-  if (/\p{N}/u.test(token)) return true
   if (token.length > 24) return true
-  if (!/^[a-z]+$/.test(token)) return false
+  if (!asciiWord.test(token)) return /\p{N}/u.test(token)
   const vowels = token.replace(/[^aeiouy]/g, '').length
   return token.length >= 5 && vowels / token.length < 0.15
 }

@@ -32,7 +32,11 @@ export async function recordReadings(work: Work, ctx: Pick<Context, 'config' | '
   const outcomes = placed
     .filter(({ read }) => settled.has(read.report.id))
     .map(({ read, itemOf }) => outcomeOf(work, read.report, read.reading, itemOf, read.dns))
-  await replaceOutcomes(work.tx, outcomes)
+  await replaceOutcomes(
+    work.tx,
+    outcomes,
+    [...settled].flatMap(([report, before]) => (before === 'received' ? [] : [report])),
+  )
   for (const { summary } of outcomes) work.record('analysis.analysed', summary.report, { analyser })
   if (outcomes.length > 0) work.enqueue(placeReportsJob, {}, oneWaits)
 }
@@ -202,7 +206,9 @@ function searchTextOf(report: ReportRow, reading: ReportReading): string {
         ...message.replyTo.map((one) => one.address),
         ...message.headers.filter(({ name }) => namesPeople.test(name)).map(({ value }) => value.slice(0, 2_000)),
         // `for` of Received (RFC 5321 §4.4), Authentication-Results and the like name people as well
-        ...message.headers.flatMap(({ name, value }) => (namesPeople.test(name) ? [] : (value.slice(0, 2_000).match(mailAddress) ?? []))),
+        ...message.headers.flatMap(({ name, value }) =>
+          namesPeople.test(name) || !value.includes('@') ? [] : (value.slice(0, 2_000).match(mailAddress) ?? []),
+        ),
         ...message.links.flatMap((link) => [link.host, link.domain, link.url.slice(0, 300)]),
       )
       parts.push(...message.attachments.flatMap((one) => [one.name, one.sha256]), message.text.slice(0, 100_000))

@@ -68,8 +68,8 @@ export type Outcome = {
   readonly tokens: readonly string[]
 }
 
-/** Puts readings of reports in place of those of an earlier analysis. */
-export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Promise<void> {
+/** Writes readings of reports; of those that were read before, the earlier analysis is replaced. */
+export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[], readBefore: readonly ReportId[]): Promise<void> {
   if (outcomes.length === 0) return
   const summaries = outcomes.map(({ summary }) => summary)
   const observations = outcomes.flatMap((one) => one.observations)
@@ -77,10 +77,7 @@ export async function replaceOutcomes(tx: Tx, outcomes: readonly Outcome[]): Pro
   const indicators = outcomes.flatMap((one) => one.indicators)
   const texts = outcomes.map(({ summary: { report, owner, received_at }, tokens }) => ({ report, owner, received_at, tokens }))
   await sendTogether(tx, [
-    forgetStatement(
-      tx,
-      summaries.map(({ report }) => report),
-    ),
+    ...(readBefore.length > 0 ? [forgetStatement(tx, readBefore)] : []),
     insertion(tx, 'analysis.summary', summaries),
     ...(observations.length > 0 ? [insertion(tx, 'analysis.observation', observations)] : []),
     ...(findings.length > 0 ? [insertion(tx, 'analysis.finding', findings)] : []),

@@ -13,6 +13,7 @@ import {
   lockReports,
   type NewSighting,
   type ReportRow,
+  type ReportState,
   replaceSightings,
   type SettledRow,
   type SightingKind,
@@ -46,13 +47,13 @@ export type Settled = {
 
 /**
  * Writes down what reports turned out to be, and acknowledges each the first time. One that turns out to answer mail of ours becomes a reply, and is a report
- * no more. Those that were withdrawn, withheld or expired meanwhile are left alone: answers the ids of the others.
+ * no more. Those that were withdrawn, withheld or expired meanwhile are left alone: answers the others, each with the state in which it was.
  */
 export async function settleReports(
   work: Work,
   ctx: Pick<Context, 'config' | 'mac'>,
   all: ReadonlyMap<ReportId, Settled>,
-): Promise<ReadonlySet<ReportId>> {
+): Promise<ReadonlyMap<ReportId, ReportState>> {
   work.require(mayWorkOn(work.actor))
   const locked = await lockReports(work.tx, [...all.keys()])
   const open: { report: ReportRow; settled: Settled; row: SettledRow }[] = []
@@ -61,7 +62,7 @@ export async function settleReports(
     if (settled === undefined || !isOpen(report)) continue
     if (!(await becomesReply(work, ctx, report, settled))) open.push({ report, settled, row: settledRow(report, settled) })
   }
-  if (open.length === 0) return new Set()
+  if (open.length === 0) return new Map()
   await settleRows(
     work.tx,
     open.map(({ row }) => row),
@@ -69,7 +70,7 @@ export async function settleReports(
   )
   await replaceSightings(
     work.tx,
-    open.map(({ report }) => report.id),
+    open.flatMap(({ report }) => (report.state === 'received' ? [] : [report.id])),
     open.flatMap(({ report, settled }) => sightingRows(work, report.id, settled)),
   )
   for (const { report, settled, row } of open) {
@@ -77,7 +78,7 @@ export async function settleReports(
       await acknowledge(work, ctx, report, { address: row.reporter_address, name: row.reporter_name }, settled)
     work.announce('report', report.id)
   }
-  return new Set(open.map(({ report }) => report.id))
+  return new Map(open.map(({ report }) => [report.id, report.state]))
 }
 
 /** forms that bring a message or a statement of what is reported, whatever else the mail says */

@@ -205,12 +205,12 @@ export type NewSighting = {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** What reports point at, as last read; an earlier reading is replaced. */
-export async function replaceSightings(tx: Tx, reports: readonly ReportId[], sightings: readonly NewSighting[]): Promise<void> {
-  if (reports.length === 0) return
-  const statements = [sql`delete from intake.sighting where report = any (${[...reports]}::uuid[])`.compile(tx)]
-  if (sightings.length > 0) statements.push(insertion(tx, 'intake.sighting', sightings))
-  await sendTogether(tx, statements)
+/** What reports point at, as last read; of those that were read before, the earlier reading is replaced. */
+export async function replaceSightings(tx: Tx, readBefore: readonly ReportId[], sightings: readonly NewSighting[]): Promise<void> {
+  await sendTogether(tx, [
+    ...(readBefore.length > 0 ? [sql`delete from intake.sighting where report = any (${[...readBefore]}::uuid[])`.compile(tx)] : []),
+    ...(sightings.length > 0 ? [insertion(tx, 'intake.sighting', sightings)] : []),
+  ])
 }
 
 export type SightingRow = {

@@ -72,6 +72,8 @@ function reasonsOf(traits: readonly Trait[], parts: readonly number[], taught: r
   const groups = new Map<string, { readonly family: Family; readonly own: boolean; readonly all: { name: string; part: number }[] }>()
   for (const [at, { family, name }] of traits.entries()) {
     const part = parts[at] ?? 0
+    // most say nothing
+    if (part === 0) continue
     const own = family === 'lure' || family === 'finding'
     const key = own ? `${family}-${name}` : family === 'words' || family === 'subject' ? `${family} ${part > 0}` : family
     const group = groups.get(key) ?? { family, own, all: [] }

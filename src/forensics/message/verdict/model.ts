@@ -65,7 +65,10 @@ export function readModel({ start, scale, weights: packed }: ModelText): Model {
   const plain = gunzipSync(Buffer.from(packed, 'hex'), { maxOutputLength: places })
   if (plain.length !== places) throw new Error('this is no model of verdicts')
   const weights = new Int8Array(plain.buffer, plain.byteOffset, places)
-  const learned = (trait: Trait) => (isLearnable(trait) ? scale * (weights[placeOf(trait)] ?? 0) : 0)
+  const learned = (trait: Trait) => {
+    const weight = weights[placeOf(trait)] ?? 0
+    return weight !== 0 && isLearnable(trait) ? scale * weight : 0
+  }
   return { start, weightOf: (trait) => priorOf(trait) + learned(trait) }
 }
 

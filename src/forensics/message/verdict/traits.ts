@@ -31,14 +31,13 @@ const mostOfOneFamily = 4_000
 
 /** All traits of a message, each once. */
 export function traitsOf(reading: Judged): readonly Trait[] {
-  const traits = new Map<string, Trait>()
-  const counts = new Map<Family, number>()
+  const traits: Trait[] = []
+  const names = new Map<Family, Set<string>>()
   const add = (family: Family, name: string) => {
-    const key = `${family} ${name}`
-    const count = counts.get(family) ?? 0
-    if (traits.has(key) || count >= mostOfOneFamily) return
-    counts.set(family, count + 1)
-    traits.set(key, { family, name })
+    const known = names.get(family) ?? new Set()
+    if (known.has(name) || known.size >= mostOfOneFamily) return
+    names.set(family, known.add(name))
+    traits.push({ family, name })
   }
   for (const name of phrasesOf(reading.text)) add('words', name)
   for (const name of phrasesOf(reading.subject ?? '')) add('subject', name)
@@ -51,25 +50,29 @@ export function traitsOf(reading: Judged): readonly Trait[] {
   }
   for (const lure of luresOf(reading.subject, reading.text)) add('lure', lure)
   for (const { code } of reading.findings) add('finding', code)
-  return [...traits.values()]
+  return traits
 }
 
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
+
+// most words: no number to fold, no script without spaces
+const asciiWord = /^[a-z'-]+$/
 
 /** Words, and pairs of words that follow each other; in scripts without spaces pairs of characters. Numbers are all alike. */
 export function phrasesOf(text: string): readonly string[] {
   const plain = text
     .slice(0, 60_000)
     .replace(/(?:https?:\/\/|www\.)\S+/gi, ' ')
-    .replace(/[^\s@]{1,100}@[^\s@]{1,100}/g, ' ')
+    .replace(/(?<![^\s@])[^\s@]{1,100}@[^\s@]{1,100}/g, ' ')
     .normalize('NFKC')
     .toLowerCase()
   const words = (plain.match(/[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’-]*|[$€£¥%]|!+/gu) ?? []).slice(0, mostWords)
   const phrases: string[] = []
   let before = ''
   for (const written of words) {
-    const word = written.replace(/\p{N}+/gu, '0').slice(0, 24)
-    if (wide.test(word)) {
+    const plain = asciiWord.test(written)
+    const word = (plain ? written : written.replace(/\p{N}+/gu, '0')).slice(0, 24)
+    if (!plain && wide.test(word)) {
       const characters = [...word]
       for (let at = 0; at + 1 < characters.length; at++) phrases.push(`${characters[at]}${characters[at + 1]}`)
     } else phrases.push(word)

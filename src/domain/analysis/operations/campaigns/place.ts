@@ -83,6 +83,8 @@ type Board = {
   /** reports that a person took out of a campaign, and campaigns that they were taken out of */
   readonly parted: ReadonlySet<string>
   readonly divided: ReadonlySet<string>
+  /** by which marks the campaigns are known, as far as they were asked for */
+  readonly keys: Map<CampaignId, Set<bigint>>
   readonly members: Map<ReportId, NewMember>
   readonly left: Map<ReportId, CampaignId>
   readonly started: Map<CampaignId, Date[]>
@@ -121,6 +123,7 @@ async function readBoard(work: Work, owner: OrganisationId, wanted: readonly Wan
     placed: { ...before },
     parted: await listParted(work.tx, reports),
     divided: await listDivided(work.tx, campaigns),
+    keys: new Map(),
     members: new Map(),
     left: new Map(),
     started: new Map(),
@@ -209,6 +212,8 @@ function drawIn(
   for (const other of others) {
     join(work, owner, board, other, campaign, assigned.why)
     board.known.set(other.report, { ...other, campaign })
+    const keys = board.keys.get(campaign)
+    for (const { key } of other.marks) keys?.add(key)
     board.placed.groups -= 1
   }
 }
@@ -222,16 +227,26 @@ function join(work: Work, owner: OrganisationId, board: Board, one: Signed, camp
 /** Lets the postings lead to the report, and the rest of the batch see it. */
 function settle(board: Board, one: Wanted, campaign: CampaignId | null): void {
   const { report, received_at, marks, pinned } = one
-  const inCampaign = campaign === null ? [] : [...board.known.values()].filter((other) => other.campaign === campaign)
-  const counted = new Set(inCampaign.flatMap((other) => other.marks.map(({ key }) => key)))
+  const counted = keysOfCampaign(board, campaign)
   const campaignOf = (id: string) => board.known.get(id)?.campaign
   for (const { key } of marks as readonly Mark[])
-    setPosting(board, key, addTo(board.postings.get(key) ?? noPosting, report, campaign, counted.has(key), campaignOf))
+    setPosting(board, key, addTo(board.postings.get(key) ?? noPosting, report, campaign, counted?.has(key) === true, campaignOf))
   if (marks.length > 0) {
     board.placed.reports += 1
     if (campaign === null) board.placed.groups += 1
   }
+  for (const { key } of marks) counted?.add(key)
   board.known.set(report, { report, received_at, marks, campaign, pinned })
+}
+
+/** What those that are known of a campaign have between them; none where the report stands alone. */
+function keysOfCampaign(board: Board, campaign: CampaignId | null): Set<bigint> | null {
+  if (campaign === null) return null
+  const keys = board.keys.get(campaign) ?? new Set<bigint>()
+  if (!board.keys.has(campaign))
+    for (const { campaign: theirs, marks } of board.known.values()) if (theirs === campaign) for (const { key } of marks) keys.add(key)
+  board.keys.set(campaign, keys)
+  return keys
 }
 
 function setPosting(board: Board, key: bigint, posting: Posting): void {

@@ -2,9 +2,10 @@ import { type CompiledQuery, sql } from 'kysely'
 import type { CampaignId, OrganisationId, ReportId } from '../../../../base/id.ts'
 import { storable } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
+import { bigintsOf } from '../../../../platform/db/sent-array.ts'
 import type { Marks } from '../../campaign/index.ts'
 import type { Posting } from '../../campaigns/board.ts'
-import { codesOf, marksFrom } from '../../campaigns/stored-marks.ts'
+import { codesOf, marksFrom, type SentMarks } from '../../campaigns/stored-marks.ts'
 
 export type NewSignature = { readonly report: ReportId; readonly owner: OrganisationId; readonly received_at: Date; readonly marks: Marks }
 
@@ -38,10 +39,10 @@ export type Signed = {
 }
 export type Wanted = Signed & { readonly stale: readonly bigint[]; readonly by_person: boolean }
 
-type SignedRow = Omit<Signed, 'marks'> & { readonly kinds: readonly number[]; readonly keys: readonly string[] }
+type SignedRow = Omit<Signed, 'marks'> & SentMarks
 type WantedRow = SignedRow & {
   readonly says: readonly (string | null)[] | null
-  readonly stale: readonly string[]
+  readonly stale: Buffer
   readonly by_person: boolean
 }
 
@@ -58,18 +59,18 @@ export async function listWaiting(tx: Tx, after: ReportId | undefined, limit: nu
 /** Those of these reports that are open and not placed since they were last read, locked in the order of their ids. */
 export async function listWanted(tx: Tx, ids: readonly ReportId[]): Promise<readonly Wanted[]> {
   const { rows } = await sql<WantedRow>`
-    select s.report, s.received_at, s.kinds, s.keys::text[] as keys, s.says, s.stale::text[] as stale, m.campaign, coalesce(m.pinned, false) as pinned,
+    select s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, s.says, array_send(s.stale) as stale, m.campaign, coalesce(m.pinned, false) as pinned,
       coalesce(m.placed_by = 'person', false) as by_person
     from analysis.signature s join intake.report r on r.id = s.report left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and not s.posted and r.state = 'analysed' order by s.report for update of s`.execute(tx)
-  return rows.map(({ kinds, keys, says, stale, ...row }) => ({ ...row, marks: marksFrom(kinds, keys, says), stale: stale.map(BigInt) }))
+  return rows.map(({ kinds, keys, says, stale, ...row }) => ({ ...row, marks: marksFrom(kinds, keys, says), stale: bigintsOf(stale) }))
 }
 
 /** What these reports are compared by, and where they are. */
 export async function listSigned(tx: Tx, owner: OrganisationId, ids: readonly string[]): Promise<readonly Signed[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<SignedRow>`
-    select s.report, s.received_at, s.kinds, s.keys::text[] as keys, m.campaign,
+    select s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, m.campaign,
       coalesce(m.pinned, exists (select from analysis.separation p where p.report = s.report)) as pinned
     from analysis.signature s left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and s.owner = ${owner}`.execute(tx)
@@ -78,11 +79,11 @@ export async function listSigned(tx: Tx, owner: OrganisationId, ids: readonly st
 
 /** What is known by these keys. */
 export async function listPostings(tx: Tx, owner: OrganisationId, keys: readonly bigint[]): Promise<ReadonlyMap<bigint, Posting>> {
-  const { rows } = await sql<{ key: string; reports: number; groups: number; latest: string[] }>`
-    select key::text as key, reports, groups, latest from analysis.posting where owner = ${owner} and key = any (${keys.map(String)}::bigint[])`.execute(
+  const { rows } = await sql<{ key: string; reports: number; groups: number; latest: string }>`
+    select key::text as key, reports, groups, array_to_string(latest, ' ') as latest from analysis.posting where owner = ${owner} and key = any (${keys.map(String)}::bigint[])`.execute(
     tx,
   )
-  return new Map(rows.map(({ key, ...posting }) => [BigInt(key), posting]))
+  return new Map(rows.map(({ key, latest, ...counts }) => [BigInt(key), { ...counts, latest: latest === '' ? [] : latest.split(' ') }]))
 }
 
 /** Writes postings as they are now; those of no report go. */
@@ -123,11 +124,11 @@ export async function listPosted(
   tx: Tx,
   ids: readonly ReportId[],
 ): Promise<readonly { readonly report: ReportId; readonly keys: readonly bigint[]; readonly campaign: CampaignId | null }[]> {
-  const { rows } = await sql<{ report: ReportId; keys: string[]; campaign: CampaignId | null }>`
-    select s.report, (case when s.posted then s.keys else s.stale end)::text[] as keys, m.campaign
+  const { rows } = await sql<{ report: ReportId; keys: Buffer; campaign: CampaignId | null }>`
+    select s.report, array_send(case when s.posted then s.keys else s.stale end) as keys, m.campaign
     from analysis.signature s left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) order by s.report for update of s`.execute(tx)
-  return rows.map(({ keys, ...row }) => ({ ...row, keys: keys.map(BigInt) }))
+  return rows.map(({ keys, ...row }) => ({ ...row, keys: bigintsOf(keys) }))
 }
 
 export async function dropSignatures(tx: Tx, ids: readonly ReportId[]): Promise<void> {
