@@ -32,7 +32,7 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 let house: House
 let desk: Pick<Arrival, 'owner' | 'channel'>
 beforeAll(async () => {
-  house = await openHouse({ TOCSIN_WORKERS: '2', TOCSIN_JOBS: '4' })
+  house = await openHouse({ TOCSIN_WORKERS: '2', TOCSIN_JOBS: '8' })
   const owner = (await firstRun(house)).organisation as OrganisationId
   const channel = await perform(house.ctx, channelActor('import', owner), (work) => ensureChannel(work, 'import'))
   desk = { owner, channel: channel.id }

@@ -29,10 +29,12 @@ export const runBulkJob = defineJob({
   run: (ctx, actor, { bulkId }) => runBulk(ctx, actor, bulkId),
 })
 
-/** News of campaigns: cases open, grow and come back. */
+/** News of campaigns: cases open, grow and come back. One at a time in an organisation: side by side they would only wait for the same cases. */
 export const triageCampaignsJob = defineJob({
   name: 'cases.triage-campaigns',
   payload: campaignChanged.payload,
+  queue: 'cases.triage-campaigns',
+  eachOrganisation: true,
   run: (ctx, actor, { campaignIds, why }) => triageCampaigns(ctx, actor, campaignIds, why),
 })
 
@@ -88,10 +90,12 @@ export const settleReopenedJob = defineJob({
   run: (ctx, actor, { caseId }) => perform(ctx, actor, (work) => settleReopened(work, caseId)),
 })
 
-/** How it goes, for those who reported it. Behind what comes in: a campaign may be large. */
+/** How it goes, for those who reported it. Behind what comes in, and one at a time in an organisation: a campaign may be large. */
 export const tellReportersJob = defineJob({
   name: 'cases.tell-reporters',
   payload: caseProgressed.payload,
+  queue: 'cases.tell-reporters',
+  eachOrganisation: true,
   priority: 2,
   run: (ctx, actor, { caseId }) => tellReporters(ctx, actor, caseId),
 })

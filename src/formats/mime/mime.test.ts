@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { describe, expect, test } from 'vitest'
 import type { Limits } from '../../base/parsed.ts'
-import { decodeBytes, decodeWords, findField, type Message, parseMessage, readParameters } from './index.ts'
+import { decodeBytes, decodeWords, findField, type Message, parseMessage, parseOnce, readParameters } from './index.ts'
 
 const limits: Limits = { bytes: 10 * 1024 * 1024, depth: 20, count: 500, time: 5000 }
 const crlf = (text: string) => text.replace(/\r?\n/g, '\r\n')
@@ -297,4 +297,13 @@ test('any bytes at all are read without an exception, within the limits', () => 
     }),
     { numRuns: 500 },
   )
+})
+
+test('what is read once is what is read anew, and other bytes or other limits are never taken for it', () => {
+  const bytes = Buffer.from(crlf(nested))
+  const message = parseOnce(bytes, limits)
+  expect(message).toEqual(parseMessage(bytes, limits))
+  expect(parseOnce(bytes, limits)).toBe(message)
+  expect(parseOnce(Buffer.from(bytes), limits)).not.toBe(message)
+  expect(parseOnce(bytes, { ...limits, count: 3 }).parts.length).toBeLessThan(message.parts.length)
 })

@@ -21,7 +21,7 @@ type Wanted = { readonly report: ReportRow; readonly item: Item } & Pick<ReadInp
 /** milliseconds of work that one report may cost before its reader is stopped */
 const readTime = 20_000
 /** bytes of originals that one job holds in memory at once, unless one alone is larger */
-const sideBySide = 16 * 1_048_576
+const sideBySide = 8 * 1_048_576
 /** bytes from one report that are not held until the others of its job are read */
 const largeFrom = 4 * 1_048_576
 
@@ -31,25 +31,21 @@ const largeFrom = 4 * 1_048_576
  */
 export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
   const { wanted, marked, items, trusted, learned, said } = await ctx.read(actor, async (tx) => {
-    const reports = await findReports(tx, ids)
-    const analysers = await findAnalysers(tx, ids)
+    const [reports, analysers, said, learned, systems] = await Promise.all([
+      findReports(tx, ids),
+      findAnalysers(tx, ids),
+      listSaid(tx, ids),
+      actor.organisation === null ? null : readLearned(ctx, tx, actor.organisation),
+      actor.organisation === null ? [] : listSystems(tx, actor.organisation),
+    ])
     const readable = reports.filter(
       (report) => report.owner === actor.organisation && report.item !== null && isOpen(report) && !report.pseudonymised,
     )
     const wanted = readable.filter(({ id }) => again || analysers.get(id) !== analyser)
     const hashes = wanted.map(({ sha256 }) => sha256)
     const originals = wanted.flatMap(({ item }) => (item === null ? [] : [item]))
-    return {
-      wanted,
-      marked: await listMarked(tx, hashes),
-      items: await listItems(tx, originals),
-      learned: actor.organisation === null ? null : await readLearned(ctx, tx, actor.organisation),
-      said: await listSaid(
-        tx,
-        wanted.map(({ id }) => id),
-      ),
-      trusted: actor.organisation === null ? [] : (await listSystems(tx, actor.organisation)).map(({ value }) => value),
-    }
+    const [marked, items] = await Promise.all([listMarked(tx, hashes), listItems(tx, originals)])
+    return { wanted, marked, items, learned, said, trusted: systems.map(({ value }) => value) }
   })
   // the same bytes were marked as child material before: nobody has to look at them again
   for (const { id } of wanted.filter(({ sha256 }) => marked.has(sha256))) await withholdReport(ctx, actor, id, [forgetItems])
