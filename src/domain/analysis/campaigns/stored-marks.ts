@@ -1,4 +1,3 @@
-import { bigintsOf, smallintsOf } from '../../../platform/db/sent-array.ts'
 import type { MarkKind, Marks } from '../campaign/index.ts'
 
 /** How kinds are written in the database. Never renumbered: stored signatures speak in them. */
@@ -33,14 +32,10 @@ export function codesOf(marks: Marks): {
   return { kinds: marks.map(({ kind }) => codes[kind]), keys: marks.map(({ key }) => String(key)), says: marks.map(({ say }) => say) }
 }
 
-/** Kinds and keys of marks as `array_send` gives them. */
-export type SentMarks = { readonly kinds: Buffer; readonly keys: Buffer }
-
 /** Marks from columns; a kind that is not known any more is left out. */
-export function marksFrom(kinds: Buffer, keys: Buffer, says: readonly (string | null)[] | null = null): Marks {
-  const codes = smallintsOf(kinds)
-  return bigintsOf(keys).flatMap((key, at) => {
-    const kind = kindsByCode.get(codes[at] ?? 0)
+export function marksFrom(kinds: readonly number[], keys: readonly bigint[], says: readonly (string | null)[] | null = null): Marks {
+  return keys.flatMap((key, at) => {
+    const kind = kindsByCode.get(kinds[at] ?? 0)
     return kind === undefined ? [] : [{ kind, key, say: says?.[at] ?? null }]
   })
 }

@@ -2,10 +2,10 @@ import { type CompiledQuery, sql } from 'kysely'
 import type { CampaignId, OrganisationId, ReportId } from '../../../../base/id.ts'
 import { storable } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import { bigintsOf } from '../../../../platform/db/sent-array.ts'
+import { bigintsOf, smallintsOf } from '../../../../platform/db/sent-array.ts'
 import type { Marks } from '../../campaign/index.ts'
 import type { Posting } from '../../campaigns/board.ts'
-import { codesOf, marksFrom, type SentMarks } from '../../campaigns/stored-marks.ts'
+import { codesOf, marksFrom } from '../../campaigns/stored-marks.ts'
 
 export type NewSignature = { readonly report: ReportId; readonly owner: OrganisationId; readonly received_at: Date; readonly marks: Marks }
 
@@ -39,7 +39,8 @@ export type Signed = {
 }
 export type Wanted = Signed & { readonly stale: readonly bigint[]; readonly by_person: boolean }
 
-type SignedRow = Omit<Signed, 'marks'> & SentMarks
+/** Arrays as `array_send` gives them. */
+type SignedRow = Omit<Signed, 'marks'> & { readonly kinds: Buffer; readonly keys: Buffer }
 type WantedRow = SignedRow & {
   readonly says: readonly (string | null)[] | null
   readonly stale: Buffer
@@ -63,7 +64,11 @@ export async function listWanted(tx: Tx, ids: readonly ReportId[]): Promise<read
       coalesce(m.placed_by = 'person', false) as by_person
     from analysis.signature s join intake.report r on r.id = s.report left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and not s.posted and r.state = 'analysed' order by s.report for update of s`.execute(tx)
-  return rows.map(({ kinds, keys, says, stale, ...row }) => ({ ...row, marks: marksFrom(kinds, keys, says), stale: bigintsOf(stale) }))
+  return rows.map(({ kinds, keys, says, stale, ...row }) => ({
+    ...row,
+    marks: marksFrom(smallintsOf(kinds), bigintsOf(keys), says),
+    stale: bigintsOf(stale),
+  }))
 }
 
 /** What these reports are compared by, and where they are. */
@@ -74,7 +79,7 @@ export async function listSigned(tx: Tx, owner: OrganisationId, ids: readonly st
       coalesce(m.pinned, exists (select from analysis.separation p where p.report = s.report)) as pinned
     from analysis.signature s left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and s.owner = ${owner}`.execute(tx)
-  return rows.map(({ kinds, keys, ...row }) => ({ ...row, marks: marksFrom(kinds, keys) }))
+  return rows.map(({ kinds, keys, ...row }) => ({ ...row, marks: marksFrom(smallintsOf(kinds), bigintsOf(keys)) }))
 }
 
 /** What is known by these keys. */
