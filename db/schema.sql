@@ -284,7 +284,7 @@ create table analysis.report_day (
   what text not null,
   value text not null,
   reports integer not null,
-  PRIMARY KEY (owner, what, day, value),
+  PRIMARY KEY (owner, what, day, value) INCLUDE (reports),
   CHECK ((reports > 0)),
   CHECK ((what = ANY (ARRAY['all'::text, 'kind'::text, 'severity'::text, 'country'::text, 'network'::text, 'brand'::text, 'language'::text, 'channel'::text])))
 );
@@ -305,7 +305,7 @@ create table analysis.report_month (
   what text not null,
   value text not null,
   reports integer not null,
-  PRIMARY KEY (owner, what, month, value),
+  PRIMARY KEY (owner, what, month, value) INCLUDE (reports),
   CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date)),
   CHECK ((reports > 0))
 );
@@ -2645,8 +2645,10 @@ create table intake.report (
 );
 CREATE INDEX report_by_arrival ON intake.report USING btree (owner, received_at DESC, id DESC);
 CREATE INDEX report_by_channel ON intake.report USING btree (owner, channel, received_at DESC, id DESC);
+CREATE INDEX report_by_form ON intake.report USING btree (owner, form, received_at DESC, id DESC) WHERE (form <> 'unread'::text);
 CREATE INDEX report_by_item ON intake.report USING btree (item);
 CREATE INDEX report_by_reporter ON intake.report USING btree (owner, lower(reporter_address));
+CREATE INDEX report_by_state ON intake.report USING btree (owner, state, received_at DESC, id DESC) WHERE (state <> 'analysed'::text);
 alter table intake.report enable row level security, force row level security;
 create policy added on intake.report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -3014,6 +3016,7 @@ create table platform.outgoing_mail (
 );
 CREATE INDEX outgoing_mail_by_about ON platform.outgoing_mail USING btree (owner, about);
 CREATE INDEX outgoing_mail_by_owner ON platform.outgoing_mail USING btree (owner, created_at DESC, id DESC);
+CREATE INDEX outgoing_mail_unsent ON platform.outgoing_mail USING btree (owner, state, created_at DESC, id DESC) WHERE (state <> 'sent'::text);
 alter table platform.outgoing_mail enable row level security, force row level security;
 create policy added on platform.outgoing_mail for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.outgoing_mail for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));

@@ -81,7 +81,7 @@ async function measure(): Promise<void> {
     const median = sorted[Math.floor(sorted.length / 2)] ?? 0
     if (median >= 300) over += 1
     console.log(
-      `${say(median)} median ${say(sorted.at(-1) ?? 0)} worst, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
+      `${say(median)} median ${say(sorted[0] ?? 0)} best ${say(sorted.at(-1) ?? 0)} worst, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
     )
   }
   console.log(`${over} of them take 300 ms or more at the median; ${load()}`)

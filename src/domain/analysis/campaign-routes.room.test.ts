@@ -97,6 +97,22 @@ test('what is common to all mail is no indicator, what is shared is drawn', asyn
   expect(graph).toMatchObject({ lookedAt: 4, groups: [{ reports: 4, values: [0, 1] }], left: { values: 0, groups: 0 } })
 })
 
+test('what many others name is no indicator, also where the campaign itself names it first and most; what few others name is', async () => {
+  const named = (value: string, others: number, before: boolean) =>
+    desk.room.query(
+      `insert into analysis.indicator (report, owner, kind, value)
+        select report, owner, 'sender', $2 from analysis.membership where campaign = $1
+        union all select ((case when $4 then '01000000' else 'f1000000' end) || substr(gen_random_uuid()::text, 9))::uuid, $5, 'sender', $2 from generate_series(1, $3::int)`,
+      [ids[0], value, others, before, desk.owner],
+    )
+  await named('after@all.example', 40, false)
+  await named('before@all.example', 40, true)
+  await named('few@some.example', 15, false)
+  const { body } = await ask<{ items: { kind: string; value: string }[] }>('GET', `/api/campaigns/${ids[0]}/indicators`)
+  expect(body.items.filter(({ kind }) => kind === 'sender').map(({ value }) => value)).toEqual(['few@some.example'])
+  await desk.room.query(`delete from analysis.indicator where kind = 'sender'`)
+})
+
 test('merging and splitting are previewed, done, seen in the history, and undone', async () => {
   const [one, other] = ids as [CampaignId, CampaignId]
   const preview = await ask('POST', `/api/campaigns/${one}/merge/preview`, { campaigns: [other] })

@@ -284,6 +284,8 @@ export const retentionPreview = z.object({
   held: z.number().int(),
   oldest: at.nullable(),
   samples: z.array(z.string()),
+  /** all of this is of the oldest, and more are due than were looked at */
+  more: z.boolean(),
 })
 export type RetentionPreviewView = z.output<typeof retentionPreview>
 

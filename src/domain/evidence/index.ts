@@ -12,7 +12,7 @@ export { auditLines, dueItems, findDueBefore, originals } from './operations/ret
 export { type SealedBlobs, sealBytes, sealItems } from './operations/seal.ts'
 export type { ChapterPart, PackageChapter } from './package/chapter.ts'
 export type { PackageLanguage } from './package/package.ts'
-export { type RetentionKind, type RetentionPreview, sampleSize } from './retention.ts'
+export { mostPreviewed, type RetentionKind, type RetentionPreview, sampleSize } from './retention.ts'
 export type { ErasureManner, EvidenceSources, Forget, PackageSource, RetentionSource, SubjectHit, SubjectSource } from './sources.ts'
 export { custodyOf } from './store/custody.ts'
 export { findKept, itemsUnder, listItems, listMarked, rootsHolding } from './store/items.ts'

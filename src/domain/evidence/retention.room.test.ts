@@ -9,6 +9,7 @@ import { destroyItems } from './operations/destroy.ts'
 import { setHold } from './operations/hold.ts'
 import { deriveItems } from './operations/record.ts'
 import { dueItems, previewRetention, runRetention, setRetention } from './operations/retain.ts'
+import { mostPreviewed } from './retention.ts'
 import type { EvidenceSources, RetentionSource } from './sources.ts'
 import { listItems } from './store/items.ts'
 import { openRoom, personOf, plainItem, type Room, recordItems, sha256Of } from './testing/room.ts'
@@ -111,6 +112,32 @@ describe('retention', () => {
       }),
       { numRuns: 15 },
     )
+  })
+
+  test('of very many that are due, the preview tells of the oldest, and that there are more', async () => {
+    room.setNow(now)
+    const organisation = newOrganisation()
+    const manager = personOf(organisation, 'manager')
+    await perform(room.ctx, manager, (work) => setRetention(work, 'original', 30))
+    await room.query(
+      `insert into evidence.item (id, owner, root, origin, sha256, size, media_type, received_at, recorded_at)
+        select id, $1, id, 'received', repeat('a', 64), 10, 'text/plain', $2::timestamptz - n * interval '1 minute', now()
+        from (select gen_random_uuid() as id, n from generate_series(1, $3::int) n) made`,
+      [organisation, new Date(now.getTime() - 40 * day), mostPreviewed + 7],
+    )
+    // planned as it is, and not as it was when it was empty
+    await room.query('analyze evidence.item, evidence.hold')
+    const [original] = await previewRetention(room.ctx, manager, retentionSources(none))
+    expect(original?.preview).toMatchObject({ count: mostPreviewed, items: mostPreviewed, bytes: 10 * mostPreviewed, held: 0, more: true })
+    expect(original?.preview.oldest).toEqual(new Date(now.getTime() - 40 * day - (mostPreviewed + 7) * 60_000))
+    await room.query('delete from evidence.item where owner = $1 and received_at > $2', [
+      organisation,
+      new Date(now.getTime() - 40 * day - 7.5 * 60_000),
+    ])
+    expect((await previewRetention(room.ctx, manager, retentionSources(none)))[0]?.preview).toMatchObject({
+      count: mostPreviewed,
+      more: false,
+    })
   })
 
   test('is on without anyone having set it', async () => {

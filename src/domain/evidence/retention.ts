@@ -33,6 +33,11 @@ export type RetentionPreview = {
   readonly oldest: Date | null
   /** up to `sampleSize` ids, oldest first */
   readonly samples: readonly string[]
+  /** all of this is of the oldest `mostPreviewed` that are due, and there are more */
+  readonly more?: boolean
 }
+
+/** So many are looked at to say what would go: a million are not counted while somebody waits. Purging is not bounded by it. */
+export const mostPreviewed = 5_000
 
 export const sampleSize = 5

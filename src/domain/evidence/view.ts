@@ -56,7 +56,14 @@ export function ruleView(rule: RetentionRule, enforced: ReadonlySet<RetentionKin
 }
 
 export function previewView(kind: RetentionKind, before: Date, preview: RetentionPreview): RetentionPreviewView {
-  return { kind, before: before.toISOString(), ...preview, oldest: iso(preview.oldest), samples: [...preview.samples] }
+  return {
+    kind,
+    before: before.toISOString(),
+    ...preview,
+    more: preview.more ?? false,
+    oldest: iso(preview.oldest),
+    samples: [...preview.samples],
+  }
 }
 
 export function erasureView(

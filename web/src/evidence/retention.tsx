@@ -156,7 +156,7 @@ function Preview() {
   const confirm = useConfirm()
   const preview = useRead(previewRetention, {}, { live: ['retention', 'item'] })
   const run = useQuickAct(runRetention, ['retention', 'item'])
-  const due = preview.data?.items.some((one) => one.count > 0) === true
+  const due = preview.data?.items.some((one) => one.count > 0 || one.more) === true
   const ask = async () => {
     const sure = await confirm({
       title: t('retention.run-title'),
@@ -219,7 +219,9 @@ function Due({ due }: { readonly due: RetentionPreviewView }) {
         )}
       </div>
       <div className={classes.value}>
-        {due.count === 0 ? (
+        {due.more ? (
+          <strong>{t('retention.more-due', { number: formatNumber(due.count, locale) })}</strong>
+        ) : due.count === 0 ? (
           <Text c="dimmed">{t('retention.none-due')}</Text>
         ) : (
           <>

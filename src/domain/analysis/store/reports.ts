@@ -105,10 +105,18 @@ function leading(owner: OrganisationId, { severity, country, verdict, asn, langu
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
 }
 
+/** Of one value an index gives the newest in order; of several it cannot. */
+function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<unknown> {
+  return values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values})`
+}
+
+/** What is implied is said as well, as the indexes of the few states and of the forms say it. */
 function ofReport({ form, state, channel, from, until }: ReportFilter): RawBuilder<unknown>[] {
   return [
-    ...(form === undefined ? [] : [sql`r.form = any(${form})`]),
-    ...(state === undefined ? [] : [sql`r.state = any(${state})`]),
+    ...(form === undefined ? [] : [oneOf(sql`r.form`, form)]),
+    ...(form === undefined || form.includes('unread') ? [] : [sql`r.form <> 'unread'`]),
+    ...(state === undefined ? [] : [oneOf(sql`r.state`, state)]),
+    ...(state === undefined || state.includes('analysed') ? [] : [sql`r.state <> 'analysed'`]),
     ...(channel === undefined ? [] : [sql`r.channel = ${channel}`]),
     ...(from === undefined ? [] : [sql`r.received_at >= ${from}`]),
     ...(until === undefined ? [] : [sql`r.received_at < ${until}`]),
@@ -117,11 +125,11 @@ function ofReport({ form, state, channel, from, until }: ReportFilter): RawBuild
 
 function ofSummary({ severity, country, verdict, asn, language }: ReportFilter): RawBuilder<unknown>[] {
   return [
-    ...(severity === undefined ? [] : [sql`s.severity = any(${severity})`]),
-    ...(country === undefined ? [] : [sql`s.country = any(${country})`]),
+    ...(severity === undefined ? [] : [oneOf(sql`s.severity`, severity)]),
+    ...(country === undefined ? [] : [oneOf(sql`s.country`, country)]),
     ...(verdict === undefined
       ? []
-      : [verdict.includes('none') ? sql`(s.verdict is null or s.verdict = any(${verdict}))` : sql`s.verdict = any(${verdict})`]),
+      : [verdict.includes('none') ? sql`(s.verdict is null or s.verdict = any(${verdict}))` : oneOf(sql`s.verdict`, verdict)]),
     ...(asn === undefined ? [] : [sql`s.asn = ${asn}`]),
     ...(language === undefined ? [] : [sql`s.language = ${language}`]),
   ]
@@ -214,20 +222,27 @@ export async function countReports(tx: Tx, owner: OrganisationId, since: Date, z
     waiting: number
   }>`select to_char(received_at at time zone ${zone}, 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
     from intake.report where owner = ${owner} and received_at >= ${since} group by 1 order by 1`.execute(tx)
-  const { rows: severities } = await sql<{
-    severity: string
+  // one pass over the summaries for all three
+  const { rows } = await sql<{
+    severity: string | null
+    verdict: string | null
+    country: string | null
     reports: number
-  }>`select severity, count(*) as reports from analysis.summary where owner = ${owner} and received_at >= ${since} group by 1`.execute(tx)
-  const { rows: verdicts } = await sql<{ verdict: string; reports: number }>`select verdict, count(*) as reports from analysis.summary
-    where owner = ${owner} and received_at >= ${since} and verdict is not null group by 1`.execute(tx)
-  const { rows: countries } = await sql<{ country: string; reports: number }>`select country, count(*) as reports from analysis.summary
-    where owner = ${owner} and received_at >= ${since} and country is not null group by 1 order by 2 desc, 1 limit 20`.execute(tx)
+  }>`select severity, verdict, country, count(*) as reports from analysis.summary where owner = ${owner} and received_at >= ${since}
+    group by grouping sets ((severity), (verdict), (country)) order by reports desc, country`.execute(tx)
+  const by = (of: (row: (typeof rows)[number]) => string | null) =>
+    rows.flatMap((row): [string, number][] => {
+      const value = of(row)
+      return value === null ? [] : [[value, row.reports]]
+    })
   return {
     total: days.reduce((sum, day) => sum + day.reports, 0),
     waiting: days.reduce((sum, day) => sum + day.waiting, 0),
-    bySeverity: Object.fromEntries(severities.map((row) => [row.severity, row.reports])),
-    byVerdict: Object.fromEntries(verdicts.map((row) => [row.verdict, row.reports])),
-    byCountry: countries,
+    bySeverity: Object.fromEntries(by(({ severity }) => severity)),
+    byVerdict: Object.fromEntries(by(({ verdict }) => verdict)),
+    byCountry: by((row) => row.country)
+      .slice(0, 20)
+      .map(([country, reports]) => ({ country, reports })),
     byDay: days.map(({ day, reports }) => ({ day, reports })),
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/db/pools.ts'
-import { type RetentionPreview, sampleSize } from '../../evidence/index.ts'
+import { mostPreviewed, type RetentionPreview, sampleSize } from '../../evidence/index.ts'
 
 /**
  * Threads of the acting organisation of before then that came to nothing more: closed or begun before it, and with no reply that is kept. They lose their
@@ -28,15 +28,17 @@ export async function blankThreads(tx: Tx, before: Date, limit: number): Promise
 
 /** The acting organisation's outgoing mail of before then, in whatever state: what waited so long is not sent any more. */
 export async function previewMail(tx: Tx, before: Date): Promise<RetentionPreview> {
-  const { rows } = await sql<{ count: number; bytes: number; oldest: Date | null; samples: string[] }>`
-    with due as materialized (
+  const { rows } = await sql<{ count: number; bytes: number; oldest: Date | null; samples: string[]; more: boolean }>`
+    with looked as materialized (
       select m.id, m.created_at as at, length(m.message) as size from platform.outgoing_mail m
-      where m.owner = platform.acting() and m.created_at < ${before})
+      where m.owner = platform.acting() and m.created_at < ${before} order by m.created_at, m.id limit ${mostPreviewed + 1}),
+    due as materialized (select * from looked order by at, id limit ${mostPreviewed})
     select count(*) as count, coalesce(sum(size), 0)::bigint as bytes, min(at) as oldest,
-      coalesce((select array_agg(id order by at, id) from (select id, at from due order by at, id limit ${sampleSize}) first), '{}') as samples
+      coalesce((select array_agg(id order by at, id) from (select id, at from due order by at, id limit ${sampleSize}) first), '{}') as samples,
+      (select count(*) from looked) > ${mostPreviewed} as more
     from due`.execute(tx)
-  const { count = 0, bytes = 0, oldest = null, samples = [] } = rows[0] ?? {}
-  return { count, items: 0, bytes, held: 0, oldest, samples }
+  const { count = 0, bytes = 0, oldest = null, samples = [], more = false } = rows[0] ?? {}
+  return { count, items: 0, bytes, held: 0, oldest, samples, more }
 }
 
 /** Removes at most so many of them, oldest first; answers how many. */

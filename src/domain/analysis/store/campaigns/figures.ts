@@ -106,10 +106,10 @@ export type Varying = {
 export async function listVarying(tx: Tx, id: CampaignId): Promise<readonly Varying[]> {
   const { rows } = await sql<Varying>`
     with ${latest(id)},
-    counted as (select i.kind, i.value, count(*)::int as n from latest l join analysis.indicator i on i.report = l.report
-      where i.kind in ('subject', 'sender', 'domain', 'host', 'url', 'file', 'address') group by 1, 2),
-    totals as (select i.kind, count(distinct l.report)::int as reports from latest l join analysis.indicator i on i.report = l.report
-      where i.kind in ('subject', 'sender', 'domain', 'host', 'url', 'file', 'address') group by 1)
+    named as materialized (select i.kind, i.value, i.report from latest l join analysis.indicator i on i.report = l.report
+      where i.kind in ('subject', 'sender', 'domain', 'host', 'url', 'file', 'address')),
+    counted as (select kind, value, count(*)::int as n from named group by 1, 2),
+    totals as (select kind, count(distinct report)::int as reports from named group by 1)
     select c.kind, h.reports, count(*)::int as values, max(c.n) as most, (array_agg(c.value order by c.n desc, c.value))[1] as example
     from counted c join totals h using (kind) group by 1, 2 order by 1`.execute(tx)
   return rows
@@ -172,19 +172,23 @@ export async function reportFacts(tx: Tx, reports: readonly ReportId[]): Promise
   return rows
 }
 
-/** how many reports with a value are looked at to tell how common it is */
-const elsewhereAtMost = 500
+/** of the first and of the last reports with a value, so many are looked at to tell how common it is: more than tell that it is (`isCommonValue`) */
+const atEachEnd = 32
 
-/** How many other groups (campaigns, or reports that stand alone) of the organisation name each of these values, as far as a bounded look tells. */
+/**
+ * How many other groups (campaigns, or reports that stand alone) of the organisation name each of these values, as far as a bounded look tells: at the first
+ * reports with it and at the last, since a campaign that many reports of one time belong to seldom has both.
+ */
 export async function countElsewhere<T extends { readonly kind: string; readonly value: string }>(
   tx: Tx,
   campaign: CampaignId,
   values: readonly T[],
 ): Promise<readonly (T & { readonly elsewhere: number })[]> {
   const asked = values.map(({ kind, value }, at) => ({ at, kind, value }))
+  const named = sql`select report from analysis.indicator i where i.owner = platform.acting() and i.kind = g.kind and i.value = g.value`
   const { rows } = await sql<{ at: number; elsewhere: number }>`
-    select g.at, (select count(distinct coalesce(m.campaign, i.report))::int from (select report from analysis.indicator i
-        where i.owner = platform.acting() and i.kind = g.kind and i.value = g.value limit ${elsewhereAtMost}) i
+    select g.at, (select count(distinct coalesce(m.campaign, i.report))::int
+      from ((${named} order by i.report limit ${atEachEnd}) union (${named} order by i.report desc limit ${atEachEnd})) i
       left join analysis.membership m on m.report = i.report where m.campaign is distinct from ${campaign}::uuid) as elsewhere
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as g (at integer, kind text, value text)`.execute(tx)
   const counts = new Map(rows.map(({ at, elsewhere }) => [at, elsewhere]))
