@@ -92,7 +92,7 @@ scene(
     // the provider answers to the letter's own address, and the case that is open shows it
     await page.goto(at)
     const conversation = section(page, 'cases:conversation.title')
-    await conversation.getByText(t('cases:conversation.none')).waitFor()
+    await conversation.getByText(t('cases:conversation.letter.sent'), { exact: true }).waitFor()
     const letter = relay.mails[0]?.raw ?? Buffer.alloc(0)
     const to = answerTo(letter)
     expect(to).toMatch(/@tocsin\.example$/)
@@ -101,10 +101,35 @@ scene(
     const answer = `From: Abuse desk <${host}>\r\nTo: ${to}\r\nSubject: Re: ${subject}\r\nMessage-ID: <1@hosting.example>\r\n\r\n${words}\r\n`
     await product.mail(Buffer.from(answer), { from: host, to })
     await conversation.getByText(words).waitFor({ timeout: 30_000 })
+    await conversation.getByText(t('cases:conversation.unread'), { exact: true }).waitFor()
+
+    // they are thanked, in words that somebody saw to the byte before they went; whoever answers has read
+    await conversation.getByRole('button', { name: t('cases:conversation.answer'), exact: true }).click()
+    await dialog.getByLabel(t('cooperation:compose.template')).click()
+    await page.getByRole('option', { name: t('cooperation:compose.templates.reply-thanks') }).click()
+    const written = dialog.getByLabel(t('cooperation:field.text'))
+    await expect.poll(() => written.inputValue(), { timeout: 20_000 }).toContain('We have noted what you told us')
+    await written.fill(`${await written.inputValue()}\nPlease keep what shows who put it there.`)
+    await dialog.getByRole('button', { name: t('cooperation:compose.preview'), exact: true }).click()
+    await dialog.getByText('Please keep what shows who put it there.').waitFor()
+    await dialog.getByText(t('cooperation:preview.source'), { exact: true }).click()
+    await dialog.getByText('In-Reply-To: <1@hosting.example>').waitFor()
+    expect(relay.mails.map(({ to }) => to)).toEqual([host])
+    await dialog.getByRole('button', { name: t('cooperation:compose.send'), exact: true }).click()
+    await expect.poll(() => relay.mails.map(({ to }) => to), { timeout: 20_000 }).toEqual([host, host])
+    await conversation.getByText(t('cases:conversation.unread'), { exact: true }).waitFor({ state: 'hidden' })
+    const thanks = relay.mails[1]?.raw ?? Buffer.alloc(0)
+    expect(parseMessage(thanks, limits).text).toContain('Please keep what shows who put it there.')
+    const again = `From: Abuse desk <${host}>\r\nTo: ${answerTo(thanks)}\r\nSubject: Re: ${subject}\r\nMessage-ID: <2@hosting.example>\r\n\r\nWe keep it for you.\r\n`
+    await product.mail(Buffer.from(again), { from: host, to: answerTo(thanks) })
+    await conversation.getByText('We keep it for you.').waitFor({ timeout: 30_000 })
     await button(page, 'cases:conversation.read-all').click()
     await conversation.getByText(t('cases:conversation.unread'), { exact: true }).waitFor({ state: 'hidden' })
 
-    await button(page, 'cases:close.do').click()
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: t('cases:close.do'), exact: true })
+      .click()
     await dialog.getByLabel(t('cases:closed.done')).check()
     await button(page, 'cases:close.act').click()
     await dialog.waitFor({ state: 'hidden' })

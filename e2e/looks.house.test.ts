@@ -110,12 +110,12 @@ for (const [language, direction] of [
 }
 
 scene('nor has anything that opens over a page', { timeout: 120_000 }, async ({ product, visit }) => {
-  await signedIn(await visit(), product)
+  const { cases } = await signedIn(await visit(), product)
   const found = await Promise.all(
     (['en', 'ar'] as const).map(async (language) => {
       const one = await visit({ language, scheme: language === 'en' ? 'dark' : 'light' })
       await enter(one.context, product)
-      return findFaultsAbove(one.page, wordsOf(language))
+      return findFaultsAbove(one.page, wordsOf(language), cases.full)
     }),
   )
   expect(found.flat()).toEqual([])
@@ -124,6 +124,7 @@ scene('nor has anything that opens over a page', { timeout: 120_000 }, async ({ 
 async function findFaultsAbove(
   page: Page,
   words: (key: string, values?: Readonly<Record<string, string>>) => string,
+  full: string,
 ): Promise<readonly string[]> {
   const found: string[] = []
   const opened = '[role=dialog], [role=menu]'
@@ -147,6 +148,10 @@ async function findFaultsAbove(
   })
   await look('/people', 'invitation', () => press(words('directory:people.invite')))
   await look('/keys', 'new key', () => press(words('directory:keys.make')))
+  await look(`/cases/${full}`, 'a letter', async () => {
+    await press(words('cases:conversation.write'))
+    await page.getByRole('dialog').getByLabel(words('cooperation:field.text')).waitFor()
+  })
   await look('/people', 'acts on a person', () => press(words('directory:people.menu', { name: ada.name })))
   return found
 }

@@ -102,7 +102,7 @@ async function told(title: string, reports: readonly string[] = []) {
   return { id, address: replyTo(letter), messageId: field(letter, 'message-id') }
 }
 
-/** A report by mail whose sender is proven; answers its id and reference. */
+/** A report by mail whose sender is proven; answers its id and reference, and the way to follow it. */
 async function report(from: string, header = '') {
   await mail('report@tocsin.example', {
     from,
@@ -111,8 +111,9 @@ async function report(from: string, header = '') {
     text: `${words[number % words.length]} https://bad-${number}.example/${words[number % words.length]}`,
   })
   const { items } = await must<{ items: { id: string; reference: string }[] }>('GET', '/api/reports?limit=1')
+  const letter = parseMessage(relay.mails.find(({ to }) => to === from)?.raw ?? Buffer.alloc(0), limits)
   relay.mails.length = 0
-  return items[0] as { id: string; reference: string }
+  return { ...(items[0] as { id: string; reference: string }), way: /\/track\/[\w-]{24}/.exec(letter.text)?.[0] ?? '' }
 }
 
 const field = (message: Message, key: string) => findField(message, key)?.unfolded.trim() ?? ''
@@ -307,6 +308,38 @@ describe('a reporter', () => {
     expect((await correspondents(id)).map((one) => one.address)).toEqual(['p@citizen.example'])
     expect((await write(id, { to: 'typed@citizen.example' })).status).toBe(409)
     expect((await write(id, { to: 'p@citizen.example' })).status).toBe(201)
+  })
+
+  test('who added something is found in the list of reports, with words or without, until somebody has read it', async () => {
+    const one = await report('r@citizen.example')
+    const listed = async (query = '') =>
+      (await must<{ items: { id: string }[] }>('GET', `/api/reports?added=true${query}`)).items.map(({ id }) => id)
+    expect(await listed()).not.toContain(one.id)
+    const form = new FormData()
+    form.set('text', 'They called me as well.')
+    const sent = new Request('http://x', { method: 'POST', body: form })
+    const headers = { 'content-type': sent.headers.get('content-type') ?? '' }
+    const added = await house.http.app.inject({
+      method: 'POST',
+      url: `${one.way}/add`,
+      headers,
+      payload: Buffer.from(await sent.arrayBuffer()),
+    })
+    expect(added.statusCode).toBe(303)
+    await house.settle()
+    expect(await listed()).toEqual([one.id])
+    expect(await listed('&search=look')).toEqual([one.id])
+    expect(await listed('&search=nothing-like-it')).toEqual([])
+    const { items } = await must<{ items: { id: string }[] }>('GET', `/api/replies?about=${one.id}`)
+    // put into a case it is counted there, and can be answered: the address is proven
+    const id = await open('added to by link', { reports: [one.id] })
+    expect((await readCase(id)).repliesUnread).toBe(1)
+    expect(replies((await said(id)).items)[0]).toMatchObject({ answerTo: 'r@citizen.example', reply: { byLink: true } })
+    const draft = await drafted(id, { to: 'r@citizen.example', reply: items[0]?.id ?? null })
+    await approve(draft)
+    await house.settle()
+    expect((await readCase(id)).repliesUnread).toBe(0)
+    expect(await listed()).toEqual([])
   })
 
   test('of what is withheld hears nothing, nor does anybody where it lies', async () => {

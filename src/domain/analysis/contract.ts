@@ -86,6 +86,8 @@ export const ReportFilter = z.object({
   brand: z.string().min(1).max(500).optional(),
   from: at.optional(),
   until: at.optional(),
+  /** somebody added something to it, or answered about it, that nobody has read */
+  added: z.stringbool().optional(),
 })
 export type ReportFilter = z.infer<typeof ReportFilter>
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { listGrowing, readDays } from '../../../src/domain/analysis/contract/figures.ts'
+import { listReports } from '../../../src/domain/analysis/contract.ts'
 import { Answer } from '../app/answer.tsx'
 import { LinkButton } from '../app/link-button.tsx'
 import { useRead } from '../app/read.ts'
@@ -8,9 +9,11 @@ import { boardClasses as board, Spark } from '../ui/board.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Section } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
+import { Time } from '../ui/time.tsx'
 import { StateBadge, useCampaignName } from './campaign/words.tsx'
 import { DayColumns } from './figures/columns.tsx'
 import { daysBefore, everyDay, listOf } from './figures/period.ts'
+import { useTitleOf } from './list/columns.tsx'
 
 const weeks = 5
 
@@ -112,6 +115,45 @@ export function Growing() {
           )
         }
       </Answer>
+    </Section>
+  )
+}
+
+const addedShown = 5
+
+/** Reports that somebody added something to which nobody has read; nothing is drawn where there are none. */
+export function AddedTo() {
+  const { t } = useTranslation('analysis')
+  const titleOf = useTitleOf()
+  const { data } = useRead(listReports, { query: { added: 'true', limit: addedShown } }, { live: ['report', 'reply'] })
+  if (data === undefined || data.items.length === 0) return null
+  return (
+    <Section
+      title={t('home.added')}
+      actions={
+        <LinkButton to="/reports" search={{ added: true }} variant="subtle" size="compact-sm">
+          {t('home.all-added')}
+        </LinkButton>
+      }
+      flush
+    >
+      <ul className={board.lines}>
+        {data.items.map((one) => (
+          <li key={one.id}>
+            <Link to="/reports/$id" params={{ id: one.id }} hash="added" className={board.line}>
+              <span className={board.name}>
+                <bdi>{titleOf(one)}</bdi>
+                <small>
+                  <bdi>{one.reference}</bdi>
+                </small>
+              </span>
+              <span className={board.side}>
+                <Time at={one.receivedAt} style="relative" />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

@@ -75,7 +75,8 @@ function ReportPage({ report }: { readonly report: ReportView }) {
     return reading === undefined ? [] : [{ position: one.position, id: one.id, reading }]
   })
   const shown = observed.find((one) => one.position === at) ?? observed[0]
-  const mayAnalyse = isAtLeast(session, 'analyst') && (report.state === 'analysed' || report.state === 'received')
+  const isOpen = report.state === 'analysed' || report.state === 'received'
+  const mayAnalyse = isAtLeast(session, 'analyst') && isOpen
   const findings = report.findingList.filter((one) => one.observation === null || one.observation === shown?.id)
   return (
     <Page
@@ -94,7 +95,7 @@ function ReportPage({ report }: { readonly report: ReportView }) {
           <PlaceSection report={report} />
           <AboutReport report={report} />
           <Suspense fallback={<LoadingPage />}>
-            <CasesOf report={report.id} title={title} kind={report.summary?.verdict?.kind ?? null} />
+            <CasesOf report={report.id} title={title} kind={report.summary?.verdict?.kind ?? null} open={isOpen} />
             <Following report={report.id} />
           </Suspense>
         </>

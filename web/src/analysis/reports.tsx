@@ -100,12 +100,13 @@ export function Reports() {
 }
 
 /** Days are the reader's: from the first instant of one to the last of the other, in their zone. */
-function useQueryOf({ q, from, until, utc, asn, ...rest }: ReportsSearch) {
+function useQueryOf({ q, from, until, utc, asn, added, ...rest }: ReportsSearch) {
   const preferred = usePreferences().zone
   const zone = utc === true ? 'UTC' : preferred
   return {
     ...rest,
     ...(q === undefined ? {} : { search: q }),
+    ...(added === undefined ? {} : { added: 'true' as const }),
     ...(asn === undefined || !/^\d{1,10}$/.test(asn) ? {} : { asn: Number(asn) }),
     ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
     ...(until === undefined ? {} : { until: startOfDay(dayAfter(until), zone) }),

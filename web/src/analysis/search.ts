@@ -20,6 +20,8 @@ const readers = {
   until: day(),
   /** days are those of UTC and not of the reader: what figures are of */
   utc: flag(),
+  /** somebody added something to it that nobody has read */
+  added: flag(),
 }
 export const reportsSearch = filters(readers)
 export type ReportsSearch = FiltersOf<typeof readers>

@@ -4,6 +4,7 @@ import { type ComponentType, lazy } from 'react'
 export const homeParts: readonly (readonly { readonly id: string; readonly Part: ComponentType }[])[] = [
   [
     { id: 'waiting', Part: lazy(async () => ({ default: (await import('../cases/home.tsx')).Waiting })) },
+    { id: 'added', Part: lazy(async () => ({ default: (await import('../analysis/home.tsx')).AddedTo })) },
     { id: 'to-approve', Part: lazy(async () => ({ default: (await import('../cooperation/home.tsx')).ToApprove })) },
   ],
   [

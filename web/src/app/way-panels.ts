@@ -7,3 +7,6 @@ export const WaySelect = lazy(async () => ({ default: (await import('../cooperat
 
 /** A withheld report: the way to refer it to a hotline. */
 export const ReferralPanel = lazy(async () => ({ default: (await import('../cooperation/referral-panel.tsx')).ReferralPanel }))
+
+/** Writes a letter in a case, shows it as it will go, and sends it. */
+export const ComposeDialog = lazy(async () => ({ default: (await import('../cooperation/compose.tsx')).ComposeDialog }))

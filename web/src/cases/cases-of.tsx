@@ -19,10 +19,12 @@ type Props = {
   /** as a case for it may be called, and of which kind it may be */
   readonly title?: string
   readonly kind?: string | null
+  /** false: nothing more is done with it, so no case is opened for it */
+  readonly open?: boolean
 }
 
 /** The cases of a report or a campaign, on its own page; where there is none, the way to open one. */
-export function CasesOf({ report, campaign, title, kind }: Props) {
+export function CasesOf({ report, campaign, title, kind, open = true }: Props) {
   const { t } = useTranslation('cases')
   const session = useSession()
   const [opening, setOpening] = useState(false)
@@ -53,7 +55,7 @@ export function CasesOf({ report, campaign, title, kind }: Props) {
                 ))}
               </ul>
             )}
-            {items.length === 0 && isAtLeast(session, 'analyst') && (
+            {items.length === 0 && open && isAtLeast(session, 'analyst') && (
               <Button variant="default" leftSection={<IconBriefcase size={16} />} onClick={() => setOpening(true)}>
                 {t('open.for')}
               </Button>

@@ -224,8 +224,8 @@ function RuleForm({ onDone }: { readonly onDone: () => void }) {
       <p className={classes.dim}>{t('rules.means')}</p>
       <Select
         label={t('actions.kind')}
-        // a hotline is told by a person, always
-        data={actionKinds.filter((one) => one !== 'hotline').map((one) => ({ value: one, label: t(`action.${one}`) }))}
+        // a hotline is told by a person, always, and so is whoever wrote
+        data={actionKinds.filter((one) => one !== 'hotline' && one !== 'reply').map((one) => ({ value: one, label: t(`action.${one}`) }))}
         allowDeselect={false}
         {...form.props('actionKind')}
       />

@@ -44,7 +44,8 @@ export async function listReportLines(
   limit: number,
   searchTime = 10_000,
 ): Promise<readonly ReportLineRow[]> {
-  if (tsquery === undefined) return linesOf(tx, owner, filter, before, limit)
+  // of what was added to there is little: it leads, and words are looked for in it
+  if (tsquery === undefined || filter.added === true) return linesOf(tx, owner, filter, before, limit, tsquery)
   await sql`select set_config('statement_timeout', ${String(searchTime)}, true)`.execute(tx)
   try {
     // what the finder answers with is read under the policy, in the same snapshot
@@ -85,10 +86,16 @@ async function linesOf(
   filter: ReportFilter,
   before: Cursor | undefined,
   limit: number,
+  tsquery?: string,
 ): Promise<readonly ReportLineRow[]> {
   const conditions = [sql`r.owner = ${owner}`, ...ofReport(filter), ...ofSummary(filter)]
   if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
-  const { brand, finding } = filter
+  const { brand, finding, added } = filter
+  if (added === true)
+    conditions.push(sql`r.id in (select t.about from intake.reply p join intake.thread t on t.id = p.thread
+      where p.owner = ${owner} and p.state = 'unread' and p.automatic is null and t.about_kind = 'report')`)
+  if (tsquery !== undefined)
+    conditions.push(sql`exists (select from analysis.search_text x where x.report = r.id and x.tokens @@ ${tsquery}::tsquery)`)
   if (brand !== undefined) conditions.push(await among(tx, owner, sql`analysis.indicator`, sql`i.kind = 'brand' and i.value = ${brand}`))
   if (finding !== undefined) conditions.push(await among(tx, owner, sql`analysis.finding`, sql`i.code = ${finding}`))
   const { rows } =

@@ -20,6 +20,7 @@ export function useChipText(): (name: keyof ReportsSearch, value: string) => str
     if (name === 'language') return languageName(value, locale)
     if (name === 'asn') return `\u2068AS${value}\u2069`
     if (name === 'utc') return t('filter.utc-days')
+    if (name === 'added') return t('filter.not-read')
     if (name === 'form') return each(value, (one) => t(`form.${one}`))
     if (name === 'state') return each(value, (one) => t(`state.${one}`))
     if (name === 'country') return each(value, (one) => countryName(one, locale))

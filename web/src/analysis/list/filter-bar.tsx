@@ -18,7 +18,21 @@ const MoreFilters = lazy(async () => ({ default: (await import('./more-filters.t
 
 const Chips = lazy(async () => ({ default: (await import('./chips.tsx')).Chips }))
 
-const rare = ['verdict', 'form', 'state', 'country', 'channel', 'finding', 'asn', 'language', 'brand', 'from', 'until', 'utc'] as const
+const rare = [
+  'verdict',
+  'form',
+  'state',
+  'country',
+  'channel',
+  'finding',
+  'asn',
+  'language',
+  'brand',
+  'from',
+  'until',
+  'utc',
+  'added',
+] as const
 
 /** The filters of the list: words and severity at hand, the others a click away, and everything in force as a chip that takes it off. */
 export function FilterBar({ search, onSearch }: Props) {

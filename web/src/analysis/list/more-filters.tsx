@@ -1,4 +1,4 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core'
+import { Checkbox, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { verdictFilters } from '../../../../src/domain/analysis/contract/names.ts'
 import { listChannels, reportForms, reportStates } from '../../../../src/domain/intake/contract.ts'
@@ -103,6 +103,11 @@ export function MoreFilters({ search, change }: MoreProps) {
         type="date"
         value={search.until ?? ''}
         onChange={(event) => change('until', event.currentTarget.value)}
+      />
+      <Checkbox
+        label={t('filter.added')}
+        checked={search.added === true}
+        onChange={(event) => change('added', event.currentTarget.checked ? 'true' : null)}
       />
     </div>
   )

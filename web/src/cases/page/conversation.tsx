@@ -1,13 +1,16 @@
 import { Button, Group } from '@mantine/core'
-import { IconCheck, IconPaperclip } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCheck, IconPaperclip, IconPencil } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CaseView, readAnswers } from '../../../../src/domain/cases/contract.ts'
-import { listReplies, markReplies, type Reply, readReply } from '../../../../src/domain/intake/contract.ts'
+import { readConversation, type Spoken } from '../../../../src/domain/cooperation/contract.ts'
+import { markReplies, type Reply, readReply } from '../../../../src/domain/intake/contract.ts'
 import { useQuickAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
+import type { Composing } from '../../app/composing.ts'
 import { useList, useRead } from '../../app/read.ts'
+import { ComposeDialog } from '../../app/way-panels.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { formatSize } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
@@ -17,53 +20,84 @@ import type { Tone } from '../../ui/tone.ts'
 import classes from '../cases.module.css'
 import { Listed } from '../listed.tsx'
 import { caseChanges } from '../words.tsx'
-import { useConversations } from './conversations.ts'
+import { LetterRow } from './letter-row.tsx'
 import pageStyles from './page.module.css'
 
 const authenticity: Readonly<Record<Reply['authenticated'], Tone>> = { pass: 'good', fail: 'bad', none: 'warn', unchecked: 'plain' }
 
-/** What others answered: to the case itself, and to what was sent for its actions. */
+const idOf = (one: Spoken) => one.id
+const changing = ['reply', 'case', 'release', 'mail', 'action'] as const
+
+/** What was said in a case: letters of ours and what others answered, newest first. */
 export function Conversation({ view }: { readonly view: CaseView }) {
   const { t } = useTranslation('cases')
-  const about = useConversations(view.id)
-  const source = useList(listReplies, { query: { about: about.join(',') } }, { live: ['reply', 'case'] })
-  const mark = useQuickAct(markReplies, caseChanges)
+  const source = useList(readConversation, { params: { id: view.id }, query: { limit: 30 } }, { live: changing })
   const seen = useQuickAct(readAnswers, caseChanges)
-  const unread = source.items.filter((reply) => reply.state === 'unread')
-  const all = async () => {
-    if (
-      unread.length > 0 &&
-      !(await mark({ body: { ids: unread.map((one) => one.id).slice(0, 200), state: 'read' } }, t('conversation.read-said')))
-    )
-      return
-    if (view.repliesUnread > 0) await seen({ params: { id: view.id } }, t('conversation.read-said'))
-  }
+  const [writing, setWriting] = useState<Composing>()
+  const unread = view.repliesUnread > 0 || source.items.some((one) => one.kind === 'reply' && one.reply.state === 'unread')
+  // nothing goes out of a case that nobody works on
+  const writes = view.may.write && view.closedAt === null && view.kind !== 'child-material'
   return (
     <Section
       title={t('conversation.title')}
       id="conversation"
       actions={
-        view.may.write &&
-        (unread.length > 0 || view.repliesUnread > 0) && (
-          <Button size="compact-sm" variant="default" leftSection={<IconCheck size={14} />} onClick={() => void all()}>
-            {t('conversation.read-all')}
-          </Button>
-        )
+        <Group gap="xs">
+          {view.may.write && unread && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconCheck size={14} />}
+              onClick={() => void seen({ params: { id: view.id } }, t('conversation.read-said'))}
+            >
+              {t('conversation.read-all')}
+            </Button>
+          )}
+          {writes && (
+            <Button size="compact-sm" variant="default" leftSection={<IconPencil size={14} />} onClick={() => setWriting({})}>
+              {t('conversation.write')}
+            </Button>
+          )}
+        </Group>
       }
     >
       <Listed
         source={source}
         label={t('conversation.title')}
         none={t('conversation.none')}
-        idOf={(reply) => reply.id}
-        row={(reply) => <ReplyRow reply={reply} writes={view.may.write} />}
+        idOf={idOf}
+        row={(one) =>
+          one.kind === 'letter' ? (
+            <LetterRow letter={one.letter} at={one.at} onGoOn={writes ? (release) => setWriting({ release }) : undefined} />
+          ) : (
+            <ReplyRow
+              reply={one.reply}
+              writes={view.may.write}
+              answerTo={one.answerTo}
+              onAnswer={writes && one.answerTo !== null ? () => setWriting({ reply: one.id, to: one.answerTo ?? undefined }) : undefined}
+            />
+          )
+        }
       />
+      {writing !== undefined && (
+        <Suspense>
+          <ComposeDialog case={view.id} code={view.code} composing={writing} onClose={() => setWriting(undefined)} />
+        </Suspense>
+      )}
     </Section>
   )
 }
 
+type ReplyProps = {
+  readonly reply: Reply
+  readonly writes: boolean
+  /** whom an answer would go to; undefined where none is offered at all */
+  readonly answerTo?: string | null
+  readonly onAnswer?: (() => void) | undefined
+}
+
 /** One answer, with what can be done with it. */
-export function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly writes: boolean }) {
+export function ReplyRow({ reply, writes, answerTo, onAnswer }: ReplyProps) {
   const { t } = useTranslation('cases')
   const mark = useQuickAct(markReplies, caseChanges)
   const [whole, setWhole] = useState(false)
@@ -101,7 +135,13 @@ export function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly wr
           {reply.text}
         </p>
       )}
+      {reply.byLink && answerTo === null && !gone && <p className={classes.dim}>{t('conversation.no-address')}</p>}
       <Group gap="xs" className="t-no-print">
+        {onAnswer !== undefined && (
+          <Button size="compact-sm" variant="default" leftSection={<IconArrowBackUp size={14} className="t-along" />} onClick={onAnswer}>
+            {t('conversation.answer')}
+          </Button>
+        )}
         {!gone && (reply.cut || reply.attachments > 0) && !whole && (
           <Button size="compact-sm" variant="subtle" onClick={() => setWhole(true)}>
             {reply.attachments > 0 ? t('conversation.whole-with', { count: reply.attachments }) : t('conversation.whole')}
@@ -110,6 +150,11 @@ export function ReplyRow({ reply, writes }: { readonly reply: Reply; readonly wr
         <Link to="/evidence/$id" params={{ id: reply.item }} className={classes.link}>
           {t('conversation.original')}
         </Link>
+        {answerTo !== undefined && reply.thread.aboutKind === 'report' && (
+          <Link to="/reports/$id" params={{ id: reply.thread.about }} className={classes.link}>
+            {t('conversation.about-report')}
+          </Link>
+        )}
         {reply.report !== null && (
           <Link to="/reports/$id" params={{ id: reply.report }} className={classes.link}>
             {t('conversation.its-report')}

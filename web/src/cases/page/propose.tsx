@@ -25,6 +25,8 @@ import { thingsIn } from '../things.ts'
 import { caseChanges } from '../words.tsx'
 import { DialogForm } from './dialog-form.tsx'
 
+// an answer is written in the conversation, where it is known to whom
+const proposed = actionKinds.filter((one) => one !== 'reply')
 // what goes to nobody in particular: where it goes, the room that executes it knows
 const toNobody: readonly string[] = ['block', 'submit-sample', 'hotline']
 
@@ -99,7 +101,7 @@ export function ProposeForm({ view, suggestion, onDone }: Props) {
       <p className={classes.dim}>{t('actions.propose-means')}</p>
       <Select
         label={t('actions.kind')}
-        data={actionKinds.map((one) => ({ value: one, label: t(`action.${one}`) }))}
+        data={proposed.map((one) => ({ value: one, label: t(`action.${one}`) }))}
         allowDeselect={false}
         {...form.props('kind')}
       />
