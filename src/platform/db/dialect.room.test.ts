@@ -5,6 +5,7 @@ import { newId } from '../../base/id.ts'
 import { type TestDatabase, testDatabase } from '../testing/database.ts'
 import { someone } from '../testing/platform.ts'
 import { insertion } from './insert.ts'
+import { plannedOnce } from './planned.ts'
 import { type Database, openDatabase, openPool, type Tx } from './pools.ts'
 import { readAs, sendLast, sendTogether, writeAs } from './scope.ts'
 
@@ -137,5 +138,32 @@ describe('a statement that was seen before', () => {
     for (let i = 0; i < 6; i++) await readAs(db, one, (tx) => tx.selectFrom('platform.audit').select('id').limit(1).execute())
     const { rows } = await pool.query("select statement from pg_prepared_statements where statement like 'select%audit%'")
     expect(rows).toEqual([])
+  })
+
+  test('is prepared as well where it says that one plan fits all, and answers each by its own values', async () => {
+    const [one, other] = [someone(), someone()]
+    const ids = await Promise.all(
+      [one, other].map(async (who) => {
+        const all = [line(who.organisation, 'test.planned'), line(who.organisation, 'test.planned')]
+        await writeAs(db, who, (tx) => sendTogether(tx, [insertion(tx, 'platform.audit', all)]))
+        return all.map(({ id }) => id)
+      }),
+    )
+    const found = (who: typeof one, asked: readonly string[]) =>
+      readAs(db, who, async (tx) => {
+        const { rows } = await sql<{
+          id: string
+        }>`select ${plannedOnce} id from platform.audit where id = any (${[...asked]}::uuid[])`.execute(tx)
+        return rows.map(({ id }) => id).sort()
+      })
+    for (let turn = 0; turn < 8; turn++) {
+      expect(await found(one, ids.flat())).toEqual([...(ids[0] ?? [])].sort())
+      expect(await found(other, (ids[1] ?? []).slice(0, 1))).toEqual((ids[1] ?? []).slice(0, 1))
+      expect(await found(other, ids[0] ?? [])).toEqual([])
+    }
+    const { rows } = await pool.query(
+      "select count(*)::int as n from pg_prepared_statements where statement like 'select /* planned once%'",
+    )
+    expect(rows[0]?.n).toBe(1)
   })
 })

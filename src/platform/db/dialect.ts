@@ -175,7 +175,7 @@ export class Connection implements DatabaseConnection {
     throw new Error('results are read in pages')
   }
 
-  /** What reads is planned each time, for the values given; what writes has one plan. */
+  /** What reads is planned each time, for the values given, unless it is `plannedOnce`; what writes has one plan. */
   #nameOf(text: string): string | undefined {
     const known = this.#names.get(text)
     if (known !== undefined || this.#names.size >= preparedAtMost || reads.test(text)) return known
@@ -192,6 +192,6 @@ export class Connection implements DatabaseConnection {
   }
 }
 
-/** Everything but inserts, updates, deletes, and the calls of functions that do them. */
+/** Everything but inserts, updates, deletes, the calls of functions that do them, and reads that are `plannedOnce`. */
 const reads =
-  /^\s*(?:select\b(?!\s+(?:platform\.\w+\(|pg_notify\())|with\s+recursive\b|begin|commit|rollback|listen|set|create|alter|drop|lock|analyze)/i
+  /^\s*(?:select\b(?!\s+(?:\/\* planned once|platform\.\w+\(|pg_notify\())|with\s+recursive\b|begin|commit|rollback|listen|set|create|alter|drop|lock|analyze)/i

@@ -5,6 +5,7 @@ import { storable } from '../../../base/storable.ts'
 import type { VerdictKind } from '../../../forensics/message/index.ts'
 import { type Lesson, lessonVersion, mostLessons, type Said, type Taught } from '../../../forensics/message/verdict/index.ts'
 import { insertion } from '../../../platform/db/insert.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { sendTogether } from '../../../platform/db/scope.ts'
 
@@ -32,7 +33,7 @@ export async function raiseVersion(tx: Tx, owner: OrganisationId): Promise<void>
 
 /** 0 where nothing was ever taught. */
 export async function findVersion(tx: Tx, owner: OrganisationId): Promise<number> {
-  const { rows } = await sql<{ version: number }>`select version from analysis.teaching where owner = ${owner}`.execute(tx)
+  const { rows } = await sql<{ version: number }>`select ${plannedOnce} version from analysis.teaching where owner = ${owner}`.execute(tx)
   return rows[0]?.version ?? 0
 }
 
@@ -104,7 +105,9 @@ export async function listLessonsOn(tx: Tx, report: ReportId): Promise<readonly 
 
 /** What was said of the messages of these reports, by report and position. */
 export async function listSaid(tx: Tx, reports: readonly ReportId[]): Promise<ReadonlyMap<string, ReadonlyMap<number, Said>>> {
-  const { rows } = await sql<Said & { report: ReportId; position: number }>`select report, position, taught, kind from analysis.lesson
+  const { rows } = await sql<
+    Said & { report: ReportId; position: number }
+  >`select ${plannedOnce} report, position, taught, kind from analysis.lesson
     where report = any(${[...reports]}::uuid[]) and revoked_at is null`.execute(tx)
   const found = new Map<string, Map<number, Said>>()
   for (const { report, position, taught, kind } of rows) found.set(report, (found.get(report) ?? new Map()).set(position, { taught, kind }))

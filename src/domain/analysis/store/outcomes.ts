@@ -2,6 +2,7 @@ import { type CompiledQuery, sql } from 'kysely'
 import type { ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
 import { storable } from '../../../base/storable.ts'
 import { insertion } from '../../../platform/db/insert.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { sendTogether } from '../../../platform/db/scope.ts'
 import type { Indicator } from '../campaigns/indicators.ts'
@@ -111,8 +112,9 @@ function forgetStatement(tx: Tx, reports: readonly ReportId[]): CompiledQuery {
 export async function findAnalysers(tx: Tx, reports: readonly ReportId[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx
     .selectFrom('analysis.summary')
+    .modifyFront(plannedOnce)
     .select(['report', 'analyser'])
-    .where('report', 'in', [...reports])
+    .where('report', '=', sql<string>`any (${[...reports]}::uuid[])`)
     .execute()
   return new Map(rows.map((row) => [row.report, row.analyser]))
 }

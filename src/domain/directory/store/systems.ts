@@ -1,4 +1,5 @@
 import type { OrganisationId } from '../../../base/id.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 
 export type SystemRow = {
@@ -17,6 +18,7 @@ const columns = ['id', 'owner', 'kind', 'value', 'note', 'stated_by', 'since'] a
 export async function listSystems(tx: Tx, owner: OrganisationId): Promise<SystemRow[]> {
   return tx
     .selectFrom('directory.system')
+    .modifyFront(plannedOnce)
     .select(columns)
     .where('owner', '=', owner)
     .orderBy('kind', 'desc')

@@ -3,6 +3,7 @@ import type { EvidenceItem } from '../../../../db/types.ts'
 import type { Cursor } from '../../../base/cursor.ts'
 import type { ChannelId, ItemId, OrganisationId } from '../../../base/id.ts'
 import { storable } from '../../../base/storable.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { DerivedItem, DestroyedWhy, Item, ItemState, NewItem } from '../item.ts'
 
@@ -31,7 +32,12 @@ function itemOf(row: Row): Item {
 /** The items among these that the acting organisation may see, in the order asked; a stranger's and an unknown one look alike: absent. */
 export async function listItems(tx: Tx, ids: readonly ItemId[]): Promise<readonly Item[]> {
   if (ids.length === 0) return []
-  const rows = await tx.selectFrom('evidence.item').selectAll().where('id', '=', sql<string>`any (${ids}::uuid[])`).execute()
+  const rows = await tx
+    .selectFrom('evidence.item')
+    .modifyFront(plannedOnce)
+    .selectAll()
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
+    .execute()
   const found = new Map(rows.map((row) => [row.id, itemOf(row)]))
   return ids.map((id) => found.get(id)).filter((item) => item !== undefined)
 }
@@ -152,6 +158,7 @@ export async function listDerivations(
 ): Promise<readonly Pick<DerivationRow, 'parent' | 'child' | 'sha256'>[]> {
   const rows = await tx
     .selectFrom('evidence.derivation')
+    .modifyFront(plannedOnce)
     .select(['parent', 'sha256', 'child'])
     .where('parent', '=', sql<string>`any (${parents}::uuid[])`)
     .where('sha256', '=', sql<string>`any (${hashes}::text[])`)
@@ -193,7 +200,7 @@ export async function rootsHolding(tx: Tx, sha256: string): Promise<readonly Ite
 
 /** Which of these hashes the acting organisation has marked as child material. */
 export async function listMarked(tx: Tx, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ sha256: string }>`select distinct i.sha256 from evidence.item i
+  const { rows } = await sql<{ sha256: string }>`select ${plannedOnce} distinct i.sha256 from evidence.item i
     where i.sha256 = any (${hashes}::text[]) and i.destroyed_why = 'child-material' and i.owner = platform.acting()`.execute(tx)
   return new Set(rows.map((row) => row.sha256))
 }

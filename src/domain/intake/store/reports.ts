@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ChannelId, ItemId, OrganisationId, ReportId } from '../../../base/id.ts'
 import { insertion } from '../../../platform/db/insert.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { type Statement, sendTogether } from '../../../platform/db/scope.ts'
 
@@ -87,7 +88,7 @@ export type Known = { readonly id: ReportId; readonly reference: string; readonl
 /** Which of these were reported before, in one question. */
 export async function findSame(tx: Tx, owner: OrganisationId, sameness: readonly string[]): Promise<readonly Known[]> {
   const { rows } =
-    await sql<Known>`select id, reference, sameness, state from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(
+    await sql<Known>`select ${plannedOnce} id, reference, sameness, state from intake.report where owner = ${owner} and sameness = any(${sameness})`.execute(
       tx,
     )
   return rows
@@ -114,8 +115,9 @@ export async function findReports(tx: Tx, ids: readonly ReportId[]): Promise<rea
   if (ids.length === 0) return []
   return (await tx
     .selectFrom('intake.report')
+    .modifyFront(plannedOnce)
     .select(reportColumns)
-    .where('id', 'in', [...ids])
+    .where('id', '=', sql<string>`any (${[...ids]}::uuid[])`)
     .execute()) as unknown as ReportRow[]
 }
 
@@ -137,8 +139,9 @@ export async function reportsOfReporters(
 export async function lockReports(tx: Tx, ids: readonly ReportId[]): Promise<readonly ReportRow[]> {
   return (await tx
     .selectFrom('intake.report')
+    .modifyFront(plannedOnce)
     .select(reportColumns)
-    .where('id', 'in', [...ids])
+    .where('id', '=', sql<string>`any (${[...ids]}::uuid[])`)
     .orderBy('id')
     .forUpdate()
     .execute()) as unknown as ReportRow[]

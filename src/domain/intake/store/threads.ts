@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrganisationId, ThreadId } from '../../../base/id.ts'
+import { plannedOnce } from '../../../platform/db/planned.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { AboutKind } from '../thread.ts'
 
@@ -80,9 +81,10 @@ export async function listSent(tx: Tx, thread: ThreadId, before: Date, limit: nu
 export async function findThreadBySent(tx: Tx, owner: OrganisationId, messageIds: readonly string[]): Promise<ThreadId | undefined> {
   const row = await tx
     .selectFrom('intake.sent_message')
+    .modifyFront(plannedOnce)
     .select('thread')
     .where('owner', '=', owner)
-    .where('message_id', 'in', [...messageIds])
+    .where('message_id', '=', sql<string>`any (${[...messageIds]}::text[])`)
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -1,6 +1,7 @@
 import { type CompiledQuery, sql } from 'kysely'
 import type { CampaignId, OrganisationId, ReportId } from '../../../../base/id.ts'
 import { storable } from '../../../../base/storable.ts'
+import { plannedOnce } from '../../../../platform/db/planned.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import { bigintsOf, smallintsOf } from '../../../../platform/db/sent-array.ts'
 import type { Marks } from '../../campaign/index.ts'
@@ -50,7 +51,7 @@ type WantedRow = SignedRow & {
 /** The next of the organisation's reports that the postings do not know yet, in the order of their ids. */
 export async function listWaiting(tx: Tx, after: ReportId | undefined, limit: number): Promise<readonly ReportId[]> {
   const { rows } = await sql<{ report: ReportId }>`
-    select s.report from analysis.signature s join intake.report r on r.id = s.report
+    select ${plannedOnce} s.report from analysis.signature s join intake.report r on r.id = s.report
     where s.owner = platform.acting() and not s.posted and s.report > ${after ?? zeroId}::uuid and r.state = 'analysed' order by s.report limit ${limit}`.execute(
     tx,
   )
@@ -60,7 +61,7 @@ export async function listWaiting(tx: Tx, after: ReportId | undefined, limit: nu
 /** Those of these reports that are open and not placed since they were last read, locked in the order of their ids. */
 export async function listWanted(tx: Tx, ids: readonly ReportId[]): Promise<readonly Wanted[]> {
   const { rows } = await sql<WantedRow>`
-    select s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, s.says, array_send(s.stale) as stale, m.campaign, coalesce(m.pinned, false) as pinned,
+    select ${plannedOnce} s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, s.says, array_send(s.stale) as stale, m.campaign, coalesce(m.pinned, false) as pinned,
       coalesce(m.placed_by = 'person', false) as by_person
     from analysis.signature s join intake.report r on r.id = s.report left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and not s.posted and r.state = 'analysed' order by s.report for update of s`.execute(tx)
@@ -75,7 +76,7 @@ export async function listWanted(tx: Tx, ids: readonly ReportId[]): Promise<read
 export async function listSigned(tx: Tx, owner: OrganisationId, ids: readonly string[]): Promise<readonly Signed[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<SignedRow>`
-    select s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, m.campaign,
+    select ${plannedOnce} s.report, s.received_at, array_send(s.kinds) as kinds, array_send(s.keys) as keys, m.campaign,
       coalesce(m.pinned, exists (select from analysis.separation p where p.report = s.report)) as pinned
     from analysis.signature s left join analysis.membership m on m.report = s.report
     where s.report = any (${[...ids]}::uuid[]) and s.owner = ${owner}`.execute(tx)
@@ -85,7 +86,7 @@ export async function listSigned(tx: Tx, owner: OrganisationId, ids: readonly st
 /** What is known by these keys. */
 export async function listPostings(tx: Tx, owner: OrganisationId, keys: readonly bigint[]): Promise<ReadonlyMap<bigint, Posting>> {
   const { rows } = await sql<{ key: string; reports: number; groups: number; latest: string }>`
-    select key::text as key, reports, groups, array_to_string(latest, ' ') as latest from analysis.posting where owner = ${owner} and key = any (${keys.map(String)}::bigint[])`.execute(
+    select ${plannedOnce} key::text as key, reports, groups, array_to_string(latest, ' ') as latest from analysis.posting where owner = ${owner} and key = any (${keys.map(String)}::bigint[])`.execute(
     tx,
   )
   return new Map(rows.map(({ key, latest, ...counts }) => [BigInt(key), { ...counts, latest: latest === '' ? [] : latest.split(' ') }]))
@@ -112,7 +113,7 @@ export async function setPosted(tx: Tx, ids: readonly ReportId[]): Promise<void>
 export type Placed = { readonly reports: number; readonly groups: number }
 
 export async function readPlaced(tx: Tx, owner: OrganisationId): Promise<Placed> {
-  const { rows } = await sql<Placed>`select reports, groups from analysis.placed where owner = ${owner}`.execute(tx)
+  const { rows } = await sql<Placed>`select ${plannedOnce} reports, groups from analysis.placed where owner = ${owner}`.execute(tx)
   return rows[0] ?? { reports: 0, groups: 0 }
 }
 
@@ -144,7 +145,7 @@ export async function dropSignatures(tx: Tx, ids: readonly ReportId[]): Promise<
 export async function listParted(tx: Tx, reports: readonly ReportId[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{
     report: string
-  }>`select distinct report from analysis.separation where report = any (${[...reports]}::uuid[])`.execute(tx)
+  }>`select ${plannedOnce} distinct report from analysis.separation where report = any (${[...reports]}::uuid[])`.execute(tx)
   return new Set(rows.map(({ report }) => report))
 }
 
@@ -152,6 +153,6 @@ export async function listParted(tx: Tx, reports: readonly ReportId[]): Promise<
 export async function listDivided(tx: Tx, campaigns: readonly CampaignId[]): Promise<ReadonlySet<string>> {
   if (campaigns.length === 0) return new Set()
   const { rows } = await sql<{ campaign: string }>`
-    select distinct campaign from analysis.separation where campaign = any (${[...campaigns]}::uuid[])`.execute(tx)
+    select ${plannedOnce} distinct campaign from analysis.separation where campaign = any (${[...campaigns]}::uuid[])`.execute(tx)
   return new Set(rows.map(({ campaign }) => campaign))
 }
