@@ -237,6 +237,25 @@ describe('an answer from a partner', () => {
     expect(relay.mails).toHaveLength(1)
   })
 
+  test('that was asked for when the process ended is drafted by the job that hears of it, from the template', async () => {
+    const { id } = await told('after a crash')
+    await must('POST', '/api/action-rules', { actionKind: 'reply', perDay: 10 })
+    await must('POST', `/api/cases/${id}/actions`, {
+      kind: 'reply',
+      recipient: { name: 'Example Hosting', address: host, language: 'ar' },
+      options: { template: 'reply-still-there', answers: '<x@y.example>\r\nBcc: everyone@bad.example' },
+    })
+    await house.settle()
+    const [draft] = (await must<{ items: ReleaseView[] }>('GET', `/api/releases?case=${id}&kind=reply`)).items
+    expect(draft).toMatchObject({ state: 'draft', fault: null })
+    const shown = parseMessage((await ann.call('GET', `/api/releases/${draft?.id}/message`)).raw, limits)
+    expect(shown.text).toContain('ما كتبنا إليكم بشأنه ما زال مستمرًا')
+    expect(shown.header.map(({ key }) => key)).not.toContain('bcc')
+    // whatever rule there is, a person sends it
+    expect((await read(draft?.id ?? '')).state).toBe('draft')
+    expect(relay.mails).toEqual([])
+  })
+
   test('that cannot be delivered is shown as come back, with the status, and the action as failed', async () => {
     const { id, address } = await told('bounces')
     await mail(address)
@@ -253,6 +272,7 @@ describe('an answer from a partner', () => {
     expect(letter).toMatchObject({ id: draft.id, state: 'delivered', bounced: { status: '5.1.1' } })
     const action = draft.actions[0]?.id
     expect(await must('GET', `/api/actions/${action}`)).toMatchObject({ outcome: 'failed' })
+    expect((await readCase(id)).state).toBe('acting')
     // a relay that refuses says so at once
     relay.refused.set(host, 554)
     const second = await drafted(id, { text: 'Once more.' })

@@ -17,7 +17,7 @@ export function redactReply(
   let count = 0
   let out = text
   for (const address of rules.reporter ? addresses : []) {
-    out = out.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}._%+-])${escaped(address)}(?![\\p{L}\\p{N}-])`, 'giu'), () => {
+    out = out.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}._%+-])${escaped(address)}(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`, 'giu'), () => {
       count++
       return addressMark
     })

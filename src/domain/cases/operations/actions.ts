@@ -19,6 +19,7 @@ import { actionApproved, actionProposed, caseProgressed } from '../events.ts'
 import { nextLook } from '../lookback/milestones.ts'
 import { mayPropose } from '../playbook.ts'
 import { mayApprove, mayDecline, mayWorkCases } from '../policy.ts'
+import { rankOf } from '../queue.ts'
 import { insertAction, insertOutcome, lockAction, type OutcomeRow, updateAction } from '../store/actions.ts'
 import { findCase, lockCase, recount, updateCase } from '../store/cases.ts'
 import { noteOutcome } from '../store/lookback.ts'
@@ -161,8 +162,17 @@ export async function recordOutcome(work: Work, id: ActionId, outcome: Outcome):
   else if (isAnswer(outcome.kind)) await noteOutcome(work.tx, id, 'replied', work.now, null)
   await settle(work, action, 'outcome', { outcome: outcome.kind })
   await waitForOthers(work, action, outcome.kind)
+  if (outcome.kind === 'failed') await backToUs(work, action)
   if (outcome.kind === 'sent' || outcome.kind === 'published' || outcome.kind === 'acted')
     work.publish(caseProgressed, { caseId: action.case })
+}
+
+/** What did not reach them is for us again, also where it came back after it had gone. */
+async function backToUs(work: Work, action: ActionRow): Promise<void> {
+  const row = await lockCase(work.tx, action.case)
+  if (row?.state !== 'waiting') return
+  await updateCase(work.tx, row.id, { state: 'acting', since: work.now, rank: rankOf(row.harm, work.now) })
+  await tell(work, row.id, 'moved', { from: 'waiting', to: 'acting' })
 }
 
 /** What was sent to others waits for them, unless something waits for us still. */

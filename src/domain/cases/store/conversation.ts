@@ -16,14 +16,24 @@ export async function listLives(tx: Tx, id: CaseId): Promise<readonly CaseId[]> 
   return rows.map((row) => row.id)
 }
 
-/** The threads of a case: about itself and those merged into it, its actions and its reports; the newest so many. */
+/**
+ * That a thread `t` is of the case: about itself or one that was merged into it, its actions, or its reports. It is asked of each thread and not of each report of the
+ * case: a campaign of a hundred thousand reports has few that anybody wrote about.
+ */
+const isOf = (id: CaseId) => sql`(
+    (t.about_kind = 'case' and t.about in (select id from lives))
+    or (t.about_kind = 'action' and exists (select from cases.action a where a.id = t.about and a."case" = ${id}))
+    or (t.about_kind = 'report' and case
+      when exists (select from cases.case_report r where r.owner = t.owner and r.report = t.about)
+        then exists (select from cases.case_report r where r.owner = t.owner and r.report = t.about and r."case" = ${id})
+      else exists (select from analysis.membership m join cases.case_campaign k on k.owner = m.owner and k.campaign = m.campaign
+        where m.report = t.about and k."case" = ${id}) end))`
+
+/** The threads of a case, the newest so many. */
 export async function listThreads(tx: Tx, id: CaseId): Promise<readonly ThreadRow[]> {
-  const { rows } = await sql<ThreadRow>`${livesIn(id)}, abouts as (
-      select id as about from lives
-      union select a.id from cases.action a where a.owner = platform.acting() and a."case" = ${id}
-      union select w.report from (${reportsOf(id)}) w)
+  const { rows } = await sql<ThreadRow>`${livesIn(id)}
     select t.id, t.owner, t.about_kind, t.about, t.correspondent, t.created_at, t.closed_at
-    from abouts b join intake.thread t on t.owner = platform.acting() and t.about = b.about
+    from intake.thread t where t.owner = platform.acting() and ${isOf(id)}
     order by t.created_at desc, t.id desc limit ${mostThreads}`.execute(tx)
   return rows
 }
@@ -44,13 +54,7 @@ export async function reportsAmong(tx: Tx, id: CaseId, reports: readonly ReportI
 export async function countUnread(tx: Tx, id: CaseId): Promise<boolean> {
   const { rows } = await sql`${livesIn(id)}, unread as (select count(*)::int as n
       from intake.reply p join intake.thread t on t.id = p.thread
-      where p.owner = platform.acting() and p.state = 'unread' and p.automatic is null and p.settled_at is not null and (
-        (t.about_kind = 'case' and t.about in (select id from lives))
-        or (t.about_kind = 'action' and exists (select from cases.action a where a.id = t.about and a."case" = ${id}))
-        or (t.about_kind = 'report' and exists (select from cases.case_report r where r.owner = p.owner and r.report = t.about and r."case" = ${id}))
-        or (t.about_kind = 'report' and not exists (select from cases.case_report r where r.owner = p.owner and r.report = t.about)
-          and exists (select from analysis.membership m join cases.case_campaign k on k.owner = m.owner and k.campaign = m.campaign
-            where m.owner = p.owner and m.report = t.about and k."case" = ${id}))))
+      where p.owner = platform.acting() and p.state = 'unread' and p.automatic is null and p.settled_at is not null and ${isOf(id)})
     update cases.case c set replies_unread = unread.n from unread
     where c.id = ${id} and c.owner = platform.acting() and c.replies_unread <> unread.n returning c.id`.execute(tx)
   return rows.length > 0
