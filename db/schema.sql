@@ -982,7 +982,7 @@ create table cases.lookback_side (
   FOREIGN KEY (action) REFERENCES cases.lookback(action),
   CHECK ((side = ANY (ARRAY['all'::text, 'network'::text, 'host'::text, 'registrar'::text, 'country'::text])))
 );
-CREATE INDEX lookback_side_by_key ON cases.lookback_side USING btree (owner, side, key, sent_at DESC, action DESC);
+CREATE INDEX lookback_side_by_key ON cases.lookback_side USING btree (owner, side, key, sent_at DESC, action DESC) INCLUDE (name, kind, role, answered, seen, gone_at, silent, there, reported_at, waits, quiet);
 CREATE INDEX lookback_side_by_sending ON cases.lookback_side USING btree (owner, side, sent_at);
 alter table cases.lookback_side enable row level security, force row level security;
 create policy added on cases.lookback_side for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));

@@ -6,22 +6,28 @@ export type Waits = Int32Array
  * 1958 (DOI 10.1080/01621459.1958.10501452). Null where not so many did while anybody looked. Those who wait are at risk at the moment at which somebody else is done.
  */
 export function reachedBy(waits: Waits, shares: readonly number[]): (number | null)[] {
-  const sorted = waits.map((one) => Math.abs(one)).sort()
-  const happened = waits.filter((one) => one > 0).sort()
   const reached: (number | null)[] = shares.map(() => null)
+  // one number each: by time, and of the same time what happened before what only waited, which is at risk still
+  const sorted = new Int32Array(waits.length)
+  let happened = 0
+  for (let at = 0; at < waits.length; at++) {
+    const wait = waits[at] ?? 0
+    sorted[at] = wait > 0 ? wait * 2 : -wait * 2 + 1
+    if (wait > 0) happened++
+  }
+  if (happened === 0) return reached
+  sorted.sort()
   let left = 1
-  let watched = 0
-  for (let at = 0, end = 0; at < happened.length; at = end) {
-    const wait = happened[at] ?? 0
-    while (end < happened.length && happened[end] === wait) end++
-    // those who were done or not watched any more by then are not at risk
-    while (watched < sorted.length && (sorted[watched] ?? 0) < wait) watched++
-    left *= 1 - (end - at) / (sorted.length - watched)
+  for (let at = 0, end = 0; at < sorted.length; at = end) {
+    const wait = sorted[at] ?? 0
+    while (end < sorted.length && sorted[end] === wait) end++
+    if (wait % 2 === 1) continue
+    left *= 1 - (end - at) / (sorted.length - at)
     for (const [i, share] of shares.entries()) {
       // what adds up in binary fractions: 1 - 0.9 is not 0.1
-      if (reached[i] === null && 1 - left >= share - 1e-9) reached[i] = wait - 1
+      if (reached[i] === null && 1 - left >= share - 1e-9) reached[i] = wait / 2 - 1
     }
-    if (reached.every((one) => one !== null)) break
+    if (!reached.includes(null)) break
   }
   return reached
 }
