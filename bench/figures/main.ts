@@ -69,11 +69,13 @@ async function measure(): Promise<void> {
     const all: number[] = []
     let status = 0
     let bytes = 0
+    const before = await node.cpu()
     for (let k = 0; k < times; k++) {
       const answer = await node.ask(path)
       all.push(answer.ms)
       ;({ status, bytes } = answer)
     }
+    const cpu = ((await node.cpu()) - before) / Math.max(1, times)
     // the first one also warms the page cache; it counts among the worst
     const sorted = all.toSorted((one, other) => one - other)
     const worst = takeStatements().reduce((best, one) => (one.ms > best.ms ? one : best), { text: '', ms: 0 })
@@ -81,7 +83,7 @@ async function measure(): Promise<void> {
     const median = sorted[Math.floor(sorted.length / 2)] ?? 0
     if (median >= 300) over += 1
     console.log(
-      `${say(median)} median ${say(sorted[0] ?? 0)} best ${say(sorted.at(-1) ?? 0)} worst, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
+      `${say(median)} median ${say(sorted[0] ?? 0)} best ${say(sorted.at(-1) ?? 0)} worst, ${say(cpu)} of processor, slowest statement ${say(worst.ms)}  ${status} ${bytes} bytes  ${path}${median >= 300 ? '  OVER' : ''}`,
     )
   }
   console.log(`${over} of them take 300 ms or more at the median; ${load()}`)

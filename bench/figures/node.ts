@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
@@ -23,6 +23,8 @@ export type Node = {
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** As somebody signed in asks; milliseconds until the whole answer is there. */
   ask(path: string): Promise<{ readonly status: number; readonly ms: number; readonly bytes: number; readonly body: string }>
+  /** Milliseconds of processor that this process and the database's have used, where the system tells (Linux): load does not change it much. */
+  cpu(): Promise<number>
   close(): Promise<void>
 }
 
@@ -72,6 +74,7 @@ export async function openNode(kept: string | undefined): Promise<Node> {
       })
       return { status: answer.statusCode, ms: performance.now() - began, bytes: answer.rawPayload.length, body: answer.body }
     },
+    cpu: () => cpuOf(cluster.pid()),
     async close() {
       await http.app.close()
       await live.close()
@@ -124,4 +127,12 @@ export function timeStatements(): () => readonly Statement[] {
     noted = []
     return taken
   }
+}
+
+async function cpuOf(postmaster: number): Promise<number> {
+  const { user, system } = process.cpuUsage()
+  const read = (path: string) => readFile(path, 'utf8').catch(() => '')
+  const children = (await read(`/proc/${postmaster}/task/${postmaster}/children`)).split(' ').filter((one) => one !== '')
+  const used = await Promise.all(children.map(async (pid) => Number((await read(`/proc/${pid}/schedstat`)).split(' ')[0] ?? 0)))
+  return (user + system) / 1_000 + used.reduce((sum, one) => sum + one, 0) / 1_000_000
 }

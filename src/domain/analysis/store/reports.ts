@@ -227,8 +227,9 @@ export async function countReports(tx: Tx, owner: OrganisationId, since: Date, z
     day: string
     reports: number
     waiting: number
-  }>`select to_char(received_at at time zone ${zone}, 'YYYY-MM-DD') as day, count(*) as reports, count(*) filter (where state = 'received') as waiting
-    from intake.report where owner = ${owner} and received_at >= ${since} group by 1 order by 1`.execute(tx)
+  }>`select to_char(date, 'YYYY-MM-DD') as day, reports, waiting from (
+      select (received_at at time zone ${zone})::date as date, count(*) as reports, count(*) filter (where state = 'received') as waiting
+      from intake.report where owner = ${owner} and received_at >= ${since} group by 1) counted order by date`.execute(tx)
   // one pass over the summaries for all three
   const { rows } = await sql<{
     severity: string | null
