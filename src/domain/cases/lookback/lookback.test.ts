@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fetched } from '../../../platform/net/fetch.ts'
-import { inOrder, lineOf, outcomeCells, outcomeHead } from './figures.ts'
+import { type Counted, inOrder, lineOf, outcomeCells, outcomeHead } from './figures.ts'
 import { addressToLookAt, findingOf, type LookFinding, needsBody } from './look.ts'
 import { goneOf, nextLook, pace, silentOf, stateAfterLook, type ThingState } from './milestones.ts'
 import { reachedBy } from './spread.ts'
@@ -130,6 +130,12 @@ describe('how long it took', () => {
     )
   })
 
+  test('is the same whether few are put in order or very many are counted', () => {
+    const some = Array.from({ length: 500 }, (_, n): number | [number] => (n % 3 === 0 ? [(n * 7_919) % 700] : (n * 104_729) % 900))
+    const often = Array.from({ length: 10 }, () => some).flat()
+    expect(reachedBy(waits(...often), [0.25, 0.5, 0.9])).toEqual(reachedBy(waits(...some), [0.25, 0.5, 0.9]))
+  })
+
   test('is what the product over the moments says', () => {
     const one = fc.oneof(fc.nat(20), fc.tuple(fc.nat(20)))
     fc.assert(
@@ -148,19 +154,21 @@ describe('how long it took', () => {
 })
 
 describe('the table', () => {
-  const line = (name: string, notices: number, answered: number, waits: number[] = []) =>
-    lineOf({
-      ...{ key: name === 'nobody' ? '' : name.toLowerCase(), name, notices, told: notices, answered, seen: notices, gone: 0 },
-      ...{ reacted: answered, silent: 0, active: 0, waits: Int32Array.from(waits, (hours) => hours * 60 + 1), quiet: new Int32Array() },
-    })
+  const bytesOf = (minutes: number[]) =>
+    Buffer.concat(minutes.map((one) => Buffer.from(new Uint8Array([one >> 24, one >> 16, one >> 8, one]))))
+  const counted = (name: string, notices: number, answered: number, waits: number[] = []): Counted => ({
+    ...{ key: name === 'nobody' ? '' : name.toLowerCase(), name, notices, told: notices, answered, seen: notices, gone: 0 },
+    ...{ reacted: answered, silent: 0, active: 0, waits: bytesOf(waits.map((hours) => hours * 60 + 1)), quiet: bytesOf([-5]) },
+  })
+  const line = (...of: Parameters<typeof counted>) => lineOf(counted(...of))
 
   test('puts those of whom little is known behind, and whom nobody knows last, whatever the order', () => {
-    const lines = [line('nobody', 90, 90), line('Few', 2, 2, [1, 1]), line('Slow', 50, 5, [90]), line('Good', 20, 19, [2])]
+    const lines = [counted('nobody', 90, 90), counted('Few', 2, 2, [1, 1]), counted('Slow', 50, 5, [90]), counted('Good', 20, 19, [2])]
     const names = (order: 'notices' | 'answered' | 'reaction', down: boolean) => inOrder(lines, order, down).map(({ name }) => name)
     expect(names('answered', true)).toEqual(['Good', 'Slow', 'Few', 'nobody'])
     expect(names('reaction', false)).toEqual(['Good', 'Slow', 'Few', 'nobody'])
     expect(names('notices', true)).toEqual(['Slow', 'Good', 'Few', 'nobody'])
-    expect(lines.map(({ few }) => few)).toEqual([false, true, false, false])
+    expect(lines.map((one) => lineOf(one).few)).toEqual([false, true, false, false])
   })
 
   test('as a file says nothing where there is nothing to say', () => {

@@ -1,6 +1,14 @@
 /** How long one notice took: a number and one until it happened, or less than nothing, by which it was watched in vain. */
 export type Waits = Int32Array
 
+/** Waits from four bytes each, the highest first. */
+export function waitsOf(bytes: Uint8Array): Waits {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const waits = new Int32Array(bytes.length / 4)
+  for (let at = 0; at < waits.length; at++) waits[at] = view.getInt32(at * 4)
+  return waits
+}
+
 /**
  * By when the given shares (0 to 1) of notices had come to it, in the unit of the waits, counting those that still wait for as long as they were watched: Kaplan and Meier
  * 1958 (DOI 10.1080/01621459.1958.10501452). Null where not so many did while anybody looked. Those who wait are at risk at the moment at which somebody else is done.

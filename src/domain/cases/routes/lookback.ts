@@ -68,18 +68,18 @@ function serveOutcomes(http: Http): void {
   serve(http, contract.listOutcomesBySide, async ({ actor, query }) => {
     const owner = readerOf(actor)
     return ctx.read(actor, async (tx) => {
-      const lines = inOrder((await listSides(tx, owner, query, ctx.now())).map(lineOf), query.order, query.down)
+      const lines = inOrder(await listSides(tx, owner, query, ctx.now()), query.order, query.down)
       const sum = await sumSides(tx, owner, query, ctx.now())
       const { silenceDays } = await findSettings(tx, owner)
-      const items = lines.slice(0, query.limit)
+      const items = lines.slice(0, query.limit).map(lineOf)
       return { items, left: lines.length - items.length, all: lineOf(sum ?? nothing), outside: ctx.outside.allowed, silenceDays }
     })
   })
   serve(http, contract.exportOutcomes, async ({ actor, query: { mark, ...filter }, reply }) => {
     const owner = readerOf(actor)
     async function* pages(): AsyncGenerator<readonly Row[]> {
-      const lines = await ctx.read(actor, async (tx) => (await listSides(tx, owner, filter, ctx.now())).map(lineOf))
-      yield inOrder(lines, 'notices', true).map(outcomeCells)
+      const lines = await ctx.read(actor, (tx) => listSides(tx, owner, filter, ctx.now()))
+      yield inOrder(lines, 'notices', true).map((line) => outcomeCells(lineOf(line)))
     }
     return sendTable(ctx, actor, reply, {
       of: `outcomes-by-${filter.by}`,
@@ -111,5 +111,5 @@ function serveOutcomes(http: Http): void {
 
 const nothing = {
   ...{ key: '', name: '', notices: 0, told: 0, answered: 0, seen: 0, gone: 0, reacted: 0, silent: 0, active: 0 },
-  ...{ waits: new Int32Array(), quiet: new Int32Array() },
+  ...{ waits: new Uint8Array(), quiet: new Uint8Array() },
 }

@@ -85,15 +85,13 @@ export type SideRow = {
   readonly reacted: number
   readonly silent: number
   readonly active: number
-  /** minutes to the reaction and one, or less than nothing: to the last look, without any */
-  readonly waits: Int32Array
+  /** minutes to the reaction and one, or less than nothing: to the last look, without any; four bytes each (`waitsOf`) */
+  readonly waits: Uint8Array
   /** the same of silence */
-  readonly quiet: Int32Array
+  readonly quiet: Uint8Array
 }
 
-type Counted = Omit<SideRow, 'waits' | 'quiet'> & { readonly waits: Buffer; readonly quiet: Buffer }
-
-/** Each of one side, or all notices together, by statements that read nothing else. Waits travel as the database holds them: fifty thousand are read in no time. */
+/** Each of one side, or all notices together, by statements that read nothing else. Waits travel as the database holds them, and are read where they are shown. */
 async function count(
   tx: Tx,
   owner: OrganisationId,
@@ -104,20 +102,12 @@ async function count(
   // read in the order of its index nothing is sorted or hashed; several at once would read the whole table instead. Until the transaction ends
   await sql`select set_config('max_parallel_workers_per_gather', '0', true)`.execute(tx)
   const { rows } =
-    await sql<Counted>`select n.key, min(n.name) as name, count(*)::int as notices, count(*) filter (where n.role = any (${roles[filter.by]}::text[]))::int as told,
+    await sql<SideRow>`select n.key, min(n.name collate "C") as name, count(*)::int as notices, count(*) filter (where n.role = any (${roles[filter.by]}::text[]))::int as told,
       count(*) filter (where n.answered)::int as answered, count(*) filter (where n.seen)::int as seen, count(n.gone_at)::int as gone,
       count(*) filter (where n.waits > 0)::int as reacted, count(*) filter (where n.silent)::int as silent, count(*) filter (where ${active(now)})::int as active,
       string_agg(int4send(n.waits), '') as waits, string_agg(int4send(n.quiet), '') as quiet
     from cases.lookback_side n where ${chosen(owner, side, filter)} group by n.key`.execute(tx)
-  return rows.map((row) => ({ ...row, waits: numbersOf(row.waits), quiet: numbersOf(row.quiet) }))
-}
-
-/** Whole numbers of four bytes, the highest first. */
-function numbersOf(bytes: Buffer): Int32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const numbers = new Int32Array(bytes.length / 4)
-  for (let at = 0; at < numbers.length; at++) numbers[at] = view.getInt32(at * 4)
-  return numbers
+  return rows
 }
 
 /** Each of a side, in no order. */
