@@ -88,8 +88,9 @@ async function linesOf(
   limit: number,
   tsquery?: string,
 ): Promise<readonly ReportLineRow[]> {
-  const conditions = [sql`r.owner = ${owner}`, ...ofReport(filter), ...ofSummary(filter)]
-  if (before !== undefined) conditions.push(sql`(r.received_at, r.id) < (${before.at}, ${before.id}::uuid)`)
+  const [at, id] = leads(filter) ? [sql`s.received_at`, sql`s.report`] : [sql`r.received_at`, sql`r.id`]
+  const conditions = [sql`r.owner = ${owner}`, ...ofReport(filter), ...within(filter, at), ...ofSummary(filter)]
+  if (before !== undefined) conditions.push(sql`(${at}, ${id}) < (${before.at}, ${before.id}::uuid)`)
   const { brand, finding, added } = filter
   if (added === true)
     conditions.push(sql`r.id in (select t.about from intake.reply p join intake.thread t on t.id = p.thread
@@ -100,14 +101,18 @@ async function linesOf(
   if (finding !== undefined) conditions.push(await among(tx, owner, sql`analysis.finding`, sql`i.code = ${finding}`))
   const { rows } =
     await sql<ReportLineRow>`select ${lineColumns} from ${leading(owner, filter)} join intake.channel c on c.id = r.channel ${inCampaign}
-    where ${sql.join(conditions, sql` and `)} order by r.received_at desc, r.id desc limit ${limit}`.execute(tx)
+    where ${sql.join(conditions, sql` and `)} order by ${at} desc, ${id} desc limit ${limit}`.execute(tx)
   return rows
 }
 
-/** The summary's own columns lead where it is filtered, so that their index can serve. */
-function leading(owner: OrganisationId, { severity, country, verdict, asn, language }: ReportFilter): RawBuilder<unknown> {
+/** Where the summary is filtered its own columns lead, moment and order too, so that their index can serve. */
+function leads({ severity, country, verdict, asn, language }: ReportFilter): boolean {
   const judged = verdict !== undefined && !verdict.includes('none')
   return severity !== undefined || country !== undefined || judged || asn !== undefined || language !== undefined
+}
+
+function leading(owner: OrganisationId, filter: ReportFilter): RawBuilder<unknown> {
+  return leads(filter)
     ? sql`analysis.summary s join intake.report r on r.id = s.report and s.owner = ${owner}`
     : sql`intake.report r left join analysis.summary s on s.report = r.id`
 }
@@ -118,16 +123,18 @@ function oneOf(column: RawBuilder<unknown>, values: readonly string[]): RawBuild
 }
 
 /** What is implied is said as well, as the indexes of the few states and of the forms say it. */
-function ofReport({ form, state, channel, from, until }: ReportFilter): RawBuilder<unknown>[] {
+function ofReport({ form, state, channel }: ReportFilter): RawBuilder<unknown>[] {
   return [
     ...(form === undefined ? [] : [oneOf(sql`r.form`, form)]),
     ...(form === undefined || form.includes('unread') ? [] : [sql`r.form <> 'unread'`]),
     ...(state === undefined ? [] : [oneOf(sql`r.state`, state)]),
     ...(state === undefined || state.includes('analysed') ? [] : [sql`r.state <> 'analysed'`]),
     ...(channel === undefined ? [] : [sql`r.channel = ${channel}`]),
-    ...(from === undefined ? [] : [sql`r.received_at >= ${from}`]),
-    ...(until === undefined ? [] : [sql`r.received_at < ${until}`]),
   ]
+}
+
+function within({ from, until }: ReportFilter, at: RawBuilder<unknown>): RawBuilder<unknown>[] {
+  return [...(from === undefined ? [] : [sql`${at} >= ${from}`]), ...(until === undefined ? [] : [sql`${at} < ${until}`])]
 }
 
 function ofSummary({ severity, country, verdict, asn, language }: ReportFilter): RawBuilder<unknown>[] {
