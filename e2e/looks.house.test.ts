@@ -156,11 +156,14 @@ async function findFaultsAbove(
   return found
 }
 
-/** All pages one after the other, in one browser. */
+/**
+ * All pages one after the other, in one browser. The first of each route is gone to from the page before, as by a link: what the browser
+ * has read it keeps. The others of a route, and the doors, are loaded.
+ */
 async function findFaults({ page, context }: Visit, direction: string, things: Seeded, product: Product): Promise<readonly string[]> {
   const found: string[] = []
-  const look = async (path: string) => {
-    await page.goto(path)
+  const look = async (path: string, go: (path: string) => Promise<unknown> = (to) => page.goto(to)) => {
+    await go(path)
     await settled(page)
     const faults = [...(await faultsOf(page))]
     const [overflow, dir] = [await overflowOf(page), await page.locator('html').getAttribute('dir')]
@@ -170,8 +173,20 @@ async function findFaults({ page, context }: Visit, direction: string, things: S
   }
   for (const path of doors) await look(path)
   await enter(context, product)
-  for (const path of Object.values(pages(things)).flat()) await look(path)
+  for (const [first = '', ...others] of Object.values(pages(things))) {
+    await look(first, atDoor(page) ? undefined : (path) => follow(page, path))
+    for (const path of others) await look(path)
+  }
   return found
+}
+
+const atDoor = (page: Page) => doors.some((path) => new URL(page.url()).pathname === path.replace(/#.*/, ''))
+
+/** To a page of another route, within the console; resolves when the heading of the page before is gone. */
+async function follow(page: Page, path: string): Promise<void> {
+  const before = await page.getByRole('heading', { level: 1 }).first().elementHandle()
+  await page.evaluate((to) => history.pushState(null, '', to), path)
+  await page.waitForFunction((heading) => heading?.isConnected !== true, before)
 }
 
 scene('every route of the console is among the pages that are looked at', () => {
