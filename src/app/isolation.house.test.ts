@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../base/id.ts'
-import type { Route } from '../base/route.ts'
 import { answerReport, mailboxSaid } from './testing/answer.ts'
 import { caseBodies, caseLists, caseNamed, caseTables, fillCases } from './testing/case-routes.ts'
-import { type Client, clientOf, cookiesOf, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
+import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
+import { type Ask, type Asked, accept, askInTurns } from './testing/relief.ts'
 import { campaignBodies, releaseBodies, releasesNamed } from './testing/route-bodies.ts'
 import { routes } from './testing/routes.ts'
 import { speaksOfIds } from './testing/speaks-of-ids.ts'
@@ -19,6 +19,7 @@ let root: pg.Client
 let ann: Client
 let bea: Client
 let otto: Client
+let ask: Ask
 /** every id in rows of Ann's organisation, by table */
 let theirs: ReadonlyMap<string, readonly string[]>
 let parked: number
@@ -30,8 +31,8 @@ beforeAll(async () => {
   ann = await firstRun(house)
   bea = await organisation('Second Desk', 'bea@second.example')
   otto = await organisation('Third Desk', 'otto@third.example')
-  await root.query(`update directory.person set operator = true where email = 'otto@third.example'`)
-  await root.query(`delete from directory.membership where person = (select id from directory.person where email = 'otto@third.example')`)
+  await runsTheNode('otto@third.example')
+  ask = askInTurns(house, [ann], colleagueOf)
   await fill()
   theirs = await idsOf(ann.organisation)
 })
@@ -45,11 +46,24 @@ async function organisation(name: string, email: string): Promise<Client> {
     organisation: { name, kind: 'industry', country: 'FR' },
     administrator: email,
   })
-  const token = (made.body as { link: string }).link.split('#')[1]
-  const person = { name: email, password: 'seventeen quiet herons', locale: 'en', timeZone: 'UTC' }
-  const answer = await house.http.app.inject({ method: 'POST', url: '/api/invitations/accept', payload: { token, person } })
-  expect(answer.statusCode).toBe(201)
-  return clientOf(house, cookiesOf(answer), answer.json().organisation)
+  return accept(house, (made.body as { link: string }).link, email)
+}
+
+let colleagues = 0
+/** Another administrator of Bea’s organisation, or operator in Otto’s place. */
+async function colleagueOf(who: Client): Promise<Client> {
+  colleagues++
+  const email = `colleague-${colleagues}@second.example`
+  const made = await bea.call('POST', '/api/invitations', { email, role: 'administrator' })
+  const colleague = await accept(house, (made.body as { link: string }).link, email)
+  if (who === otto) await runsTheNode(email)
+  return colleague
+}
+
+/** Makes somebody an operator who belongs to no organisation. */
+async function runsTheNode(email: string): Promise<void> {
+  const { rows } = await root.query<{ id: string }>('update directory.person set operator = true where email = $1 returning id', [email])
+  await root.query('delete from directory.membership where person = $1', [rows[0]?.id])
 }
 
 /** All that an organisation may hold, the marker in every text. */
@@ -151,25 +165,6 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }
-
-let caller = 0
-/** As `who`, from an address of its own each time: these are more questions than one caller may ask. */
-async function ask(who: Client, method: Route['method'], url: string, body?: object): Promise<Asked> {
-  caller++
-  const answer = await house.http.app.inject({
-    method,
-    url,
-    remoteAddress: `10.1.${Math.floor(caller / 250)}.${caller % 250}`,
-    headers: { cookie: who.cookie, 'sec-fetch-site': 'same-origin' },
-    ...(body === undefined ? {} : { payload: body }),
-  })
-  if (answer.statusCode === 429) {
-    await sleep(1_000 * Number(answer.headers['retry-after'] ?? 1))
-    return ask(who, method, url, body)
-  }
-  return { status: answer.statusCode, body: answer.body, headers: answer.headers }
-}
-type Asked = { readonly status: number; readonly body: string; readonly headers: Readonly<Record<string, unknown>> }
 
 /** One id of each kind of row. */
 function samples(): readonly (readonly [string, string])[] {
