@@ -1,11 +1,25 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chown, mkdir, open } from 'node:fs/promises'
+import { chown, type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 export type Ids = { readonly uid: number; readonly gid: number }
 
 const piece = 1 << 20
+
+/**
+ * Reads a file that was `size` bytes large to its end, piece by piece; answers how many bytes there were. A database is thousands of small
+ * files: each with a buffer for a large one, making and collecting those took more than the reading.
+ */
+async function readThrough(file: FileHandle, size: number, take: (bytes: Buffer) => Promise<void> | void): Promise<number> {
+  const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size, 4_096)))
+  for (let at = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
+    if (bytesRead === 0) return at
+    await take(buffer.subarray(0, bytesRead))
+    at += bytesRead
+  }
+}
 
 /**
  * Copies a file as it is read, synced, for its owner alone; answers what was written. Undefined where it is gone, or is not a plain
@@ -22,20 +36,15 @@ export async function copyFile(
   })
   if (source === undefined) return undefined
   try {
-    if (!(await source.stat()).isFile()) return undefined
+    const met = await source.stat()
+    if (!met.isFile()) return undefined
     const target = await open(to, 'wx', 0o600)
     try {
       const hash = createHash('sha256')
-      const buffer = Buffer.allocUnsafe(piece)
-      let size = 0
-      for (;;) {
-        const { bytesRead } = await source.read(buffer, 0, piece, size)
-        if (bytesRead === 0) break
-        const got = buffer.subarray(0, bytesRead)
-        hash.update(got)
-        for (let at = 0; at < bytesRead; ) at += (await target.write(got, at, bytesRead - at)).bytesWritten
-        size += bytesRead
-      }
+      const size = await readThrough(source, met.size, async (bytes) => {
+        hash.update(bytes)
+        for (let at = 0; at < bytes.length; ) at += (await target.write(bytes, at, bytes.length - at)).bytesWritten
+      })
       if (owner !== undefined) await target.chown(owner.uid, owner.gid)
       await target.sync()
       return { size, sha256: hash.digest('hex') }
@@ -56,11 +65,7 @@ export async function hashFile(path: string): Promise<{ readonly size: number; r
   if (file === undefined) return undefined
   try {
     const hash = createHash('sha256')
-    let size = 0
-    for await (const chunk of file.createReadStream({ autoClose: false, highWaterMark: piece })) {
-      hash.update(chunk as Buffer)
-      size += (chunk as Buffer).length
-    }
+    const size = await readThrough(file, (await file.stat()).size, (bytes) => void hash.update(bytes))
     return { size, sha256: hash.digest('hex') }
   } finally {
     await file.close()
