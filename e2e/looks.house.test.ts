@@ -23,7 +23,7 @@ type Seeded = {
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
   '/': ['/'],
   '/figures': ['/figures', '/figures?last=365', '/figures?from=2020-01-01&until=2020-01-02'],
-  '/reports': ['/reports', '/reports?q=nothing-like-it'],
+  '/reports': ['/reports', '/reports?q=nothing-like-it', '/reports?added=true'],
   '/reports/$id': [`/reports/${seeded.report}`, `/reports/${seeded.several}`, '/reports/01900000-0000-7000-8000-000000000000'],
   '/lessons': ['/lessons'],
   '/campaigns': ['/campaigns', '/campaigns?q=nothing-like-it'],

@@ -128,6 +128,9 @@ scene(
     const told = { url: 'https://terrible.example/page', note: 'words of the reporter', said: 'child-material' }
     const { id } = await ask<{ id: string }>(context, 'POST', '/api/reports', told)
     await page.goto(`/reports/${id}`)
+    // nothing but the hotline is offered: no case can be made of it
+    await section(page, 'cases:of.title').getByText(t('cases:of.none')).waitFor()
+    expect(await button(page, 'cases:open.for').count()).toBe(0)
     await button(page, 'samples:referral.act').click()
     await page.getByRole('heading', { level: 1, name: /Clickandstop/ }).waitFor()
     await page.getByText(t('cooperation:preview.parts'), { exact: true }).click()
