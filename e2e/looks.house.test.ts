@@ -157,8 +157,8 @@ async function findFaultsAbove(
 }
 
 /**
- * All pages one after the other, in one browser. The first of each route is gone to from the page before, as by a link: what the browser
- * has read it keeps. The others of a route, and the doors, are loaded.
+ * All pages one after the other, in one browser. On the laptop each is loaded by its address; on the telephone the first of each route is gone to from
+ * the page before, as by a link.
  */
 async function findFaults({ page, context }: Visit, direction: string, things: Seeded, product: Product): Promise<readonly string[]> {
   const found: string[] = []
@@ -173,8 +173,9 @@ async function findFaults({ page, context }: Visit, direction: string, things: S
   }
   for (const path of doors) await look(path)
   await enter(context, product)
+  const loads = page.viewportSize()?.width === widths.laptop
   for (const [first = '', ...others] of Object.values(pages(things))) {
-    await look(first, atDoor(page) ? undefined : (path) => follow(page, path))
+    await look(first, loads || atDoor(page) ? undefined : (path) => follow(page, path))
     for (const path of others) await look(path)
   }
   return found
