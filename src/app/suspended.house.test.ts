@@ -204,6 +204,8 @@ describe('a suspended organisation', () => {
     await house.settle()
     const owner = ann.organisation as OrganisationId
     await ann.call('PATCH', '/api/me', { digest: 'hourly' })
+    // who is in another organisation is told of the day's news at that hour, whatever becomes of this one
+    await bob.call('PATCH', '/api/me', { digest: 'off' })
     const actor = channelActor('smtp', owner)
     const { id: channel } = await perform(house.ctx, actor, (work) => ensureChannel(work, 'mail'))
     await turn('suspend')
