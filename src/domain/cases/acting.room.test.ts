@@ -126,6 +126,7 @@ test('an action goes from its proposal by a person’s approval of its very byte
   await expect(perform(desk.node.ctx, as, (work) => approveAction(work, first as ActionId, hash))).rejects.toThrow(/approved/)
   await expect(perform(desk.node.ctx, system(), (work) => approveAction(work, second as ActionId, hash))).rejects.toThrow()
   expect((await ben.caller.call('POST', '/api/action-rules', { actionKind: 'take-down', perDay: 1 })).code).toBe('platform.forbidden')
+  expect((await admin.call('POST', '/api/action-rules', { actionKind: 'reply', perDay: 1 })).status).toBe(400)
   const rule = (await admin.call('POST', '/api/action-rules', { actionKind: 'take-down', perDay: 1, caseKinds: ['phishing'] })).body
   const found = await perform(desk.node.ctx, system(), async (work) => {
     const one = await ruleFor(work, second as ActionId)

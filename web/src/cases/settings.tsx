@@ -209,7 +209,7 @@ function RuleForm({ onDone }: { readonly onDone: () => void }) {
   const submit = form.onSubmit(async ({ actionKind, caseKinds: ofCases, roles, perDay, until, note }) => {
     const done = await act.run({
       body: {
-        actionKind: actionKind as ActionRule['actionKind'],
+        actionKind: actionKind as Exclude<ActionRule['actionKind'], 'reply'>,
         caseKinds: ofCases as ActionRule['caseKinds'],
         roles: roles as ActionRule['roles'],
         perDay,

@@ -248,7 +248,8 @@ export const addActionRule = defineRoute({
   summary: 'Let actions of a kind be approved by rule, so many a day',
   status: 201,
   body: z.strictObject({
-    actionKind,
+    // what a person wrote to a person is read by a person before it goes
+    actionKind: actionKind.exclude(['reply']),
     caseKinds: z.array(caseKind).max(10).default([]),
     roles: z.array(z.enum(partyRoles)).max(12).default([]),
     perDay: z.number().int().min(1).max(10_000),
