@@ -40,28 +40,11 @@ export const eventWhats = [
 ] as const
 /** Kinds of release that are letters to whom an action names. */
 export const addressedKinds = ['notify', 'take-down', 'tell-customer', 'refer', 'warn-affected', 'reply'] as const
+const answers = ['reply-thanks', 'reply-working', 'reply-ask', 'reply-still-there', 'reply-ended', 'reply-not-ours'] as const
 /** Kinds with a template: those, and what goes by the way of a vendor or a hotline. */
-export const letterKinds = [
-  ...addressedKinds,
-  'reply-thanks',
-  'reply-working',
-  'reply-ask',
-  'reply-still-there',
-  'reply-ended',
-  'reply-not-ours',
-  'submit-sample',
-  'hotline',
-] as const
+export const letterKinds = [...addressedKinds, ...answers, 'submit-sample', 'hotline'] as const
 /** What an answer may be written from; `reply` is empty but for greeting and name. */
-export const replyKinds = [
-  'reply',
-  'reply-thanks',
-  'reply-working',
-  'reply-ask',
-  'reply-still-there',
-  'reply-ended',
-  'reply-not-ours',
-] as const
+export const replyKinds = ['reply', ...answers] as const
 export const letterLanguages = ['en', 'zh-CN', 'ar'] as const
 export const removals = ['address', 'name', 'word', 'token', 'header', 'identifier', 'metadata'] as const
 export const leftWhys = ['cannot-clean', 'not-wanted', 'too-deep', 'too-large', 'would-tell'] as const
