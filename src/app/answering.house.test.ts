@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CorrespondentView, ReleaseView, SentLetter, Spoken } from '../domain/cooperation/contract.ts'
 import { findField, type Message, parseMessage } from '../formats/mime/index.ts'
@@ -239,7 +240,14 @@ describe('an answer from a partner', () => {
 
   test('that was asked for when the process ended is drafted by the job that hears of it, from the template', async () => {
     const { id } = await told('after a crash')
-    await must('POST', '/api/action-rules', { actionKind: 'reply', perDay: 10 })
+    expect((await ann.call('POST', '/api/action-rules', { actionKind: 'reply', perDay: 10 })).status).toBe(400)
+    // nor does one that was set when it could be
+    const rule = await must<{ id: string }>('POST', '/api/action-rules', { actionKind: 'notify', perDay: 10 })
+    const root = new pg.Client({ connectionString: house.superuserUrl })
+    await root.connect()
+    const set = await root.query(`update cases.action_rule set action_kind = 'reply' where id = $1`, [rule.id])
+    await root.end()
+    expect(set.rowCount).toBe(1)
     await must('POST', `/api/cases/${id}/actions`, {
       kind: 'reply',
       recipient: { name: 'Example Hosting', address: host, language: 'ar' },
