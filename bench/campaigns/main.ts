@@ -40,7 +40,7 @@ async function measure(room: Bench, owner: OrganisationId, stored: number, joins
     for (let k = 0; k < count; k++) {
       const id = newId<'report'>(now.getTime() + k)
       const c = (from + k) % 2 === 0 ? Math.floor(((from + k) * 7_919) % campaigns) : -1
-      const rows = await room.query('select i, bench_key($1::text || i)::text as key from generate_series(0, 14) i', [`c${c} `])
+      const rows = await room.query('select i, bench_key($1::bigint, i)::text as key from generate_series(0, 14) i', [c])
       const keys = new Map(rows.map((row) => [`c${c} ${row['i']}`, String(row['key'])]))
       const marks = c < 0 ? marksLike(-1, at + from + k)(new Map()).slice(15) : marksLike(c, at + from + k)(keys)
       await room.query(
@@ -83,7 +83,10 @@ try {
   let stored = 0
   for (const step of values.steps.split(',').map(Number)) {
     const began = performance.now()
-    if (values.only === 'signatures') await fillSignatures(room, owner, stored, step)
+    if (values.only === 'signatures')
+      await fillSignatures(room, owner, stored, step, (done) =>
+        console.log(`  ${done} signatures, ${((performance.now() - began) / 1_000).toFixed(0)} s`),
+      )
     else await fillReports(room, owner, stored, step)
     console.log(`filled to ${step} (${values.only}) in ${((performance.now() - began) / 1_000).toFixed(0)} s`)
     stored = step
