@@ -1380,6 +1380,72 @@ grant update (changed_at) on cooperation.letter to tocsin_app;
 grant update (changed_by) on cooperation.letter to tocsin_app;
 grant update (title) on cooperation.letter to tocsin_app;
 
+create table cooperation.member (
+  id uuid not null,
+  owner uuid not null,
+  organisation uuid,
+  kind text not null,
+  category text,
+  category_other text,
+  name text not null,
+  country text not null,
+  represents text not null default ''::text,
+  legal_basis text not null default ''::text,
+  laws text[] not null default '{}'::text[],
+  powers text[] not null default '{}'::text[],
+  languages text[] not null default '{}'::text[],
+  time_zone text not null default 'UTC'::text,
+  hours text not null default ''::text,
+  website text,
+  resources text[] not null default '{}'::text[],
+  public boolean not null default false,
+  state text not null,
+  joined_at timestamp with time zone,
+  left_at timestamp with time zone,
+  left_why text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (id),
+  CHECK (((kind = 'industry'::text) = (category IS NOT NULL))),
+  CHECK (((NOT (category IS DISTINCT FROM 'other'::text)) = (category_other IS NOT NULL))),
+  CHECK (((state <> 'member'::text) OR (joined_at IS NOT NULL))),
+  CHECK (((state = 'left'::text) = (left_at IS NOT NULL))),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((kind = ANY (ARRAY['agency'::text, 'industry'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((state = ANY (ARRAY['applicant'::text, 'member'::text, 'refused'::text, 'left'::text])))
+);
+CREATE INDEX member_by_country ON cooperation.member USING btree (owner, country, kind, name);
+CREATE UNIQUE INDEX member_organisation ON cooperation.member USING btree (owner, organisation) WHERE (state = ANY (ARRAY['applicant'::text, 'member'::text]));
+alter table cooperation.member enable row level security, force row level security;
+create policy added on cooperation.member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.member for select to tocsin_dump using (true);
+create policy removed on cooperation.member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('member'::text, id)));
+grant insert, select on cooperation.member to tocsin_app;
+grant update (category) on cooperation.member to tocsin_app;
+grant update (category_other) on cooperation.member to tocsin_app;
+grant update (changed_at) on cooperation.member to tocsin_app;
+grant update (changed_by) on cooperation.member to tocsin_app;
+grant update (country) on cooperation.member to tocsin_app;
+grant update (hours) on cooperation.member to tocsin_app;
+grant update (joined_at) on cooperation.member to tocsin_app;
+grant update (languages) on cooperation.member to tocsin_app;
+grant update (laws) on cooperation.member to tocsin_app;
+grant update (left_at) on cooperation.member to tocsin_app;
+grant update (left_why) on cooperation.member to tocsin_app;
+grant update (legal_basis) on cooperation.member to tocsin_app;
+grant update (name) on cooperation.member to tocsin_app;
+grant update (organisation) on cooperation.member to tocsin_app;
+grant update (powers) on cooperation.member to tocsin_app;
+grant update (public) on cooperation.member to tocsin_app;
+grant update (represents) on cooperation.member to tocsin_app;
+grant update (resources) on cooperation.member to tocsin_app;
+grant update (state) on cooperation.member to tocsin_app;
+grant update (time_zone) on cooperation.member to tocsin_app;
+grant update (website) on cooperation.member to tocsin_app;
+
 create table cooperation.profile (
   id uuid not null,
   owner uuid not null,
@@ -1549,6 +1615,32 @@ create policy dumped on cooperation.release_event for select to tocsin_dump usin
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
+
+create table cooperation.sharing_group (
+  id uuid not null,
+  owner uuid not null,
+  standing text,
+  name text not null,
+  purpose text not null default ''::text,
+  since timestamp with time zone not null,
+  since_by text not null,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (id, owner) REFERENCES platform.sharing_group(id, owner),
+  CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  CHECK ((standing = ANY (ARRAY['agencies'::text, 'industry'::text, 'members'::text])))
+);
+CREATE UNIQUE INDEX sharing_group_standing ON cooperation.sharing_group USING btree (owner, standing);
+alter table cooperation.sharing_group enable row level security, force row level security;
+create policy added on cooperation.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.sharing_group for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.sharing_group for select to tocsin_dump using (true);
+create policy visible on cooperation.sharing_group for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT o."group"
+   FROM platform.own_groups() o("group", sees_since)))));
+grant insert, select on cooperation.sharing_group to tocsin_app;
+grant update (closed_at) on cooperation.sharing_group to tocsin_app;
+grant update (name) on cooperation.sharing_group to tocsin_app;
+grant update (purpose) on cooperation.sharing_group to tocsin_app;
 
 create table cooperation.submission (
   id uuid not null,
@@ -1952,6 +2044,33 @@ create policy visible on directory.notice for select to public using ((owner = (
 grant delete, insert, select, update on directory.notice to tocsin_app;
 grant select on directory.notice to tocsin_finder;
 
+create table directory.office (
+  id uuid not null,
+  owner uuid not null,
+  holder uuid not null,
+  name text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  decided_by text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (holder) REFERENCES directory.organisation(id),
+  FOREIGN KEY (owner) REFERENCES directory.organisation(id),
+  CHECK (((until IS NULL) OR (until >= since))),
+  CHECK ((holder <> owner))
+);
+CREATE INDEX office_by_holder ON directory.office USING btree (holder);
+CREATE UNIQUE INDEX office_open ON directory.office USING btree (owner, holder) WHERE (until IS NULL);
+alter table directory.office enable row level security, force row level security;
+create policy added on directory.office for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on directory.office for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on directory.office for select to tocsin_dump using (true);
+create policy finder on directory.office for select to tocsin_finder using (true);
+create policy removed on directory.office for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on directory.office for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('office'::text, id)));
+grant insert, select on directory.office to tocsin_app;
+grant select on directory.office to tocsin_finder;
+grant update (until) on directory.office to tocsin_app;
+
 create table directory.organisation (
   id uuid not null,
   code text not null,
@@ -1966,14 +2085,15 @@ create table directory.organisation (
   PRIMARY KEY (id),
   CHECK ((code ~ '^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$'::text)),
   CHECK ((country ~ '^[A-Z]{2}$'::text)),
-  CHECK ((kind = ANY (ARRAY['agency'::text, 'provider'::text, 'industry'::text, 'secretariat'::text, 'other'::text])))
+  CHECK ((kind = ANY (ARRAY['agency'::text, 'provider'::text, 'industry'::text, 'secretariat'::text, 'network'::text, 'other'::text])))
 );
+CREATE UNIQUE INDEX organisation_network ON directory.organisation USING btree (kind) WHERE (kind = 'network'::text);
 alter table directory.organisation enable row level security, force row level security;
 create policy added on directory.organisation for insert to public with check (platform.operating());
 create policy changed on directory.organisation for update to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating))) with check (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating)));
 create policy dumped on directory.organisation for select to tocsin_dump using (true);
 create policy finder on directory.organisation for select to tocsin_finder using (true);
-create policy visible on directory.organisation for select to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating) OR (id IN ( SELECT directory.own_organisations() AS own_organisations))));
+create policy visible on directory.organisation for select to public using (((id = ( SELECT platform.acting() AS acting)) OR ( SELECT platform.operating() AS operating) OR (id IN ( SELECT directory.own_organisations() AS own_organisations)) OR ((kind = 'network'::text) AND platform.granted('network'::text, id))));
 grant insert, select on directory.organisation to tocsin_app;
 grant select on directory.organisation to tocsin_finder;
 grant update (country) on directory.organisation to tocsin_app;
@@ -2076,7 +2196,8 @@ create policy finder on directory.person for select to tocsin_finder using (true
 create policy removed on directory.person for delete to public using ((id = ( SELECT directory.acting_person() AS acting_person)));
 create policy visible on directory.person for select to public using (((id = ( SELECT directory.acting_person() AS acting_person)) OR ( SELECT platform.operating() AS operating) OR (EXISTS ( SELECT
    FROM directory.membership m
-  WHERE (m.person = person.id)))));
+  WHERE (m.person = person.id))) OR (id IN ( SELECT s.person
+   FROM directory.staff_by_office() s(person, role)))));
 grant insert, select on directory.person to tocsin_app;
 grant select on directory.person to tocsin_finder;
 grant update (digest) on directory.person to tocsin_app;
@@ -2830,6 +2951,7 @@ create table platform.access_grant (
 );
 CREATE INDEX access_grant_by_object ON platform.access_grant USING btree (object);
 CREATE INDEX access_grant_by_recipient ON platform.access_grant USING btree (recipient, kind, object);
+CREATE INDEX access_grant_in_order ON platform.access_grant USING btree (recipient, kind, since DESC, object DESC) WHERE (ended_at IS NULL);
 alter table platform.access_grant enable row level security, force row level security;
 create policy dumped on platform.access_grant for select to tocsin_dump using (true);
 create policy ended_by_owner on platform.access_grant for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -2868,6 +2990,30 @@ create table platform.fact (
   PRIMARY KEY (name)
 );
 grant insert, select, update on platform.fact to tocsin_app;
+
+create table platform.group_member (
+  id uuid not null,
+  owner uuid not null,
+  "group" uuid not null,
+  member uuid not null,
+  since timestamp with time zone not null,
+  past boolean not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY ("group", owner) REFERENCES platform.sharing_group(id, owner)
+);
+CREATE INDEX group_member_by_member ON platform.group_member USING btree (member, "group") WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX group_member_once ON platform.group_member USING btree ("group", member) WHERE (ended_at IS NULL);
+alter table platform.group_member enable row level security, force row level security;
+create policy added on platform.group_member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on platform.group_member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on platform.group_member for select to tocsin_dump using (true);
+create policy finder on platform.group_member for select to tocsin_finder using (true);
+create policy visible on platform.group_member for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR ((ended_at IS NULL) AND ("group" IN ( SELECT own_groups."group"
+   FROM platform.own_groups() own_groups("group", sees_since))))));
+grant insert, select on platform.group_member to tocsin_app;
+grant select on platform.group_member to tocsin_finder;
+grant update (ended_at) on platform.group_member to tocsin_app;
 
 create table platform.idempotent_answer (
   owner uuid not null,
@@ -3025,6 +3171,22 @@ create policy removed on platform.outgoing_mail for delete to public using ((own
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
 
+create table platform.sharing_group (
+  id uuid not null,
+  owner uuid not null,
+  since timestamp with time zone not null,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id)
+);
+alter table platform.sharing_group enable row level security, force row level security;
+create policy added on platform.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on platform.sharing_group for select to tocsin_dump using (true);
+create policy finder on platform.sharing_group for select to tocsin_finder using (true);
+create policy visible on platform.sharing_group for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT own_groups."group"
+   FROM platform.own_groups() own_groups("group", sees_since)))));
+grant insert, select on platform.sharing_group to tocsin_app;
+grant select on platform.sharing_group to tocsin_finder;
+
 CREATE OR REPLACE FUNCTION analysis.find_reports(wanted tsquery, before_at timestamp with time zone, before_id uuid, at_most integer, severities text[] DEFAULT NULL::text[], countries text[] DEFAULT NULL::text[], forms text[] DEFAULT NULL::text[], states text[] DEFAULT NULL::text[], by_channel uuid DEFAULT NULL::uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, with_finding text DEFAULT NULL::text, verdicts text[] DEFAULT NULL::text[], by_network bigint DEFAULT NULL::bigint, by_language text DEFAULT NULL::text, by_brand text DEFAULT NULL::text)
  RETURNS TABLE(report uuid, received_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -3156,10 +3318,10 @@ CREATE OR REPLACE FUNCTION directory.find_key(asked bytea)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    select k.id, k.owner, k.person, k.scopes, m.role, k.last_used_at, k.expires_at, k.revoked_at is not null, o.suspended_at is not null
+    select k.id, k.owner, k.person, k.scopes, r.role, k.last_used_at, k.expires_at, k.revoked_at is not null, o.suspended_at is not null
     from directory.api_key k
       join directory.organisation o on o.id = k.owner
-      join directory.membership m on m.owner = k.owner and m.person = k.person
+      join directory.roles_of(k.person) r on r.owner = k.owner
     where k.hash = asked
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
@@ -3204,11 +3366,19 @@ CREATE OR REPLACE FUNCTION directory.memberships_of(asked uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    select o.id, o.code, o.name, o.kind, o.country, o.suspended_at is not null, m.role,
-      (select count(*) from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null)
-    from directory.membership m join directory.organisation o on o.id = m.owner
-    where m.person = asked order by m.since, o.id
+    select o.id, o.code, o.name, o.kind, o.country, o.suspended_at is not null, r.role,
+      (select count(*) from directory.notice n where n.owner = r.owner and n.person = asked and n.read_at is null)
+    from directory.roles_of(asked) r join directory.organisation o on o.id = r.owner
+    order by r.by_office, r.since, o.id
   $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.network()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select o.id from directory.organisation o where o.kind = 'network' $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.own_organisations()
@@ -3216,7 +3386,36 @@ CREATE OR REPLACE FUNCTION directory.own_organisations()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
-AS $function$ select m.owner from directory.membership m where m.person = directory.acting_person() $function$;
+AS $function$ select r.owner from directory.roles_of(directory.acting_person()) r $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.roles_of(asked uuid)
+ RETURNS TABLE(owner uuid, role text, since timestamp with time zone, by_office boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select m.owner, m.role, m.since, false from directory.membership m where m.person = asked
+    union all
+    select f.owner, (array_agg(m.role order by array_position(array['administrator', 'manager', 'analyst', 'viewer'], m.role)))[1], min(greatest(m.since, f.since)), true
+    from directory.membership m
+      join directory.office f on f.holder = m.owner and f.since <= now() and (f.until is null or f.until > now())
+      join directory.organisation h on h.id = f.holder and h.suspended_at is null
+    where m.person = asked group by f.owner
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION directory.staff_by_office()
+ RETURNS TABLE(person uuid, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select m.person, (array_agg(m.role order by array_position(array['administrator', 'manager', 'analyst', 'viewer'], m.role)))[1]
+    from directory.office f join directory.membership m on m.owner = f.holder
+    where f.owner = platform.acting() and f.since <= now() and (f.until is null or f.until > now())
+    group by m.person
+  $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.staffing(at_moment timestamp with time zone)
@@ -3457,8 +3656,11 @@ CREATE OR REPLACE FUNCTION platform.granted(asked_kind text, asked_object uuid)
 AS $function$
     select exists (
       select from platform.access_grant g
-      where g.recipient = platform.acting() and g.kind = asked_kind and g.object = asked_object
-        and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null)
+      where g.kind = asked_kind and g.object = asked_object
+        and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
+        and (g.recipient = platform.acting() or exists (
+          select from platform.group_member m
+          where m."group" = g.recipient and m.member = platform.acting() and m.since <= now() and m.ended_at is null and (m.past or g.since >= m.since))))
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
@@ -3549,6 +3751,17 @@ CREATE OR REPLACE FUNCTION platform.operating()
 AS $function$ select coalesce(current_setting('tocsin.operator', true), '') = 'on' $function$;
 -- acts as the owner; may be called by tocsin_app, tocsin_queue, tocsin_finder
 
+CREATE OR REPLACE FUNCTION platform.own_groups()
+ RETURNS TABLE("group" uuid, sees_since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select m."group", case when m.past then '-infinity'::timestamptz else m.since end from platform.group_member m
+    where m.member = platform.acting() and m.since <= now() and m.ended_at is null
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION platform.protect(target regclass, kind text DEFAULT NULL::text, object_column name DEFAULT 'id'::name)
  RETURNS void
  LANGUAGE plpgsql
@@ -3597,3 +3810,25 @@ begin
 end
 $function$;
 -- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.shared_with_us(asked_kind text, before_at timestamp with time zone, before_object uuid, at_most integer)
+ RETURNS TABLE(object uuid, owner uuid, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    with way as (
+      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
+      union all
+      select o."group", o.sees_since from platform.own_groups() o
+    ), seen as (
+      select g.object, g.owner, g.since from way w cross join lateral (
+        select a.object, a.owner, a.since from platform.access_grant a
+        where a.recipient = w.recipient and a.kind = asked_kind and a.since >= w.sees_since and a.since <= now()
+          and (a.until is null or a.until > now()) and a.ended_at is null
+          and (before_at is null or (a.since, a.object) < (before_at, before_object))
+        order by a.since desc, a.object desc limit least(at_most, 500)) g
+    )
+    select s.object, s.owner, max(s.since) from seen s group by s.object, s.owner order by 3 desc, 1 desc limit least(at_most, 500)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app

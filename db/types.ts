@@ -732,6 +732,33 @@ export interface CooperationLetter {
   title: string;
 }
 
+export interface CooperationMember {
+  category: string | null;
+  category_other: string | null;
+  changed_at: Timestamp;
+  changed_by: string;
+  country: string;
+  hours: Generated<string>;
+  id: string;
+  joined_at: Timestamp | null;
+  kind: string;
+  languages: Generated<string[]>;
+  laws: Generated<string[]>;
+  left_at: Timestamp | null;
+  left_why: string | null;
+  legal_basis: Generated<string>;
+  name: string;
+  organisation: string | null;
+  owner: string;
+  powers: Generated<string[]>;
+  public: Generated<boolean>;
+  represents: Generated<string>;
+  resources: Generated<string[]>;
+  state: string;
+  time_zone: Generated<string>;
+  website: string | null;
+}
+
 export interface CooperationProfile {
   changed_at: Timestamp;
   changed_by: string;
@@ -808,6 +835,17 @@ export interface CooperationReleaseEvent {
   owner: string;
   release: string;
   what: string;
+}
+
+export interface CooperationSharingGroup {
+  closed_at: Timestamp | null;
+  id: string;
+  name: string;
+  owner: string;
+  purpose: Generated<string>;
+  since: Timestamp;
+  since_by: string;
+  standing: string | null;
 }
 
 export interface CooperationSubmission {
@@ -972,6 +1010,16 @@ export interface DirectoryNotice {
   person: string;
   read_at: Timestamp | null;
   subject: string;
+}
+
+export interface DirectoryOffice {
+  decided_by: string;
+  holder: string;
+  id: string;
+  name: string;
+  owner: string;
+  since: Timestamp;
+  until: Timestamp | null;
 }
 
 export interface DirectoryOrganisation {
@@ -1398,6 +1446,16 @@ export interface PlatformFact {
   value: Json;
 }
 
+export interface PlatformGroupMember {
+  ended_at: Timestamp | null;
+  group: string;
+  id: string;
+  member: string;
+  owner: string;
+  past: boolean;
+  since: Timestamp;
+}
+
 export interface PlatformIdempotentAnswer {
   actor: string;
   answer: Json | null;
@@ -1487,6 +1545,12 @@ export interface PlatformOutgoingMail {
   title: string;
 }
 
+export interface PlatformSharingGroup {
+  id: string;
+  owner: string;
+  since: Timestamp;
+}
+
 export interface DB {
   "analysis.campaign": AnalysisCampaign;
   "analysis.campaign_change": AnalysisCampaignChange;
@@ -1547,10 +1611,12 @@ export interface DB {
   "cooperation.block_guard": CooperationBlockGuard;
   "cooperation.draft": CooperationDraft;
   "cooperation.letter": CooperationLetter;
+  "cooperation.member": CooperationMember;
   "cooperation.profile": CooperationProfile;
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.sharing_group": CooperationSharingGroup;
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.way": CooperationWay;
@@ -1562,6 +1628,7 @@ export interface DB {
   "directory.invitation": DirectoryInvitation;
   "directory.membership": DirectoryMembership;
   "directory.notice": DirectoryNotice;
+  "directory.office": DirectoryOffice;
   "directory.organisation": DirectoryOrganisation;
   "directory.party": DirectoryParty;
   "directory.party_change": DirectoryPartyChange;
@@ -1597,6 +1664,7 @@ export interface DB {
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
   "platform.fact": PlatformFact;
+  "platform.group_member": PlatformGroupMember;
   "platform.idempotent_answer": PlatformIdempotentAnswer;
   "platform.job_worker": PlatformJobWorker;
   "platform.log": PlatformLog;
@@ -1607,4 +1675,5 @@ export interface DB {
   "platform.log_record": PlatformLogRecord;
   "platform.log_subject": PlatformLogSubject;
   "platform.outgoing_mail": PlatformOutgoingMail;
+  "platform.sharing_group": PlatformSharingGroup;
 }

@@ -6,7 +6,7 @@ import { answerReport, mailboxSaid } from './testing/answer.ts'
 import { caseBodies, caseLists, caseNamed, caseTables, fillCases } from './testing/case-routes.ts'
 import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 import { type Ask, type Asked, accept, askInTurns } from './testing/relief.ts'
-import { campaignBodies, releaseBodies, releasesNamed } from './testing/route-bodies.ts'
+import { campaignBodies, networkBodies, networkNamed, releaseBodies, releasesNamed } from './testing/route-bodies.ts'
 import { routes } from './testing/routes.ts'
 import { speaksOfIds } from './testing/speaks-of-ids.ts'
 
@@ -151,6 +151,7 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /api/node/organisations/:id/suspend': { reason: 'mine now' },
   ...campaignBodies,
   ...releaseBodies,
+  ...networkBodies,
 }
 
 /** Routes that name their objects in the body. A route whose schema speaks of ids must be here. */
@@ -162,6 +163,7 @@ const named: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/notices/read': (id) => ({ ids: [id] }),
   'POST /api/mailboxes/test': (id) => ({ ...mailbox, id }),
   ...releasesNamed,
+  ...networkNamed,
   'POST /api/replies/mark': (id) => ({ ids: [id], state: 'read' }),
   'PUT /api/session/acting': (id) => ({ organisation: id }),
 }

@@ -38,3 +38,15 @@ export const campaignBodies: Readonly<Record<string, object>> = {
   'POST /api/campaigns/:id/pin': { reports: [newId()], pinned: true },
   'POST /api/campaigns/:id/undo': { change: newId() },
 }
+
+const card = { name: 'mine now', country: 'FR' }
+export const networkBodies: Readonly<Record<string, object>> = {
+  'PUT /api/network/members/:id': card,
+  'POST /api/network/members/:id/leave': {},
+  'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },
+  'POST /api/network/offices/:id/end': {},
+}
+export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
+  'POST /api/network/offices': (id) => ({ member: id }),
+  'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
+}

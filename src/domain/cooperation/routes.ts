@@ -11,6 +11,7 @@ import { decideRelease, recallRelease, refuseRelease, retryRelease } from './ope
 import { correspondenceRoutes } from './routes/correspondence.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
+import { networkRoutes } from './routes/network.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { findDraft } from './store/drafts.ts'
@@ -25,6 +26,7 @@ export function cooperationRoutes(http: Http): void {
   listRoutes(http)
   sampleRoutes(http)
   correspondenceRoutes(http)
+  networkRoutes(http)
 }
 
 const csvLines = 10_000

@@ -1,6 +1,8 @@
 export type { Answering, AnsweringContact, AnsweringRole } from './answers/answering.ts'
 export { keysOf, recogniseThing, type Thing } from './answers/thing.ts'
 export { sendDigest, sendDigests, unlessSuspended } from './jobs.ts'
+export { beginOffice, endOffice, makeNetwork } from './operations/network.ts'
+export { openOrganisation } from './operations/node.ts'
 export { notify, notifyRole } from './operations/notify.ts'
 export { appointOperator, listPeopleOfNode, type PersonOfNode } from './operations/people-of-node.ts'
 export { forgetRegistrations, refreshRegistries } from './operations/registry-lists.ts'
@@ -17,12 +19,15 @@ export {
   renameSubscriber,
 } from './store/assignments.ts'
 export { countDueNotices, deleteDueNotices, type NewNotice } from './store/notices.ts'
+export { listOffices, type OfficeRow } from './store/offices.ts'
 export {
   findFirstOrganisation,
+  findNetwork,
   findOrganisation,
   findOrganisationByCode,
   listAllOrganisations,
   type OrganisationRow,
+  recordElsewhere,
 } from './store/organisations.ts'
 export { type ContactRow, findContact, findParty, listContacts, type PartyRow } from './store/parties.ts'
 export { blankParty, deleteParties, listPartiesHolding } from './store/party-subjects.ts'

@@ -10,7 +10,7 @@ import {
   nothing,
   organisation,
   organisationFields,
-  organisationKinds,
+  organisationKind,
   page,
   role,
   room,
@@ -109,7 +109,7 @@ export const lookAtInvitation = defineRoute({
   secret: true,
   body: z.strictObject({ token: secret }),
   answer: z.object({
-    organisation: z.object({ name: z.string(), kind: z.enum(organisationKinds), country: z.string() }),
+    organisation: z.object({ name: z.string(), kind: organisationKind, country: z.string() }),
     email: z.string(),
     role,
     expiresAt: moment,

@@ -14,7 +14,9 @@ export const nothing = { status: 204 } as const
 export const page = { after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
 export const secret = z.string().min(20).max(100)
 
+/** what an organisation may be made as; the network of a node is made by itself */
 export const organisationKinds = ['agency', 'provider', 'industry', 'secretariat', 'other'] as const
+export const organisationKind = z.enum([...organisationKinds, 'network'])
 export const digests = ['off', 'hourly', 'daily'] as const
 export const role = z.enum(roles)
 export const scope = z.enum(scopes)
@@ -58,7 +60,7 @@ export const organisation = z.object({
   id,
   code: z.string(),
   name: z.string(),
-  kind: z.enum(organisationKinds),
+  kind: organisationKind,
   country: z.string(),
   suspended: z.boolean(),
 })

@@ -44,17 +44,33 @@ async function freeCodeFor(work: Work, name: string): Promise<string> {
 }
 
 export async function makeOrganisation(ctx: Context, operator: Actor, asked: NewOrganisation, administrator: string): Promise<Staffed> {
+  const { id, invited } = await openOrganisation(ctx, operator, asked, administrator)
+  return { organisation: await readStaffed(ctx, operator, id), invited }
+}
+
+/**
+ * Makes an organisation and invites its first administrator. The node's own work: the caller has asked whether `by` may, who need be no operator (the
+ * network's secretariat lets its members work here); the node's book says who did it. `furnish` adds to the same unit of work.
+ */
+export async function openOrganisation(
+  ctx: Context,
+  by: Actor,
+  asked: NewOrganisation,
+  administrator: string,
+  furnish: (work: Work, id: OrganisationId) => Promise<void> = async () => {},
+): Promise<{ readonly id: OrganisationId; readonly invited: Invited }> {
   const id = newId<'organisation'>(ctx.now().getTime())
-  const invited = await perform(ctx, within(operator, id), async (work) => {
-    work.require(mayOperate(work.actor))
+  const invited = await perform(ctx, within({ ...by, operator: true }, id), async (work) => {
+    work.require(true)
     await addOrganisation(work, id, asked)
     await recordElsewhere(work.tx, work.actor, null, work.now, 'directory.organisation-made', id, {
       kind: asked.kind,
       country: asked.country,
     })
+    await furnish(work, id)
     return writeInvitation(work, ctx, { email: administrator, role: 'administrator', days: invitationDays })
   })
-  return { organisation: await readStaffed(ctx, operator, id), invited }
+  return { id, invited }
 }
 
 /** While an organisation has no administrator, its first one can be invited again. Refuses `directory.has-administrator`. */

@@ -21,9 +21,10 @@ export function serveNode(http: Http): void {
     return { items: page.rows.map(staffedOf), next: page.next }
   })
 
-  serve(http, contract.makeOrganisation, async ({ actor, body }) =>
-    invitedOf(await makeOrganisation(ctx, actor, body.organisation, body.administrator)),
-  )
+  serve(http, contract.makeOrganisation, async ({ actor, body }) => {
+    allow(mayOperate(actor))
+    return invitedOf(await makeOrganisation(ctx, actor, body.organisation, body.administrator))
+  })
 
   serve(http, contract.inviteAdministrator, async ({ actor, params, body }) =>
     invitedOf(await inviteAdministrator(ctx, actor, params.id as OrganisationId, body.administrator)),

@@ -17,7 +17,7 @@ export type PersonRow = {
   readonly operator: boolean
 }
 
-export type OrganisationKind = (typeof organisationKinds)[number]
+export type OrganisationKind = (typeof organisationKinds)[number] | 'network'
 
 export type MembershipRow = {
   readonly owner: OrganisationId

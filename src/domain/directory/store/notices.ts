@@ -36,14 +36,14 @@ export async function insertNotices(
     do update set id = excluded.id, count = notice.count + 1, at = excluded.at, params = excluded.params, mailed_at = null`.execute(tx)
 }
 
+/** People who hold one of these roles, in the organisation or by an office of it. */
 export async function listMembersWith(tx: Tx, organisation: OrganisationId, allowed: readonly Role[]): Promise<PersonId[]> {
-  const rows = await tx
-    .selectFrom('directory.membership')
-    .select('person')
-    .where('owner', '=', organisation)
-    .where('role', 'in', allowed)
-    .execute()
-  return rows.map(({ person }) => person as PersonId)
+  const { rows } = await sql<{ person: PersonId }>`
+    select person from directory.membership where owner = ${organisation} and role = any (${[...allowed]}::text[])
+    union select person from directory.staff_by_office() where ${organisation} = platform.acting() and role = any (${[...allowed]}::text[])`.execute(
+    tx,
+  )
+  return rows.map(({ person }) => person)
 }
 
 export async function listNoticesOf(
@@ -112,15 +112,22 @@ export type WaitingDigest = {
   readonly count: number
 }
 
-/** Locks the memberships, so that a digest that runs twice at once is sent once. */
+/** Locks the memberships and offices, so that a digest that runs twice at once is sent once. */
 export async function lockWaitingDigests(tx: Tx, organisation: OrganisationId): Promise<WaitingDigest[]> {
+  await sql`select from directory.office f where f.owner = ${organisation} and f.until is null order by f.id for update`.execute(tx)
+  await sql`select from directory.membership m where m.owner = ${organisation} order by m.person for update`.execute(tx)
   const { rows } = await sql<WaitingDigest>`
-    select p.id as person, p.email, p.locale, p.time_zone, p.digest, p.digest_hour, m.digest_at,
-      (select count(*) from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null and n.mailed_at is null)::int as count
-    from directory.membership m join directory.person p on p.id = m.person
-    where m.owner = ${organisation} and p.digest <> 'off'
-      and exists (select from directory.notice n where n.owner = m.owner and n.person = m.person and n.read_at is null and n.mailed_at is null)
-    order by m.person for update of m`.execute(tx)
+    select p.id as person, p.email, p.locale, p.time_zone, p.digest, p.digest_hour, w.digest_at, n.count::int as count
+    from (
+      select m.person, m.digest_at from directory.membership m where m.owner = ${organisation}
+      union all
+      select s.person, (select max(n.mailed_at) from directory.notice n where n.owner = ${organisation} and n.person = s.person)
+      from directory.staff_by_office() s where ${organisation} = platform.acting()
+    ) w
+      join directory.person p on p.id = w.person
+      cross join lateral (
+        select count(*) from directory.notice n where n.owner = ${organisation} and n.person = w.person and n.read_at is null and n.mailed_at is null) n
+    where p.digest <> 'off' and n.count > 0 order by w.person`.execute(tx)
   return rows
 }
 

@@ -46,6 +46,12 @@ export async function findFirstOrganisation(tx: Tx): Promise<OrganisationRow | u
     .executeTakeFirst()
 }
 
+/** The network of this node. */
+export async function findNetwork(tx: Tx): Promise<OrganisationId | undefined> {
+  const { rows } = await sql<{ id: OrganisationId | null }>`select directory.network() as id`.execute(tx)
+  return rows[0]?.id ?? undefined
+}
+
 export async function codesLike(tx: Tx, code: string): Promise<Set<string>> {
   const rows = await tx.selectFrom('directory.organisation').select('code').where(sql<boolean>`starts_with(code, ${code})`).execute()
   return new Set(rows.map((row) => row.code))

@@ -1,0 +1,40 @@
+import { type Actor, atLeast, inScope } from '../../../base/actor.ts'
+import type { OrganisationId } from '../../../base/id.ts'
+import type { Member } from './member.ts'
+
+/** Where an organisation stands in the network: as a member, or acting for the network itself. */
+export type Standing = {
+  readonly network: OrganisationId
+  /** whoever holds the office acts here */
+  readonly acting: boolean
+  readonly member: Pick<Member, 'id' | 'kind'> | null
+  /** who acts, as they do at home */
+  readonly actor: Actor
+}
+
+/** Seeing what the network shows its members. */
+export function maySeeNetwork({ actor }: Standing): boolean {
+  return atLeast(actor, 'viewer') && inScope(actor, 'read')
+}
+
+/** The secretariat's daily work: members, contacts, notices. */
+export function mayKeepNetwork({ acting, actor }: Standing): boolean {
+  return acting && atLeast(actor, 'manager') && inScope(actor, 'administer')
+}
+
+/** Handing the office over. */
+export function mayHandOver({ acting, actor }: Standing): boolean {
+  return acting && atLeast(actor, 'administrator') && inScope(actor, 'administer')
+}
+
+/** A member's own card: its own people, or the secretariat for it. */
+export function mayChangeCard(standing: Standing, { id }: Pick<Member, 'id'>): boolean {
+  const own = standing.member?.id === id && atLeast(standing.actor, 'manager') && inScope(standing.actor, 'write')
+  return own || mayKeepNetwork(standing)
+}
+
+/** Nobody is kept: a member leaves by its own administrator's word, or the secretariat records that it did. */
+export function mayLeave(standing: Standing, { id }: Pick<Member, 'id'>): boolean {
+  const own = standing.member?.id === id && atLeast(standing.actor, 'administrator') && inScope(standing.actor, 'administer')
+  return own || mayKeepNetwork(standing)
+}

@@ -1,0 +1,76 @@
+import { Failure, present } from '../../../../base/failure.ts'
+import { newId, type OrganisationId } from '../../../../base/id.ts'
+import type { Work } from '../../../../platform/work.ts'
+import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
+import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
+import { addToGroup, endGrants, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
+import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
+
+/** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
+export async function addMember(work: Work, standing: Standing, kind: MemberKind, card: Card): Promise<string> {
+  work.require(mayKeepNetwork(standing))
+  refuseFault(kind, card)
+  const id = newId(work.now.getTime())
+  const common = {
+    id,
+    owner: standing.network,
+    organisation: null,
+    kind,
+    joinedAt: work.now,
+    changedAt: work.now,
+    changedBy: work.actor.id,
+  }
+  await insertMember(work.tx, { ...tidyCard(card), ...common, state: 'member' })
+  await showToMembers(work, standing.network, 'member', id)
+  work.record('cooperation.member-added', id, { kind, country: card.country })
+  work.witness('cooperation.member-joined', id, { kind, name: card.name, country: card.country }, true)
+  work.announce('member', id)
+  return id
+}
+
+/** Lets all members see something of the network's. */
+export async function showToMembers(work: Work, network: OrganisationId, kind: string, object: string): Promise<void> {
+  const members = (await listStandingGroups(work.tx, network)).find(({ standing }) => standing === 'members')
+  if (members !== undefined) await grant(work.tx, network, kind, object, members.id, work.now)
+}
+
+/** Puts a member's organisation into the groups of its kind: from then on it sees what they see, and what they saw before. */
+export async function enterGroups(work: Work, { network }: Standing, kind: MemberKind, organisation: OrganisationId): Promise<void> {
+  const wanted = groupsOf(kind)
+  for (const { id, standing } of await listStandingGroups(work.tx, network))
+    if (wanted.includes(standing)) await addToGroup(work.tx, network, id, organisation, true, work.now)
+}
+
+export async function changeMember(work: Work, standing: Standing, id: string, card: Card): Promise<void> {
+  const member = await takeMember(work, id)
+  work.require(mayChangeCard(standing, member))
+  refuseFault(member.kind, card)
+  await updateCard(work.tx, id, tidyCard(card), work.now, work.actor.id)
+  work.record('cooperation.member-changed', id)
+  work.announce('member', id)
+}
+
+/** Ends a membership at once. Its card is seen by the secretariat alone from then on. Refuses `cooperation.no-longer-member`. */
+export async function endMember(work: Work, standing: Standing, id: string, reason: string | null): Promise<void> {
+  const member = await takeMember(work, id)
+  work.require(mayLeave(standing, member))
+  if (member.state !== 'member') throw new Failure('conflict', 'cooperation.no-longer-member', `member ${id} is ${member.state}`)
+  await setLeft(work.tx, id, work.now, work.actor.id, reason)
+  await endGrants(work.tx, standing.network, 'member', id)
+  if (member.organisation !== null)
+    for (const group of await listStandingGroups(work.tx, standing.network))
+      await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
+  work.record('cooperation.member-left', id, { kind: member.kind })
+  work.witness('cooperation.member-left', id, { kind: member.kind, name: member.name, country: member.country })
+  work.announce('member', id)
+}
+
+/** A member that is about to change, locked. */
+export async function takeMember({ tx }: Work, id: string): Promise<Member> {
+  return present(await lockMember(tx, id), 'cooperation.no-such-member', `member ${id}`)
+}
+
+function refuseFault(kind: MemberKind, card: Card): void {
+  const code = cardFault(kind, card)
+  if (code !== undefined) throw new Failure('invalid', code, `a card of kind ${kind}`)
+}

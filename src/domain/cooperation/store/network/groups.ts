@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { newId, type OrganisationId } from '../../../../base/id.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import type { StandingGroup } from '../../network/member.ts'
+
+// Who is in which group, and what was granted: the facts that row-level security reads. Written for the acting organisation, which owns them.
+
+export type GroupRow = { readonly id: string; readonly standing: StandingGroup | null; readonly name: string; readonly purpose: string }
+
+export async function insertGroup(tx: Tx, owner: OrganisationId, group: GroupRow, at: Date, by: string): Promise<void> {
+  const { id, standing, name, purpose } = group
+  await tx.insertInto('platform.sharing_group').values({ id, owner, since: at }).execute()
+  await tx.insertInto('cooperation.sharing_group').values({ id, owner, standing, name, purpose, since: at, since_by: by }).execute()
+}
+
+/** The groups that the network keeps itself, as far as the acting organisation is in them or owns them. */
+export async function listStandingGroups(
+  tx: Tx,
+  network: OrganisationId,
+): Promise<readonly { readonly id: string; readonly standing: StandingGroup }[]> {
+  const { rows } = await sql<{ id: string; standing: StandingGroup }>`select g.id, g.standing from cooperation.sharing_group g
+    where g.owner = ${network} and g.standing is not null order by g.standing`.execute(tx)
+  return rows
+}
+
+/** Nothing where it is in the group already. `past`: whether it sees what the group was granted before. */
+export async function addToGroup(
+  tx: Tx,
+  owner: OrganisationId,
+  group: string,
+  member: OrganisationId,
+  past: boolean,
+  at: Date,
+): Promise<void> {
+  await sql`insert into platform.group_member (id, owner, "group", member, since, past) values (${newId(at.getTime())}, ${owner}, ${group}, ${member}, now(), ${past})
+    on conflict ("group", member) where ended_at is null do nothing`.execute(tx)
+}
+
+/** From this moment on it sees nothing more of what was granted to the group. */
+export async function removeFromGroup(tx: Tx, owner: OrganisationId, group: string, member: OrganisationId): Promise<void> {
+  await sql`update platform.group_member set ended_at = now() where owner = ${owner} and "group" = ${group} and member = ${member} and ended_at is null`.execute(
+    tx,
+  )
+}
+
+/** Lets `recipient` (an organisation or a group) see the object from now on, unless it does. */
+export async function grant(tx: Tx, owner: OrganisationId, kind: string, object: string, recipient: string, at: Date): Promise<void> {
+  await sql`insert into platform.access_grant (id, owner, recipient, kind, object, since)
+    select ${newId(at.getTime())}::uuid, ${owner}::uuid, ${recipient}::uuid, ${kind}, ${object}::uuid, now()
+    where not exists (select from platform.access_grant g where g.owner = ${owner} and g.recipient = ${recipient} and g.kind = ${kind} and g.object = ${object}
+      and g.ended_at is null and (g.until is null or g.until > now()))`.execute(tx)
+}
+
+/** Ends what these were granted of the object; all of it where no recipient is named. */
+export async function endGrants(
+  tx: Tx,
+  owner: OrganisationId,
+  kind: string,
+  object: string,
+  recipient: string | null = null,
+): Promise<void> {
+  await sql`update platform.access_grant set ended_at = now()
+    where owner = ${owner} and kind = ${kind} and object = ${object}::uuid and ended_at is null and (${recipient}::uuid is null or recipient = ${recipient}::uuid)`.execute(
+    tx,
+  )
+}

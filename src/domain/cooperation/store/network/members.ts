@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import type { OrganisationId } from '../../../../base/id.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import type { Card, Member, MemberKind, MemberState } from '../../network/member.ts'
+
+const columns = sql`m.id, m.owner, m.organisation, m.kind, m.category, m.category_other as "categoryOther", m.name, m.country, m.represents,
+  m.legal_basis as "legalBasis", m.laws, m.powers, m.languages, m.time_zone as "timeZone", m.hours, m.website, m.resources, m.public, m.state,
+  m.joined_at as "joinedAt", m.left_at as "leftAt", m.left_why as "leftWhy", m.changed_at as "changedAt", m.changed_by as "changedBy"`
+
+export async function findMember(tx: Tx, id: string): Promise<Member | undefined> {
+  const { rows } = await sql<Member>`select ${columns} from cooperation.member m where m.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** The same, locked until the end of the transaction; the network's own act. */
+export async function lockMember(tx: Tx, id: string): Promise<Member | undefined> {
+  const { rows } = await sql<Member>`select ${columns} from cooperation.member m where m.id = ${id}::uuid for update`.execute(tx)
+  return rows[0]
+}
+
+/** The member for which the acting organisation works, where it is one or asks to be. */
+export async function findOwnMember(tx: Tx, network: OrganisationId, organisation: OrganisationId): Promise<Member | undefined> {
+  const { rows } = await sql<Member>`select ${columns} from cooperation.member m
+    where m.owner = ${network} and m.organisation = ${organisation} and m.state in ('applicant', 'member')`.execute(tx)
+  return rows[0]
+}
+
+export type MemberFilter = {
+  readonly kind?: readonly MemberKind[] | undefined
+  readonly country?: string | undefined
+  readonly category?: readonly string[] | undefined
+  readonly state: readonly MemberState[]
+  readonly q?: string | undefined
+}
+export type MemberCursor = { readonly country: string; readonly name: string; readonly id: string }
+
+/** By country, then name. */
+export async function pageMembers(
+  tx: Tx,
+  network: OrganisationId,
+  filter: MemberFilter,
+  after: MemberCursor | undefined,
+  limit: number,
+): Promise<readonly Member[]> {
+  const { kind, country, category, state, q } = filter
+  const { rows } = await sql<Member>`select ${columns} from cooperation.member m
+    where m.owner = ${network} and m.state = any (${[...state]}::text[])
+      and (${kind === undefined} or m.kind = any (${[...(kind ?? [])]}::text[]))
+      and (${country === undefined} or m.country = ${country ?? null})
+      and (${category === undefined} or m.category = any (${[...(category ?? [])]}::text[]))
+      and (${q === undefined} or position(lower(${q ?? ''}) in lower(m.name)) > 0)
+      and (${after === undefined} or (m.country, lower(m.name), m.id) > (${after?.country ?? ''}, lower(${after?.name ?? ''}), ${after?.id ?? zero}::uuid))
+    order by m.country, lower(m.name), m.id limit ${limit}`.execute(tx)
+  return rows
+}
+const zero = '00000000-0000-0000-0000-000000000000'
+
+export type MemberCounts = { readonly agencies: number; readonly industry: number; readonly countries: number }
+
+export async function countMembers(tx: Tx, network: OrganisationId): Promise<MemberCounts> {
+  const { rows } = await sql<MemberCounts>`select count(*) filter (where m.kind = 'agency')::int as agencies,
+      count(*) filter (where m.kind = 'industry')::int as industry, count(distinct m.country)::int as countries
+    from cooperation.member m where m.owner = ${network} and m.state = 'member'`.execute(tx)
+  return rows[0] ?? { agencies: 0, industry: 0, countries: 0 }
+}
+
+function cardColumns({ categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
+  return {
+    ...rest,
+    category_other: categoryOther,
+    legal_basis: legalBasis,
+    time_zone: timeZone,
+    laws: [...laws],
+    powers: [...powers],
+    languages: [...languages],
+    resources: [...resources],
+  }
+}
+
+export async function insertMember(
+  tx: Tx,
+  row: Card & Pick<Member, 'id' | 'owner' | 'organisation' | 'kind' | 'state' | 'joinedAt' | 'changedAt' | 'changedBy'>,
+): Promise<void> {
+  const { id, owner, organisation, kind, state, joinedAt, changedAt, changedBy, ...card } = row
+  await tx
+    .insertInto('cooperation.member')
+    .values({
+      ...cardColumns(card),
+      id,
+      owner,
+      organisation,
+      kind,
+      state,
+      joined_at: joinedAt,
+      changed_at: changedAt,
+      changed_by: changedBy,
+    })
+    .execute()
+}
+
+export async function updateCard(tx: Tx, id: string, card: Card, at: Date, by: string): Promise<void> {
+  await tx
+    .updateTable('cooperation.member')
+    .set({ ...cardColumns(card), changed_at: at, changed_by: by })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setOrganisation(tx: Tx, id: string, organisation: OrganisationId): Promise<void> {
+  await tx.updateTable('cooperation.member').set({ organisation }).where('id', '=', id).execute()
+}
+
+export async function setLeft(tx: Tx, id: string, at: Date, by: string, why: string | null): Promise<void> {
+  await tx
+    .updateTable('cooperation.member')
+    .set({ state: 'left', left_at: at, left_why: why, changed_at: at, changed_by: by })
+    .where('id', '=', id)
+    .execute()
+}
