@@ -48,6 +48,16 @@ function schemasStayHome(): Plugin {
   }
 }
 
+const library =
+  /node_modules\/(?:@mantine\/(?:core|hooks)|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|clsx|@tabler)\//
+// of the library, what stands in no page's surroundings
+const fields =
+  /node_modules\/(?:@mantine\/core\/esm\/components\/(?:Alert|Checkbox|Combobox|CopyButton|FloatingIndicator|Group|InputBase|Modal|ModalBase|Paper|PasswordInput|Radio|ScrollArea|SegmentedControl|Select|TextInput|Textarea)|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|get-nonce|tslib)\//
+const ours = /web\/src\/(?:ui|app)\//
+// of our own, what pages are made of
+const pages =
+  /web\/src\/(?:ui\/(?:list\/|badge|board|code|country|defang|facts|time\.|tone|unmasked)|app\/(?:act|answer|desk|export-link|form|panels|read)\.)/
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [schemasStayHome(), react(), precompress()],
@@ -73,14 +83,17 @@ export default defineConfig({
             },
             {
               name: 'parts',
-              test: /node_modules\/(?:@mantine\/(?:core|hooks)|@floating-ui|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|clsx|@tabler)\//,
+              test: (id) => library.test(id) && !fields.test(id),
               // shared by fewer, it would travel with the first visit to pages that do without it
               minShareCount: 9,
-              priority: 2,
+              priority: 3,
             },
+            // forms, lists and dialogs: with the first page that has one
+            { name: 'fields', test: fields, minShareCount: 9, priority: 2 },
             // what the addresses of pages may say is read before any page
             { name: 'search', test: /(?:contract\/names|web\/src\/(?:\w+\/)+search)\.ts$/, priority: 2 },
-            { name: 'common', test: /web\/src\/(?:ui|app)\//, minShareCount: 4, priority: 1 },
+            { name: 'common', test: (id) => ours.test(id) && !pages.test(id), minShareCount: 4, priority: 1 },
+            { name: 'pages', test: pages, minShareCount: 4, priority: 1 },
           ],
         },
       },
