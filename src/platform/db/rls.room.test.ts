@@ -83,14 +83,45 @@ test('an append-only table can be neither changed nor emptied by the application
   }
 })
 
-/** A random world of organisations, reports and grants, held against a model of three lines. */
+test('nobody makes themselves a member of another’s group', async () => {
+  const [group, of, intruder] = [newId(), newId(), newId()]
+  await app.query('begin')
+  await app.query(`select set_config('tocsin.organisation', $1, true)`, [of])
+  await app.query('insert into platform.sharing_group (id, owner, since) values ($1, $2, now())', [group, of])
+  await app.query(`select set_config('tocsin.organisation', $1, true)`, [intruder])
+  await app.query('savepoint before')
+  const enter = (as: string) =>
+    app.query(`insert into platform.group_member (id, owner, "group", member, since, past) values ($1, $2, $3, $4, now(), true)`, [
+      newId(),
+      as,
+      group,
+      intruder,
+    ])
+  await expect(enter(of)).rejects.toThrow(/row-level security/)
+  await app.query('rollback to before')
+  await expect(enter(intruder)).rejects.toThrow(/foreign key/)
+  await app.query('rollback')
+})
+
+/** A random world of organisations, reports, groups and grants, held against a model of a few lines. Times are seconds from now. */
 const world = fc.record({
   organisations: fc.integer({ min: 2, max: 5 }),
   reports: fc.array(fc.nat(4), { minLength: 1, maxLength: 12 }),
+  groups: fc.array(
+    fc.record({
+      owner: fc.nat(4),
+      // before the grants below, after them, and not yet
+      members: fc.array(fc.record({ to: fc.nat(4), since: fc.constantFrom(-7200, -1800, 3600), past: fc.boolean(), ended: fc.boolean() }), {
+        maxLength: 6,
+      }),
+    }),
+    { maxLength: 3 },
+  ),
   grants: fc.array(
     fc.record({
       report: fc.nat(11),
       to: fc.nat(4),
+      group: fc.option(fc.nat(2)),
       from: fc.constantFrom(-3600, 3600),
       until: fc.constantFrom(null, -60, 3600),
       ended: fc.boolean(),
@@ -117,12 +148,31 @@ async function act(organisation: string | null): Promise<void> {
   await owner.query(`select set_config('tocsin.organisation', $1, true)`, [organisation ?? ''])
 }
 
+type Drawn = typeof world extends fc.Arbitrary<infer T> ? T : never
+type Group = { readonly id: string; readonly members: readonly { readonly who: string; readonly since: number; readonly past: boolean }[] }
+
+/** A group with its members, one membership of each at most; the model knows those that have not ended. */
+async function insertGroup(organisations: readonly string[], drawn: Drawn['groups'][number]): Promise<Group> {
+  const id = newId()
+  const of = organisations[drawn.owner % organisations.length] ?? ''
+  await act(of)
+  await owner.query('insert into platform.sharing_group (id, owner, since) values ($1, $2, now())', [id, of])
+  const members = new Map<string, Group['members'][number]>()
+  for (const { to, since, past, ended } of drawn.members) {
+    const who = organisations[to % organisations.length] ?? ''
+    if (!ended && members.has(who)) continue
+    await owner.query(
+      `insert into platform.group_member (id, owner, "group", member, since, past, ended_at)
+        values ($1, $2, $3, $4, now() + $5::interval, $6, case when $7 then now() end)`,
+      [newId(), of, id, who, `${since} seconds`, past, ended],
+    )
+    if (!ended) members.set(who, { who, since, past })
+  }
+  return { id, members: [...members.values()] }
+}
+
 /** Runs as the application role inside the owner's transaction, so that the world is thrown away afterwards. */
-async function checkWorld(drawn: {
-  organisations: number
-  reports: readonly number[]
-  grants: readonly { report: number; to: number; from: number; until: number | null; ended: boolean }[]
-}): Promise<void> {
+async function checkWorld(drawn: Drawn): Promise<void> {
   const organisations = Array.from({ length: drawn.organisations }, () => newId())
   await owner.query('set local role tocsin_app')
   const rows: { id: string; owner: string; item: string }[] = []
@@ -131,19 +181,30 @@ async function checkWorld(drawn: {
     await act(owner_)
     rows.push({ ...(await insertReport(owner_)), owner: owner_ })
   }
-  const visible = new Map(organisations.map((one) => [one, new Set(rows.filter((row) => row.owner === one).map((row) => row.id))]))
+  const groups: Group[] = []
+  for (const one of drawn.groups) groups.push(await insertGroup(organisations, one))
+  const visible = new Map<string, Set<string>>(
+    organisations.map((one) => [one, new Set(rows.filter((row) => row.owner === one).map((row) => row.id))]),
+  )
+  const shared = new Map<string, Set<string>>(organisations.map((one) => [one, new Set()]))
   for (const grant of drawn.grants) {
     const row = rows[grant.report % rows.length]
+    const group = grant.group === null ? undefined : groups[grant.group]
     const to = organisations[grant.to % organisations.length] ?? newId()
-    if (row === undefined || to === row.owner) continue
+    if (row === undefined || (group === undefined && to === row.owner)) continue
     await act(row.owner)
     const until = grant.until === null ? null : `${grant.until} seconds`
     await owner.query(
       `insert into platform.access_grant (id, owner, recipient, kind, object, since, until, ended_at)
        values ($1, $2, $3, 'report', $4, now() + $5::interval, now() + $6::interval, case when $7 then now() end)`,
-      [newId(), row.owner, to, row.id, `${grant.from} seconds`, until, grant.ended],
+      [newId(), row.owner, group?.id ?? to, row.id, `${grant.from} seconds`, until, grant.ended],
     )
-    if (grant.from < 0 && (grant.until === null || grant.until > 0) && !grant.ended) visible.get(to)?.add(row.id)
+    if (grant.from > 0 || (grant.until !== null && grant.until < 0) || grant.ended) continue
+    const inGroup = group?.members.filter(({ since, past }) => since < 0 && (past || since <= grant.from)).map(({ who }) => who)
+    for (const who of inGroup ?? [to]) {
+      visible.get(who)?.add(row.id)
+      if (who !== row.owner) shared.get(who)?.add(row.id)
+    }
   }
   for (const one of [...organisations, null, newId()]) {
     await act(one)
@@ -158,6 +219,20 @@ async function checkWorld(drawn: {
       const { rows: seen } = await owner.query<{ id: string }>(`select distinct ${column} as id from ${table}`)
       expect(seen.map((row) => row.id).sort(), `${table} as ${one}`).toEqual(expected)
     }
+    // 'shared with us' is what others granted, and nothing else
+    const { rows: given } = await owner.query<{ object: string }>(`select object from platform.shared_with_us('report', null, null, 100)`)
+    expect(given.map((row) => row.object).sort(), `shared with ${one}`).toEqual([...(shared.get(one ?? '') ?? [])].sort())
+    // who is in a group is known to its members and its owner alone
+    const { rows: known } = await owner.query<{ id: string }>(
+      'select distinct "group" as id from platform.group_member where ended_at is null',
+    )
+    const expectedGroups = groups.filter(
+      ({ members }, at) =>
+        members.length > 0 &&
+        (organisations[(drawn.groups[at]?.owner ?? 0) % organisations.length] === one ||
+          members.some(({ who, since }) => who === one && since < 0)),
+    )
+    expect(known.map((row) => row.id).sort(), `groups of ${one}`).toEqual(expectedGroups.map(({ id }) => id).sort())
     // an owner alone changes, removes and adds
     const own = rows.filter((row) => row.owner === one).length
     expect((await owner.query(`update intake.report set times = times + 1`)).rowCount).toBe(own)
