@@ -3824,7 +3824,7 @@ AS $function$
     ), seen as (
       select g.object, g.owner, g.since from way w cross join lateral (
         select a.object, a.owner, a.since from platform.access_grant a
-        where a.recipient = w.recipient and a.kind = asked_kind and a.since >= w.sees_since and a.since <= now()
+        where a.recipient = w.recipient and a.kind = asked_kind and a.owner <> platform.acting() and a.since >= w.sees_since and a.since <= now()
           and (a.until is null or a.until > now()) and a.ended_at is null
           and (before_at is null or (a.since, a.object) < (before_at, before_object))
         order by a.since desc, a.object desc limit least(at_most, 500)) g
