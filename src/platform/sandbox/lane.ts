@@ -54,6 +54,10 @@ const watchPatience = 3
  */
 const headroom = 1024
 
+// where compiled code is kept, for Node alone: without it each thread compiles its libraries anew. Tasks do not see it
+const { NODE_COMPILE_CACHE } = process.env
+const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
+
 type Current = {
   readonly errand: Errand
   readonly settle: (outcome: Outcome<unknown>) => void
@@ -67,7 +71,7 @@ type Current = {
 export function openLane(limits: LaneLimits): Lane {
   const worker = new Worker(limits.entry, {
     workerData: limits.shared,
-    env: {},
+    env: compiled,
     execArgv: [],
     stdout: true,
     stderr: true,

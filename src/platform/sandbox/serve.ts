@@ -28,6 +28,8 @@ export function sharedData(): unknown {
 export function serveTasks(handlers: readonly Handler[]): void {
   const pool = parentPort
   if (pool === null) throw new Error('serveTasks belongs on a worker thread')
+  // Node read it when the thread began: a task sees an empty environment
+  delete process.env.NODE_COMPILE_CACHE
   const byName = new Map(handlers.map((one) => [one.name, one]))
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let questions = 0

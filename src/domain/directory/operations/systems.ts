@@ -1,7 +1,7 @@
 import { Failure, present } from '../../../base/failure.ts'
 import { newId } from '../../../base/id.ts'
 import { isMalformed } from '../../../base/parsed.ts'
-import { readSystem } from '../../../forensics/message/index.ts'
+import { readSystem } from '../../../forensics/message/systems.ts'
 import type { Work } from '../../../platform/work.ts'
 import { systemsAtMost } from '../contract/systems.ts'
 import { mayStateSystems } from '../policy.ts'
