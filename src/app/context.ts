@@ -1,12 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { Failure } from '../base/failure.ts'
 import { openNodeSecret } from '../platform/auth/secret.ts'
-import type { Blobs } from '../platform/blobs/blobs.ts'
-import { openFileBlobs } from '../platform/blobs/file-blobs.ts'
-import { openS3Blobs } from '../platform/blobs/s3-blobs.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context } from '../platform/context.ts'
 import { openDataFolder } from '../platform/data-folder.ts'
@@ -20,8 +16,8 @@ import { openFetcher } from '../platform/net/fetch.ts'
 import type { LocationData } from '../platform/net/locate.ts'
 import { createDns } from '../platform/net/resolver.ts'
 import type { Dial } from '../platform/net/vet.ts'
-import { startCluster } from '../platform/postgres/cluster.ts'
 import { subscribers } from './flow.ts'
+import { loginOf, openBlobs, openDatabaseUrls } from './places.ts'
 import { openWorkers } from './sandbox/sandbox.ts'
 
 /** The context with what only the roof needs of it: pools to hand to the queue and to sign-in, and the way to close it all. */
@@ -32,21 +28,6 @@ export type Opened = {
   readonly queuePool: pg.Pool
   readonly authPool: pg.Pool
   close(): Promise<void>
-}
-
-export type DatabaseUrls = { readonly application: string; readonly owner: string | null; stop(): Promise<void> }
-
-/** The database of the settings, or the embedded one, started. */
-export async function openDatabaseUrls(config: Config, log: Logger, onProgress: (line: string) => void): Promise<DatabaseUrls> {
-  if (config.DATABASE_URL !== null)
-    return { application: config.DATABASE_URL, owner: config.TOCSIN_DATABASE_OWNER_URL, stop: async () => {} }
-  const cluster = await startCluster({ dataFolder: config.TOCSIN_DATA, log, onProgress })
-  return { application: cluster.applicationUrl(), owner: cluster.ownerUrl(), stop: cluster.stop }
-}
-
-/** The login role of a connection string; what `migrate` lets take on the application's roles. */
-export function loginOf(url: string): string {
-  return decodeURIComponent(new URL(url).username)
 }
 
 /**
@@ -140,20 +121,4 @@ export async function openWith(
       await after()
     },
   }
-}
-
-/** The store that TOCSIN_BLOBS says. */
-export async function openBlobs(config: Config): Promise<Blobs> {
-  if (config.TOCSIN_BLOBS === 'file') {
-    const folder = `${config.TOCSIN_DATA}/blobs`
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    return openFileBlobs(folder)
-  }
-  if (config.TOCSIN_S3_ENDPOINT === null) throw new Failure('invalid', 'platform.setting', 'TOCSIN_BLOBS=s3 wants TOCSIN_S3_ENDPOINT')
-  return openS3Blobs({
-    endpoint: config.TOCSIN_S3_ENDPOINT,
-    region: config.TOCSIN_S3_REGION,
-    accessKeyId: config.TOCSIN_S3_ACCESS_KEY,
-    secretAccessKey: config.TOCSIN_S3_SECRET_KEY,
-  })
 }

@@ -12,7 +12,8 @@ import { openDatabase, openPool } from '../../platform/db/pools.ts'
 import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
 import { perform } from '../../platform/work.ts'
-import { openContext, openDatabaseUrls } from '../context.ts'
+import { openContext } from '../context.ts'
+import { openDatabaseUrls } from '../places.ts'
 
 type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
 

@@ -10,7 +10,7 @@ import { openDataFolder } from '../../platform/data-folder.ts'
 import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
 import { startCluster } from '../../platform/postgres/cluster.ts'
-import { openBlobs } from '../context.ts'
+import { openBlobs } from '../places.ts'
 import { programVersion } from '../version.ts'
 
 type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }

@@ -7,7 +7,7 @@ import { readConfig } from '../../platform/config.ts'
 import { openDataFolder } from '../../platform/data-folder.ts'
 import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLogger } from '../../platform/logger.ts'
-import { openBlobs, openDatabaseUrls } from '../context.ts'
+import { openBlobs, openDatabaseUrls } from '../places.ts'
 import { programVersion } from '../version.ts'
 
 type Io = {

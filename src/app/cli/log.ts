@@ -13,7 +13,7 @@ import { openLog } from '../../platform/log/integrate.ts'
 import { openLogKey } from '../../platform/log/key.ts'
 import { readCheckpoint, summariseLogs } from '../../platform/log/prove.ts'
 import { openLogger } from '../../platform/logger.ts'
-import { openDatabaseUrls } from '../context.ts'
+import { openDatabaseUrls } from '../places.ts'
 
 type Io = { readonly stdout: { write(text: string): unknown }; readonly stderr: { write(text: string): unknown } }
 

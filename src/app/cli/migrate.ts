@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts'
 import { readConfig } from '../../platform/config.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { openLogger } from '../../platform/logger.ts'
-import { loginOf, openDatabaseUrls } from '../context.ts'
+import { loginOf, openDatabaseUrls } from '../places.ts'
 
 /** `tocsin migrate`: as TOCSIN_DATABASE_OWNER_URL where DATABASE_URL is set, else on the embedded database. */
 export async function migrateCommand(argv: readonly string[]): Promise<number> {

@@ -6,7 +6,7 @@ import { readNodeFiles } from '../../platform/backup/node-files.ts'
 import { placeBlobs, placeCluster, startRestored } from '../../platform/backup/restore.ts'
 import { checkDatabase } from '../../platform/db/check.ts'
 import { openPool } from '../../platform/db/pools.ts'
-import { openBlobs } from '../context.ts'
+import { openBlobs } from '../places.ts'
 import { type Restored, type RestoreOptions, settleRestored } from './settle.ts'
 
 /**

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure.ts'
 import { openDump } from '../../platform/backup/dump.ts'
 import { fillDataFolder } from '../../platform/backup/fill.ts'
 import { load } from '../../platform/backup/load.ts'
-import { loginOf, openBlobs, openDatabaseUrls } from '../context.ts'
+import { loginOf, openBlobs, openDatabaseUrls } from '../places.ts'
 import { type Restored, type RestoreOptions, settleRestored } from './settle.ts'
 
 /**
