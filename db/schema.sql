@@ -1333,6 +1333,87 @@ grant insert, select on cooperation.block_guard to tocsin_app;
 grant update (ended_at) on cooperation.block_guard to tocsin_app;
 grant update (ended_by) on cooperation.block_guard to tocsin_app;
 
+create table cooperation.disclosure (
+  id uuid not null,
+  owner uuid not null,
+  member uuid not null,
+  version integer not null,
+  state text not null,
+  channel text not null,
+  address text not null default ''::text,
+  languages text[] not null default '{}'::text[],
+  needs text[] not null default '{}'::text[],
+  emergency text not null default ''::text,
+  emergency_hours integer,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  published_at timestamp with time zone,
+  published_by text,
+  superseded_at timestamp with time zone,
+  UNIQUE (member, version),
+  PRIMARY KEY (id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((channel = ANY (ARRAY['mail'::text, 'portal'::text, 'post'::text, 'phone'::text]))),
+  CHECK (((state = 'draft'::text) = (published_at IS NULL))),
+  CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+  CHECK (((emergency_hours >= 1) AND (emergency_hours <= 720))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'in-force'::text, 'superseded'::text]))),
+  CHECK ((version > 0))
+);
+CREATE INDEX disclosure_by_owner ON cooperation.disclosure USING btree (owner, state, member);
+CREATE UNIQUE INDEX disclosure_draft ON cooperation.disclosure USING btree (member) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX disclosure_in_force ON cooperation.disclosure USING btree (member) WHERE (state = 'in-force'::text);
+alter table cooperation.disclosure enable row level security, force row level security;
+create policy added on cooperation.disclosure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.disclosure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.disclosure for select to tocsin_dump using (true);
+create policy removed on cooperation.disclosure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.disclosure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, id)));
+grant delete, insert, select on cooperation.disclosure to tocsin_app;
+grant update (address) on cooperation.disclosure to tocsin_app;
+grant update (changed_at) on cooperation.disclosure to tocsin_app;
+grant update (changed_by) on cooperation.disclosure to tocsin_app;
+grant update (channel) on cooperation.disclosure to tocsin_app;
+grant update (emergency) on cooperation.disclosure to tocsin_app;
+grant update (emergency_hours) on cooperation.disclosure to tocsin_app;
+grant update (languages) on cooperation.disclosure to tocsin_app;
+grant update (needs) on cooperation.disclosure to tocsin_app;
+grant update (note) on cooperation.disclosure to tocsin_app;
+grant update (published_at) on cooperation.disclosure to tocsin_app;
+grant update (published_by) on cooperation.disclosure to tocsin_app;
+grant update (state) on cooperation.disclosure to tocsin_app;
+grant update (superseded_at) on cooperation.disclosure to tocsin_app;
+
+create table cooperation.disclosure_line (
+  disclosure uuid not null,
+  owner uuid not null,
+  category text not null,
+  asker text not null,
+  given text not null,
+  grounds text[] not null default '{}'::text[],
+  condition text not null default ''::text,
+  days integer,
+  kept_days integer,
+  cost text not null default ''::text,
+  told text not null,
+  PRIMARY KEY (disclosure, category, asker),
+  FOREIGN KEY (disclosure) REFERENCES cooperation.disclosure(id) ON DELETE CASCADE,
+  CHECK ((asker = ANY (ARRAY['domestic'::text, 'foreign'::text]))),
+  CHECK ((category = ANY (ARRAY['subscriber'::text, 'traffic'::text, 'payment'::text, 'registration'::text, 'content'::text, 'logs'::text]))),
+  CHECK (((days >= 0) AND (days <= 3650))),
+  CHECK ((given = ANY (ARRAY['yes'::text, 'conditions'::text, 'no'::text]))),
+  CHECK (((kept_days >= 0) AND (kept_days <= 36500))),
+  CHECK ((told = ANY (ARRAY['never'::text, 'before'::text, 'after'::text, 'unless-forbidden'::text])))
+);
+alter table cooperation.disclosure_line enable row level security, force row level security;
+create policy added on cooperation.disclosure_line for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.disclosure_line for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.disclosure_line for select to tocsin_dump using (true);
+create policy removed on cooperation.disclosure_line for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.disclosure_line for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, disclosure)));
+grant delete, insert, select on cooperation.disclosure_line to tocsin_app;
+
 create table cooperation.draft (
   release uuid not null,
   owner uuid not null,

@@ -712,6 +712,40 @@ export interface CooperationBlockGuard {
   value: string;
 }
 
+export interface CooperationDisclosure {
+  address: Generated<string>;
+  changed_at: Timestamp;
+  changed_by: string;
+  channel: string;
+  emergency: Generated<string>;
+  emergency_hours: number | null;
+  id: string;
+  languages: Generated<string[]>;
+  member: string;
+  needs: Generated<string[]>;
+  note: Generated<string>;
+  owner: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  state: string;
+  superseded_at: Timestamp | null;
+  version: number;
+}
+
+export interface CooperationDisclosureLine {
+  asker: string;
+  category: string;
+  condition: Generated<string>;
+  cost: Generated<string>;
+  days: number | null;
+  disclosure: string;
+  given: string;
+  grounds: Generated<string[]>;
+  kept_days: number | null;
+  owner: string;
+  told: string;
+}
+
 export interface CooperationDraft {
   at: Timestamp;
   bytes: Buffer;
@@ -1609,6 +1643,8 @@ export interface DB {
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
   "cooperation.block_guard": CooperationBlockGuard;
+  "cooperation.disclosure": CooperationDisclosure;
+  "cooperation.disclosure_line": CooperationDisclosureLine;
   "cooperation.draft": CooperationDraft;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;

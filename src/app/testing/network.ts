@@ -9,6 +9,8 @@ export type TestNetwork = {
   readonly secretariat: Client
   /** a member with an administrator of its own, signed in */
   join(member: NewMember): Promise<Joined>
+  /** lets a member that was entered before work here; answers its administrator */
+  open(member: string, email: string): Promise<{ readonly client: Client }>
 }
 export type NewMember = { readonly kind: 'agency' | 'industry'; readonly name: string; readonly country: string }
 export type Joined = NewMember & { readonly id: string; readonly client: Client }
@@ -37,18 +39,22 @@ export async function openNetwork(house: House, operator: Client): Promise<TestN
   expect(made.status).toBe(201)
   const { id } = made.body as { id: string }
   const secretariat = await actFor(house, operator, id)
+  const open = async (member: string, email: string) => {
+    const opened = await secretariat.call('POST', `/api/network/members/${member}/organisation`, { administrator: email })
+    expect(opened.status).toBe(201)
+    return { client: await accept(house, (opened.body as { link: string }).link, email) }
+  }
   return {
     id,
     secretariat,
+    open,
     async join(member) {
       const category = member.kind === 'industry' ? 'internet-provider' : null
       const added = await secretariat.call('POST', '/api/network/members', { ...member, category })
       expect(added.status).toBe(201)
       const entered = added.body as { id: string }
       const email = `admin@${member.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.example`
-      const opened = await secretariat.call('POST', `/api/network/members/${entered.id}/organisation`, { administrator: email })
-      expect(opened.status).toBe(201)
-      return { ...member, id: entered.id, client: await accept(house, (opened.body as { link: string }).link, email) }
+      return { ...member, id: entered.id, ...(await open(entered.id, email)) }
     },
   }
 }

@@ -45,6 +45,8 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/members/:id/leave': {},
   'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },
   'POST /api/network/offices/:id/end': {},
+  'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
+  'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),

@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
 import { correspondenceRoutes } from './routes/correspondence.ts'
+import { disclosureRoutes } from './routes/disclosures.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -27,6 +28,7 @@ export function cooperationRoutes(http: Http): void {
   sampleRoutes(http)
   correspondenceRoutes(http)
   networkRoutes(http)
+  disclosureRoutes(http)
 }
 
 const csvLines = 10_000

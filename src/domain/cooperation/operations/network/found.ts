@@ -7,7 +7,8 @@ import type { Work } from '../../../../platform/work.ts'
 import { beginOffice, endOffice, makeNetwork, type OfficeRow, openOrganisation, recordElsewhere } from '../../../directory/index.ts'
 import { standingGroups } from '../../contract/network/names.ts'
 import { mayHandOver, mayKeepNetwork, type Standing } from '../../network/standing.ts'
-import { insertGroup } from '../../store/network/groups.ts'
+import { listVersions } from '../../store/network/disclosures.ts'
+import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
 import { enterGroups, showToMembers, takeMember } from './members.ts'
 import { readStanding } from './standing.ts'
@@ -65,6 +66,8 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
     if ((await lockMember(work.tx, id))?.organisation !== null)
       throw new Failure('conflict', 'cooperation.member-here', 'the member works on this node already')
     await setOrganisation(work.tx, id, organisation)
+    for (const { id: said } of await listVersions(work.tx, id))
+      await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
     if (member.state === 'member') await enterGroups(work, standing, kind, organisation)
     await setScope(work.tx, work.actor)
     await recordElsewhere(work.tx, work.actor, standing.network, work.now, 'cooperation.member-opened', id, { organisation })
