@@ -42,85 +42,6 @@ export function drawingOf({ values, groups }: Pick<CampaignGraph, 'values' | 'gr
   return { nodes, edges }
 }
 
-const ticks = 160
-const reach = 90
-const length = 34
-
-/**
- * Places the points: those that belong together close, the others apart. The same graph always lies the same. Repulsion reaches only so far and is
- * looked up in a grid, so that 2,000 points take a moment.
- */
-export function place({ nodes, edges }: Drawing): void {
-  // a spiral as of a sunflower to begin with: the most connected inside
-  const degree = nodes.map(() => 0)
-  for (const { from, to } of edges) for (const at of [from, to]) degree[at] = (degree[at] ?? 0) + 1
-  const order = nodes.toSorted((a, b) => (degree[b.id] ?? 0) - (degree[a.id] ?? 0) || a.id - b.id)
-  order.forEach((node, at) => {
-    const angle = at * 2.399963
-    const radius = 16 * Math.sqrt(at + 0.5)
-    node.x = radius * Math.cos(angle)
-    node.y = radius * Math.sin(angle)
-  })
-  const dx = new Float64Array(nodes.length)
-  const dy = new Float64Array(nodes.length)
-  for (let tick = 0; tick < ticks; tick++) {
-    dx.fill(0)
-    dy.fill(0)
-    repel(nodes, dx, dy)
-    for (const { from, to } of edges) pull(nodes, degree, dx, dy, from, to)
-    const most = 18 * (1 - tick / ticks) + 0.5
-    for (const node of nodes) {
-      const x = (dx[node.id] ?? 0) - node.x * 0.006
-      const y = (dy[node.id] ?? 0) - node.y * 0.006
-      const far = Math.hypot(x, y)
-      const step = far > most ? most / far : 1
-      node.x += x * step
-      node.y += y * step
-    }
-  }
-}
-
-function repel(nodes: readonly Node[], dx: Float64Array, dy: Float64Array): void {
-  const cells = new Map<string, Node[]>()
-  const cellOf = (value: number) => Math.floor(value / reach)
-  for (const node of nodes) {
-    const key = `${cellOf(node.x)} ${cellOf(node.y)}`
-    const cell = cells.get(key)
-    if (cell === undefined) cells.set(key, [node])
-    else cell.push(node)
-  }
-  for (const node of nodes)
-    for (let i = -1; i <= 1; i++)
-      for (let k = -1; k <= 1; k++)
-        for (const other of cells.get(`${cellOf(node.x) + i} ${cellOf(node.y) + k}`) ?? []) {
-          if (other.id === node.id) continue
-          // two at one place part by their numbers
-          const x = node.x - other.x || (node.id - other.id) * 0.01
-          const y = node.y - other.y || (other.id - node.id) * 0.01
-          const square = x * x + y * y
-          if (square > reach * reach) continue
-          const force = 420 / (square + 30)
-          const far = Math.sqrt(square) || 1
-          dx[node.id] = (dx[node.id] ?? 0) + (x / far) * force
-          dy[node.id] = (dy[node.id] ?? 0) + (y / far) * force
-        }
-}
-
-function pull(nodes: readonly Node[], degree: readonly number[], dx: Float64Array, dy: Float64Array, from: number, to: number): void {
-  const a = nodes[from]
-  const b = nodes[to]
-  if (a === undefined || b === undefined) return
-  const x = b.x - a.x
-  const y = b.y - a.y
-  const far = Math.hypot(x, y) || 1
-  // many lines at one point must not draw everything into it
-  const force = ((far - length) * 0.22) / Math.sqrt(Math.min(degree[from] ?? 1, degree[to] ?? 1))
-  dx[from] = (dx[from] ?? 0) + (x / far) * force
-  dy[from] = (dy[from] ?? 0) + (y / far) * force
-  dx[to] = (dx[to] ?? 0) - (x / far) * force
-  dy[to] = (dy[to] ?? 0) - (y / far) * force
-}
-
 export type View = { readonly x: number; readonly y: number; readonly scale: number }
 
 /** The view that shows all points in so much room. */
@@ -133,10 +54,14 @@ export function wholeOf(nodes: readonly Node[], width: number, height: number): 
   return { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(0.02, scale) }
 }
 
-/** The radius of a point, in pixels on the screen. */
-export function radiusOf({ kind, reports }: Pick<Node, 'kind' | 'reports'>, scale: number): number {
-  const base = (kind === 'group' ? 4 : 3) + 2.2 * Math.log2(1 + reports)
-  return Math.max(2, Math.min(22, base * Math.min(1.4, Math.max(0.45, scale))))
+/** The radius of a point where it lies; its weight is its reports. */
+export function sizeOf({ kind, reports }: Pick<Node, 'kind' | 'reports'>): number {
+  return Math.min(22, (kind === 'group' ? 3 : 4) + 2.2 * Math.log2(1 + reports))
+}
+
+/** The radius of a point, in pixels on the screen: as it lies, so that points that lie apart are seen apart, but never too small to see. */
+export function radiusOf(node: Pick<Node, 'kind' | 'reports'>, scale: number): number {
+  return Math.max(1.5, sizeOf(node) * Math.min(1.4, scale))
 }
 
 /** Where a key leads the view: arrows move it, + and − make it larger and smaller; undefined for other keys. */

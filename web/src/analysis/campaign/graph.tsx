@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
@@ -10,8 +10,9 @@ import { defang } from '../../ui/defang.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import classes from './graph.module.css'
-import { type Drawing, drawingOf, type Node, place, radiusOf, type View, viewAfter, wholeOf } from './graph-layout.ts'
+import { type Drawing, drawingOf, type Node, radiusOf, type View, viewAfter, wholeOf } from './graph-layout.ts'
 import { coloursOf, paint } from './graph-paint.ts'
+import { placing } from './graph-place.ts'
 
 /** What the reports of a campaign share, as a drawing and as a table that says the same. */
 export function Graph({ campaign }: { readonly campaign: string }) {
@@ -35,7 +36,7 @@ export function Graph({ campaign }: { readonly campaign: string }) {
               />
               <span className={classes.note}>{t('campaign.graph.of', { count: data.lookedAt })}</span>
             </div>
-            {shown === 'drawing' ? <Canvas data={data} /> : <Table data={data} />}
+            {shown === 'drawing' ? <Placed data={data} /> : <Table data={data} />}
             {data.left.values + data.left.groups > 0 && (
               <p className={classes.note}>{t('campaign.graph.left', { count: data.left.values + data.left.groups })}</p>
             )}
@@ -62,16 +63,38 @@ function useNodeText(): (node: Pick<Node, 'kind' | 'value' | 'reports' | 'own'>)
   }
 }
 
-function Canvas({ data }: { readonly data: CampaignGraph }) {
+/** milliseconds of placing at a time: short enough that typing and scrolling go on meanwhile */
+const slice = 12
+
+function Placed({ data }: { readonly data: CampaignGraph }) {
+  const { t } = useTranslation('analysis')
+  const [drawing, setDrawing] = useState<Drawing>()
+  useEffect(() => {
+    const made = drawingOf(data)
+    const steps = placing(made)
+    let timer: ReturnType<typeof setTimeout>
+    const go = () => {
+      const until = performance.now() + slice
+      let done = false
+      while (!done && performance.now() < until) done = steps.next().done === true
+      if (done) setDrawing(made)
+      else timer = setTimeout(go)
+    }
+    go()
+    return () => clearTimeout(timer)
+  }, [data])
+  return drawing === undefined ? (
+    <Skeleton className={classes.canvas} role="status" aria-label={t('campaign.graph.drawn')} />
+  ) : (
+    <Canvas drawing={drawing} />
+  )
+}
+
+function Canvas({ drawing }: { readonly drawing: Drawing }) {
   const { t } = useTranslation('analysis')
   const navigate = useNavigate()
   const nodeText = useNodeText()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const drawing = useMemo(() => {
-    const made = drawingOf(data)
-    place(made)
-    return made
-  }, [data])
   const [view, setView] = useState<View>()
   const [chosen, setChosen] = useState<number>()
   const size = useSize(canvas)
