@@ -64,6 +64,31 @@ describe('the network of a node', () => {
     expect((await outsider.call('GET', `/api/network/members/${regulator.id}`)).status).toBe(403)
   })
 
+  test('is known to the session of whoever is in it, and to no other', async () => {
+    const session = (who: Client) => read<{ network: string | null }>(who, '/api/session')
+    expect((await session(regulator.client)).network).toBe(network.id)
+    expect((await session(network.secretariat)).network).toBe(network.id)
+    expect((await session(outsider)).network).toBeNull()
+    // holding the office makes nobody a member at home
+    expect((await session(await actFor(house, network.secretariat, ann.organisation))).network).toBeNull()
+  })
+
+  test('is shown by country, with the lists of the United Nations and the national team', async () => {
+    expect(await read(carrier.client, '/api/network/countries')).toEqual({
+      items: [
+        { country: 'FR', agencies: 0, industry: 1 },
+        { country: 'NZ', agencies: 1, industry: 0 },
+      ],
+    })
+    expect(await read(carrier.client, '/api/network/countries/KM')).toMatchObject({
+      agencies: 0,
+      development: { ldc: true, lldc: false, sids: true },
+    })
+    expect(await read(carrier.client, '/api/network/countries/AT')).toMatchObject({ teams: [{ role: 'cert', name: 'CERT.at' }] })
+    expect((await outsider.call('GET', '/api/network/countries/AT')).status).toBe(403)
+    expect((await carrier.client.call('GET', '/api/network/countries/XX')).status).toBe(400)
+  })
+
   test('lists its members by country, filtered, page by page', async () => {
     expect(await namesSeen(carrier.client)).toEqual(['Carrier', 'Messaging Regulator'])
     const one = await read<{ items: { name: string }[]; next: string }>(carrier.client, '/api/network/members?limit=1')

@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
 import { correspondenceRoutes } from './routes/correspondence.ts'
+import { countryRoutes } from './routes/countries.ts'
 import { disclosureRoutes } from './routes/disclosures.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
@@ -29,6 +30,7 @@ export function cooperationRoutes(http: Http): void {
   correspondenceRoutes(http)
   networkRoutes(http)
   disclosureRoutes(http)
+  countryRoutes(http)
 }
 
 const csvLines = 10_000

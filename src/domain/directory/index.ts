@@ -1,4 +1,5 @@
 export type { Answering, AnsweringContact, AnsweringRole } from './answers/answering.ts'
+export { nationalTeams } from './answers/national.ts'
 export { keysOf, recogniseThing, type Thing } from './answers/thing.ts'
 export { sendDigest, sendDigests, unlessSuspended } from './jobs.ts'
 export { beginOffice, endOffice, makeNetwork } from './operations/network.ts'

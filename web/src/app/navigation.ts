@@ -2,7 +2,7 @@ import type { Icon } from '@tabler/icons-react'
 import type { AnyRouter } from '@tanstack/react-router'
 import type { SessionState } from '../../../src/domain/directory/contract.ts'
 
-export const navGroups = ['work', 'organisation', 'node'] as const
+export const navGroups = ['work', 'network', 'organisation', 'node'] as const
 
 /** How a page stands in the navigation and in the command palette. Pages without it are reached from others. */
 export type Nav = {

@@ -1,11 +1,11 @@
 import type { Icon } from '@tabler/icons-react'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import type { Role } from '../../../src/base/actor.ts'
+import { type Role, roles } from '../../../src/base/actor.ts'
 import type { Right, SessionState } from '../../../src/domain/directory/contract.ts'
 import { fetched } from './fetched.ts'
 import type { Nav } from './navigation.ts'
-import { isAtLeast, may, sessionQuery, setupQuery } from './session.ts'
+import { actsForNetwork, isAtLeast, may, sessionQuery, setupQuery } from './session.ts'
 
 // What every page of the console is made with: what surrounds it, and how its path, file and place in the navigation are stated (`routes.tsx`).
 
@@ -65,6 +65,25 @@ export function nav(
 /** For pages of rooms whose rights follow the role alone. */
 export function holdsRole(role: Role): (session: SessionState) => boolean {
   return (session) => isAtLeast(session, role)
+}
+
+/** For what an organisation with a desk does, and the network does not: it has no reports, no people and no systems of its own. */
+export function atDesk(needs: Role | Right): (session: SessionState) => boolean {
+  return (session) => !actsForNetwork(session) && (isRole(needs) ? isAtLeast(session, needs) : may(session, needs))
+}
+
+function isRole(needs: Role | Right): needs is Role {
+  return roles.some((role) => role === needs)
+}
+
+/** For the network's pages: its members, and whoever acts for it. */
+export function inNetwork(role: Role): (session: SessionState) => boolean {
+  return (session) => isAtLeast(session, role) && session.network !== null
+}
+
+/** For the pages of the secretariat. */
+export function atSecretariat(role: Role): (session: SessionState) => boolean {
+  return (session) => isAtLeast(session, role) && actsForNetwork(session)
 }
 
 export function holds(right: Right): (session: SessionState) => boolean {

@@ -40,15 +40,16 @@ import { auditSearch, doorSearch, keysSearch, lookupSearch, partiesSearch } from
 import { evidenceSearch } from '../evidence/search.ts'
 import { outboxSearch } from '../intake/search.ts'
 import { jobsSearch } from '../platform/search.ts'
+import { networkPages } from './network-routes.tsx'
 import { NoPage } from './no-page.tsx'
-import { door, doorPage, holds, holdsRole, nav, page, root, shell } from './page-route.tsx'
+import { atDesk, door, doorPage, holds, holdsRole, nav, page, root, shell } from './page-route.tsx'
 
 // Every page of the console, one statement each: its path, its typed filters, its file (loaded when first visited), its place in the
 // navigation. `path` also is what the links of other pages are checked against.
 
 // an address that leads nowhere; last, whatever its place here
 const nowhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NoPage })
-const home = createRoute(page('/', () => import('./home.tsx'), 'Home', nav('shell:nav.home', 'work', 0, IconHome, holdsRole('viewer'))))
+const home = createRoute(page('/', () => import('./home.tsx'), 'Home', nav('shell:nav.home', 'work', 0, IconHome, atDesk('viewer'))))
 
 // directory
 const signIn = createRoute({ ...doorPage('/sign-in', () => import('../directory/sign-in.tsx'), 'SignIn'), validateSearch: doorSearch })
@@ -61,7 +62,7 @@ const people = createRoute(
     '/people',
     () => import('../directory/people.tsx'),
     'People',
-    nav('shell:nav.people', 'organisation', 20, IconUsers, holds('see-people')),
+    nav('shell:nav.people', 'organisation', 20, IconUsers, atDesk('see-people')),
   ),
 )
 const keys = createRoute({
@@ -73,7 +74,7 @@ const organisation = createRoute(
     '/organisation',
     () => import('../directory/organisation.tsx'),
     'OrganisationPage',
-    nav('shell:nav.organisation', 'organisation', 50, IconBuilding, holds('state-systems')),
+    nav('shell:nav.organisation', 'organisation', 50, IconBuilding, atDesk('state-systems')),
   ),
 )
 const lookup = createRoute({
@@ -81,7 +82,7 @@ const lookup = createRoute({
     '/lookup',
     () => import('../directory/parties/lookup.tsx'),
     'Lookup',
-    nav('shell:nav.lookup', 'work', 60, IconWorldSearch, holdsRole('viewer')),
+    nav('shell:nav.lookup', 'work', 60, IconWorldSearch, atDesk('viewer')),
   ),
   validateSearch: lookupSearch,
 })
@@ -90,7 +91,7 @@ const parties = createRoute({
     '/parties',
     () => import('../directory/parties/list.tsx'),
     'Parties',
-    nav('shell:nav.parties', 'work', 70, IconAddressBook, holdsRole('viewer'), { searches: true }),
+    nav('shell:nav.parties', 'work', 70, IconAddressBook, atDesk('viewer'), { searches: true }),
   ),
   validateSearch: partiesSearch,
 })
@@ -145,7 +146,7 @@ const reports = createRoute({
     '/reports',
     () => import('../analysis/reports.tsx'),
     'Reports',
-    nav('shell:nav.reports', 'work', 10, IconInbox, holdsRole('viewer'), { searches: true }),
+    nav('shell:nav.reports', 'work', 10, IconInbox, atDesk('viewer'), { searches: true }),
   ),
   validateSearch: reportsSearch,
 })
@@ -154,7 +155,7 @@ const lessons = createRoute(
     '/lessons',
     () => import('../analysis/lessons.tsx'),
     'Lessons',
-    nav('shell:nav.lessons', 'organisation', 60, IconSchool, holdsRole('manager')),
+    nav('shell:nav.lessons', 'organisation', 60, IconSchool, atDesk('manager')),
   ),
 )
 const report = createRoute({ ...page('/reports/$id', () => import('../analysis/report.tsx'), 'Report'), validateSearch: reportSearch })
@@ -164,7 +165,7 @@ const campaigns = createRoute({
     '/campaigns',
     () => import('../analysis/campaigns.tsx'),
     'Campaigns',
-    nav('shell:nav.campaigns', 'work', 15, IconAffiliate, holdsRole('viewer')),
+    nav('shell:nav.campaigns', 'work', 15, IconAffiliate, atDesk('viewer')),
   ),
   validateSearch: campaignsSearch,
 })
@@ -175,7 +176,7 @@ const figures = createRoute({
     '/figures',
     () => import('../analysis/figures.tsx'),
     'Figures',
-    nav('shell:nav.figures', 'work', 50, IconChartBar, holdsRole('viewer')),
+    nav('shell:nav.figures', 'work', 50, IconChartBar, atDesk('viewer')),
   ),
   validateSearch: figuresSearch,
 })
@@ -186,7 +187,7 @@ const cases = createRoute({
     '/cases',
     () => import('../cases/queue.tsx'),
     'Cases',
-    nav('shell:nav.cases', 'work', 20, IconBriefcase, holdsRole('viewer'), { searches: true }),
+    nav('shell:nav.cases', 'work', 20, IconBriefcase, atDesk('viewer'), { searches: true }),
   ),
   validateSearch: casesSearch,
 })
@@ -198,7 +199,7 @@ const outcomes = createRoute({
     '/outcomes',
     () => import('../cases/outcomes.tsx'),
     'Outcomes',
-    nav('shell:nav.outcomes', 'work', 32, IconChartDots, holdsRole('viewer')),
+    nav('shell:nav.outcomes', 'work', 32, IconChartDots, atDesk('viewer')),
   ),
   validateSearch: outcomesSearch,
 })
@@ -209,7 +210,7 @@ const outcomeNotices = createRoute({
 
 // intake
 const outbox = createRoute({
-  ...page('/outbox', () => import('../intake/outbox.tsx'), 'Outbox', nav('shell:nav.outbox', 'work', 30, IconSend, holdsRole('viewer'))),
+  ...page('/outbox', () => import('../intake/outbox.tsx'), 'Outbox', nav('shell:nav.outbox', 'work', 30, IconSend, atDesk('viewer'))),
   validateSearch: outboxSearch,
 })
 const channels = createRoute(
@@ -217,7 +218,7 @@ const channels = createRoute(
     '/channels',
     () => import('../intake/channels.tsx'),
     'Channels',
-    nav('shell:nav.channels', 'organisation', 40, IconMailbox, holdsRole('viewer')),
+    nav('shell:nav.channels', 'organisation', 40, IconMailbox, atDesk('viewer')),
   ),
 )
 
@@ -227,7 +228,7 @@ const approvals = createRoute({
     '/approvals',
     () => import('../cooperation/approvals.tsx'),
     'Approvals',
-    nav('shell:nav.approvals', 'work', 24, IconChecklist, holdsRole('viewer')),
+    nav('shell:nav.approvals', 'work', 24, IconChecklist, atDesk('viewer')),
   ),
   validateSearch: approvalsSearch,
 })
@@ -236,7 +237,7 @@ const releases = createRoute({
     '/releases',
     () => import('../cooperation/releases.tsx'),
     'Releases',
-    nav('shell:nav.releases', 'work', 26, IconMailForward, holdsRole('viewer')),
+    nav('shell:nav.releases', 'work', 26, IconMailForward, atDesk('viewer')),
   ),
   validateSearch: releasesSearch,
 })
@@ -246,7 +247,7 @@ const blockLists = createRoute({
     '/block-lists',
     () => import('../cooperation/lists.tsx'),
     'Lists',
-    nav('shell:nav.block-lists', 'work', 28, IconBarrierBlock, holdsRole('viewer')),
+    nav('shell:nav.block-lists', 'work', 28, IconBarrierBlock, atDesk('viewer')),
   ),
   validateSearch: listsSearch,
 })
@@ -255,7 +256,7 @@ const samples = createRoute({
     '/samples',
     () => import('../cooperation/samples.tsx'),
     'Samples',
-    nav('shell:nav.samples', 'work', 29, IconFlask, holdsRole('viewer')),
+    nav('shell:nav.samples', 'work', 29, IconFlask, atDesk('viewer')),
   ),
   validateSearch: samplesSearch,
 })
@@ -266,7 +267,7 @@ const profiles = createRoute(
     '/redaction',
     () => import('../cooperation/profiles.tsx'),
     'Profiles',
-    nav('shell:nav.profiles', 'organisation', 44, IconEraser, holdsRole('viewer')),
+    nav('shell:nav.profiles', 'organisation', 44, IconEraser, atDesk('viewer')),
   ),
 )
 const letters = createRoute(
@@ -274,7 +275,7 @@ const letters = createRoute(
     '/letters',
     () => import('../cooperation/letters.tsx'),
     'Letters',
-    nav('shell:nav.letters', 'organisation', 46, IconTemplate, holdsRole('viewer')),
+    nav('shell:nav.letters', 'organisation', 46, IconTemplate, atDesk('viewer')),
   ),
 )
 
@@ -284,7 +285,7 @@ const evidence = createRoute({
     '/evidence',
     () => import('../evidence/evidence.tsx'),
     'Evidence',
-    nav('shell:nav.evidence', 'work', 40, IconArchive, holdsRole('viewer')),
+    nav('shell:nav.evidence', 'work', 40, IconArchive, atDesk('viewer')),
   ),
   validateSearch: evidenceSearch,
 })
@@ -294,7 +295,7 @@ const packages = createRoute(
     '/packages',
     () => import('../evidence/packages.tsx'),
     'Packages',
-    nav('shell:nav.packages', 'work', 45, IconPackage, holdsRole('analyst')),
+    nav('shell:nav.packages', 'work', 45, IconPackage, atDesk('analyst')),
   ),
 )
 const retention = createRoute(
@@ -365,5 +366,6 @@ export const routeTree = root.addChildren([
     nodeAudit,
     jobs,
     health,
+    ...networkPages,
   ]),
 ])

@@ -48,6 +48,11 @@ export function isAtLeast(session: SessionState, role: Role): boolean {
   return session.acting !== null && roles.indexOf(session.acting.role) >= roles.indexOf(role)
 }
 
+/** Whether it is the network that is acted for, by its office, and no organisation of the person's own. */
+export function actsForNetwork({ acting, network }: SessionState): boolean {
+  return network !== null && acting?.organisation.id === network
+}
+
 /** Reads who is signed in anew, and speaks that person's language. Whatever was read before is forgotten. */
 export async function enter(queries: QueryClient): Promise<SessionState | null> {
   forget(queries)

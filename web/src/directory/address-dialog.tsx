@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Member, offerAddressChange } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
-import { OneTimeLink } from './one-time-link.tsx'
+import { OneTimeLink } from '../app/one-time-link.tsx'
 
 type Made = { readonly email: string; readonly link: string; readonly expiresAt: string; readonly mailed: boolean }
 

@@ -7,10 +7,11 @@ import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { ownZone } from '../app/languages.ts'
 import { LinkButton } from '../app/link-button.tsx'
+import { CountryField, likelyCountry } from '../app/place-fields.tsx'
 import { enter, setupQuery } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
 import { DoorAnswer, DoorCard } from './door.tsx'
-import { CountryField, KindField, likelyCountry, NewPasswordField, type OrganisationKind } from './fields.tsx'
+import { KindField, NewPasswordField, type OrganisationKind } from './fields.tsx'
 import { useToken } from './token.ts'
 
 /** The first minute of a node: its first organisation, and the person who runs both. */

@@ -5,8 +5,8 @@ import type { Role } from '../../../src/base/actor.ts'
 import { invite } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { OneTimeLink } from '../app/one-time-link.tsx'
 import { RoleField } from './fields.tsx'
-import { OneTimeLink } from './one-time-link.tsx'
 
 type Made = { readonly email: string; readonly link: string; readonly expiresAt: string; readonly mailed: boolean }
 

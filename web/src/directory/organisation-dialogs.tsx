@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { inviteAdministrator, makeOrganisation, type NodeOrganisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
-import { CountryField, KindField, likelyCountry, type OrganisationKind } from './fields.tsx'
-import { OneTimeLink } from './one-time-link.tsx'
+import { OneTimeLink } from '../app/one-time-link.tsx'
+import { CountryField, likelyCountry } from '../app/place-fields.tsx'
+import { KindField, type OrganisationKind } from './fields.tsx'
 
 type Made = { readonly email: string; readonly link: string; readonly expiresAt: string; readonly mailed: boolean }
 type Opened = { readonly open: boolean; readonly onClose: () => void }

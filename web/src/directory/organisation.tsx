@@ -5,6 +5,7 @@ import { changeOrganisation, type Organisation } from '../../../src/domain/direc
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { ParticipationSection } from '../app/panels.ts'
+import { CountryField } from '../app/place-fields.tsx'
 import { may, useSession } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
 import { Country } from '../ui/country.tsx'
@@ -12,7 +13,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { LoadingPage } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
-import { CountryField, KindField, type OrganisationKind } from './fields.tsx'
+import { KindField, type OrganisationKind } from './fields.tsx'
 import { OwnSystems } from './systems.tsx'
 
 /** What the acting organisation is called, is, and where; and which mail systems are its own. */

@@ -12,6 +12,8 @@ export type MapPoint = {
   readonly latitude: number
   readonly label: string
   readonly tone?: Tone
+  /** how far across, beside others: 1 where not said */
+  readonly scale?: number
 }
 
 export type MapArc = { readonly from: string; readonly to: string; readonly tone?: Tone }
@@ -22,6 +24,8 @@ type WorldMapProps = {
   readonly points: readonly MapPoint[]
   /** between points, by id; along the great circle, drawn in the order given */
   readonly arcs?: readonly MapArc[]
+  /** without the numbers by which `alternative` names the points: for many of them */
+  readonly plain?: boolean
   /** the same in words: a list or a table */
   readonly alternative: ReactNode
 }
@@ -46,7 +50,7 @@ const lines = path(geoGraticule10()) ?? ''
  * The world with points and the ways between them, offline. Land only: where borders run is not ours to draw. Load it lazily
  * (`lazy(() => import('../ui/world-map.tsx'))`); the data travels with it.
  */
-export function WorldMap({ caption, points, arcs = [], alternative }: WorldMapProps) {
+export function WorldMap({ caption, points, arcs = [], plain = false, alternative }: WorldMapProps) {
   const id = useId()
   const placed = useMemo(() => new Map(points.map((point) => [point.id, point])), [points])
   return (
@@ -74,10 +78,12 @@ export function WorldMap({ caption, points, arcs = [], alternative }: WorldMapPr
           return (
             <g key={point.id} transform={`translate(${x} ${y})`}>
               <title>{point.label}</title>
-              <circle r={5} className={classes.point} style={{ fill: toneColour(point.tone ?? 'accent') }} />
-              <text y={-9} textAnchor="middle" className={classes.number}>
-                {index + 1}
-              </text>
+              <circle r={5 * (point.scale ?? 1)} className={classes.point} style={{ fill: toneColour(point.tone ?? 'accent') }} />
+              {!plain && (
+                <text y={-9} textAnchor="middle" className={classes.number}>
+                  {index + 1}
+                </text>
+              )}
             </g>
           )
         })}

@@ -142,6 +142,6 @@ function readMemberCursor(text: string | undefined): MemberCursor | undefined {
   throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
 }
 
-function allow(allowed: boolean): void {
+export function allow(allowed: boolean): void {
   if (!allowed) throw new Failure('forbidden', 'platform.forbidden', 'may not see the network')
 }

@@ -61,6 +61,8 @@ export const sessionState = z.object({
   /** null: none, or the one that was chosen is no longer open to this person; let them choose */
   acting: z.object({ organisation, role }).nullable(),
   memberships: z.array(z.object({ organisation, role, unread: z.number() })),
+  /** the network of this node, where the acting organisation is a member of it, or acts for it */
+  network: id.nullable(),
   rights: z.array(z.enum(rights)),
 })
 export type SessionState = z.output<typeof sessionState>

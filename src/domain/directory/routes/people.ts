@@ -80,7 +80,7 @@ export function servePeople(http: Http, auth: Auth): void {
   serve(http, contract.joinByInvitation, async ({ actor, body, request, reply }) => {
     const { person } = await openSession(http, auth, request)
     const organisation = await joinAsKnown(ctx, actor, person, body.token)
-    return sessionStateOf(await choose(http, auth, reply, person.id, organisation))
+    return sessionStateOf(http, await choose(http, auth, reply, person.id, organisation))
   })
 }
 

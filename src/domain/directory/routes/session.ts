@@ -10,7 +10,7 @@ import { changeOrganisation, changeProfile } from '../operations/people.ts'
 import { isSetupOpen, setUp } from '../operations/set-up.ts'
 import { rightsOf } from '../policy.ts'
 import type { MembershipRow, PersonRow } from '../store/callers.ts'
-import type { OrganisationRow } from '../store/organisations.ts'
+import { findOwnNetwork, type OrganisationRow } from '../store/organisations.ts'
 import { actingFor, chooseActing, readSignedIn, type SignedIn, signedIn } from './authenticate.ts'
 
 /** First run, who is signed in, for whom they act, their own data and their organisation's. */
@@ -27,12 +27,12 @@ export function serveSession(http: Http, auth: Auth): void {
 
   serve(http, contract.readSession, async ({ request, reply }) => {
     await auth.refresh(request, reply)
-    return sessionStateOf(await openSession(http, auth, request))
+    return sessionStateOf(http, await openSession(http, auth, request))
   })
 
   serve(http, contract.actFor, async ({ body, request, reply }) => {
     const { person } = await openSession(http, auth, request)
-    return sessionStateOf(await choose(http, auth, reply, person.id, body.organisation as OrganisationId))
+    return sessionStateOf(http, await choose(http, auth, reply, person.id, body.organisation as OrganisationId))
   })
 
   serve(http, contract.changeProfile, async ({ actor, body, request }) => {
@@ -83,13 +83,15 @@ export async function choose(
   return found
 }
 
-export function sessionStateOf({ person, memberships, actor }: SignedIn) {
+export async function sessionStateOf({ ctx }: Pick<Http, 'ctx'>, { person, memberships, actor }: SignedIn) {
+  const network = actor.organisation === null ? undefined : await ctx.read(actor, findOwnNetwork)
   const acting = memberships.find(({ owner }) => owner === actor.organisation)
   return {
     person: profileOf(person),
     operator: person.operator,
     acting: acting === undefined ? null : { organisation: organisationOfMembership(acting), role: acting.role },
     memberships: memberships.map((row) => ({ organisation: organisationOfMembership(row), role: row.role, unread: row.unread })),
+    network: network ?? null,
     rights: rightsOf(actor),
   }
 }

@@ -52,6 +52,13 @@ export async function findNetwork(tx: Tx): Promise<OrganisationId | undefined> {
   return rows[0]?.id ?? undefined
 }
 
+/** The same, where the acting organisation is the network or one of its members. */
+export async function findOwnNetwork(tx: Tx): Promise<OrganisationId | undefined> {
+  const { rows } = await sql<{ id: OrganisationId }>`select n.id from directory.network() n(id)
+    where n.id = platform.acting() or platform.granted('network', n.id)`.execute(tx)
+  return rows[0]?.id
+}
+
 export async function codesLike(tx: Tx, code: string): Promise<Set<string>> {
   const rows = await tx.selectFrom('directory.organisation').select('code').where(sql<boolean>`starts_with(code, ${code})`).execute()
   return new Set(rows.map((row) => row.code))

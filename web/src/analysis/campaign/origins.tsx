@@ -3,7 +3,7 @@ import type { CampaignFigures } from '../../../../src/domain/analysis/contract/c
 import { countryName, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { type MapPoint, WorldMap } from '../../ui/world-map.tsx'
-import { centroidOf } from '../centroids.ts'
+import { centroidOf } from '../../ui/centroids.ts'
 
 const shown = 15
 

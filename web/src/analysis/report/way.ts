@@ -1,4 +1,4 @@
-import { centroidOf } from '../centroids.ts'
+import { centroidOf } from '../../ui/centroids.ts'
 import type { Hop, MessageReading, Place } from '../reading.ts'
 
 /**

@@ -5,10 +5,10 @@ import { useAct } from '../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../app/form.tsx'
 import { speak } from '../../app/i18n.ts'
 import { chooseLanguage, languages } from '../../app/languages.ts'
+import { ZoneField } from '../../app/place-fields.tsx'
 import { useSession } from '../../app/session.ts'
 import { Section } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { ZoneField } from '../fields.tsx'
 
 export function Profile() {
   const { t } = useTranslation('directory')

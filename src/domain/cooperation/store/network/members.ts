@@ -64,6 +64,17 @@ export async function countMembers(tx: Tx, network: OrganisationId): Promise<Mem
   return rows[0] ?? { agencies: 0, industry: 0, countries: 0 }
 }
 
+/** Members by country, the codes in their order. */
+export async function countByCountry(
+  tx: Tx,
+  network: OrganisationId,
+): Promise<readonly (Omit<MemberCounts, 'countries'> & { readonly country: string })[]> {
+  const { rows } = await sql<Omit<MemberCounts, 'countries'> & { country: string }>`select m.country,
+      count(*) filter (where m.kind = 'agency')::int as agencies, count(*) filter (where m.kind = 'industry')::int as industry
+    from cooperation.member m where m.owner = ${network} and m.state = 'member' group by m.country order by m.country`.execute(tx)
+  return rows
+}
+
 function cardColumns({ categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
   return {
     ...rest,

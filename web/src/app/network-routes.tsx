@@ -1,0 +1,28 @@
+import { IconAddressBook, IconWorld } from '@tabler/icons-react'
+import { createRoute } from '@tanstack/react-router'
+import { membersSearch } from '../cooperation/network/search.ts'
+import { inNetwork, nav, page } from './page-route.tsx'
+
+// The network's pages, stated as all others are (`routes.tsx`).
+
+const network = createRoute(
+  page(
+    '/network',
+    () => import('../cooperation/network/network.tsx'),
+    'Network',
+    nav('shell:nav.network', 'network', 0, IconWorld, inNetwork('viewer')),
+  ),
+)
+const members = createRoute({
+  ...page(
+    '/network/members',
+    () => import('../cooperation/network/members.tsx'),
+    'Members',
+    nav('shell:nav.members', 'network', 10, IconAddressBook, inNetwork('viewer'), { searches: true }),
+  ),
+  validateSearch: membersSearch,
+})
+const member = createRoute(page('/network/members/$id', () => import('../cooperation/network/member.tsx'), 'MemberPage'))
+const country = createRoute(page('/network/countries/$code', () => import('../cooperation/network/country.tsx'), 'CountryPage'))
+
+export const networkPages = [network, members, member, country] as const

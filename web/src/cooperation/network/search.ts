@@ -1,0 +1,9 @@
+import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
+import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
+
+// The filters of the network's pages, as they stand in the URL.
+
+/** `state` is for the secretariat: others see members alone. */
+const readers = { q: words(), kind: oneOf(memberKinds), country: words(2), category: oneOf(categories), state: someOf(memberStates) }
+export const membersSearch = filters(readers)
+export type MembersSearch = FiltersOf<typeof readers>
