@@ -54,9 +54,9 @@ const library =
 const fields =
   /node_modules\/(?:@mantine\/core\/esm\/components\/(?:Alert|Checkbox|Combobox|CopyButton|FloatingIndicator|Group|InputBase|Modal|ModalBase|Paper|PasswordInput|Radio|ScrollArea|SegmentedControl|Select|TextInput|Textarea)|react-remove-scroll|react-remove-scroll-bar|react-style-singleton|use-sidecar|use-callback-ref|get-nonce|tslib)\//
 const ours = /web\/src\/(?:ui|app)\//
-// of our own, what pages are made of
-const pages =
-  /web\/src\/(?:ui\/(?:list\/|badge|board|code|country|defang|facts|time\.|tone|unmasked)|app\/(?:act|answer|desk|export-link|form|panels|read)\.)/
+// of our own, what the first load needs; all else is what pages are made of
+const first =
+  /web\/src\/(?:ui\/(?:confirm\.|format|page\.|preferences|states|theme|toast\.|trouble)|app\/(?:api|fetched|i18n|kept|languages|link-button|live|session|shell\/|trouble))/
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -92,8 +92,8 @@ export default defineConfig({
             { name: 'fields', test: fields, minShareCount: 9, priority: 2 },
             // what the addresses of pages may say is read before any page
             { name: 'search', test: /(?:contract\/names|web\/src\/(?:\w+\/)+search)\.ts$/, priority: 2 },
-            { name: 'common', test: (id) => ours.test(id) && !pages.test(id), minShareCount: 4, priority: 1 },
-            { name: 'pages', test: pages, minShareCount: 4, priority: 1 },
+            { name: 'common', test: (id) => ours.test(id) && first.test(id), minShareCount: 4, priority: 1 },
+            { name: 'pages', test: (id) => ours.test(id) && !first.test(id), minShareCount: 4, priority: 1 },
           ],
         },
       },

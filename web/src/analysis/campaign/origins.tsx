@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { CampaignFigures } from '../../../../src/domain/analysis/contract/campaigns.ts'
+import { centroidOf } from '../../ui/centroids.ts'
 import { countryName, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { type MapPoint, WorldMap } from '../../ui/world-map.tsx'
-import { centroidOf } from '../../ui/centroids.ts'
 
 const shown = 15
 
