@@ -1,11 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
+import { prepareFolder } from '../src/app/testing/prepared.ts'
 import { openNode } from '../src/app/testing/processes.ts'
+import { cleanUp, scratchFolder } from '../src/platform/testing/scratch.ts'
 
-/** The product as `npm start` runs it, in a process of its own, on an empty data folder. */
+/** The product as `npm start` runs it, in a process of its own, on a data folder with an empty database that is made and migrated already. */
 export type Product = {
   readonly origin: string
   /** the one-time link that it printed */
@@ -22,15 +23,12 @@ export type Product = {
 /** Builds the console if it is stale, and starts the product. Resolves when it is ready. */
 export async function openProduct(): Promise<Product> {
   await buildConsole()
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-e2e-'))
-  // the table of networks takes seconds to make and is the same for all
-  const cache = join(tmpdir(), 'tocsin-test-cache')
-  await mkdir(cache, { recursive: true })
-  await symlink(cache, join(folder, 'cache'))
+  const folder = await scratchFolder()
+  await prepareFolder(folder)
   const node = await openNode(folder, ['all'])
   const stop = async () => {
     await node.down()
-    await rm(folder, { recursive: true, force: true })
+    await cleanUp()
   }
   let setupLink: string
   try {

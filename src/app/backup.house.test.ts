@@ -9,6 +9,7 @@ import { fillingFile, openDataFolder } from '../platform/data-folder.ts'
 import { runTocsin } from '../platform/testing/command.ts'
 import { cleanUp, scratchFolder } from '../platform/testing/scratch.ts'
 import { allAnalysed, feed, get, setUpDesk, shareCache } from './testing/desk.ts'
+import { prepareFolder } from './testing/prepared.ts'
 import { type Node, openNode } from './testing/processes.ts'
 
 /** A running node is backed up while mail comes in, dies, and comes back elsewhere: from one command to the other, as a person would. */
@@ -33,6 +34,7 @@ const sizeIn = (checkpoint: string) => Number(checkpoint.split('\n')[1])
 
 test('what was acknowledged before a backup began is there after its restore elsewhere, analysed, its proofs good, and the log never forks', async () => {
   const data = await scratchFolder()
+  await prepareFolder(data)
   const away = await scratchFolder('away')
   const old = await start(data)
   const cookie = await setUpDesk(old)
@@ -139,6 +141,7 @@ async function firstProof(node: Node, cookie: string): Promise<{ readonly leaf: 
 
 test('a restore that is killed half-way leaves a folder that nothing starts on, and can be done again', async () => {
   const data = await scratchFolder()
+  await prepareFolder(data)
   const away = await scratchFolder('away')
   const node = await start(data)
   const cookie = await setUpDesk(node)

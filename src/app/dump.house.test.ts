@@ -9,6 +9,7 @@ import { reportNotRun } from '../platform/testing/not-run.ts'
 import { allRows } from '../platform/testing/rows.ts'
 import { cleanUp, scratchFolder } from '../platform/testing/scratch.ts'
 import { allAnalysed, feed, get, setUpDesk, shareCache } from './testing/desk.ts'
+import { prepareFolder } from './testing/prepared.ts'
 import { type Node, openNode } from './testing/processes.ts'
 
 /** From the embedded PostgreSQL 18 to an administrator's own 15 and back: everything is the same, and the product serves on it. */
@@ -63,6 +64,7 @@ test('a node moves from the embedded PostgreSQL 18 to a PostgreSQL 15 over TCP, 
   const server = await startForeignServer(15)
   if (server === undefined) return reportNotRun('a dump from PostgreSQL 18 into 15 and back: PostgreSQL 15 is not installed')
   const data = await scratchFolder()
+  await prepareFolder(data)
   const away = await scratchFolder('away')
   const first = await start(data)
   const cookie = await setUpDesk(first)
@@ -125,6 +127,7 @@ test('a node’s own folder stays when its database moves to one of your own, an
   const server = await startForeignServer()
   if (server === undefined) return reportNotRun('the move to a database of one’s own: its programs are not installed')
   const data = await scratchFolder()
+  await prepareFolder(data)
   const first = await start(data)
   const cookie = await setUpDesk(first)
   const feeding = feed(first)

@@ -9,7 +9,8 @@ import { findRunner } from '../platform/postgres/runner.ts'
 import { socketUrl } from '../platform/postgres/settings.ts'
 import { reportNotRun } from '../platform/testing/not-run.ts'
 import { afterwards, cleanUp, scratchFolder } from '../platform/testing/scratch.ts'
-import { allAnalysed, feed, get, onTheWire, setUpDesk, shareCache } from './testing/desk.ts'
+import { allAnalysed, feed, get, onTheWire, setUpDesk } from './testing/desk.ts'
+import { prepareFolder } from './testing/prepared.ts'
 import { type Node, openNode } from './testing/processes.ts'
 
 /** The disk of a running node fills up, in the middle of its intake, and is freed again. */
@@ -35,7 +36,7 @@ async function smallDisk(): Promise<string | undefined> {
     return undefined
   }
   afterwards(() => run('umount', ['-l', folder]))
-  await shareCache(folder)
+  await prepareFolder(folder)
   return folder
 }
 

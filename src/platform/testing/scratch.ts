@@ -20,7 +20,7 @@ export function afterwards(act: () => Promise<unknown>): void {
 }
 
 /** The folder of this test run: its guard ends and removes everything in it when the run is killed. */
-function runFolder(): string {
+export function runFolder(): string {
   return dirname(inject('clusterBroker'))
 }
 
