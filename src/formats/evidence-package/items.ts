@@ -1,23 +1,9 @@
 import { createHash } from 'node:crypto'
-import { Reader, ZipReader } from '@zip.js/zip.js'
 import { readZip, type ZipSource } from '../zip/index.ts'
 import type { Bag } from './bag.ts'
 import type { PackageDescription, PackagedItem } from './description.ts'
 import type { Flaws } from './flaws.ts'
 import { archivePassword, places } from './layout.ts'
-
-/** A part of the package's file, as an archive of its own. */
-class Part extends Reader<ZipSource> {
-  readonly #source: ZipSource
-  constructor(source: ZipSource) {
-    super(source)
-    this.#source = source
-    this.size = source.size
-  }
-  override readUint8Array(offset: number, length: number): Promise<Uint8Array> {
-    return this.#source.read(offset, length)
-  }
-}
 
 /** The very bytes that came in are hashed, out of their archives, and every file of the payload must have been spoken of. */
 export async function checkItems(bag: Bag, description: PackageDescription, flaws: Flaws): Promise<ReadonlyMap<string, string>> {
@@ -88,7 +74,8 @@ async function hashSealed(part: ZipSource, path: string, item: PackagedItem, fla
       hash.update(bytes)
     },
   })
-  const reader = new ZipReader(new Part(part), { useWebWorkers: false })
+  const { openPart } = await import('./part.ts')
+  const reader = openPart(part)
   try {
     const [inner] = await reader.getEntries()
     if (inner === undefined || inner.directory) return wrong('its file cannot be found')

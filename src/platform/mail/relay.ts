@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { ReleaseId } from '../../base/id.ts'
@@ -32,6 +31,7 @@ export async function deliver(ctx: Context, actor: Actor, id: string): Promise<v
     await note(ctx, actor, { id, release, state: 'failed', reason: 'altered', answer: null })
     return
   }
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url: relay, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 })
   try {
     depart({ way: 'smtp', to: mail.recipient, warrant, bytes: mail.message })

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { depart } from '../../../platform/departures.ts'
 import { findReach } from '../../../platform/net/reach.ts'
 import type { MailboxSettings } from '../contract.ts'
@@ -60,6 +60,8 @@ async function connect(settings: MailboxSettings, login: Login, { networks, size
   if (reach.kind === 'private') throw new MailboxTrouble('private', host)
   if (security === 'plain' && !reach.listed) throw new MailboxTrouble('plain', host)
   depart({ way: 'imap', to: host, warrant: { kind: 'exempt', exempt: 'mailbox' }, bytes: null })
+  // loaded for the first mailbox: most nodes have none
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: reach.address,
     port,
