@@ -35,10 +35,15 @@ import {
   draftReferral,
   draftSample,
   hearAnswer,
+  hearContactAnswer,
   prepareRelease,
   proposeAgain,
+  sendContactTestJob,
+  settleContactMail,
   settleReleasedMail,
   submitSample,
+  tellCountryJob,
+  tendContactsJob,
 } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
@@ -56,7 +61,7 @@ const flow = [
   on(reportsWithdrawn, leaveWithdrawn),
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
-  on(replyReceived, takeAnswerJob, hearAnswer),
+  on(replyReceived, takeAnswerJob, hearAnswer, hearContactAnswer),
   on(repliesMarked, answersMarkedJob),
   on(caseOpened, tellReportersJob, sayReachJob),
   on(caseProgressed, tellReportersJob),
@@ -65,7 +70,7 @@ const flow = [
   on(actionApproved, unlessSuspended(lookBackJob)),
   on(caseClosed, settleClosedJob, tellReportersJob),
   on(caseReopened, settleReopenedJob, tellReportersJob),
-  on(mailSettled, settleReleasedMail),
+  on(mailSettled, settleReleasedMail, settleContactMail),
 ]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
@@ -93,6 +98,9 @@ const others: readonly unknown[] = [
   ...caseJobs,
   tellEndingsJob,
   publishBarometerJob,
+  tendContactsJob,
+  unlessSuspended(sendContactTestJob),
+  tellCountryJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

@@ -1,8 +1,8 @@
 import { systemActor } from '../base/actor.ts'
 import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
-import { proposeAgain } from '../domain/cooperation/jobs.ts'
-import { forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
+import { proposeAgain, tendContactsJob } from '../domain/cooperation/jobs.ts'
+import { findNetwork, forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { tellEndingsJob } from '../domain/intake/jobs.ts'
 import { publishBarometerJob } from '../domain/outreach/index.ts'
@@ -32,6 +32,10 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
   const forEach = (job: Idle) => async () => {
     for (const { id } of await ctx.read(node, listAllOrganisations)) await ask(ctx, systemActor('schedule', id), job)
   }
+  const forNetwork = (job: Idle) => async () => {
+    const network = await ctx.read(node, findNetwork)
+    if (network !== undefined) await ask(ctx, systemActor('schedule', network), job)
+  }
   return [
     { name: 'sweep-blobs', every: day, run: forNode(sweepBlobsJob) },
     { name: 'sweep-packages', every: hour, run: forEach(sweepPackagesJob) },
@@ -46,6 +50,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'look-back', every: hour, run: forEach(askDueLooksJob) },
     { name: 'tell-endings', every: hour, run: forEach(tellEndingsJob) },
     { name: 'publish-barometer', every: day, run: forNode(publishBarometerJob) },
+    { name: 'tend-contacts', every: day, run: forNetwork(tendContactsJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },
   ]

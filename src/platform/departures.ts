@@ -12,6 +12,7 @@ export const exemptKinds = [
   'invitation',
   'digest',
   'address',
+  'contact-test',
   // machines
   'look-up',
   'storage',
@@ -20,7 +21,7 @@ export const exemptKinds = [
 ] as const
 export type ExemptKind = (typeof exemptKinds)[number]
 /** Those of them that are letters. */
-export type ExemptLetter = Extract<ExemptKind, 'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address'>
+export type ExemptLetter = Extract<ExemptKind, 'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test'>
 
 /** By what right something leaves: a release, with the hash of the very bytes that were approved, or a kind that needs none. */
 export type Warrant =

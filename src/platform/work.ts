@@ -127,6 +127,11 @@ async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
 // one notice a kind once there are many: the consoles read lists again, not rows one by one
 const noticesInFull = 20
 
+/** The same as `Work.announce`, to the consoles of another organisation, at the commit: for what is told to many. */
+export async function announceElsewhere(tx: Tx, organisation: string, notices: readonly Announcement[]): Promise<void> {
+  await tx.executeQuery(notice(tx, organisation, notices))
+}
+
 function notice(tx: Tx, organisation: string, notices: readonly Announcement[]): CompiledQuery {
   const told =
     notices.length <= noticesInFull ? notices : [...new Set(notices.map((notice) => notice.kind))].map((kind) => ({ kind, id: '' }))

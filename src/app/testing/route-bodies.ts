@@ -47,8 +47,14 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/offices/:id/end': {},
   'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
   'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
+  'PUT /api/network/contacts/:id': { audience: 'members' },
+  'POST /api/network/contacts/:id/hand-over': { audience: 'members', designated: { on: '2026-01-02', by: 'mine now' } },
+  'POST /api/network/country-contacts/:id/sign': { agency: newId() },
+  'POST /api/network/country-contacts/:id/decline': { agency: newId(), reason: 'mine now' },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
+  'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
+  'POST /api/network/countries/:country/contact': (id) => ({ agency: id, by: id }),
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
 }

@@ -1,7 +1,8 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
-export { withDrafts } from './operations/retain.ts'
+export { contactSubjects } from './operations/network/contact-subjects.ts'
+export { withDrafts, withEndedContacts } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
 export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'

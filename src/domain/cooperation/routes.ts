@@ -8,8 +8,11 @@ import { perform, type Work } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
+import { contactPageRoutes } from './routes/contact-page.ts'
+import { contactRoutes } from './routes/contacts.ts'
 import { correspondenceRoutes } from './routes/correspondence.ts'
 import { countryRoutes } from './routes/countries.ts'
+import { countryContactRoutes } from './routes/country-contact.ts'
 import { disclosureRoutes } from './routes/disclosures.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
@@ -31,6 +34,9 @@ export function cooperationRoutes(http: Http): void {
   networkRoutes(http)
   disclosureRoutes(http)
   countryRoutes(http)
+  contactRoutes(http)
+  contactPageRoutes(http)
+  countryContactRoutes(http)
 }
 
 const csvLines = 10_000

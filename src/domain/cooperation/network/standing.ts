@@ -38,3 +38,16 @@ export function mayLeave(standing: Standing, { id }: Pick<Member, 'id'>): boolea
   const own = standing.member?.id === id && atLeast(standing.actor, 'administrator') && inScope(standing.actor, 'administer')
   return own || mayKeepNetwork(standing)
 }
+
+/** Contacts of a member: its own people, or the secretariat for it. */
+export function mayKeepContacts(standing: Standing, member: Pick<Member, 'id'>): boolean {
+  return mayChangeCard(standing, member)
+}
+
+/** Speaking for an agency to the others of its country: its own people; the secretariat only for one that does not work on this node. */
+export function maySpeakFor(standing: Standing, agency: Pick<Member, 'id' | 'kind' | 'state' | 'organisation'>): boolean {
+  if (agency.kind !== 'agency' || agency.state !== 'member') return false
+  const { member, actor } = standing
+  const own = member?.id === agency.id && actor.kind === 'person' && atLeast(actor, 'manager')
+  return own || (agency.organisation === null && actor.kind === 'person' && mayKeepNetwork(standing))
+}

@@ -1,21 +1,50 @@
-import { perform } from '../../../platform/work.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
+import { perform, type Work } from '../../../platform/work.ts'
 import { type RetentionSource, sampleSize } from '../../evidence/index.ts'
 import { mayDraft } from '../policy.ts'
 import { previewDrafts, purgeDrafts } from '../store/drafts.ts'
+import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
 
-/** What goes with a kind of data that another room keeps: here the bytes of drafts, which are copies of what lies in the outbox. Releases and their history stay. */
+/** What goes with a kind of data that another room keeps. */
+type More = {
+  preview(
+    tx: Tx,
+    before: Date,
+    samples: number,
+  ): Promise<{ readonly count: number; readonly bytes?: number; readonly oldest: Date | null; readonly samples: readonly string[] }>
+  /** at most so many; answers how many went */
+  purge(work: Work, before: Date, limit: number): Promise<number>
+}
+
+/** Here the bytes of drafts, which are copies of what lies in the outbox. Releases and their history stay. */
 export function withDrafts(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewDrafts, purge: (work, before, limit) => purgeDrafts(work.tx, before, limit) })
+}
+
+/** Here who the contacts were that have ended. That there was one, of which member, from when until when stays. */
+export function withEndedContacts(source: RetentionSource): RetentionSource {
+  return joined(source, {
+    preview: previewEndedContacts,
+    async purge({ tx }, before, limit) {
+      const ids = await listEndedContacts(tx, before, limit)
+      for (const id of ids) await blankContact(tx, id, '…')
+      return ids.length
+    },
+  })
+}
+
+function joined(source: RetentionSource, more: More): RetentionSource {
   return {
     ...source,
     async preview(tx, before) {
-      const [first, drafts] = [await source.preview(tx, before), await previewDrafts(tx, before, sampleSize)]
-      const oldest = [first.oldest, drafts.oldest].filter((one) => one !== null).sort((a, b) => a.getTime() - b.getTime())[0] ?? null
+      const [first, added] = [await source.preview(tx, before), await more.preview(tx, before, sampleSize)]
+      const oldest = [first.oldest, added.oldest].filter((one) => one !== null).sort((a, b) => a.getTime() - b.getTime())[0] ?? null
       return {
         ...first,
-        count: Number(first.count) + drafts.count,
-        bytes: Number(first.bytes) + drafts.bytes,
+        count: Number(first.count) + added.count,
+        bytes: Number(first.bytes) + (added.bytes ?? 0),
         oldest,
-        samples: [...first.samples, ...drafts.samples].slice(0, sampleSize),
+        samples: [...first.samples, ...added.samples].slice(0, sampleSize),
       }
     },
     async purge(ctx, actor, before, limit) {
@@ -23,7 +52,7 @@ export function withDrafts(source: RetentionSource): RetentionSource {
       if (gone > 0) return gone
       return perform(ctx, actor, (work) => {
         work.require(mayDraft(actor))
-        return purgeDrafts(work.tx, before, limit)
+        return more.purge(work, before, limit)
       })
     },
   }

@@ -1,6 +1,7 @@
 import { type Role, roles } from '../../../base/actor.ts'
-import type { PersonId } from '../../../base/id.ts'
-import type { Work } from '../../../platform/work.ts'
+import type { OrganisationId, PersonId } from '../../../base/id.ts'
+import { setScope } from '../../../platform/db/scope.ts'
+import { type Announcement, announceElsewhere, type Work } from '../../../platform/work.ts'
 import { insertNotices, listMembersWith, type NewNotice } from '../store/notices.ts'
 
 /** Tells people of the acting organisation, in the console and by their digest. Unread ones of the same kind and subject are gathered. */
@@ -15,4 +16,23 @@ export async function notifyRole(work: Work, atLeast: Role, notice: NewNotice): 
   if (work.actor.organisation === null) return
   const allowed = roles.slice(roles.indexOf(atLeast))
   await notify(work, await listMembersWith(work.tx, work.actor.organisation, allowed), notice)
+}
+
+/**
+ * The same to people of another organisation, in this unit of work: for what the network says to its members. `changed` is what their consoles read again.
+ * Answers how many people were told.
+ */
+export async function notifyElsewhere(
+  work: Work,
+  organisation: OrganisationId,
+  atLeast: Role,
+  notice: NewNotice,
+  changed: readonly Announcement[],
+): Promise<number> {
+  await setScope(work.tx, { ...work.actor, organisation })
+  const people = await listMembersWith(work.tx, organisation, roles.slice(roles.indexOf(atLeast)))
+  await insertNotices(work.tx, organisation, people, notice, work.now)
+  await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }, ...changed])
+  await setScope(work.tx, work.actor)
+  return people.length
 }

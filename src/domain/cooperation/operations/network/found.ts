@@ -10,6 +10,7 @@ import { mayHandOver, mayKeepNetwork, type Standing } from '../../network/standi
 import { listVersions } from '../../store/network/disclosures.ts'
 import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
+import { showContactsTo } from './contacts.ts'
 import { enterGroups, showToMembers, takeMember } from './members.ts'
 import { readStanding } from './standing.ts'
 
@@ -69,6 +70,7 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
     for (const { id: said } of await listVersions(work.tx, id))
       await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
     if (member.state === 'member') await enterGroups(work, standing, kind, organisation)
+    await showContactsTo(work, standing.network, id, organisation)
     await setScope(work.tx, work.actor)
     await recordElsewhere(work.tx, work.actor, standing.network, work.now, 'cooperation.member-opened', id, { organisation })
   })

@@ -5,6 +5,8 @@ import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard 
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
 import { addToGroup, endGrants, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
+import { endContactsOf } from './contacts.ts'
+import { settleCountry } from './country-contacts.ts'
 
 /** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
 export async function addMember(work: Work, standing: Standing, kind: MemberKind, card: Card): Promise<string> {
@@ -22,6 +24,7 @@ export async function addMember(work: Work, standing: Standing, kind: MemberKind
   }
   await insertMember(work.tx, { ...tidyCard(card), ...common, state: 'member' })
   await showToMembers(work, standing.network, 'member', id)
+  if (kind === 'agency') await settleCountry(work, standing.network, card.country, id)
   work.record('cooperation.member-added', id, { kind, country: card.country })
   work.witness('cooperation.member-joined', id, { kind, name: card.name, country: card.country }, true)
   work.announce('member', id)
@@ -46,6 +49,8 @@ export async function changeMember(work: Work, standing: Standing, id: string, c
   work.require(mayChangeCard(standing, member))
   refuseFault(member.kind, card)
   await updateCard(work.tx, id, tidyCard(card), work.now, work.actor.id)
+  if (member.kind === 'agency' && member.country !== card.country)
+    for (const country of [member.country, card.country]) await settleCountry(work, standing.network, country, id)
   work.record('cooperation.member-changed', id)
   work.announce('member', id)
 }
@@ -60,6 +65,8 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   if (member.organisation !== null)
     for (const group of await listStandingGroups(work.tx, standing.network))
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
+  await endContactsOf(work, standing.network, id)
+  if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
   work.record('cooperation.member-left', id, { kind: member.kind })
   work.witness('cooperation.member-left', id, { kind: member.kind, name: member.name, country: member.country })
   work.announce('member', id)
