@@ -157,6 +157,23 @@ describe('a contact', () => {
     await refused('cooperation.contact-key', { role: 'industry', designated, pgp })
   })
 
+  test('is added once by a member that repeats its request', async () => {
+    const body = {
+      member: police.id,
+      role: 'staff',
+      audience: 'secretariat',
+      person: 'Eve',
+      mail: 'eve@police.example',
+      consent: { on: today },
+    }
+    const again = () => police.client.call('POST', '/api/network/contacts', body, { 'idempotency-key': 'the-same-request' })
+    const id = idOf(await again())
+    expect(idOf(await again())).toBe(id)
+    expect((await police.client.call('POST', `/api/network/contacts/${id}/end`, undefined, { 'idempotency-key': 'another' })).status).toBe(
+      200,
+    )
+  })
+
   test('is given as a vCard that says how to reach it', async () => {
     const card = await police.client.call('GET', `/api/network/contacts/${unit}/vcard`)
     expect(card.headers['content-type']).toBe('text/vcard; charset=utf-8')

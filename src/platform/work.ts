@@ -101,7 +101,7 @@ export async function perform<T>(
     }
     const result = await run(work)
     if (!checked) throw new Error('a unit of work ended without a permission check')
-    await claimAttempt(tx)
+    await claimAttempt(tx, actor)
     await write(tx, actor, gathered)
     return result
   })

@@ -5,7 +5,7 @@ import type { Actor } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/pools.ts'
-import { writeAs } from '../db/scope.ts'
+import { setScope, writeAs } from '../db/scope.ts'
 import { defineJob } from '../events.ts'
 
 /** A POST that the client may repeat: who, under which key, and what was asked. */
@@ -30,14 +30,20 @@ export function beforeAttempt<T>(run: () => Promise<T>): Promise<T> {
   return pending.exit(run)
 }
 
-/** Called by `perform` before it commits. A second request with the same key waits here for the first and is then refused. */
-export async function claimAttempt(tx: Tx): Promise<void> {
+/**
+ * Called by `perform` before it commits. A second request with the same key waits here for the first and is then refused. The key is the caller's, whomever
+ * the unit of work acts for (`acting`): a member's act is written in the network's name.
+ */
+export async function claimAttempt(tx: Tx, acting: Actor): Promise<void> {
   const attempt = pending.getStore()
   if (attempt === undefined || attempt.claimed) return
+  const elsewhere = attempt.actor.organisation !== acting.organisation
+  if (elsewhere) await setScope(tx, attempt.actor)
   const { rows } = await sql`insert into platform.idempotent_answer (owner, actor, key, request_hash, status)
     values (${attempt.actor.organisation}, ${attempt.actor.id}, ${attempt.key}, ${attempt.hash}, 0)
     on conflict do nothing returning key`.execute(tx)
   if (rows.length === 0) throw new Failure('conflict', 'platform.idempotency-busy', 'a request with this Idempotency-Key is being answered')
+  if (elsewhere) await setScope(tx, acting)
   attempt.claimed = true
 }
 

@@ -1,6 +1,6 @@
-import { IconAddressBook, IconWorld } from '@tabler/icons-react'
+import { IconAddressBook, IconPhone, IconWorld } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
-import { membersSearch } from '../cooperation/network/search.ts'
+import { contactsSearch, membersSearch } from '../cooperation/network/search.ts'
 import { inNetwork, nav, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
@@ -25,4 +25,14 @@ const members = createRoute({
 const member = createRoute(page('/network/members/$id', () => import('../cooperation/network/member.tsx'), 'MemberPage'))
 const country = createRoute(page('/network/countries/$code', () => import('../cooperation/network/country.tsx'), 'CountryPage'))
 
-export const networkPages = [network, members, member, country] as const
+const contacts = createRoute({
+  ...page(
+    '/network/contacts',
+    () => import('../cooperation/network/directory.tsx'),
+    'Contacts',
+    nav('shell:nav.contacts', 'network', 20, IconPhone, inNetwork('viewer')),
+  ),
+  validateSearch: contactsSearch,
+})
+
+export const networkPages = [network, members, member, country, contacts] as const

@@ -20,6 +20,10 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cases.reopened': (notice) => `/cases/${notice.subject}`,
   'cases.merged': (notice) => `/cases/${notice.subject}`,
   'cases.bulk-done': (notice) => `/cases/bulk/${notice.subject}`,
+  'cooperation.contact-answered': (notice) => `/network/members/${notice.subject}`,
+  'cooperation.own-contacts-due': (notice) => `/network/members/${notice.subject}`,
+  'cooperation.contacts-due': () => '/network/contacts',
+  'cooperation.country-contact': (notice) => `/network/countries/${notice.subject}`,
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

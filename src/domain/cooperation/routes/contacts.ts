@@ -86,13 +86,14 @@ function keepingRoutes(http: Http): void {
     const id = await performInNetwork(ctx, actor, (work, standing) => addContact(work, standing, body))
     return contactWhole(http, actor, id)
   })
-  /** A contact that the actor can not see is none to them, whatever they would do to it. Answers the contact that `run` names, else the same. */
-  const act = async (actor: Actor, id: string, run: (work: Work, standing: Standing) => Promise<string | undefined>) => {
+  /** A contact that the actor can not see is none to them, whatever they would do to it. Answers the contact whose id `run` answers, else the same. */
+  const act = async (actor: Actor, id: string, run: (work: Work, standing: Standing) => Promise<unknown>) => {
     await ctx.read(actor, async (tx) => {
       await see(tx, actor)
       present(await findContact(tx, id), 'cooperation.no-contact', `contact ${id}`)
     })
-    return contactWhole(http, actor, (await performInNetwork(ctx, actor, run)) ?? id)
+    const next = await performInNetwork(ctx, actor, run)
+    return contactWhole(http, actor, typeof next === 'string' ? next : id)
   }
   serve(http, contract.changeContact, ({ actor, params, body }) =>
     act(actor, params.id, (work, standing) => changeContact(work, standing, params.id, body)),

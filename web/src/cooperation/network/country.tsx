@@ -14,6 +14,7 @@ import { type Column, ListView } from '../../ui/list/list-view.tsx'
 import { Page, pageClasses, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
+import { CountryContact } from './country-contact.tsx'
 import { useMemberKind } from './words.tsx'
 
 const route = getRouteApi('/shell/network/countries/$code')
@@ -41,6 +42,7 @@ function Whole({ country, back }: { readonly country: NetworkCountry; readonly b
   const { locale } = usePreferences()
   return (
     <Page title={countryName(country.country, locale)} back={back} lead={<Lists country={country} />}>
+      <CountryContact country={country.country} />
       <InCountry code={country.country} kind="agency" />
       <InCountry code={country.country} kind="industry" />
       <Teams country={country} />

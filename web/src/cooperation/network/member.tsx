@@ -14,6 +14,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page, Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import { BackToMembers } from './back.tsx'
+import { MemberContacts } from './contacts.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { MemberForm } from './member-form.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -38,6 +39,7 @@ function Whole({ member, back }: { readonly member: MemberWhole; readonly back: 
     <Page title={member.name} lead={<bdi>{kindOf(member)}</bdi>} back={back} actions={<Acts member={member} />}>
       <Standing member={member} />
       {member.kind === 'agency' && <Mandate member={member} />}
+      <MemberContacts member={member} mayKeep={member.state === 'member' && member.may.change} />
       <Reach member={member} />
     </Page>
   )

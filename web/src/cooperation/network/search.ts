@@ -1,3 +1,4 @@
+import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
@@ -7,3 +8,7 @@ import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.
 const readers = { q: words(), kind: oneOf(memberKinds), country: words(2), category: oneOf(categories), state: someOf(memberStates) }
 export const membersSearch = filters(readers)
 export type MembersSearch = FiltersOf<typeof readers>
+
+const contactReaders = { trouble: oneOf(contactTroubles), role: oneOf(contactRoles), sector: oneOf(categories) }
+export const contactsSearch = filters(contactReaders)
+export type ContactsSearch = FiltersOf<typeof contactReaders>
