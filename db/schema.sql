@@ -1333,6 +1333,205 @@ grant insert, select on cooperation.block_guard to tocsin_app;
 grant update (ended_at) on cooperation.block_guard to tocsin_app;
 grant update (ended_by) on cooperation.block_guard to tocsin_app;
 
+create table cooperation.contact (
+  id uuid not null,
+  owner uuid not null,
+  member uuid not null,
+  role text not null,
+  sector text,
+  unit text not null default ''::text,
+  person text not null default ''::text,
+  title text not null default ''::text,
+  mail text,
+  phone text,
+  emergency text,
+  hours text not null default ''::text,
+  time_zone text not null default 'UTC'::text,
+  languages text[] not null default '{}'::text[],
+  pgp text,
+  pgp_fingerprint text,
+  smime text,
+  smime_fingerprint text,
+  audience text not null,
+  consent_on date,
+  consent_until date,
+  signed_on date,
+  signed_by text,
+  follows uuid,
+  since timestamp with time zone not null,
+  since_by text not null,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  doubted_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_why text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (follows) REFERENCES cooperation.contact(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((audience = ANY (ARRAY['secretariat'::text, 'agencies'::text, 'members'::text, 'public'::text]))),
+  CHECK (((role = 'staff'::text) = (consent_on IS NOT NULL))),
+  CHECK (((role = 'staff'::text) = (signed_on IS NULL))),
+  CHECK (((signed_on IS NULL) = (signed_by IS NULL))),
+  CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  CHECK (((consent_until IS NULL) OR (consent_until >= consent_on))),
+  CHECK ((ended_why = ANY (ARRAY['handed-over'::text, 'ended'::text, 'left'::text, 'consent-over'::text]))),
+  CHECK ((length(pgp) <= 100000)),
+  CHECK ((role = ANY (ARRAY['unit'::text, 'industry'::text, 'staff'::text]))),
+  CHECK ((length(smime) <= 20000))
+);
+CREATE INDEX contact_by_member ON cooperation.contact USING btree (member, since);
+CREATE INDEX contact_open ON cooperation.contact USING btree (owner, id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX contact_designated ON cooperation.contact USING btree (owner, member) WHERE ((role = ANY (ARRAY['unit'::text, 'industry'::text])) AND (ended_at IS NULL));
+alter table cooperation.contact enable row level security, force row level security;
+create policy added on cooperation.contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.contact for select to tocsin_dump using (true);
+create policy removed on cooperation.contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, id)));
+grant insert, select on cooperation.contact to tocsin_app;
+grant update (audience) on cooperation.contact to tocsin_app;
+grant update (changed_at) on cooperation.contact to tocsin_app;
+grant update (changed_by) on cooperation.contact to tocsin_app;
+grant update (confirmed_at) on cooperation.contact to tocsin_app;
+grant update (confirmed_by) on cooperation.contact to tocsin_app;
+grant update (consent_on) on cooperation.contact to tocsin_app;
+grant update (consent_until) on cooperation.contact to tocsin_app;
+grant update (doubted_at) on cooperation.contact to tocsin_app;
+grant update (emergency) on cooperation.contact to tocsin_app;
+grant update (ended_at) on cooperation.contact to tocsin_app;
+grant update (ended_by) on cooperation.contact to tocsin_app;
+grant update (ended_why) on cooperation.contact to tocsin_app;
+grant update (hours) on cooperation.contact to tocsin_app;
+grant update (languages) on cooperation.contact to tocsin_app;
+grant update (mail) on cooperation.contact to tocsin_app;
+grant update (person) on cooperation.contact to tocsin_app;
+grant update (pgp) on cooperation.contact to tocsin_app;
+grant update (pgp_fingerprint) on cooperation.contact to tocsin_app;
+grant update (phone) on cooperation.contact to tocsin_app;
+grant update (sector) on cooperation.contact to tocsin_app;
+grant update (signed_by) on cooperation.contact to tocsin_app;
+grant update (smime) on cooperation.contact to tocsin_app;
+grant update (smime_fingerprint) on cooperation.contact to tocsin_app;
+grant update (time_zone) on cooperation.contact to tocsin_app;
+grant update (title) on cooperation.contact to tocsin_app;
+grant update (unit) on cooperation.contact to tocsin_app;
+
+create table cooperation.contact_period (
+  owner uuid not null,
+  confirm_days integer not null,
+  answer_days integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK (((answer_days >= 1) AND (answer_days <= 60))),
+  CHECK (((confirm_days >= 7) AND (confirm_days <= 400)))
+);
+alter table cooperation.contact_period enable row level security, force row level security;
+create policy added on cooperation.contact_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.contact_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.contact_period for select to tocsin_dump using (true);
+create policy removed on cooperation.contact_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.contact_period for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
+grant insert, select, update on cooperation.contact_period to tocsin_app;
+
+create table cooperation.contact_test (
+  id uuid not null,
+  owner uuid not null,
+  contact uuid not null,
+  sent_at timestamp with time zone not null,
+  sent_to text not null,
+  mail uuid,
+  token_hash bytea not null,
+  due_at timestamp with time zone not null,
+  result text not null,
+  settled_at timestamp with time zone,
+  way text,
+  reply uuid,
+  UNIQUE (token_hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (contact) REFERENCES cooperation.contact(id),
+  CHECK (((result = 'waiting'::text) = (settled_at IS NULL))),
+  CHECK (((result = ANY (ARRAY['answered'::text, 'doubted'::text])) = (way IS NOT NULL))),
+  CHECK ((result = ANY (ARRAY['waiting'::text, 'answered'::text, 'doubted'::text, 'undelivered'::text, 'unanswered'::text]))),
+  CHECK ((way = ANY (ARRAY['link'::text, 'reply'::text])))
+);
+CREATE INDEX contact_test_by_contact ON cooperation.contact_test USING btree (contact, sent_at DESC);
+CREATE INDEX contact_test_by_mail ON cooperation.contact_test USING btree (mail);
+CREATE UNIQUE INDEX contact_test_waiting ON cooperation.contact_test USING btree (contact) WHERE (result = 'waiting'::text);
+alter table cooperation.contact_test enable row level security, force row level security;
+create policy added on cooperation.contact_test for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.contact_test for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.contact_test for select to tocsin_dump using (true);
+create policy removed on cooperation.contact_test for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.contact_test for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, contact)));
+grant insert, select on cooperation.contact_test to tocsin_app;
+grant update (mail) on cooperation.contact_test to tocsin_app;
+grant update (reply) on cooperation.contact_test to tocsin_app;
+grant update (result) on cooperation.contact_test to tocsin_app;
+grant update (sent_to) on cooperation.contact_test to tocsin_app;
+grant update (settled_at) on cooperation.contact_test to tocsin_app;
+grant update (way) on cooperation.contact_test to tocsin_app;
+
+create table cooperation.country_contact (
+  id uuid not null,
+  owner uuid not null,
+  country text not null,
+  agency uuid not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  state text not null,
+  stood_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (agency) REFERENCES cooperation.member(id),
+  FOREIGN KEY (proposed_by) REFERENCES cooperation.member(id),
+  CHECK (((state = ANY (ARRAY['proposed'::text, 'standing'::text])) = (ended_at IS NULL))),
+  CHECK (((state <> 'standing'::text) OR (stood_at IS NOT NULL))),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'standing'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text, 'replaced'::text])))
+);
+CREATE INDEX country_contact_by_country ON cooperation.country_contact USING btree (owner, country, proposed_at DESC);
+CREATE UNIQUE INDEX country_contact_proposed ON cooperation.country_contact USING btree (owner, country) WHERE (state = 'proposed'::text);
+CREATE UNIQUE INDEX country_contact_standing ON cooperation.country_contact USING btree (owner, country) WHERE (state = 'standing'::text);
+alter table cooperation.country_contact enable row level security, force row level security;
+create policy added on cooperation.country_contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.country_contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.country_contact for select to tocsin_dump using (true);
+create policy removed on cooperation.country_contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.country_contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-contact'::text, id)));
+grant insert, select on cooperation.country_contact to tocsin_app;
+grant update (ended_at) on cooperation.country_contact to tocsin_app;
+grant update (state) on cooperation.country_contact to tocsin_app;
+grant update (stood_at) on cooperation.country_contact to tocsin_app;
+
+create table cooperation.country_signature (
+  id uuid not null,
+  owner uuid not null,
+  naming uuid not null,
+  agency uuid not null,
+  said text not null,
+  reason text,
+  at timestamp with time zone not null,
+  by text not null,
+  UNIQUE (naming, agency),
+  PRIMARY KEY (id),
+  FOREIGN KEY (agency) REFERENCES cooperation.member(id),
+  FOREIGN KEY (naming) REFERENCES cooperation.country_contact(id),
+  CHECK (((said = 'declined'::text) = (reason IS NOT NULL))),
+  CHECK ((said = ANY (ARRAY['signed'::text, 'declined'::text])))
+);
+alter table cooperation.country_signature enable row level security, force row level security;
+create policy added on cooperation.country_signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.country_signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.country_signature for select to tocsin_dump using (true);
+create policy removed on cooperation.country_signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.country_signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-signatures'::text, naming)));
+grant insert, select on cooperation.country_signature to tocsin_app;
+grant update (reason) on cooperation.country_signature to tocsin_app;
+
 create table cooperation.disclosure (
   id uuid not null,
   owner uuid not null,
@@ -2932,7 +3131,7 @@ create table intake.thread (
   UNIQUE (owner, sameness),
   UNIQUE (token_hash),
   PRIMARY KEY (id),
-  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text])))
+  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text])))
 );
 CREATE INDEX thread_by_about ON intake.thread USING btree (owner, about);
 CREATE INDEX thread_by_age ON intake.thread USING btree (owner, created_at, id);
@@ -3237,7 +3436,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );

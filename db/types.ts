@@ -712,6 +712,89 @@ export interface CooperationBlockGuard {
   value: string;
 }
 
+export interface CooperationContact {
+  audience: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  consent_on: Timestamp | null;
+  consent_until: Timestamp | null;
+  doubted_at: Timestamp | null;
+  emergency: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_why: string | null;
+  follows: string | null;
+  hours: Generated<string>;
+  id: string;
+  languages: Generated<string[]>;
+  mail: string | null;
+  member: string;
+  owner: string;
+  person: Generated<string>;
+  pgp: string | null;
+  pgp_fingerprint: string | null;
+  phone: string | null;
+  role: string;
+  sector: string | null;
+  signed_by: string | null;
+  signed_on: Timestamp | null;
+  since: Timestamp;
+  since_by: string;
+  smime: string | null;
+  smime_fingerprint: string | null;
+  time_zone: Generated<string>;
+  title: Generated<string>;
+  unit: Generated<string>;
+}
+
+export interface CooperationContactPeriod {
+  answer_days: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  confirm_days: number;
+  owner: string;
+}
+
+export interface CooperationContactTest {
+  contact: string;
+  due_at: Timestamp;
+  id: string;
+  mail: string | null;
+  owner: string;
+  reply: string | null;
+  result: string;
+  sent_at: Timestamp;
+  sent_to: string;
+  settled_at: Timestamp | null;
+  token_hash: Buffer;
+  way: string | null;
+}
+
+export interface CooperationCountryContact {
+  agency: string;
+  country: string;
+  ended_at: Timestamp | null;
+  id: string;
+  owner: string;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  state: string;
+  stood_at: Timestamp | null;
+}
+
+export interface CooperationCountrySignature {
+  agency: string;
+  at: Timestamp;
+  by: string;
+  id: string;
+  naming: string;
+  owner: string;
+  reason: string | null;
+  said: string;
+}
+
 export interface CooperationDisclosure {
   address: Generated<string>;
   changed_at: Timestamp;
@@ -1643,6 +1726,11 @@ export interface DB {
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
   "cooperation.block_guard": CooperationBlockGuard;
+  "cooperation.contact": CooperationContact;
+  "cooperation.contact_period": CooperationContactPeriod;
+  "cooperation.contact_test": CooperationContactTest;
+  "cooperation.country_contact": CooperationCountryContact;
+  "cooperation.country_signature": CooperationCountrySignature;
   "cooperation.disclosure": CooperationDisclosure;
   "cooperation.disclosure_line": CooperationDisclosureLine;
   "cooperation.draft": CooperationDraft;
