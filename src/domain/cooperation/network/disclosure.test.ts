@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { changedLines } from '../contract/network/disclosure-changes.ts'
 import type { DisclosureLine } from '../contract/network/disclosures.ts'
-import { changedLines, linesFault } from './disclosure.ts'
+import { linesFault } from './disclosure.ts'
 
 const line = (change: Partial<DisclosureLine> = {}): DisclosureLine => ({
   category: 'subscriber',
