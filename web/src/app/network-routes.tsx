@@ -1,6 +1,6 @@
-import { IconAddressBook, IconPhone, IconWorld } from '@tabler/icons-react'
+import { IconAddressBook, IconGavel, IconPhone, IconWorld } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
-import { contactsSearch, membersSearch } from '../cooperation/network/search.ts'
+import { contactsSearch, disclosuresSearch, membersSearch } from '../cooperation/network/search.ts'
 import { inNetwork, nav, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
@@ -23,6 +23,18 @@ const members = createRoute({
   validateSearch: membersSearch,
 })
 const member = createRoute(page('/network/members/$id', () => import('../cooperation/network/member.tsx'), 'MemberPage'))
+const disclosures = createRoute({
+  ...page(
+    '/network/disclosures',
+    () => import('../cooperation/network/disclosures.tsx'),
+    'Disclosures',
+    nav('shell:nav.disclosures', 'network', 40, IconGavel, inNetwork('viewer'), { searches: true }),
+  ),
+  validateSearch: disclosuresSearch,
+})
+const disclosure = createRoute(
+  page('/network/members/$id/disclosure', () => import('../cooperation/network/disclosure.tsx'), 'DisclosurePage'),
+)
 const country = createRoute(page('/network/countries/$code', () => import('../cooperation/network/country.tsx'), 'CountryPage'))
 
 const contacts = createRoute({
@@ -35,4 +47,4 @@ const contacts = createRoute({
   validateSearch: contactsSearch,
 })
 
-export const networkPages = [network, members, member, country, contacts] as const
+export const networkPages = [network, members, member, country, contacts, disclosures, disclosure] as const

@@ -1,7 +1,19 @@
 import { Button, Fieldset, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { askChannels, askers, dataKinds, givens, grounds, needKinds, toldWhens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
-import { type DisclosureLine, type DisclosureView, draftDisclosure } from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
+import {
+  askChannels,
+  askers,
+  dataKinds,
+  givens,
+  grounds,
+  needKinds,
+  toldWhens,
+} from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
+import {
+  type DisclosureLine,
+  type DisclosureView,
+  draftDisclosure,
+} from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
 import { useAct } from '../../app/act.ts'
 import { FormNote, useFields } from '../../app/form.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -51,7 +63,12 @@ export function DisclosureForm({ member, said, onDone }: Props) {
             onChange={(value) => set('needs', chosen(needKinds, value))}
           />
           <TextInput label={t('how.emergency')} dir="auto" maxLength={1_000} {...form.props('emergency')} />
-          <Number label={t('how.emergency-hours')} most={720} value={values.emergencyHours} onChange={(value) => set('emergencyHours', value)} />
+          <Number
+            label={t('how.emergency-hours')}
+            most={720}
+            value={values.emergencyHours}
+            onChange={(value) => set('emergencyHours', value)}
+          />
         </SimpleGrid>
         <Textarea label={t('how.note')} autosize minRows={2} maxRows={6} maxLength={4_000} {...form.props('note')} />
         {values.lines.map((line, at) => (
@@ -149,9 +166,19 @@ const chosen = <T extends string>(all: readonly T[], values: readonly string[]) 
 
 /** Every kind of data and every asker, whatever was said of some before. */
 function initialOf(said: DisclosureView | null) {
-  const { channel = 'mail' as const, address = '', languages = [], needs = [], emergency = '', emergencyHours = null, note = '' } = said ?? {}
+  const {
+    channel = 'mail' as const,
+    address = '',
+    languages = [],
+    needs = [],
+    emergency = '',
+    emergencyHours = null,
+    note = '',
+  } = said ?? {}
   const lines = dataKinds.flatMap((category) =>
-    askers.map((asker) => said?.lines.find((line) => line.category === category && line.asker === asker) ?? { ...nothing, category, asker }),
+    askers.map(
+      (asker) => said?.lines.find((line) => line.category === category && line.asker === asker) ?? { ...nothing, category, asker },
+    ),
   )
   return { channel, address, languages, needs, emergency, emergencyHours, note, lines }
 }

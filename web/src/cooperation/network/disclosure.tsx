@@ -4,7 +4,12 @@ import { IconArrowLeft, IconPencil } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { changedLines } from '../../../../src/domain/cooperation/contract/network/disclosure-changes.ts'
-import { type DisclosureView, dropDisclosure, publishDisclosure, readDisclosure } from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
+import {
+  type DisclosureView,
+  dropDisclosure,
+  publishDisclosure,
+  readDisclosure,
+} from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
 import { readMember } from '../../../../src/domain/cooperation/contract/network/members.ts'
 import { useQuickAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
@@ -70,7 +75,13 @@ export function DisclosurePage() {
                 />
               </Section>
             )}
-            <Modal opened={editing} onClose={edit.close} size="xl" title={t('page.write')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
+            <Modal
+              opened={editing}
+              onClose={edit.close}
+              size="xl"
+              title={t('page.write')}
+              closeButtonProps={{ 'aria-label': t('ui:close') }}
+            >
               <DisclosureForm member={id} said={draft ?? inForce} onDone={edit.close} />
             </Modal>
           </>
@@ -94,7 +105,11 @@ function Draft({ member, draft, inForce, may }: DraftProps) {
   const drop = useQuickAct(dropDisclosure, ['disclosure'])
   const changed = changedLines(inForce?.lines ?? [], draft.lines).length
   const askPublish = async () => {
-    const yes = await confirm({ title: t('publish.title'), consequence: t('publish.consequence', { count: changed }), act: t('publish.act') })
+    const yes = await confirm({
+      title: t('publish.title'),
+      consequence: t('publish.consequence', { count: changed }),
+      act: t('publish.act'),
+    })
     if (yes) await publish({ params: { id: member }, body: { changedAt: draft.changedAt } }, t('publish.done'))
   }
   const askDrop = async () => {

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { AnswerOf } from '../../../../src/base/route.ts'
 import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { listDisclosures } from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
-import type { AnswerOf } from '../../../../src/base/route.ts'
 import { ExportLink } from '../../app/export-link.tsx'
 import { useList } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -36,7 +36,13 @@ export function Disclosures() {
       actions={<ExportLink path="/api/network/disclosures/export" query={search} what={t('title')} />}
     >
       <Filters label={t('filter')}>
-        <Choice label={t('column.data')} all={dataKinds} words="data" value={search.category} onChange={(value) => set('category', value)} />
+        <Choice
+          label={t('column.data')}
+          all={dataKinds}
+          words="data"
+          value={search.category}
+          onChange={(value) => set('category', value)}
+        />
         <Choice label={t('column.asker')} all={askers} words="asker" value={search.asker} onChange={(value) => set('asker', value)} />
         <Choice label={t('column.given')} all={givens} words="given" value={given} onChange={(value) => set('given', value)} />
       </Filters>
@@ -64,7 +70,11 @@ type ChoiceProps<T extends string> = {
 
 function Choice<T extends string>({ label, all, words, value, onChange }: ChoiceProps<T>) {
   const { t } = useTranslation('disclosures')
-  const texts = { data: (one: string) => t(`data.${one}`), asker: (one: string) => t(`asker.${one}`), given: (one: string) => t(`given.${one}`) }
+  const texts = {
+    data: (one: string) => t(`data.${one}`),
+    asker: (one: string) => t(`asker.${one}`),
+    given: (one: string) => t(`given.${one}`),
+  }
   return (
     <Select
       aria-label={label}

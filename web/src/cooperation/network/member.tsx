@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type MemberWhole, readMember } from '../../../../src/domain/cooperation/contract/network/members.ts'
 import { Answer } from '../../app/answer.tsx'
+import { LinkButton } from '../../app/link-button.tsx'
 import { useRead } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mono } from '../../ui/code.tsx'
@@ -53,6 +54,11 @@ function Acts({ member }: { readonly member: MemberWhole }) {
   const { may } = member
   return (
     <>
+      {member.kind === 'industry' && member.state === 'member' && (
+        <LinkButton to="/network/members/$id/disclosure" params={{ id: member.id }} variant="default">
+          {t('member.disclosure')}
+        </LinkButton>
+      )}
       {may.end && (
         <Button variant="default" leftSection={<IconDoorExit size={16} className="t-along" />} onClick={leave.open}>
           {t('leave.do')}

@@ -1,4 +1,5 @@
 import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
+import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
@@ -12,3 +13,6 @@ export type MembersSearch = FiltersOf<typeof readers>
 const contactReaders = { trouble: oneOf(contactTroubles), role: oneOf(contactRoles), sector: oneOf(categories) }
 export const contactsSearch = filters(contactReaders)
 export type ContactsSearch = FiltersOf<typeof contactReaders>
+const disclosed = { category: oneOf(dataKinds), asker: oneOf(askers), given: oneOf(givens) }
+export const disclosuresSearch = filters(disclosed)
+export type DisclosuresSearch = FiltersOf<typeof disclosed>
