@@ -61,10 +61,10 @@ function Way({ name, children }: { readonly name: string; readonly children: Rea
 }
 
 /** How far it can be relied on: when it was confirmed, how its last test ended, who sees it. */
-export function ContactAge({ contact }: { readonly contact: ContactView }) {
+function ContactAge({ contact }: { readonly contact: ContactView }) {
   const { t } = useTranslation('contacts')
   const { locale } = usePreferences()
-  const { confirmedAt, ageDays, troubles, test, audience, designated, consent } = contact
+  const { troubles, test, audience, designated, consent } = contact
   return (
     <p className={classes.age}>
       {troubles.map((one) => (
@@ -72,7 +72,9 @@ export function ContactAge({ contact }: { readonly contact: ContactView }) {
           {t(`trouble.${one}`)}
         </Badge>
       ))}
-      <span>{confirmedAt === null ? t('unconfirmed', { count: ageDays }) : t('age', { count: ageDays })}</span>
+      <span>
+        <Age contact={contact} />
+      </span>
       {test !== null && (
         <span>
           {t(`test-result.${test.result}`)} <Time at={test.settledAt ?? test.sentAt} style="date" />
@@ -85,4 +87,11 @@ export function ContactAge({ contact }: { readonly contact: ContactView }) {
       <span>{t(`audience.${audience}`)}</span>
     </p>
   )
+}
+
+/** When it was last said to be right. */
+export function Age({ contact: { confirmedAt, ageDays } }: { readonly contact: Pick<ContactView, 'confirmedAt' | 'ageDays'> }) {
+  const { t } = useTranslation('contacts')
+  if (ageDays === 0) return t(confirmedAt === null ? 'unconfirmed-today' : 'age-today')
+  return t(confirmedAt === null ? 'unconfirmed' : 'age', { count: ageDays })
 }

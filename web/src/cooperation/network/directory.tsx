@@ -14,6 +14,7 @@ import { Country } from '../../ui/country.tsx'
 import { type Column, ListView } from '../../ui/list/list-view.tsx'
 import { Filters, Page } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { Age } from './contact-card.tsx'
 import type { ContactsSearch } from './search.ts'
 
 const route = getRouteApi('/shell/network/contacts')
@@ -137,13 +138,15 @@ function useColumns(): readonly Column<ContactView>[] {
       width: 'minmax(9rem, 1fr)',
       wrap: true,
       cell: (one) =>
-        one.troubles.length === 0
-          ? t(one.confirmedAt === null ? 'unconfirmed' : 'age', { count: one.ageDays })
-          : one.troubles.map((trouble) => (
-              <Badge key={trouble} tone={trouble === 'overdue' ? 'warn' : 'bad'}>
-                {t(`trouble.${trouble}`)}
-              </Badge>
-            )),
+        one.troubles.length === 0 ? (
+          <Age contact={one} />
+        ) : (
+          one.troubles.map((trouble) => (
+            <Badge key={trouble} tone={trouble === 'overdue' ? 'warn' : 'bad'}>
+              {t(`trouble.${trouble}`)}
+            </Badge>
+          ))
+        ),
     },
   ]
 }
