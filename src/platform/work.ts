@@ -30,6 +30,11 @@ export type Work = {
   enqueue<T>(job: Job<T>, payload: T, when?: { key?: string; runAt?: Date }): void
   /** A live notice to the acting organisation's consoles: kind and id only. */
   announce(kind: string, id: string): void
+  /**
+   * The same to the consoles of those to whom the acting organisation granted the object, or whose grant ends in this unit of work; of kind `group`, to who
+   * is in the group or leaves it. Who that is, the database says: nobody else can be told.
+   */
+  tell(kind: string, id: string): void
   /** A leaf of the node's append-only log; `first` where its subject did not exist before. Answers the leaf's id. */
   witness(kind: string, subject: string, record: Readonly<Record<string, unknown>>, first?: boolean): string
 }
@@ -47,6 +52,7 @@ type Gathered = {
   }[]
   readonly jobs: Record<string, unknown>[]
   readonly notices: Map<string, Announcement>
+  readonly told: Map<string, Announcement>
   readonly leaves: Leaf[]
 }
 
@@ -57,7 +63,7 @@ export async function perform<T>(
   run: (work: Work) => Promise<T>,
 ): Promise<T> {
   return writeAs(ctx.db, actor, async (tx) => {
-    const gathered: Gathered = { audit: [], jobs: [], notices: new Map(), leaves: [] }
+    const gathered: Gathered = { audit: [], jobs: [], notices: new Map(), told: new Map(), leaves: [] }
     let checked = false
     const now = ctx.now()
     const work: Work = {
@@ -93,6 +99,9 @@ export async function perform<T>(
       announce(kind, id) {
         gathered.notices.set(`${kind} ${id}`, { kind, id })
       },
+      tell(kind, id) {
+        gathered.told.set(`${kind} ${id}`, { kind, id })
+      },
       witness(kind, subject, record, first = false) {
         const id = newId(now.getTime())
         gathered.leaves.push({ id, owner: actor.organisation, kind, subject, record, at: now, first })
@@ -115,12 +124,13 @@ function jobRow(actor: Actor, job: Order, body: unknown): Record<string, unknown
 }
 
 async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
-  const { audit, leaves, jobs, notices } = gathered
+  const { audit, leaves, jobs, notices, told } = gathered
   const statements: CompiledQuery[] = []
   if (leaves.length > 0) statements.push(await leafStatement(tx, leaves))
   if (audit.length > 0) statements.push(insertion(tx, 'platform.audit', audit))
   if (jobs.length > 0) statements.push(sql`select platform.enqueue(${JSON.stringify(jobs)}::jsonb)`.compile(tx))
   if (notices.size > 0 && actor.organisation !== null) statements.push(notice(tx, actor.organisation, [...notices.values()]))
+  for (const { kind, id } of told.values()) statements.push(sql`select platform.tell(${kind}, ${id}::uuid)`.compile(tx))
   await sendLast(tx, statements)
 }
 

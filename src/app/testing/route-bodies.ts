@@ -40,6 +40,12 @@ export const campaignBodies: Readonly<Record<string, object>> = {
 }
 
 const card = { name: 'mine now', country: 'FR' }
+const shareOf = (object: object, member: string = newId()) => ({
+  object,
+  recipients: [{ kind: 'member', value: member }],
+  terms: { tlp: 'amber', permitted: 'internally-visible', onward: 'none', ground: 'mine now', purpose: 'mine now' },
+  restsOn: [member],
+})
 export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/network/members/:id': card,
   'POST /api/network/members/:id/leave': {},
@@ -51,10 +57,17 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/contacts/:id/hand-over': { audience: 'members', designated: { on: '2026-01-02', by: 'mine now' } },
   'POST /api/network/country-contacts/:id/sign': { agency: newId() },
   'POST /api/network/country-contacts/:id/decline': { agency: newId(), reason: 'mine now' },
+  'PUT /api/groups/:id': { name: 'mine now', purpose: '' },
+  'POST /api/groups/:id/members': { members: [newId()], past: true },
+  'POST /api/groups/:id/members/remove': { members: [newId()] },
+  'PUT /api/shares/:id': shareOf({ kind: 'document', title: 'mine now', text: 'mine now' }),
+  'POST /api/shares/:id/approve': { sha256, revision: 1 },
+  'POST /api/secrecy/:id': { kind: 'case', mark: 'confidential' },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
   'POST /api/network/countries/:country/contact': (id) => ({ agency: id, by: id }),
+  'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
 }

@@ -19,6 +19,7 @@ import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
+import { sharingRoutes } from './routes/sharing.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
 import { actorsOf, lineView, releasesCsv } from './view.ts'
@@ -37,6 +38,7 @@ export function cooperationRoutes(http: Http): void {
   contactRoutes(http)
   contactPageRoutes(http)
   countryContactRoutes(http)
+  sharingRoutes(http)
 }
 
 const csvLines = 10_000

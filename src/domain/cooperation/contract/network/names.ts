@@ -38,3 +38,25 @@ export const powerKinds = ['demand', 'preserve', 'inspect', 'search', 'order', '
 
 /** Groups that the network keeps itself. */
 export const standingGroups = ['agencies', 'industry', 'members'] as const
+
+/** What can be shown to others as a copy. */
+export const sharedKinds = ['case', 'campaign', 'indicator', 'document'] as const
+/** To whom, the narrowest first. */
+export const shareReaches = ['member', 'group', 'country', 'agencies'] as const
+/** `expired` is shared until a moment that is over. */
+export const shareStates = ['draft', 'shared', 'expired', 'recalled', 'refused'] as const
+/** Information Exchange Policy 2.0 (FIRST), `permitted_actions`, the least first. */
+export const permittedUses = [
+  'none',
+  'contact-for-instruction',
+  'internally-visible',
+  'externally-visible-indirect',
+  'externally-visible-direct',
+] as const
+/** Whether a recipient may pass it on: not at all, after asking the owner, as its mark allows. */
+export const onwardRules = ['none', 'ask', 'as-marked'] as const
+/** What an owner keeps to itself. */
+export const secrecyMarks = ['confidential', 'commercially-sensitive'] as const
+/** What an indicator may be of. */
+export const indicatorKinds = ['url', 'domain', 'address', 'file', 'sender'] as const
+export const sharedTlps = ['clear', 'green', 'amber', 'amber-strict', 'red'] as const

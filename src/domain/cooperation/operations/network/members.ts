@@ -7,6 +7,7 @@ import { addToGroup, endGrants, grant, listStandingGroups, removeFromGroup } fro
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
 import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
+import { leaveAllGroups } from './groups.ts'
 
 /** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
 export async function addMember(work: Work, standing: Standing, kind: MemberKind, card: Card): Promise<string> {
@@ -62,9 +63,11 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   if (member.state !== 'member') throw new Failure('conflict', 'cooperation.no-longer-member', `member ${id} is ${member.state}`)
   await setLeft(work.tx, id, work.now, work.actor.id, reason)
   await endGrants(work.tx, standing.network, 'member', id)
-  if (member.organisation !== null)
+  if (member.organisation !== null) {
     for (const group of await listStandingGroups(work.tx, standing.network))
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
+    await leaveAllGroups(work, member.organisation)
+  }
   await endContactsOf(work, standing.network, id)
   if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
   work.record('cooperation.member-left', id, { kind: member.kind })

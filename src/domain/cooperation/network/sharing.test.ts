@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { aboveCeiling, firstRule, stateAt } from './sharing.ts'
+
+test('a role decides up to its ceiling of mark and of recipient, an administrator on all', () => {
+  const to = (...kinds: ('member' | 'group' | 'country' | 'agencies')[]) => kinds.map((kind) => ({ kind }))
+  expect(aboveCeiling(firstRule, 'analyst', { tlp: 'green', recipients: to('member', 'group') })).toBeUndefined()
+  expect(aboveCeiling(firstRule, 'analyst', { tlp: 'clear', recipients: to('member') })).toBe('tlp')
+  expect(aboveCeiling(firstRule, 'analyst', { tlp: 'red', recipients: to('member', 'country') })).toBe('reach')
+  expect(aboveCeiling(firstRule, 'manager', { tlp: 'clear', recipients: to('agencies') })).toBeUndefined()
+  const narrow = { ...firstRule, manager: { tlp: 'red', reach: 'member' } as const }
+  expect(aboveCeiling(narrow, 'manager', { tlp: 'amber', recipients: to('member') })).toBe('tlp')
+  expect(aboveCeiling(narrow, 'administrator', { tlp: 'clear', recipients: to('agencies') })).toBeUndefined()
+  expect(aboveCeiling(firstRule, null, { tlp: 'clear', recipients: to('member') })).toBe('tlp')
+})
+
+test('what was shared until a moment is over from then on', () => {
+  const until = new Date('2026-01-01T00:00:00Z')
+  expect(stateAt({ state: 'shared', until }, new Date('2025-12-31T23:59:59Z'))).toBe('shared')
+  expect(stateAt({ state: 'shared', until }, until)).toBe('expired')
+  expect(stateAt({ state: 'recalled', until }, until)).toBe('recalled')
+  expect(stateAt({ state: 'shared', until: null }, until)).toBe('shared')
+})

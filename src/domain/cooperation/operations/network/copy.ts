@@ -1,0 +1,160 @@
+import { Failure, present } from '../../../../base/failure.ts'
+import type { CampaignId, CaseId, OrganisationId, ReportId } from '../../../../base/id.ts'
+import { type RedactionRules, redactPlain, strictRules } from '../../../../forensics/redact/index.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import { campaignIndicators, findCampaign, listCampaignReports } from '../../../analysis/index.ts'
+import { findCase, listCaseCampaigns, listCaseReports, outsideCodeOf } from '../../../cases/index.ts'
+import { findOrganisation, type OrganisationRow } from '../../../directory/index.ts'
+import { findReport, namesWithheld } from '../../../intake/index.ts'
+import type { indicatorKinds } from '../../contract/network/names.ts'
+import { type CopiedBody, type CopiedIndicator, changeTexts, placesOf } from '../../network/copy.ts'
+import { placesIn, redactReply } from '../../reply-words.ts'
+import { listProfiles } from '../../store/forms.ts'
+import { countNaming } from '../../store/network/shares.ts'
+
+/** What something is to be made a copy of. */
+export type Wanted =
+  | { readonly kind: 'case'; readonly id: string }
+  | { readonly kind: 'campaign'; readonly id: string }
+  | { readonly kind: 'indicator'; readonly of: (typeof indicatorKinds)[number]; readonly value: string; readonly note: string }
+  | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
+
+export type Copied = {
+  readonly body: CopiedBody
+  /** of the acting organisation: what marks of secrecy on any of it block the copy */
+  readonly objects: readonly string[]
+  readonly by: OrganisationRow
+}
+
+const mostIndicators = 100
+const mostCampaigns = 20
+/** reports of which the reporters' addresses are looked for in the texts of a copy */
+const mostReports = 200
+
+/**
+ * A copy of something of the acting organisation's: figures, kinds, moments and what was found, never who reported it, whom it was for, who is a party, or what was
+ * noted. Titles and names lose reporters' and all other mail addresses, and what the organisation's own redaction profile takes out. Refuses
+ * `cooperation.nothing-to-share`, and `cooperation.hotline-only` for what concerns child-abuse material.
+ */
+export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted): Promise<Copied> {
+  const by = present(await findOrganisation(tx, owner), 'cooperation.no-organisation', 'the organisation')
+  const { body, objects, reporters } = await gather(tx, owner, by, wanted)
+  const rules = await rulesOf(tx, owner)
+  const typed = body.kind === 'document' || body.kind === 'indicator'
+  const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, reporters)))
+  await refuseWithheld(tx, clean)
+  return { body: clean, objects, by }
+}
+
+/** Refuses `cooperation.hotline-only` where it names a place that is withheld, however it is written. */
+export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
+  const { things, texts } = placesOf(body)
+  const places = [...things, ...texts.flatMap(placesIn)]
+  if (await namesWithheld(tx, places)) throw hotlineOnly()
+}
+
+const noReporters = { addresses: [], names: [] }
+const hotlineOnly = () => new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
+
+type Gathered = { readonly body: CopiedBody; readonly objects: readonly string[]; readonly reporters: readonly string[] }
+
+async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted): Promise<Gathered> {
+  if (wanted.kind === 'case') return ofCase(tx, owner, by, wanted.id as CaseId)
+  if (wanted.kind === 'campaign') return ofCampaign(tx, owner, wanted.id as CampaignId)
+  if (wanted.kind === 'document') return { body: wanted, objects: [], reporters: [] }
+  const { reports, firstAt, lastAt } = await countNaming(tx, owner, wanted.of, wanted.value)
+  const known = reports > 0 ? { reports, ...moments(firstAt, lastAt) } : {}
+  const indicator: CopiedIndicator = { kind: wanted.of, value: wanted.value, ...known }
+  return { body: { kind: 'indicator', title: wanted.value, indicator, note: wanted.note }, objects: [], reporters: [] }
+}
+
+async function ofCase(tx: Tx, owner: OrganisationId, by: OrganisationRow, id: CaseId): Promise<Gathered> {
+  const found = await findCase(tx, id)
+  if (found === undefined || found.owner !== owner || found.emptied_at !== null) throw nothing()
+  if (found.kind === 'child-material') throw hotlineOnly()
+  const parts = await listCaseCampaigns(tx, owner, id, undefined, mostCampaigns)
+  const indicators: CopiedIndicator[] = []
+  for (const { campaign } of parts) indicators.push(...(await indicatorsOf(tx, campaign)))
+  const { items } = await listCaseReports(tx, { owner, id }, undefined, mostReports)
+  return {
+    body: {
+      kind: 'case',
+      code: outsideCodeOf(by.code, found.code),
+      title: found.title,
+      of: found.kind,
+      state: found.state,
+      harm: found.harm,
+      reports: found.reports,
+      openedAt: found.opened_at.toISOString(),
+      closedAt: found.closed_at?.toISOString() ?? null,
+      campaigns: parts.map(({ name, reports }) => ({ name, reports })),
+      indicators: unique(indicators).slice(0, mostIndicators),
+    },
+    objects: [id, ...parts.map(({ campaign }) => campaign)],
+    reporters: await reportersOf(
+      tx,
+      items.map((one) => one.id),
+    ),
+  }
+}
+
+async function ofCampaign(tx: Tx, owner: OrganisationId, id: CampaignId): Promise<Gathered> {
+  const found = await findCampaign(tx, id)
+  if (found === undefined || found.owner !== owner || found.merged_into !== null) throw nothing()
+  const reports = await listCampaignReports(tx, id, undefined, mostReports)
+  return {
+    body: {
+      kind: 'campaign',
+      title: found.name ?? found.title ?? '',
+      of: found.kind,
+      state: found.state,
+      brand: found.brand,
+      reports: found.reports,
+      firstAt: found.first_at.toISOString(),
+      lastAt: found.last_at.toISOString(),
+      indicators: await indicatorsOf(tx, id),
+    },
+    objects: [id],
+    reporters: await reportersOf(
+      tx,
+      reports.map(({ report }) => report),
+    ),
+  }
+}
+
+const nothing = () => new Failure('missing', 'cooperation.nothing-to-share', 'nothing of the organisation to make a copy of')
+
+async function indicatorsOf(tx: Tx, id: CampaignId): Promise<readonly CopiedIndicator[]> {
+  const all = await campaignIndicators(tx, id)
+  return all
+    .filter(({ kind }) => kind !== 'sender')
+    .slice(0, mostIndicators)
+    .map(({ kind, value, reports, firstAt, lastAt }) => ({ kind, value, reports, ...moments(firstAt, lastAt) }))
+}
+
+const moments = (firstAt: Date | null, lastAt: Date | null) =>
+  firstAt === null || lastAt === null ? {} : { firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }
+
+const unique = (all: readonly CopiedIndicator[]) => [...new Map(all.map((one) => [`${one.kind} ${one.value}`, one])).values()]
+
+async function reportersOf(tx: Tx, reports: readonly ReportId[]): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const id of reports) {
+    const report = await findReport(tx, id)
+    if (report === undefined || report.state === 'withheld') continue
+    if (report.reporter_address !== null) found.add(report.reporter_address)
+  }
+  return [...found]
+}
+
+async function rulesOf(tx: Tx, owner: OrganisationId): Promise<RedactionRules> {
+  const profile = (await listProfiles(tx, owner)).find(({ standard }) => standard)
+  return { ...strictRules, ...profile?.rules }
+}
+
+const address = /[^\s@<>"'(),;:/?&=]{1,64}(?:@|%40)[\p{L}\p{N}.-]{1,253}/giu
+
+/** Whatever rule there is: no mail address stands in what was taken from reports. */
+function withoutAddresses(text: string, rules: RedactionRules, reporters: readonly string[]): string {
+  return redactPlain(text, rules, { addresses: reporters, names: [], about: [] }).text.replaceAll(address, 'removed@removed.invalid')
+}

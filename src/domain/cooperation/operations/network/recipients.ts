@@ -1,0 +1,71 @@
+import { Failure } from '../../../../base/failure.ts'
+import type { OrganisationId } from '../../../../base/id.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import type { Recipient } from '../../network/sharing.ts'
+import type { Standing } from '../../network/standing.ts'
+import {
+  findAgenciesGroup,
+  findOwnGroup,
+  listAgenciesHere,
+  listGroupMembers,
+  listMembersHere,
+  type MemberHere,
+} from '../../store/network/own-groups.ts'
+
+/** To whom something asked for comes at this moment. */
+export type Resolved = Recipient & {
+  readonly name: string
+  /** organisations and groups that are granted */
+  readonly grants: readonly string[]
+  /** who that is now, without the acting organisation */
+  readonly members: readonly MemberHere[]
+  /** whether whoever joins later sees it too */
+  readonly grows: boolean
+}
+
+/**
+ * Who is meant, as of now. A country's agencies are those of this moment, each granted by itself; groups and all agencies are granted as such. Refuses
+ * `cooperation.no-recipient` where it is nobody that may be shown something.
+ */
+export async function resolveRecipients(tx: Tx, standing: Standing, asked: readonly Recipient[]): Promise<readonly Resolved[]> {
+  const own = standing.actor.organisation as OrganisationId
+  const once = [...new Map(asked.map((one) => [`${one.kind} ${one.value}`, one])).values()]
+  const found: Resolved[] = []
+  for (const one of once) found.push(await resolve(tx, standing.network, own, one))
+  return found
+}
+
+async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { kind, value }: Recipient): Promise<Resolved> {
+  const others = (all: readonly MemberHere[]) => all.filter(({ organisation }) => organisation !== own)
+  if (kind === 'member') {
+    const members = others(await listMembersHere(tx, network, [value]))
+    const [member] = members
+    if (member === undefined) throw nobody(`member ${value}`)
+    return { kind, value, name: member.name, grants: [member.organisation], members, grows: false }
+  }
+  if (kind === 'group') {
+    const group = await findOwnGroup(tx, value)
+    if (group === undefined || group.closedAt !== null || !(group.inside || group.owner === own)) throw nobody(`group ${value}`)
+    return { kind, value, name: group.name, grants: [value], members: others(await listGroupMembers(tx, network, [value])), grows: true }
+  }
+  if (kind === 'country') {
+    const members = others(await listAgenciesHere(tx, network, value))
+    if (members.length === 0) throw nobody(`agencies of ${value}`)
+    return { kind, value, name: value, grants: members.map(({ organisation }) => organisation), members, grows: false }
+  }
+  const group = await findAgenciesGroup(tx)
+  if (group === undefined) throw nobody('all agencies')
+  return { kind, value: '', name: 'agencies', grants: [group], members: others(await listAgenciesHere(tx, network, null)), grows: true }
+}
+
+const nobody = (what: string) => new Failure('invalid', 'cooperation.no-recipient', `${what}: nobody that may be shown something`)
+
+/** Everything that is granted, each once. */
+export function grantsOf(all: readonly Resolved[]): readonly string[] {
+  return [...new Set(all.flatMap(({ grants }) => grants))]
+}
+
+/** Every organisation that would see it now, each once. */
+export function audienceNow(all: readonly Resolved[]): readonly MemberHere[] {
+  return [...new Map(all.flatMap(({ members }) => members).map((one) => [one.organisation, one])).values()]
+}

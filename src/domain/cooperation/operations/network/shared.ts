@@ -1,0 +1,66 @@
+import type { Actor } from '../../../../base/actor.ts'
+import { Failure, present } from '../../../../base/failure.ts'
+import type { Context } from '../../../../platform/context.ts'
+import { perform, type Work } from '../../../../platform/work.ts'
+import { findOrganisation } from '../../../directory/index.ts'
+import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
+import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
+import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
+import { ownerOf } from '../note.ts'
+import { copyOf } from './copy.ts'
+
+/** Reads a copy of another's. The first reading of an organisation leaves a receipt that the owner sees. Refuses `cooperation.no-shared`. */
+export async function readShared(ctx: Context, actor: Actor, id: string): Promise<Omit<SharedRow, 'since'>> {
+  if (!maySeeShares(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not see what others share`)
+  const seen = await ctx.read(actor, (tx) => findShared(tx, id))
+  if (seen?.readAt !== null) return present(seen, 'cooperation.no-shared', `shared copy ${id}`)
+  return perform(ctx, actor, async (work) => {
+    work.require(maySeeShares(actor))
+    // it may have been called back since
+    const copy = present(await findShared(work.tx, id), 'cooperation.no-shared', `shared copy ${id}`)
+    const reader = ownerOf(work)
+    const { name } = present(await findOrganisation(work.tx, reader), 'cooperation.no-organisation', 'the organisation')
+    if (await insertReceipt(work.tx, copy, reader, name, work.now)) {
+      work.witness('cooperation.share-read', id, { copy: id, sha256: copy.sha256, reader })
+      work.record('cooperation.share-read', id, { sha256: copy.sha256 })
+      work.announce('shared-copy', id)
+    }
+    return { ...copy, readAt: copy.readAt ?? work.now }
+  })
+}
+
+/** Says that what was kept of a recalled copy is deleted. Refuses `cooperation.no-tombstone`. */
+export async function confirmDeleted(work: Work, id: string): Promise<void> {
+  work.require(mayDraftShare(work.actor))
+  const found = present(await confirmTombstone(work.tx, id, work.now), 'cooperation.no-tombstone', `an open tombstone ${id}`)
+  work.witness('cooperation.share-deleted', found.copy, { copy: found.copy, by: ownerOf(work) })
+  work.record('cooperation.share-deleted', found.copy)
+  work.announce('shared-copy', found.copy)
+}
+
+/** Keeps something of the organisation's own to itself. Nothing happens where the mark stands already. */
+export async function markSecret(work: Work, kind: SecrecyMark['kind'], object: string, mark: SecrecyMark['mark']): Promise<void> {
+  work.require(mayMarkSecret(work.actor))
+  const owner = ownerOf(work)
+  // refuses what is not the organisation's own
+  await copyOf(work.tx, owner, { kind, id: object })
+  if (!(await insertSecrecyMark(work.tx, owner, { kind, object, mark }, work.now, work.actor.id))) return
+  work.record('cooperation.marked-secret', object, { mark })
+  work.announce('secrecy-mark', object)
+}
+
+/** Takes a mark of secrecy away: an administrator of the owner alone. Refuses `cooperation.no-mark`. */
+export async function liftSecret(work: Work, id: string): Promise<string> {
+  work.require(mayLiftSecret(work.actor))
+  const { object, mark } = present(await liftSecrecyMark(work.tx, id, work.now, work.actor.id), 'cooperation.no-mark', `a mark ${id}`)
+  work.record('cooperation.secret-lifted', object, { mark })
+  work.announce('secrecy-mark', object)
+  return object
+}
+
+export async function changeRule(work: Work, rule: SharingRule): Promise<void> {
+  work.require(mayLiftSecret(work.actor))
+  await setRule(work.tx, ownerOf(work), rule, work.now, work.actor.id)
+  work.record('cooperation.sharing-rule-set', ownerOf(work), { ...rule })
+  work.announce('sharing-rule', '')
+}
