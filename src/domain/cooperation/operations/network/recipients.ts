@@ -30,19 +30,21 @@ export type Resolved = Recipient & {
 export async function resolveRecipients(tx: Tx, standing: Standing, asked: readonly Recipient[]): Promise<readonly Resolved[]> {
   const own = standing.actor.organisation as OrganisationId
   const once = [...new Map(asked.map((one) => [`${one.kind} ${one.value}`, one])).values()]
+  const cards = once.flatMap(({ kind, value }) => (kind === 'member' ? [value] : []))
+  const members = new Map((await listMembersHere(tx, standing.network, cards)).map((one) => [one.member, one]))
   const found: Resolved[] = []
-  for (const one of once) found.push(await resolve(tx, standing.network, own, one))
+  for (const one of once) found.push(one.kind === 'member' ? named(one, own, members) : await resolve(tx, standing.network, own, one))
   return found
+}
+
+function named({ kind, value }: Recipient, own: OrganisationId, members: ReadonlyMap<string, MemberHere>): Resolved {
+  const member = members.get(value)
+  if (member === undefined || member.organisation === own) throw nobody(`member ${value}`)
+  return { kind, value, name: member.name, grants: [member.organisation], members: [member], grows: false }
 }
 
 async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { kind, value }: Recipient): Promise<Resolved> {
   const others = (all: readonly MemberHere[]) => all.filter(({ organisation }) => organisation !== own)
-  if (kind === 'member') {
-    const members = others(await listMembersHere(tx, network, [value]))
-    const [member] = members
-    if (member === undefined) throw nobody(`member ${value}`)
-    return { kind, value, name: member.name, grants: [member.organisation], members, grows: false }
-  }
   if (kind === 'group') {
     const group = await findOwnGroup(tx, value)
     if (group === undefined || group.closedAt !== null || !(group.inside || group.owner === own)) throw nobody(`group ${value}`)

@@ -1,0 +1,119 @@
+// How long it takes to show something to 300 members: by one grant to a group, and to each by name. See bench/README.md.
+import { parseArgs } from 'node:util'
+import type { Actor } from '../../src/base/actor.ts'
+import { newId, type OrganisationId } from '../../src/base/id.ts'
+import type { Standing } from '../../src/domain/cooperation/network/standing.ts'
+import { foundNetwork } from '../../src/domain/cooperation/operations/network/found.ts'
+import { addGroupMembers, makeGroup } from '../../src/domain/cooperation/operations/network/groups.ts'
+import { addMember, enterGroups } from '../../src/domain/cooperation/operations/network/members.ts'
+import { decideShare, draftShare, recallShare } from '../../src/domain/cooperation/operations/network/share.ts'
+import { setOrganisation } from '../../src/domain/cooperation/store/network/members.ts'
+import { countShared, pageShared } from '../../src/domain/cooperation/store/network/shared.ts'
+import { findShare } from '../../src/domain/cooperation/store/network/shares.ts'
+import { perform, type Work } from '../../src/platform/work.ts'
+import { openNode, timeStatements } from '../figures/node.ts'
+
+const { values } = parseArgs({ options: { members: { type: 'string', default: '300' }, times: { type: 'string', default: '7' } } })
+const [many, times] = [Number(values.members), Number(values.times)]
+const takeStatements = timeStatements()
+const node = await openNode(undefined)
+const { ctx } = node
+const personOf = (organisation: OrganisationId): Actor => ({
+  kind: 'person',
+  id: node.person,
+  organisation,
+  role: 'administrator',
+  operator: false,
+  scopes: null,
+})
+const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', ground: 'act', purpose: 'inquiry', until: null } as const
+const object = { kind: 'document', title: 'Dialler wave', language: 'en', text: 'words '.repeat(2_000) } as const
+type Recipients = Parameters<typeof draftShare>[1]['recipients']
+
+async function join(network: OrganisationId, at: number): Promise<{ card: string; organisation: OrganisationId }> {
+  const organisation = newId<'organisation'>()
+  const name = `Agency ${at}`
+  await node.query(`insert into directory.organisation (id, code, name, kind, country, since) values ($1, $2, $3, 'agency', 'NZ', now())`, [
+    organisation,
+    `agency-${at}`,
+    name,
+  ])
+  const actor = personOf(network)
+  const standing: Standing = { network, acting: true, member: null, actor }
+  const card = { name, country: 'NZ', category: null, categoryOther: null, represents: '', legalBasis: '', laws: [], powers: [] }
+  const more = { languages: [], timeZone: 'UTC', hours: '', website: null, resources: [], public: false }
+  const made = await perform(ctx, actor, async (work) => {
+    const id = await addMember(work, standing, 'agency', { ...card, ...more })
+    await setOrganisation(work.tx, id, organisation)
+    await enterGroups(work, standing, 'agency', organisation)
+    return id
+  })
+  return { card: made, organisation }
+}
+
+/** The median time and the statements of each part. */
+async function measure(name: string, actor: Actor, recipients: Recipients): Promise<void> {
+  const found: Record<string, { ms: number[]; statements: number }> = {
+    draft: { ms: [], statements: 0 },
+    decide: { ms: [], statements: 0 },
+    recall: { ms: [], statements: 0 },
+  }
+  const timed = async <T>(part: string, run: (work: Work) => Promise<T>): Promise<T> => {
+    takeStatements()
+    const began = performance.now()
+    const result = await perform(ctx, actor, run)
+    found[part]?.ms.push(performance.now() - began)
+    if (found[part] !== undefined) found[part].statements = takeStatements().length
+    return result
+  }
+  for (let time = 0; time < times; time++) {
+    const share = await timed('draft', (work) => draftShare(work, { object, recipients, terms, restsOn: [] }))
+    const drafted = await ctx.read(actor, (tx) => findShare(tx, share))
+    if (drafted === undefined) throw new Error('no draft')
+    const { sha256, revision } = drafted
+    await timed('decide', (work) => decideShare(work, share, { sha256, revision, unusual: true }))
+    await timed('recall', (work) => recallShare(work, share))
+  }
+  for (const [part, { ms, statements }] of Object.entries(found)) {
+    const sorted = ms.sort((a, b) => a - b)
+    const say = (at: number) => (sorted[at] ?? 0).toFixed(1)
+    console.log(
+      `${name}, ${part}: median ${say(Math.floor(times / 2))} ms, best ${say(0)}, worst ${say(times - 1)}; ${statements} statements`,
+    )
+  }
+}
+
+try {
+  const network = await foundNetwork(
+    ctx,
+    { ...personOf(node.organisation as OrganisationId), operator: true },
+    { name: 'Network', country: 'SG', holder: node.organisation as OrganisationId },
+  )
+  const members = []
+  for (let at = 0; at <= many; at++) members.push(await join(network, at))
+  const [owner, ...others] = members
+  if (owner === undefined) throw new Error('nobody')
+  const actor = personOf(owner.organisation)
+  const cards = others.map(({ card }) => card)
+  const group = await perform(ctx, actor, (work) => makeGroup(work, { name: 'All', purpose: '' }))
+  await perform(ctx, actor, (work) => addGroupMembers(work, group, cards, true))
+  await node.query('analyze')
+  await measure(`a group of ${many}`, actor, [{ kind: 'group', value: group }])
+  await measure(
+    `${many} by name`,
+    actor,
+    cards.map((value) => ({ kind: 'member' as const, value })),
+  )
+  const reader = personOf(others[0]?.organisation ?? owner.organisation)
+  for (const [what, run] of [
+    ['list', () => ctx.read(reader, (tx) => pageShared(tx, {}, undefined, 50))],
+    ['search', () => ctx.read(reader, (tx) => pageShared(tx, { words: "'dialler'" }, undefined, 50))],
+    ['figures', () => ctx.read(reader, countShared)],
+  ] as const) {
+    const began = performance.now()
+    await run()
+    console.log(`a recipient's ${what}: ${(performance.now() - began).toFixed(1)} ms`)
+  }
+} finally {
+  await node.close()
+}
