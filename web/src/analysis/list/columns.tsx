@@ -44,7 +44,7 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       id: 'what',
       head: t('column.what'),
       priority: 1,
-      width: 'minmax(18rem, 4fr)',
+      width: 'minmax(12rem, 4fr)',
       cell: (line) => <What line={line} fresh={fresh.has(line.id)} />,
     },
     { id: 'verdict', head: t('column.verdict'), priority: 2, width: 'max-content', cell: (line) => <Judged line={line} /> },
@@ -54,12 +54,12 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
             id: 'campaign',
             head: t('column.campaign'),
             priority: 3,
-            width: 'minmax(7rem, 1.2fr)',
+            width: 'minmax(4.5rem, 1.2fr)',
             cell: (line) => <InCampaign line={line} />,
           } satisfies Column<ReportLine>,
         ]
       : []),
-    { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(7.5rem, 1.2fr)', cell: (line) => <Origin line={line} /> },
+    { id: 'origin', head: t('column.origin'), priority: 2, width: 'minmax(6rem, 1.2fr)', cell: (line) => <Origin line={line} /> },
     { id: 'found', head: t('column.found'), priority: 3, width: 'max-content', cell: (line) => <Found line={line} /> },
     ...(checked
       ? [
@@ -76,7 +76,7 @@ export function useReportColumns(fresh: ReadonlySet<string>, lines: readonly Rep
       id: 'form',
       head: t('column.form'),
       priority: 3,
-      width: 'minmax(7rem, 1fr)',
+      width: 'minmax(5rem, 1fr)',
       cell: (line) => (
         <span className={classes.two}>
           <span title={t(`form.${line.form}`)}>{t(`form-short.${line.form}`)}</span>
