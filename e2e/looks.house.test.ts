@@ -17,7 +17,9 @@ type Seeded = {
   readonly item: string
   readonly campaign: string
   readonly cases: SeededCases
+  readonly network: SeededNetwork
 }
+type SeededNetwork = { readonly id: string; readonly home: string; readonly agency: string; readonly left: string }
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -68,6 +70,14 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/node/health': ['/node/health'],
   '/jobs': ['/jobs'],
   '/$': ['/no-such-page'],
+})
+// the same, acted for by the network
+const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly string[]>> => ({
+  '/network': ['/network'],
+  '/network/members': ['/network/members', '/network/members?state=left,refused', '/network/members?q=nothing-like-it'],
+  '/network/members/import': ['/network/members/import'],
+  '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),
+  '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
   '/sign-in',
@@ -178,6 +188,9 @@ async function findFaults({ page, context }: Visit, direction: string, things: S
     await look(first, loads || atDoor(page) ? undefined : (path) => follow(page, path))
     for (const path of others) await look(path)
   }
+  await ask(context, 'PUT', '/api/session/acting', { organisation: things.network.id })
+  for (const path of Object.values(networkPages(things)).flat()) await look(path)
+  await ask(context, 'PUT', '/api/session/acting', { organisation: things.network.home })
   return found
 }
 
@@ -191,21 +204,18 @@ async function follow(page: Page, path: string): Promise<void> {
 }
 
 scene('every route of the console is among the pages that are looked at', () => {
-  const routes = readFileSync(new URL('../web/src/app/routes.tsx', import.meta.url), 'utf8')
-  const paths = [...routes.matchAll(/\b(?:page|doorPage)\(\s*'(\/[^']*)'/g)].map(([, path = '']) => path)
+  const routes = ['routes', 'network-routes'].map((name) => readFileSync(new URL(`../web/src/app/${name}.tsx`, import.meta.url), 'utf8'))
+  const paths = [...routes.join().matchAll(/\b(?:page|doorPage)\(\s*'(\/[^']*)'/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(20)
-  const known = [
-    ...Object.keys(
-      pages({
-        report: '',
-        several: '',
-        item: '',
-        campaign: '',
-        cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
-      }),
-    ),
-    ...doors.map((path) => path.replace(/#.*/, '')),
-  ]
+  const nothing: Seeded = {
+    report: '',
+    several: '',
+    item: '',
+    campaign: '',
+    cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
+    network: { id: '', home: '', agency: '', left: '' },
+  }
+  const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
 })
 
@@ -293,5 +303,34 @@ async function seed(context: BrowserContext, product: Product): Promise<Seeded> 
   for (const id of [report, several]) await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toBe('analysed')
   await expect.poll(async () => (await read(report)).campaign, { timeout: 20_000 }).not.toBe(null)
   const { item, campaign } = await read(report)
-  return { report, several, item, campaign: campaign?.id ?? '', cases: await seedCases(context) }
+  return { report, several, item, campaign: campaign?.id ?? '', cases: await seedCases(context), network: await seedNetwork(context) }
+}
+
+/** A network whose office the desk holds, with a few members; the person acts for the desk again afterwards. */
+async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
+  const { acting } = await ask<{ acting: { organisation: { id: string } } }>(context, 'GET', '/api/session')
+  const home = acting.organisation.id
+  const { id } = await ask<{ id: string }>(context, 'POST', '/api/node/network', { name: 'Action Network', country: 'SG', holder: home })
+  await ask(context, 'PUT', '/api/session/acting', { organisation: id })
+  const add = (member: object) => ask<{ id: string }>(context, 'POST', '/api/network/members', member)
+  const agency = await add({
+    kind: 'agency',
+    name: 'Authority for Electronic Messages',
+    country: 'AT',
+    legalBasis: 'Messages Act, section 12',
+    laws: ['anti-spam', 'consumer-protection', 'telecommunications'],
+    powers: ['demand', 'preserve', 'fine', 'share-abroad'],
+    languages: ['de', 'en'],
+    timeZone: 'Europe/Vienna',
+    hours: 'Mondays to Fridays, 9 to 17',
+    website: 'https://messages.example',
+    resources: ['AS64500', '192.0.2.0/24', 'messages.example'],
+  })
+  await ask(context, 'POST', `/api/network/members/${agency.id}/organisation`, { administrator: 'admin@messages.example' })
+  await add({ kind: 'agency', name: 'Agence des communications', country: 'KM', laws: ['telecommunications'] })
+  await add({ kind: 'industry', name: 'Harbour Networks', country: 'AT', category: 'internet-provider' })
+  const left = await add({ kind: 'industry', name: 'Parcel Couriers', country: 'NZ', category: 'courier' })
+  await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
+  await ask(context, 'PUT', '/api/session/acting', { organisation: home })
+  return { id, home, agency: agency.id, left: left.id }
 }

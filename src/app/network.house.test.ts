@@ -164,6 +164,54 @@ describe('the office', () => {
   })
 })
 
+describe('a file of members', () => {
+  const send = async (who: Client, path: string, text: string) => {
+    const answer = await house.http.app.inject({
+      method: 'POST',
+      url: `/api/network/members/import${path}`,
+      headers: { cookie: who.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'text/csv' },
+      payload: text,
+    })
+    return { status: answer.statusCode, body: answer.json() as { sha256: string; counts: object; errors: object[]; code: string } }
+  }
+
+  test('is looked at, taken in whole, and adds nobody twice', async () => {
+    const text = 'name,country,kind,laws\nMessaging Regulator,NZ,agency,\nCyber Police,KE,agency,computer-crime\n'
+    const looked = await send(network.secretariat, '/preview', text)
+    expect(looked).toMatchObject({ status: 200, body: { counts: { added: 1, known: 1 }, errors: [] } })
+    expect(await namesSeen(network.secretariat)).not.toContain('Cyber Police')
+    expect(await send(network.secretariat, `?previewed=${'0'.repeat(64)}`, text)).toMatchObject({
+      status: 409,
+      body: { code: 'directory.import-other' },
+    })
+    const run = await send(network.secretariat, `?previewed=${looked.body.sha256}`, text)
+    expect(run).toMatchObject({ status: 200, body: { counts: { added: 1, known: 1 } } })
+    expect(await namesSeen(carrier.client)).toContain('Cyber Police')
+    expect((await send(network.secretariat, '', text)).body.counts).toEqual({ added: 0, known: 2 })
+  })
+
+  test('with an error in one row adds nobody, and is no member’s to take in', async () => {
+    const text = 'name,country\nGood,FR\nBad,XX\n'
+    expect((await send(network.secretariat, '/preview', text)).body.errors).toEqual([
+      { line: 3, column: 'country', why: 'unreadable', text: 'XX' },
+    ])
+    expect(await send(network.secretariat, '', text)).toMatchObject({ status: 400, body: { code: 'directory.import-errors' } })
+    expect((await send(regulator.client, '', text)).status).toBe(403)
+  })
+
+  test('comes out as it can be taken in again', async () => {
+    const csv = await house.http.app.inject({
+      url: '/api/network/members/export?kind=agency',
+      headers: { cookie: network.secretariat.cookie },
+    })
+    expect(csv.headers['content-type']).toContain('text/csv')
+    expect((await send(network.secretariat, '/preview', csv.body)).body).toMatchObject({ counts: { added: 0 }, errors: [] })
+    const json = await read<{ members: { name: string }[] }>(carrier.client, '/api/network/members/export?format=json&kind=industry')
+    expect(json.members.map(({ name }) => name)).toContain('Carrier')
+    expect((await outsider.call('GET', '/api/network/members/export')).status).toBe(403)
+  })
+})
+
 describe('a member that leaves', () => {
   test('sees nothing more from that moment on, and is seen by the secretariat alone', async () => {
     const leaver = await network.join({ kind: 'industry', name: 'Leaver', country: 'FR' })

@@ -1,4 +1,5 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
+import { readMembersTask } from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
@@ -85,6 +86,9 @@ serveTasks([
   handle(readWhoisTask, async ({ bytes }) => (await import('../../formats/whois/index.ts')).parseWhois(bytes)),
   handle(readAnswerTask, async ({ bytes, pointers }) =>
     (await import('../../domain/directory/answers/pointer.ts')).readPointers(bytes, pointers),
+  ),
+  handle(readMembersTask, async ({ bytes, supposed }) =>
+    (await import('../../domain/cooperation/network/member-file.ts')).readMemberFile(bytes, supposed),
   ),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),
 ])

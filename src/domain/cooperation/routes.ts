@@ -14,6 +14,7 @@ import { correspondenceRoutes } from './routes/correspondence.ts'
 import { countryRoutes } from './routes/countries.ts'
 import { countryContactRoutes } from './routes/country-contact.ts'
 import { disclosureRoutes } from './routes/disclosures.ts'
+import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -39,6 +40,7 @@ export function cooperationRoutes(http: Http): void {
   contactPageRoutes(http)
   countryContactRoutes(http)
   sharingRoutes(http)
+  exchangeRoutes(http)
 }
 
 const csvLines = 10_000

@@ -22,6 +22,7 @@ const members = createRoute({
   ),
   validateSearch: membersSearch,
 })
+const importMembers = createRoute(page('/network/members/import', () => import('../cooperation/network/import.tsx'), 'ImportMembers'))
 const member = createRoute(page('/network/members/$id', () => import('../cooperation/network/member.tsx'), 'MemberPage'))
 const disclosures = createRoute({
   ...page(
@@ -47,4 +48,4 @@ const contacts = createRoute({
   validateSearch: contactsSearch,
 })
 
-export const networkPages = [network, members, member, country, contacts, disclosures, disclosure] as const
+export const networkPages = [network, members, importMembers, member, country, contacts, disclosures, disclosure] as const

@@ -87,3 +87,6 @@ export function useHandIn() {
     },
   }
 }
+
+/** Makes the network of this node, of which it has one at most. */
+export const MakeNetwork = lazy(async () => ({ default: (await import('../cooperation/network/make-network.tsx')).MakeNetwork }))

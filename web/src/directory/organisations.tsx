@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Modal, Stack, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots, IconMailForward, IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   listOrganisations,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/domain/directory/contract.ts'
 import { useAct, useQuickAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { MakeNetwork } from '../app/panels.ts'
 import { useList } from '../app/read.ts'
 import { useSession } from '../app/session.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -27,6 +29,7 @@ export function Organisations() {
   const { t } = useTranslation('directory')
   const source = useList(listOrganisations, { query: {} }, { live: ['organisation'] })
   const [making, make] = useDisclosure(false)
+  const networkless = source.state === 'ready' && !source.items.some(({ kind }) => kind === 'network')
   const columns: readonly Column<NodeOrganisation>[] = [
     {
       id: 'name',
@@ -58,9 +61,12 @@ export function Organisations() {
       title={t('organisations.title')}
       lead={t('organisations.lead')}
       actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
-          {t('organisations.make')}
-        </Button>
+        <>
+          <Suspense>{networkless && <MakeNetwork organisations={source.items} />}</Suspense>
+          <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
+            {t('organisations.make')}
+          </Button>
+        </>
       }
     >
       <ListView label={t('organisations.title')} source={source} columns={columns} idOf={idOf} empty={{ title: t('organisations.none') }} />

@@ -1,6 +1,7 @@
 import type { MemberView } from '../contract/network/members.ts'
 import type { OfficeView } from '../contract/network/network.ts'
 import type { Member } from './member.ts'
+import { memberColumns, toldColumns } from './member-file.ts'
 
 const moment = (at: Date | null) => at?.toISOString() ?? null
 
@@ -27,4 +28,37 @@ export function officeView(row: {
   readonly until: Date | null
 }): OfficeView {
   return { id: row.id, holder: { id: row.holder, name: row.name }, since: row.since.toISOString(), until: moment(row.until) }
+}
+
+/** A table with the columns that it can be taken in by, and what is told beside. */
+export function membersCsv(rows: readonly Member[]): string {
+  const lines = rows.map((row) =>
+    [
+      ...memberColumns.map((name) => {
+        const value = row[name]
+        return typeof value === 'boolean'
+          ? value
+            ? 'yes'
+            : 'no'
+          : value === null
+            ? ''
+            : typeof value === 'string'
+              ? value
+              : value.join(' ')
+      }),
+      row.id,
+      row.state,
+      moment(row.joinedAt) ?? '',
+      row.changedAt.toISOString(),
+    ]
+      .map(cell)
+      .join(','),
+  )
+  return `\ufeff${[[...memberColumns, ...toldColumns].join(','), ...lines].join('\r\n')}\r\n`
+}
+
+/** What begins like a formula is no formula. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,11 +1,13 @@
 import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconPlus, IconSearch, IconUpload } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listMembers, type MemberView } from '../../../../src/domain/cooperation/contract/network/members.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
+import { ExportLink } from '../../app/export-link.tsx'
+import { LinkButton } from '../../app/link-button.tsx'
 import { CountryField } from '../../app/place-fields.tsx'
 import { useList } from '../../app/read.ts'
 import { actsForNetwork, isAtLeast, useSession } from '../../app/session.ts'
@@ -39,11 +41,19 @@ export function Members() {
       title={t('members.title')}
       lead={t('members.lead')}
       actions={
-        keeps && (
-          <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
-            {t('members.add')}
-          </Button>
-        )
+        <>
+          <ExportLink path="/api/network/members/export" query={query} what={t('members.title')} />
+          {keeps && (
+            <>
+              <LinkButton to="/network/members/import" variant="default" leftSection={<IconUpload size={16} />}>
+                {t('import.title')}
+              </LinkButton>
+              <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+                {t('members.add')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       <MemberFilters search={search} states={secretariat} onSearch={change} />

@@ -61,7 +61,7 @@ export const memberWhole = member.extend({
 })
 export type MemberWhole = z.output<typeof memberWhole>
 
-const cardBody = z.strictObject({
+export const cardBody = z.strictObject({
   ...card,
   category: card.category.default(null),
   categoryOther: card.categoryOther.default(null),
@@ -78,20 +78,21 @@ const cardBody = z.strictObject({
 })
 export type CardBody = z.output<typeof cardBody>
 
+export const memberFilter = {
+  kind: several(z.enum(memberKinds)).optional(),
+  country: z.string().max(2).optional(),
+  category: several(z.enum(categories)).optional(),
+  state: several(z.enum(memberStates)).default(['member']),
+  q: z.string().trim().max(200).optional(),
+}
+
 export const listMembers = defineRoute({
   method: 'GET',
   path: '/api/network/members',
   room,
   access: 'read',
   summary: 'Agencies and industry members of the network, by country and name',
-  query: z.object({
-    ...page,
-    kind: several(z.enum(memberKinds)).optional(),
-    country: z.string().max(2).optional(),
-    category: several(z.enum(categories)).optional(),
-    state: several(z.enum(memberStates)).default(['member']),
-    q: z.string().trim().max(200).optional(),
-  }),
+  query: z.object({ ...page, ...memberFilter }),
   answer: z.object({ items: z.array(member), next }),
 })
 

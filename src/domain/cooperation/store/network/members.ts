@@ -75,6 +75,18 @@ export async function countByCountry(
   return rows
 }
 
+/** Until the end of the transaction nobody else takes in a file of members. */
+export async function lockMembers(tx: Tx, network: OrganisationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('cooperation.members ' || ${network}::text, 0))`.execute(tx)
+}
+
+/** Who is there, or asks to be. */
+export async function listMemberKeys(tx: Tx, network: OrganisationId): Promise<readonly Pick<Member, 'kind' | 'country' | 'name'>[]> {
+  const { rows } = await sql<Pick<Member, 'kind' | 'country' | 'name'>>`select m.kind, m.country, m.name from cooperation.member m
+    where m.owner = ${network} and m.state in ('applicant', 'member')`.execute(tx)
+  return rows
+}
+
 function cardColumns({ categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
   return {
     ...rest,

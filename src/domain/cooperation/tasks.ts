@@ -1,0 +1,9 @@
+import type { Malformed } from '../../base/parsed.ts'
+import { defineTask } from '../../base/task.ts'
+import type { MemberFile, Supposed } from './network/member-file.ts'
+
+/** What others wrote is read in a worker thread. */
+
+export const readMembersTask = defineTask<{ readonly bytes: Uint8Array; readonly supposed: Supposed }, MemberFile | Malformed>(
+  'cooperation.read-members',
+)
