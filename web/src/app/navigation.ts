@@ -41,6 +41,12 @@ export function navItems(router: AnyRouter, session: SessionState): readonly Nav
     .sort((one, other) => navGroups.indexOf(one.group) - navGroups.indexOf(other.group) || one.order - other.order)
 }
 
+/** Whether an item is where one is only by its very address, since others stand below it. */
+export function standsAlone(item: NavItem, items: readonly NavItem[]): boolean {
+  const below = item.to.endsWith('/') ? item.to : `${item.to}/`
+  return items.some(({ to }) => to !== item.to && to.startsWith(below))
+}
+
 /** Where somebody goes who asked for nothing in particular. */
 export function homeOf(router: AnyRouter, session: SessionState): string {
   return navItems(router, session)[0]?.to ?? '/account'

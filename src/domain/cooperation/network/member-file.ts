@@ -136,7 +136,7 @@ function plain(cell: string): string {
 }
 
 function cardOf(of: (name: string) => string, category: Card['category']): Readonly<Record<string, unknown>> {
-  const given = memberColumns.flatMap((name) => {
+  const given = memberColumns.flatMap((name): (readonly [string, unknown])[] => {
     const text = of(name)
     if (name === 'kind' || text === '') return []
     if (several.has(name)) return [[name, text.split(/[\s;|,]+/).filter((one) => one !== '')]]

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { type NavItem, navGroups } from '../navigation.ts'
+import { type NavItem, navGroups, standsAlone } from '../navigation.ts'
 import classes from './shell.module.css'
 
 /** The pages that somebody is offered, in their groups. */
@@ -17,7 +17,7 @@ export function NavList({ items, onGo }: { readonly items: readonly NavItem[]; r
             <li key={item.to}>
               <Link
                 to={item.to}
-                activeOptions={{ exact: item.to === '/' }}
+                activeOptions={{ exact: standsAlone(item, items) }}
                 className={classes.item}
                 {...(onGo === undefined ? {} : { onClick: onGo })}
               >

@@ -3,7 +3,7 @@ import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLive } from '../live-context.tsx'
-import { useActFor, useSession } from '../session.ts'
+import { actsForNetwork, useActFor, useSession } from '../session.ts'
 import classes from './shell.module.css'
 
 /** For whom the person acts. With one organisation it only says so; with more it changes it. */
@@ -14,12 +14,13 @@ export function OrganisationSwitch() {
   const live = useLive()
   const navigate = useNavigate()
   const { acting, memberships } = session
+  const office = actsForNetwork(session)
   const words = (
     <span>
       <strong>
         <bdi>{acting?.organisation.name ?? t('organisation.none')}</bdi>
       </strong>
-      <small>{acting === null ? t('organisation.operator') : t(`role.${acting.role}`)}</small>
+      <small>{acting === null ? t('organisation.operator') : t(office ? `organisation.office.${acting.role}` : `role.${acting.role}`)}</small>
     </span>
   )
   const others = memberships.some((one) => one.organisation.id !== acting?.organisation.id)
@@ -57,7 +58,7 @@ export function OrganisationSwitch() {
               ) : null
             }
           >
-            <bdi>{organisation.name}</bdi>
+            <bdi>{organisation.name}</bdi> {organisation.kind === 'network' && <small>{t('organisation.network')}</small>}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionState } from '../../../../src/domain/directory/contract.ts'
 import { LiveProvider } from '../live-context.tsx'
-import { type NavItem, navItems } from '../navigation.ts'
+import { type NavItem, navItems, standsAlone } from '../navigation.ts'
 import { sessionQuery } from '../session.ts'
 import { ChooseOrganisation } from './choose-organisation.tsx'
 import { Header } from './header.tsx'
@@ -88,7 +88,7 @@ function Tabs({ items }: { readonly items: readonly NavItem[] }) {
   return (
     <nav className={`${classes.tabs} t-no-print`} aria-label={t('shell:nav.label')}>
       {items.slice(0, 4).map((item) => (
-        <Link key={item.to} to={item.to} activeOptions={{ exact: item.to === '/' }} className={classes.tab}>
+        <Link key={item.to} to={item.to} activeOptions={{ exact: standsAlone(item, items) }} className={classes.tab}>
           <item.icon size={22} stroke={1.5} />
           <span>{t(item.label)}</span>
         </Link>

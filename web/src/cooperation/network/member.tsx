@@ -18,6 +18,7 @@ import { BackToMembers } from './back.tsx'
 import { MemberContacts } from './contacts.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
 import { MemberForm } from './member-form.tsx'
+import classes from './network.module.css'
 import { OpenDialog } from './open-dialog.tsx'
 import { MemberState, useMemberKind } from './words.tsx'
 
@@ -98,7 +99,7 @@ function Standing({ member }: Part) {
           {
             name: t('field.country'),
             value: (
-              <Link to="/network/countries/$code" params={{ code: member.country }}>
+              <Link to="/network/countries/$code" params={{ code: member.country }} className={classes.link}>
                 <Country code={member.country} />
               </Link>
             ),
@@ -162,7 +163,7 @@ function Reach({ member }: Part) {
           website !== null && {
             name: t('field.website'),
             value: (
-              <a href={website} rel="noreferrer noopener" target="_blank">
+              <a href={website} rel="noreferrer noopener" target="_blank" className={classes.link}>
                 <bdi>{website}</bdi>
               </a>
             ),

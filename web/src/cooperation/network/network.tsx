@@ -11,6 +11,7 @@ import { formatNumber } from '../../ui/format.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Empty, LoadingPage } from '../../ui/states.tsx'
+import classes from './network.module.css'
 import { Offices } from './offices.tsx'
 
 const CountriesMap = lazy(async () => ({ default: (await import('./countries-map.tsx')).CountriesMap }))
@@ -70,7 +71,7 @@ function Standing({ network }: Part) {
   return (
     <p style={{ margin: 0 }}>
       <Badge tone="good">{t(`kind.${member.kind}`)}</Badge>{' '}
-      <Link to="/network/members/$id" params={{ id: member.id }}>
+      <Link to="/network/members/$id" params={{ id: member.id }} className={classes.link}>
         {t('standing.own-card')}
       </Link>
     </p>
