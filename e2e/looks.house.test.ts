@@ -19,7 +19,13 @@ type Seeded = {
   readonly cases: SeededCases
   readonly network: SeededNetwork
 }
-type SeededNetwork = { readonly id: string; readonly home: string; readonly agency: string; readonly left: string }
+type SeededNetwork = {
+  readonly id: string
+  readonly home: string
+  readonly agency: string
+  readonly industry: string
+  readonly left: string
+}
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -77,6 +83,9 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/members': ['/network/members', '/network/members?state=left,refused', '/network/members?q=nothing-like-it'],
   '/network/members/import': ['/network/members/import'],
   '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),
+  '/network/members/$id/disclosure': [`/network/members/${network.industry}/disclosure`],
+  '/network/contacts': ['/network/contacts'],
+  '/network/disclosures': ['/network/disclosures'],
   '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
@@ -213,7 +222,7 @@ scene('every route of the console is among the pages that are looked at', () => 
     item: '',
     campaign: '',
     cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
-    network: { id: '', home: '', agency: '', left: '' },
+    network: { id: '', home: '', agency: '', industry: '', left: '' },
   }
   const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
@@ -328,9 +337,9 @@ async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
   })
   await ask(context, 'POST', `/api/network/members/${agency.id}/organisation`, { administrator: 'admin@messages.example' })
   await add({ kind: 'agency', name: 'Agence des communications', country: 'KM', laws: ['telecommunications'] })
-  await add({ kind: 'industry', name: 'Harbour Networks', country: 'AT', category: 'internet-provider' })
+  const industry = await add({ kind: 'industry', name: 'Harbour Networks', country: 'AT', category: 'internet-provider' })
   const left = await add({ kind: 'industry', name: 'Parcel Couriers', country: 'NZ', category: 'courier' })
   await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
   await ask(context, 'PUT', '/api/session/acting', { organisation: home })
-  return { id, home, agency: agency.id, left: left.id }
+  return { id, home, agency: agency.id, industry: industry.id, left: left.id }
 }

@@ -20,7 +20,9 @@ export function OrganisationSwitch() {
       <strong>
         <bdi>{acting?.organisation.name ?? t('organisation.none')}</bdi>
       </strong>
-      <small>{acting === null ? t('organisation.operator') : t(office ? `organisation.office.${acting.role}` : `role.${acting.role}`)}</small>
+      <small>
+        {acting === null ? t('organisation.operator') : t(office ? `organisation.office.${acting.role}` : `role.${acting.role}`)}
+      </small>
     </span>
   )
   const others = memberships.some((one) => one.organisation.id !== acting?.organisation.id)
