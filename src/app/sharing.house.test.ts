@@ -393,3 +393,21 @@ describe('live notices', () => {
     for (const one of [member1, named, stranger, beyond]) one.stop()
   })
 })
+
+describe('words of people in shares', () => {
+  const name = 'Wilhelmina Quist'
+
+  test('are found and taken out for a data subject, and recipients see the rest', async () => {
+    const shared = await show(regulator.client, asked(paper('About a person', `Told by ${name}.`), [member(police)]))
+    const found = await regulator.client.call('POST', '/api/subjects/find', { text: name })
+    const { kinds } = found.body as { kinds: { kind: string; hits: { label: string }[] }[] }
+    const hits = kinds.find(({ kind }) => kind === 'cooperation.release')?.hits ?? []
+    expect(hits.map(({ label }) => label).sort()).toEqual(['copy', 'share'])
+    const erased = await regulator.client.call('POST', '/api/subjects/erase', { text: name, manner: 'erase', reason: 'asked for it' })
+    expect(erased.status).toBe(200)
+    const { body } = await police.client.call('GET', `/api/shared/${shared.copy}`)
+    expect(JSON.stringify(body)).not.toContain('Wilhelmina')
+    expect(body).toMatchObject({ title: 'About a person', sha256: expect.not.stringMatching(shared.sha256) })
+    expect(JSON.stringify(await read(regulator.client, shared.id))).not.toContain('Wilhelmina')
+  })
+})

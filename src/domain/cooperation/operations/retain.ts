@@ -4,6 +4,7 @@ import { type RetentionSource, sampleSize } from '../../evidence/index.ts'
 import { mayDraft } from '../policy.ts'
 import { previewDrafts, purgeDrafts } from '../store/drafts.ts'
 import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
+import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
 
 /** What goes with a kind of data that another room keeps. */
 type More = {
@@ -31,6 +32,11 @@ export function withEndedContacts(source: RetentionSource): RetentionSource {
       return ids.length
     },
   })
+}
+
+/** Here the content of shares that were refused, called back, or over. That something was shared, with whom and when stays. */
+export function withCopies(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewCopies, purge: (work, before, limit) => emptyDueCopies(work.tx, before, limit, work.now) })
 }
 
 function joined(source: RetentionSource, more: More): RetentionSource {

@@ -3,11 +3,12 @@ import type { Tx } from '../../../platform/db/pools.ts'
 import { changeTexts, type SubjectSource, subjectMatcher, subjectReplacer } from '../../evidence/index.ts'
 import { findRelease } from '../store/releases.ts'
 import { dropDrafts, listWordsNaming, type Place, setWords, type Words } from '../store/subjects.ts'
+import { rewriteCopy } from './network/rewrite.ts'
 import { prepareRelease } from './prepare.ts'
 
 /** what stands in the place of erased words: it says nothing, in every language */
 const erased = '…'
-const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt'])
+const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'share'])
 
 async function find(tx: Tx, text: string): Promise<readonly Words[]> {
   const matches = subjectMatcher(text)
@@ -28,7 +29,9 @@ export const releaseSubjects: SubjectSource = {
   async erase(work, text, manner, pseudonym) {
     const change = subjectReplacer(text, manner === 'erase' ? erased : pseudonym)
     const rows = await find(work.tx, text)
-    for (const one of rows)
+    for (const one of rows.filter(({ place }) => place === 'copy'))
+      await rewriteCopy(work, one.id, changeTexts(JSON.parse(one.text), change))
+    for (const one of rows.filter(({ place }) => place !== 'copy'))
       await setWords(work.tx, one, shapes.has(one.place) ? storable(changeTexts(JSON.parse(one.text), change)) : change(one.text), work.now)
     const told = rows.filter(({ place }) => place !== 'entry.reason' && place !== 'entry.ended' && place !== 'answer')
     for (const release of new Set(told.flatMap((one) => (one.release === null ? [] : [one.release])))) {

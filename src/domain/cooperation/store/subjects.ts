@@ -17,6 +17,8 @@ export type Place =
   | 'way.name'
   | 'way.value'
   | 'way.note'
+  | 'copy'
+  | 'share'
 
 export type Words = {
   readonly place: Place
@@ -39,7 +41,9 @@ export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Wo
       union all select 'answer', a.id, s.release, a.at, a.said from cooperation.submission_answer a join cooperation.submission s on s.id = a.submission
         where a.owner = platform.acting()
       union all select v.place, w.id, null, w.changed_at, v.text from cooperation.way w,
-        lateral (values ('way.name', w.name), ('way.value', w.value), ('way.note', w.note)) v (place, text) where w.owner = platform.acting())
+        lateral (values ('way.name', w.name), ('way.value', w.value), ('way.note', w.note)) v (place, text) where w.owner = platform.acting()
+      union all select 'copy', c.id, null, c.made_at, c.content::text from cooperation.shared_copy c where c.owner = platform.acting() and c.emptied_at is null
+      union all select 'share', s.id, null, s.drafted_at, s.asked::text from cooperation.share s where s.owner = platform.acting())
     select s.place, s.id, s.release, s.at, s.text from said s
     where s.text is not null and exists (select from unnest(${subjectSpellings(text)}::text[]) k
       where position(k in s.text) > 0 or position(lower(k) in lower(s.text)) > 0)
@@ -64,6 +68,7 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string, now: 
   else if (place === 'entry.ended') await sql`update cooperation.block_entry set ended_why = ${text} where ${ours}`.execute(tx)
   else if (place === 'answer') await sql`update cooperation.submission_answer set said = ${text} where ${ours}`.execute(tx)
   else if (place === 'way.name') await sql`update cooperation.way set name = ${text} where ${ours}`.execute(tx)
+  else if (place === 'share') await sql`update cooperation.share set asked = ${text}::jsonb where ${ours}`.execute(tx)
   else if (place === 'way.note') await sql`update cooperation.way set note = ${text} where ${ours}`.execute(tx)
   else
     await sql`update cooperation.way set value = ${text.padEnd(3, '…')}, secret = null, confirmed_at = null, confirmed_by = null,
