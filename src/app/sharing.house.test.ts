@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { accept } from './testing/relief.ts'
+import { asked, decide, draft, member, paper, type Share, show, terms } from './testing/sharing.ts'
 
 let house: House
 let ann: Client
@@ -29,44 +30,8 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-type Share = {
-  id: string
-  copy: string
-  state: string
-  sha256: string
-  revision: number
-  bytes: string
-  audience: { name: string }[]
-  grows: boolean
-  guards: { newcomers: string[]; ceiling: string | null; secondPerson: boolean }
-  receipts: { name: string }[]
-  deletions: { name: string; read: boolean; confirmedAt: string | null }[]
-  may: { decide: boolean; recall: boolean }
-}
 type Shared = { id: string; title: string; readAt: string | null; from: { id: string; name: string }; tlp: string }
 
-const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', ground: 'Part 4, Act 2007', purpose: 'joint inquiry' }
-const paper = (title: string, text = 'words of the paper') => ({ kind: 'document', title, text })
-const asked = (object: object, recipients: object[], more: object = {}, restsOn: string[] = []) => ({
-  object,
-  recipients,
-  terms: { ...terms, ...more },
-  restsOn,
-})
-const member = ({ id }: Joined) => ({ kind: 'member', value: id })
-
-async function draft(who: Client, body: object): Promise<Share> {
-  const made = await who.call('POST', '/api/shares', body)
-  expect(made).toMatchObject({ status: 201 })
-  return made.body as Share
-}
-const decide = (who: Client, { id, sha256, revision }: Share, unusual = true) =>
-  who.call('POST', `/api/shares/${id}/approve`, { sha256, revision, unusual })
-async function show(who: Client, body: object): Promise<Share> {
-  const answer = await decide(who, await draft(who, body))
-  expect(answer).toMatchObject({ status: 200 })
-  return answer.body as Share
-}
 const seen = async (who: Client, query = '') => ((await who.call('GET', `/api/shared${query}`)).body as { items: Shared[] }).items
 const titles = async (who: Client, query = '') => (await seen(who, query)).map(({ title }) => title)
 const read = async (who: Client, id: string) => (await who.call('GET', `/api/shares/${id}`)).body as Share
