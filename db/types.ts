@@ -659,6 +659,19 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationApplication {
+  category: string | null;
+  category_other: string | null;
+  country: string;
+  kind: string;
+  member: string;
+  name: string;
+  organisation: string | null;
+  owner: string;
+  proposal: string;
+  statement: string;
+}
+
 export interface CooperationBlockConsumer {
   fetched_at: Timestamp | null;
   id: string;
@@ -839,6 +852,27 @@ export interface CooperationDraft {
   version: number;
 }
 
+export interface CooperationEdition {
+  accession_days: number | null;
+  agencies_learn: string | null;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  number: number | null;
+  owner: string;
+  procedures_by: string | null;
+  procedures_days: number | null;
+  proposal: string | null;
+  sha256: string;
+  since: Timestamp | null;
+  text: string;
+  title: string;
+  until: Timestamp | null;
+  work_plan_by: string | null;
+  work_plan_days: number | null;
+}
+
 export interface CooperationLetter {
   body: string;
   changed_at: Timestamp;
@@ -876,6 +910,17 @@ export interface CooperationMember {
   website: string | null;
 }
 
+export interface CooperationObjection {
+  at: Timestamp;
+  by: string;
+  id: string;
+  member: string;
+  owner: string;
+  proposal: string;
+  reason: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface CooperationProfile {
   changed_at: Timestamp;
   changed_by: string;
@@ -885,6 +930,24 @@ export interface CooperationProfile {
   owner: string;
   rules: Json;
   standard: Generated<boolean>;
+}
+
+export interface CooperationProposal {
+  agencies_learn: string | null;
+  audience: string | null;
+  closes_at: Timestamp | null;
+  decided_at: Timestamp | null;
+  id: string;
+  kind: string;
+  noticed_at: Timestamp | null;
+  owner: string;
+  procedures: string | null;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  proposer: string | null;
+  reason: Generated<string>;
+  state: string;
+  window_days: number | null;
 }
 
 export interface CooperationRelease {
@@ -954,83 +1017,6 @@ export interface CooperationReleaseEvent {
   what: string;
 }
 
-export interface CooperationSecrecyMark {
-  id: string;
-  kind: string;
-  lifted_at: Timestamp | null;
-  lifted_by: string | null;
-  mark: string;
-  object: string;
-  owner: string;
-  since: Timestamp;
-  since_by: string;
-}
-
-export interface CooperationShare {
-  asked: Json;
-  copy: string;
-  decided_at: Timestamp | null;
-  decided_by: string | null;
-  drafted_at: Timestamp;
-  drafted_by: string;
-  ended_at: Timestamp | null;
-  ended_by: string | null;
-  id: string;
-  owner: string;
-  rests_on: Generated<string[]>;
-  revision: Generated<number>;
-  source: string | null;
-  source_kind: string;
-  state: string;
-}
-
-export interface CooperationSharedCopy {
-  by_name: string;
-  content: Json;
-  emptied_at: Timestamp | null;
-  form: number;
-  id: string;
-  kind: string;
-  made_at: Timestamp;
-  onward: string;
-  owner: string;
-  permitted: string;
-  sha256: string;
-  shared_at: Timestamp | null;
-  title: string;
-  tlp: string;
-  tokens: string;
-  until: Timestamp | null;
-}
-
-export interface CooperationShareEvent {
-  actor: string;
-  at: Timestamp;
-  id: string;
-  leaf: string | null;
-  owner: string;
-  share: string;
-  what: string;
-}
-
-export interface CooperationShareReceipt {
-  at: Timestamp;
-  copy: string;
-  id: string;
-  name: string;
-  owner: string;
-  reader: string;
-}
-
-export interface CooperationShareRecipient {
-  id: string;
-  kind: string;
-  name: string;
-  owner: string;
-  share: string;
-  value: string;
-}
-
 export interface CooperationSharingGroup {
   closed_at: Timestamp | null;
   id: string;
@@ -1042,15 +1028,17 @@ export interface CooperationSharingGroup {
   standing: string | null;
 }
 
-export interface CooperationSharingRule {
-  analyst_reach: string;
-  analyst_tlp: string;
-  changed_at: Timestamp;
-  changed_by: string;
-  manager_reach: string;
-  manager_tlp: string;
+export interface CooperationSignature {
+  capacity: Generated<string>;
+  edition: string;
+  id: string;
+  member: string;
+  name: string;
   owner: string;
-  second_person: boolean;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  signed_on: Timestamp;
+  signer: string;
 }
 
 export interface CooperationSubmission {
@@ -1087,19 +1075,18 @@ export interface CooperationSubmissionAnswer {
   verdict: string | null;
 }
 
-export interface CooperationTombstone {
-  confirmed_at: Timestamp | null;
-  copy: string;
-  had_read: boolean;
+export interface CooperationTelling {
+  how: string | null;
   id: string;
   kind: string;
+  member: string;
   name: string;
-  organisation: string;
+  organisation: string | null;
   owner: string;
-  owner_name: string;
-  recalled_at: Timestamp;
-  sha256: string;
-  shared_at: Timestamp;
+  people: Generated<number>;
+  seen_at: Timestamp | null;
+  subject: string;
+  told_at: Timestamp | null;
 }
 
 export interface CooperationWay {
@@ -1825,6 +1812,7 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.application": CooperationApplication;
   "cooperation.block_consumer": CooperationBlockConsumer;
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
@@ -1837,23 +1825,20 @@ export interface DB {
   "cooperation.disclosure": CooperationDisclosure;
   "cooperation.disclosure_line": CooperationDisclosureLine;
   "cooperation.draft": CooperationDraft;
+  "cooperation.edition": CooperationEdition;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
+  "cooperation.objection": CooperationObjection;
   "cooperation.profile": CooperationProfile;
+  "cooperation.proposal": CooperationProposal;
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
-  "cooperation.secrecy_mark": CooperationSecrecyMark;
-  "cooperation.share": CooperationShare;
-  "cooperation.share_event": CooperationShareEvent;
-  "cooperation.share_receipt": CooperationShareReceipt;
-  "cooperation.share_recipient": CooperationShareRecipient;
-  "cooperation.shared_copy": CooperationSharedCopy;
   "cooperation.sharing_group": CooperationSharingGroup;
-  "cooperation.sharing_rule": CooperationSharingRule;
+  "cooperation.signature": CooperationSignature;
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
-  "cooperation.tombstone": CooperationTombstone;
+  "cooperation.telling": CooperationTelling;
   "cooperation.way": CooperationWay;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;

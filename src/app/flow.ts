@@ -29,6 +29,7 @@ import {
 } from '../domain/cases/index.ts'
 import {
   askRules,
+  closeWindowsJob,
   deliverRelease,
   draftBlock,
   draftProposed,
@@ -36,6 +37,7 @@ import {
   draftSample,
   hearAnswer,
   hearContactAnswer,
+  noticeProposalJob,
   prepareRelease,
   proposeAgain,
   sendContactTestJob,
@@ -43,6 +45,7 @@ import {
   settleReleasedMail,
   submitSample,
   tellCountryJob,
+  tellMembersJob,
   tendContactsJob,
 } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
@@ -101,6 +104,9 @@ const others: readonly unknown[] = [
   tendContactsJob,
   unlessSuspended(sendContactTestJob),
   tellCountryJob,
+  noticeProposalJob,
+  closeWindowsJob,
+  tellMembersJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

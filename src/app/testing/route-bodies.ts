@@ -63,6 +63,10 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/shares/:id': shareOf({ kind: 'document', title: 'mine now', text: 'mine now' }),
   'POST /api/shares/:id/approve': { sha256, revision: 1 },
   'POST /api/secrecy/:id': { kind: 'case', mark: 'confidential' },
+  'POST /api/network/proposals/:id/objection': {},
+  'POST /api/network/proposals/:id/objection/withdraw': {},
+  'POST /api/network/proposals/:id/told': { member: newId(), how: 'by mail' },
+  'POST /api/network/editions/:id/signatures': { signer: 'Mine Now', signedOn: '2026-01-01' },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),

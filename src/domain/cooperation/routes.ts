@@ -16,6 +16,7 @@ import { countryContactRoutes } from './routes/country-contact.ts'
 import { disclosureRoutes } from './routes/disclosures.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
+import { joiningRoutes } from './routes/joining.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
@@ -41,6 +42,7 @@ export function cooperationRoutes(http: Http): void {
   countryContactRoutes(http)
   sharingRoutes(http)
   exchangeRoutes(http)
+  joiningRoutes(http)
 }
 
 const csvLines = 10_000

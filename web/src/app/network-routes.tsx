@@ -1,5 +1,6 @@
-import { IconAddressBook, IconGavel, IconPhone, IconWorld } from '@tabler/icons-react'
+import { IconAddressBook, IconGavel, IconPhone, IconUserPlus, IconWorld } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
+import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
 import { contactsSearch, disclosuresSearch, membersSearch } from '../cooperation/network/search.ts'
 import { inNetwork, nav, page } from './page-route.tsx'
 
@@ -48,4 +49,40 @@ const contacts = createRoute({
   validateSearch: contactsSearch,
 })
 
-export const networkPages = [network, members, importMembers, member, country, contacts, disclosures, disclosure] as const
+const apply = createRoute(page('/network/apply', () => import('../cooperation/network/joining/apply.tsx'), 'Apply'))
+const applications = createRoute({
+  ...page(
+    '/network/applications',
+    () => import('../cooperation/network/joining/applications.tsx'),
+    'Applications',
+    nav('shell:nav.applications', 'network', 30, IconUserPlus, inNetwork('viewer')),
+  ),
+  validateSearch: applicationsSearch,
+})
+const application = createRoute(
+  page('/network/applications/$id', () => import('../cooperation/network/joining/application.tsx'), 'ApplicationPage'),
+)
+const instrument = createRoute({
+  ...page('/network/instrument', () => import('../cooperation/network/joining/instrument.tsx'), 'Instrument'),
+  validateSearch: instrumentSearch,
+})
+const procedures = createRoute({
+  ...page('/network/procedures', () => import('../cooperation/network/joining/procedures.tsx'), 'Procedures'),
+  validateSearch: textsSearch,
+})
+
+export const networkPages = [
+  network,
+  members,
+  importMembers,
+  member,
+  country,
+  contacts,
+  disclosures,
+  disclosure,
+  apply,
+  applications,
+  application,
+  instrument,
+  procedures,
+] as const

@@ -24,6 +24,14 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.own-contacts-due': (notice) => `/network/members/${notice.subject}`,
   'cooperation.contacts-due': () => '/network/contacts',
   'cooperation.country-contact': (notice) => `/network/countries/${notice.subject}`,
+  'cooperation.application': (notice) => `/network/applications/${notice.subject}`,
+  'cooperation.admitted': (notice) => `/network/applications/${notice.subject}`,
+  'cooperation.not-admitted': (notice) => `/network/applications/${notice.subject}`,
+  'cooperation.instrument': () => '/network/instrument',
+  'cooperation.procedures-proposed': () => '/network/procedures',
+  'cooperation.procedures-in-force': () => '/network/procedures',
+  'cooperation.work-plan-proposed': () => '/network/procedures?of=work-plan',
+  'cooperation.work-plan-in-force': () => '/network/procedures?of=work-plan',
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

@@ -11,6 +11,7 @@ import { listVersions } from '../../store/network/disclosures.ts'
 import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
 import { showContactsTo } from './contacts.ts'
+import { layDownProcedures } from './editions.ts'
 import { enterGroups, showToMembers, takeMember } from './members.ts'
 import { readStanding } from './standing.ts'
 
@@ -27,6 +28,7 @@ export function foundNetwork(
     }
     await showToMembers(work, network, 'network', network)
     await showToMembers(work, network, 'office', office)
+    await layDownProcedures(work, network)
   })
 }
 
@@ -69,8 +71,8 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
     await setOrganisation(work.tx, id, organisation)
     for (const { id: said } of await listVersions(work.tx, id))
       await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
-    if (member.state === 'member') await enterGroups(work, standing, kind, organisation)
     await showContactsTo(work, standing.network, id, organisation)
+    if (member.state === 'member') await enterGroups(work, standing.network, kind, organisation)
     await setScope(work.tx, work.actor)
     await recordElsewhere(work.tx, work.actor, standing.network, work.now, 'cooperation.member-opened', id, { organisation })
   })

@@ -3,11 +3,12 @@ import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
-import { addToGroup, endGrants, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
+import { addToGroup, endGrants, endGrantsTo, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
 import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
+import { tellLater } from './telling.ts'
 
 /** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
 export async function addMember(work: Work, standing: Standing, kind: MemberKind, card: Card): Promise<string> {
@@ -39,7 +40,7 @@ export async function showToMembers(work: Work, network: OrganisationId, kind: s
 }
 
 /** Puts a member's organisation into the groups of its kind: from then on it sees what they see, and what they saw before. */
-export async function enterGroups(work: Work, { network }: Standing, kind: MemberKind, organisation: OrganisationId): Promise<void> {
+export async function enterGroups(work: Work, network: OrganisationId, kind: MemberKind, organisation: OrganisationId): Promise<void> {
   const wanted = groupsOf(kind)
   for (const { id, standing } of await listStandingGroups(work.tx, network))
     if (wanted.includes(standing)) await addToGroup(work.tx, network, id, organisation, true, work.now)
@@ -64,12 +65,14 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   await setLeft(work.tx, id, work.now, work.actor.id, reason)
   await endGrants(work.tx, standing.network, 'member', id)
   if (member.organisation !== null) {
+    await leaveAllGroups(work, member.organisation)
+    await endGrantsTo(work.tx, standing.network, member.organisation)
     for (const group of await listStandingGroups(work.tx, standing.network))
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
-    await leaveAllGroups(work, member.organisation)
   }
   await endContactsOf(work, standing.network, id)
   if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
+  tellLater(work, 'members', { kind: 'cooperation.member-left', subject: id, params: { name: member.name } }, id)
   work.record('cooperation.member-left', id, { kind: member.kind })
   work.witness('cooperation.member-left', id, { kind: member.kind, name: member.name, country: member.country })
   work.announce('member', id)
@@ -80,7 +83,8 @@ export async function takeMember({ tx }: Work, id: string): Promise<Member> {
   return present(await lockMember(tx, id), 'cooperation.no-such-member', `member ${id}`)
 }
 
-function refuseFault(kind: MemberKind, card: Card): void {
+/** Refuses `cooperation.category`, `cooperation.category-other`. */
+export function refuseFault(kind: MemberKind, card: Card): void {
   const code = cardFault(kind, card)
   if (code !== undefined) throw new Failure('invalid', code, `a card of kind ${kind}`)
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../../base/actor.ts'
-import { Failure } from '../../../../base/failure.ts'
+import { Failure, present } from '../../../../base/failure.ts'
 import type { Context } from '../../../../platform/context.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
@@ -36,6 +36,19 @@ export async function performInNetwork<T>(
   run: (work: Work, standing: Standing) => Promise<T>,
 ): Promise<T> {
   const standing = await ctx.read(actor, (tx) => readStanding(tx, actor))
-  const within: Actor = { ...actor, organisation: standing.network, role: standing.acting ? actor.role : null, operator: false }
-  return perform(ctx, within, (work) => run(work, standing))
+  return perform(ctx, within(actor, standing), (work) => run(work, standing))
+}
+
+/** The same for whoever need not be a member: an applicant. What they may do is for `run` to ask. */
+export async function performAtNetwork<T>(
+  ctx: Pick<Context, 'db' | 'now' | 'subscribers' | 'read'>,
+  actor: Actor,
+  run: (work: Work, standing: Standing) => Promise<T>,
+): Promise<T> {
+  const standing = present(await ctx.read(actor, (tx) => findStanding(tx, actor)), 'cooperation.no-network', 'a network of this node')
+  return perform(ctx, within(actor, standing), (work) => run(work, standing))
+}
+
+function within(actor: Actor, { network, acting }: Standing): Actor {
+  return { ...actor, organisation: network, role: acting ? actor.role : null, operator: false }
 }

@@ -64,3 +64,10 @@ export async function endGrants(
     tx,
   )
 }
+
+/** Ends all that one organisation was granted by itself. */
+export async function endGrantsTo(tx: Tx, owner: OrganisationId, recipient: OrganisationId): Promise<void> {
+  await sql`update platform.access_grant set ended_at = now() where owner = ${owner} and recipient = ${recipient} and ended_at is null`.execute(
+    tx,
+  )
+}

@@ -140,3 +140,42 @@ export async function setLeft(tx: Tx, id: string, at: Date, by: string, why: str
     .where('id', '=', id)
     .execute()
 }
+
+/** Of an organisation that asked before and was refused: it may ask again, under the same id. */
+export async function findRefused(tx: Tx, network: OrganisationId, organisation: OrganisationId): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select m.id from cooperation.member m
+    where m.owner = ${network} and m.organisation = ${organisation} and m.state = 'refused' order by m.changed_at desc limit 1 for update`.execute(
+    tx,
+  )
+  return rows[0]?.id
+}
+
+export async function setApplicant(tx: Tx, id: string, kind: MemberKind, card: Card, at: Date, by: string): Promise<void> {
+  await tx
+    .updateTable('cooperation.member')
+    .set({ ...cardColumns(card), kind, state: 'applicant', changed_at: at, changed_by: by })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setJoined(tx: Tx, id: string, at: Date, by: string): Promise<void> {
+  await tx
+    .updateTable('cooperation.member')
+    .set({ state: 'member', joined_at: at, changed_at: at, changed_by: by })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setRefused(tx: Tx, id: string, at: Date, by: string): Promise<void> {
+  await tx.updateTable('cooperation.member').set({ state: 'refused', changed_at: at, changed_by: by }).where('id', '=', id).execute()
+}
+
+/** What these members are called, as far as the reader may see them. */
+export async function namesOfMembers(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{
+    id: string
+    name: string
+  }>`select m.id, m.name from cooperation.member m where m.id = any (${[...ids]}::uuid[])`.execute(tx)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
