@@ -2050,6 +2050,192 @@ create policy removed on cooperation.release_event for delete to public using ((
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
 
+create table cooperation.secrecy_mark (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  object uuid not null,
+  mark text not null,
+  since timestamp with time zone not null,
+  since_by text not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text]))),
+  CHECK ((mark = ANY (ARRAY['confidential'::text, 'commercially-sensitive'::text])))
+);
+CREATE UNIQUE INDEX secrecy_mark_open ON cooperation.secrecy_mark USING btree (owner, object, mark) WHERE (lifted_at IS NULL);
+alter table cooperation.secrecy_mark enable row level security, force row level security;
+create policy added on cooperation.secrecy_mark for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.secrecy_mark for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.secrecy_mark for select to tocsin_dump using (true);
+create policy removed on cooperation.secrecy_mark for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.secrecy_mark for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.secrecy_mark to tocsin_app;
+grant update (lifted_at) on cooperation.secrecy_mark to tocsin_app;
+grant update (lifted_by) on cooperation.secrecy_mark to tocsin_app;
+
+create table cooperation.share (
+  id uuid not null,
+  owner uuid not null,
+  copy uuid not null,
+  source_kind text not null,
+  source uuid,
+  asked jsonb not null,
+  rests_on uuid[] not null default '{}'::uuid[],
+  state text not null,
+  revision integer not null default 1,
+  drafted_at timestamp with time zone not null,
+  drafted_by text not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  UNIQUE (copy),
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
+  CHECK (((state = ANY (ARRAY['shared'::text, 'recalled'::text])) = (decided_at IS NOT NULL))),
+  CHECK (((state = ANY (ARRAY['recalled'::text, 'refused'::text])) = (ended_at IS NOT NULL))),
+  CHECK ((cardinality(rests_on) <= 50)),
+  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text]))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'shared'::text, 'recalled'::text, 'refused'::text])))
+);
+CREATE INDEX share_by_owner ON cooperation.share USING btree (owner, drafted_at DESC, id DESC);
+CREATE INDEX share_by_source ON cooperation.share USING btree (owner, source) WHERE (source IS NOT NULL);
+CREATE INDEX share_by_state ON cooperation.share USING btree (owner, state, drafted_at DESC, id DESC);
+alter table cooperation.share enable row level security, force row level security;
+create policy added on cooperation.share for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.share for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.share for select to tocsin_dump using (true);
+create policy removed on cooperation.share for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.share for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.share to tocsin_app;
+grant update (asked) on cooperation.share to tocsin_app;
+grant update (decided_at) on cooperation.share to tocsin_app;
+grant update (decided_by) on cooperation.share to tocsin_app;
+grant update (drafted_at) on cooperation.share to tocsin_app;
+grant update (drafted_by) on cooperation.share to tocsin_app;
+grant update (ended_at) on cooperation.share to tocsin_app;
+grant update (ended_by) on cooperation.share to tocsin_app;
+grant update (rests_on) on cooperation.share to tocsin_app;
+grant update (revision) on cooperation.share to tocsin_app;
+grant update (state) on cooperation.share to tocsin_app;
+
+create table cooperation.share_event (
+  id uuid not null,
+  owner uuid not null,
+  share uuid not null,
+  at timestamp with time zone not null,
+  what text not null,
+  actor text not null,
+  leaf uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (share, owner) REFERENCES cooperation.share(id, owner),
+  CHECK ((what = ANY (ARRAY['drafted'::text, 'changed'::text, 'shared'::text, 'refused'::text, 'recalled'::text])))
+);
+CREATE INDEX share_event_in_order ON cooperation.share_event USING btree (share, at, id);
+alter table cooperation.share_event enable row level security, force row level security;
+create policy added on cooperation.share_event for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.share_event for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.share_event for select to tocsin_dump using (true);
+create policy removed on cooperation.share_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.share_event for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.share_event to tocsin_app;
+
+create table cooperation.share_receipt (
+  id uuid not null,
+  owner uuid not null,
+  copy uuid not null,
+  reader uuid not null,
+  name text not null,
+  at timestamp with time zone not null,
+  UNIQUE (copy, reader),
+  PRIMARY KEY (id),
+  FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
+  CHECK ((reader <> owner))
+);
+CREATE INDEX share_receipt_by_reader ON cooperation.share_receipt USING btree (reader, copy);
+alter table cooperation.share_receipt enable row level security, force row level security;
+create policy added on cooperation.share_receipt for insert to tocsin_app with check (((reader = ( SELECT platform.acting() AS acting)) AND platform.granted('shared-copy'::text, copy)));
+create policy dumped on cooperation.share_receipt for select to tocsin_dump using (true);
+create policy finder on cooperation.share_receipt for select to tocsin_finder using (true);
+create policy visible on cooperation.share_receipt for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (reader = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.share_receipt to tocsin_app;
+grant select on cooperation.share_receipt to tocsin_finder;
+
+create table cooperation.share_recipient (
+  id uuid not null,
+  owner uuid not null,
+  share uuid not null,
+  kind text not null,
+  value text not null,
+  name text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (share, owner) REFERENCES cooperation.share(id, owner),
+  CHECK ((kind = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'agencies'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((length(value) <= 40))
+);
+CREATE INDEX share_recipient_by_owner ON cooperation.share_recipient USING btree (owner, share);
+CREATE UNIQUE INDEX share_recipient_once ON cooperation.share_recipient USING btree (share, kind, value);
+alter table cooperation.share_recipient enable row level security, force row level security;
+create policy added on cooperation.share_recipient for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.share_recipient for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.share_recipient for select to tocsin_dump using (true);
+create policy removed on cooperation.share_recipient for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.share_recipient for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.share_recipient to tocsin_app;
+
+create table cooperation.shared_copy (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  title text not null,
+  by_name text not null,
+  tlp text not null,
+  permitted text not null,
+  onward text not null,
+  until timestamp with time zone,
+  form smallint not null,
+  content jsonb not null,
+  sha256 text not null,
+  tokens tsvector not null,
+  made_at timestamp with time zone not null,
+  shared_at timestamp with time zone,
+  emptied_at timestamp with time zone,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text]))),
+  CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+CREATE INDEX shared_copy_by_owner ON cooperation.shared_copy USING btree (owner, made_at DESC, id DESC);
+CREATE INDEX shared_copy_by_words ON cooperation.shared_copy USING gin (tokens);
+alter table cooperation.shared_copy enable row level security, force row level security;
+create policy added on cooperation.shared_copy for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.shared_copy for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.shared_copy for select to tocsin_dump using (true);
+create policy finder on cooperation.shared_copy for select to tocsin_finder using (true);
+create policy removed on cooperation.shared_copy for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.shared_copy for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('shared-copy'::text, id)));
+grant insert, select on cooperation.shared_copy to tocsin_app;
+grant select on cooperation.shared_copy to tocsin_finder;
+grant update (content) on cooperation.shared_copy to tocsin_app;
+grant update (emptied_at) on cooperation.shared_copy to tocsin_app;
+grant update (made_at) on cooperation.shared_copy to tocsin_app;
+grant update (onward) on cooperation.shared_copy to tocsin_app;
+grant update (permitted) on cooperation.shared_copy to tocsin_app;
+grant update (sha256) on cooperation.shared_copy to tocsin_app;
+grant update (shared_at) on cooperation.shared_copy to tocsin_app;
+grant update (title) on cooperation.shared_copy to tocsin_app;
+grant update (tlp) on cooperation.shared_copy to tocsin_app;
+grant update (tokens) on cooperation.shared_copy to tocsin_app;
+grant update (until) on cooperation.shared_copy to tocsin_app;
+
 create table cooperation.sharing_group (
   id uuid not null,
   owner uuid not null,
@@ -2069,12 +2255,44 @@ alter table cooperation.sharing_group enable row level security, force row level
 create policy added on cooperation.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.sharing_group for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.sharing_group for select to tocsin_dump using (true);
+create policy finder on cooperation.sharing_group for select to tocsin_finder using (true);
 create policy visible on cooperation.sharing_group for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT o."group"
    FROM platform.own_groups() o("group", sees_since)))));
 grant insert, select on cooperation.sharing_group to tocsin_app;
+grant select on cooperation.sharing_group to tocsin_finder;
 grant update (closed_at) on cooperation.sharing_group to tocsin_app;
 grant update (name) on cooperation.sharing_group to tocsin_app;
 grant update (purpose) on cooperation.sharing_group to tocsin_app;
+
+create table cooperation.sharing_rule (
+  owner uuid not null,
+  second_person boolean not null,
+  analyst_tlp text not null,
+  analyst_reach text not null,
+  manager_tlp text not null,
+  manager_reach text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK ((analyst_reach = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'agencies'::text]))),
+  CHECK ((analyst_tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text]))),
+  CHECK ((manager_reach = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'agencies'::text]))),
+  CHECK ((manager_tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+alter table cooperation.sharing_rule enable row level security, force row level security;
+create policy added on cooperation.sharing_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.sharing_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.sharing_rule for select to tocsin_dump using (true);
+create policy removed on cooperation.sharing_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.sharing_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.sharing_rule to tocsin_app;
+grant update (analyst_reach) on cooperation.sharing_rule to tocsin_app;
+grant update (analyst_tlp) on cooperation.sharing_rule to tocsin_app;
+grant update (changed_at) on cooperation.sharing_rule to tocsin_app;
+grant update (changed_by) on cooperation.sharing_rule to tocsin_app;
+grant update (manager_reach) on cooperation.sharing_rule to tocsin_app;
+grant update (manager_tlp) on cooperation.sharing_rule to tocsin_app;
+grant update (second_person) on cooperation.sharing_rule to tocsin_app;
 
 create table cooperation.signature (
   id uuid not null,
@@ -2208,6 +2426,35 @@ grant insert, select on cooperation.telling to tocsin_app;
 grant update (how) on cooperation.telling to tocsin_app;
 grant update (seen_at) on cooperation.telling to tocsin_app;
 grant update (told_at) on cooperation.telling to tocsin_app;
+
+create table cooperation.tombstone (
+  id uuid not null,
+  owner uuid not null,
+  owner_name text not null,
+  copy uuid not null,
+  kind text not null,
+  sha256 text not null,
+  shared_at timestamp with time zone not null,
+  recalled_at timestamp with time zone not null,
+  organisation uuid not null,
+  name text not null,
+  had_read boolean not null,
+  confirmed_at timestamp with time zone,
+  UNIQUE (copy, organisation),
+  PRIMARY KEY (id),
+  FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
+  CHECK ((organisation <> owner)),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text])))
+);
+CREATE INDEX tombstone_by_organisation ON cooperation.tombstone USING btree (organisation, recalled_at DESC, id DESC);
+CREATE INDEX tombstone_by_owner ON cooperation.tombstone USING btree (owner, recalled_at DESC);
+alter table cooperation.tombstone enable row level security, force row level security;
+create policy added on cooperation.tombstone for insert to tocsin_app with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy confirmed on cooperation.tombstone for update to tocsin_app using (((organisation = ( SELECT platform.acting() AS acting)) AND (confirmed_at IS NULL))) with check ((organisation = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.tombstone for select to tocsin_dump using (true);
+create policy visible on cooperation.tombstone for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (organisation = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.tombstone to tocsin_app;
+grant update (confirmed_at) on cooperation.tombstone to tocsin_app;
 
 create table cooperation.way (
   id uuid not null,
@@ -3490,13 +3737,15 @@ create table platform.group_member (
   FOREIGN KEY ("group", owner) REFERENCES platform.sharing_group(id, owner)
 );
 CREATE INDEX group_member_by_member ON platform.group_member USING btree (member, "group") WHERE (ended_at IS NULL);
+CREATE INDEX group_member_by_owner ON platform.group_member USING btree (owner, "group");
 CREATE UNIQUE INDEX group_member_once ON platform.group_member USING btree ("group", member) WHERE (ended_at IS NULL);
 alter table platform.group_member enable row level security, force row level security;
 create policy added on platform.group_member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.group_member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.group_member for select to tocsin_dump using (true);
 create policy finder on platform.group_member for select to tocsin_finder using (true);
-create policy visible on platform.group_member for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR ((ended_at IS NULL) AND ("group" IN ( SELECT own_groups."group"
+create policy left_by_itself on platform.group_member for update to tocsin_app using (((member = ( SELECT platform.acting() AS acting)) AND (ended_at IS NULL))) with check (((member = ( SELECT platform.acting() AS acting)) AND (ended_at IS NOT NULL)));
+create policy visible on platform.group_member for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (member = ( SELECT platform.acting() AS acting)) OR ((ended_at IS NULL) AND ("group" IN ( SELECT own_groups."group"
    FROM platform.own_groups() own_groups("group", sees_since))))));
 grant insert, select on platform.group_member to tocsin_app;
 grant select on platform.group_member to tocsin_finder;
@@ -3736,12 +3985,89 @@ end
 $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION cooperation.agencies_group()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select a.id from cooperation.sharing_group a
+    where a.standing = 'agencies' and (a.owner = platform.acting() or exists (
+      select from cooperation.sharing_group g join platform.own_groups() o on o."group" = g.id where g.owner = a.owner and g.standing = 'members'))
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.count_shared()
+ RETURNS TABLE(kind text, count integer, unread integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    with way as (
+      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
+      union all
+      select o."group", o.sees_since from platform.own_groups() o
+    ), seen as (
+      select distinct g.object from way w join platform.access_grant g on g.recipient = w.recipient
+      where g.kind = 'shared-copy' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
+        and g.owner <> platform.acting()
+    )
+    select c.kind, count(*)::integer, count(*) filter (where r.copy is null)::integer
+    from seen s join cooperation.shared_copy c on c.id = s.object
+      left join cooperation.share_receipt r on r.copy = c.id and r.reader = platform.acting()
+    group by c.kind
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION cooperation.find_consumer(hash text)
  RETURNS TABLE(owner uuid, id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$ select c.owner, c.id from cooperation.block_consumer c where c.token_hash = hash and c.revoked_at is null $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.find_shared(wanted tsquery, of_kinds text[], of_tlps text[], of_owner uuid, before_at timestamp with time zone, before_id uuid, at_most integer)
+ RETURNS TABLE(id uuid, since timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if wanted is null and of_kinds is null and of_tlps is null and of_owner is null then
+    return query select s.object, s.since from platform.shared_with_us('shared-copy', before_at, before_id, at_most) s order by s.since desc, s.object desc;
+    return;
+  end if;
+  return query
+    with way as materialized (
+      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
+      union all
+      select o."group", o.sees_since from platform.own_groups() o
+    ), found as (
+      select c.id, (
+        select max(g.since) from way w join platform.access_grant g on g.recipient = w.recipient
+        where g.kind = 'shared-copy' and g.object = c.id and g.since >= w.sees_since and g.since <= now()
+          and (g.until is null or g.until > now()) and g.ended_at is null) as since
+      from cooperation.shared_copy c
+      where (wanted is null or c.tokens @@ wanted) and (of_kinds is null or c.kind = any (of_kinds)) and (of_tlps is null or c.tlp = any (of_tlps))
+        and (of_owner is null or c.owner = of_owner) and c.owner <> platform.acting() and c.shared_at is not null
+    )
+    select f.id, f.since from found f
+    where f.since is not null and (before_at is null or (f.since, f.id) < (before_at, before_id))
+    order by f.since desc, f.id desc limit least(at_most, 500);
+end
+$function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.groups_of(asked uuid)
+ RETURNS TABLE("group" uuid, owner uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select m."group", m.owner from platform.group_member m
+    where m.member = asked and m.ended_at is null and platform.acting() = directory.network()
+  $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION directory.acting_person()
@@ -4269,6 +4595,24 @@ end
 $function$;
 -- acts as the owner
 
+CREATE OR REPLACE FUNCTION platform.readers_of(asked_kind text, asked_object uuid, ending boolean)
+ RETURNS TABLE(organisation uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    with given as (
+      select g.recipient, g.since from platform.access_grant g
+      where g.owner = platform.acting() and g.kind = asked_kind and g.object = asked_object and g.since <= now()
+        and (g.until is null or g.until > now()) and (g.ended_at is null or (ending and g.ended_at = now()))
+    )
+    select m.member from given g join platform.group_member m on m."group" = g.recipient
+      where m.ended_at is null and m.since <= now() and (m.past or g.since >= m.since) and m.member <> platform.acting()
+    union
+    select g.recipient from given g where not exists (select from platform.sharing_group s where s.id = g.recipient)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION platform.requeue_jobs(job_ids bigint[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -4311,11 +4655,30 @@ AS $function$
     ), seen as (
       select g.object, g.owner, g.since from way w cross join lateral (
         select a.object, a.owner, a.since from platform.access_grant a
-        where a.recipient = w.recipient and a.kind = asked_kind and a.owner <> platform.acting() and a.since >= w.sees_since and a.since <= now()
-          and (a.until is null or a.until > now()) and a.ended_at is null
+        where a.recipient = w.recipient and a.kind = asked_kind and a.since >= w.sees_since and a.since <= now()
+          and (a.until is null or a.until > now()) and a.ended_at is null and a.owner <> platform.acting()
           and (before_at is null or (a.since, a.object) < (before_at, before_object))
         order by a.since desc, a.object desc limit least(at_most, 500)) g
     )
     select s.object, s.owner, max(s.since) from seen s group by s.object, s.owner order by 3 desc, 1 desc limit least(at_most, 500)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION platform.tell(asked_kind text, asked_object uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select pg_notify('tocsin_live', json_build_object('organisation', told.organisation,
+      'notices', json_build_array(json_build_object('kind', asked_kind, 'id', asked_object)))::text)
+    from (
+      select r.organisation from platform.readers_of(asked_kind, asked_object, true) r
+      union
+      select m.member from platform.group_member m
+      where asked_kind = 'group' and m."group" = asked_object and (m.ended_at is null or m.ended_at = now()) and m.member <> platform.acting()
+        and (m.owner = platform.acting() or exists (select from platform.group_member own
+          where own."group" = m."group" and own.member = platform.acting() and (own.ended_at is null or own.ended_at = now())))
+    ) told
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app

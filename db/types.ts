@@ -1017,6 +1017,83 @@ export interface CooperationReleaseEvent {
   what: string;
 }
 
+export interface CooperationSecrecyMark {
+  id: string;
+  kind: string;
+  lifted_at: Timestamp | null;
+  lifted_by: string | null;
+  mark: string;
+  object: string;
+  owner: string;
+  since: Timestamp;
+  since_by: string;
+}
+
+export interface CooperationShare {
+  asked: Json;
+  copy: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  drafted_at: Timestamp;
+  drafted_by: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  owner: string;
+  rests_on: Generated<string[]>;
+  revision: Generated<number>;
+  source: string | null;
+  source_kind: string;
+  state: string;
+}
+
+export interface CooperationSharedCopy {
+  by_name: string;
+  content: Json;
+  emptied_at: Timestamp | null;
+  form: number;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  onward: string;
+  owner: string;
+  permitted: string;
+  sha256: string;
+  shared_at: Timestamp | null;
+  title: string;
+  tlp: string;
+  tokens: string;
+  until: Timestamp | null;
+}
+
+export interface CooperationShareEvent {
+  actor: string;
+  at: Timestamp;
+  id: string;
+  leaf: string | null;
+  owner: string;
+  share: string;
+  what: string;
+}
+
+export interface CooperationShareReceipt {
+  at: Timestamp;
+  copy: string;
+  id: string;
+  name: string;
+  owner: string;
+  reader: string;
+}
+
+export interface CooperationShareRecipient {
+  id: string;
+  kind: string;
+  name: string;
+  owner: string;
+  share: string;
+  value: string;
+}
+
 export interface CooperationSharingGroup {
   closed_at: Timestamp | null;
   id: string;
@@ -1026,6 +1103,17 @@ export interface CooperationSharingGroup {
   since: Timestamp;
   since_by: string;
   standing: string | null;
+}
+
+export interface CooperationSharingRule {
+  analyst_reach: string;
+  analyst_tlp: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  manager_reach: string;
+  manager_tlp: string;
+  owner: string;
+  second_person: boolean;
 }
 
 export interface CooperationSignature {
@@ -1087,6 +1175,21 @@ export interface CooperationTelling {
   seen_at: Timestamp | null;
   subject: string;
   told_at: Timestamp | null;
+}
+
+export interface CooperationTombstone {
+  confirmed_at: Timestamp | null;
+  copy: string;
+  had_read: boolean;
+  id: string;
+  kind: string;
+  name: string;
+  organisation: string;
+  owner: string;
+  owner_name: string;
+  recalled_at: Timestamp;
+  sha256: string;
+  shared_at: Timestamp;
 }
 
 export interface CooperationWay {
@@ -1834,11 +1937,19 @@ export interface DB {
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.secrecy_mark": CooperationSecrecyMark;
+  "cooperation.share": CooperationShare;
+  "cooperation.share_event": CooperationShareEvent;
+  "cooperation.share_receipt": CooperationShareReceipt;
+  "cooperation.share_recipient": CooperationShareRecipient;
+  "cooperation.shared_copy": CooperationSharedCopy;
   "cooperation.sharing_group": CooperationSharingGroup;
+  "cooperation.sharing_rule": CooperationSharingRule;
   "cooperation.signature": CooperationSignature;
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.telling": CooperationTelling;
+  "cooperation.tombstone": CooperationTombstone;
   "cooperation.way": CooperationWay;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
