@@ -18,7 +18,7 @@ export type NoticeRow = {
   readonly read_at: Date | null
 }
 
-/** One statement for many people; an unread one of the same kind and subject counts up instead, and is news again. */
+/** One statement for many people; an unread one of the same kind and subject counts up instead, and is news again. Whoever is gone is told nothing. */
 export async function insertNotices(
   tx: Tx,
   organisation: OrganisationId,
@@ -31,7 +31,7 @@ export async function insertNotices(
   const ids = once.map(() => newId(now.getTime()))
   await sql`insert into directory.notice (id, owner, person, kind, subject, params, at)
     select n.id, ${organisation}::uuid, n.person, ${notice.kind}, ${notice.subject}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${now}
-    from unnest(${ids}::uuid[], ${once}::uuid[]) n(id, person)
+    from unnest(${ids}::uuid[], ${once}::uuid[]) n(id, person) join directory.person p on p.id = n.person
     on conflict (owner, person, kind, subject) where read_at is null
     do update set id = excluded.id, count = notice.count + 1, at = excluded.at, params = excluded.params, mailed_at = null`.execute(tx)
 }
