@@ -66,7 +66,7 @@ async function join(name: string): Promise<Member> {
   const entered = await perform(platform.ctx, actor, async (work) => {
     const made = await addMember(work, standing, 'agency', card(name))
     await setOrganisation(work.tx, made, id)
-    await enterGroups(work, standing, 'agency', id)
+    await enterGroups(work, standing.network, 'agency', id)
     return made
   })
   return { card: entered, organisation: id, actor: personOf(id) }
