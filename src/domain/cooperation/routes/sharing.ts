@@ -10,6 +10,7 @@ import { findNetwork } from '../../directory/index.ts'
 import * as contract from '../contract.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type Recipient } from '../network/sharing.ts'
 import { guardsOf, shareLineView, shareWholeView } from '../network/sharing-view.ts'
+import { refuseOthers } from '../operations/network/copy.ts'
 import { audienceNow, grantsOf, resolveRecipients } from '../operations/network/recipients.ts'
 import { decideShare, draftShare, recallShare, redraftShare, refuseShare } from '../operations/network/share.ts'
 import { changeRule, liftSecret, markSecret } from '../operations/network/shared.ts'
@@ -141,7 +142,7 @@ function secrecyRoutes(http: Http): void {
   const { ctx } = http
   const marksOn = (actor: Actor, object: string) =>
     ctx.read(actor, async (tx) => {
-      sharerFor(actor)
+      await refuseOthers(tx, sharerFor(actor), object)
       const rows = await listSecrecyMarks(tx, [object])
       const names = await namesAmong(
         tx,

@@ -122,6 +122,12 @@ async function ofCampaign(tx: Tx, owner: OrganisationId, id: CampaignId): Promis
   }
 }
 
+/** Refuses `cooperation.nothing-to-share` for what is no case or campaign of the organisation. */
+export async function refuseOthers(tx: Tx, owner: OrganisationId, object: string): Promise<void> {
+  const found = (await findCase(tx, object as CaseId)) ?? (await findCampaign(tx, object as CampaignId))
+  if (found?.owner !== owner) throw nothing()
+}
+
 const nothing = () => new Failure('missing', 'cooperation.nothing-to-share', 'nothing of the organisation to make a copy of')
 
 async function indicatorsOf(tx: Tx, id: CampaignId): Promise<readonly CopiedIndicator[]> {
