@@ -1,6 +1,7 @@
 import type { Malformed } from '../../base/parsed.ts'
 import { defineTask } from '../../base/task.ts'
-import type { MemberFile, Supposed } from './network/member-file.ts'
+import type { MemberFile } from './network/member-file.ts'
+import type { Supposed } from './network/raw-member.ts'
 
 /** What others wrote is read in a worker thread. */
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isMalformed } from '../../../base/parsed.ts'
-import { readMemberFile, type Supposed } from './member-file.ts'
+import { readMemberFile } from './member-file.ts'
+import type { Supposed } from './raw-member.ts'
 
 const agency: Supposed = { kind: 'agency', category: null }
 const read = (text: string, supposed = agency) => {

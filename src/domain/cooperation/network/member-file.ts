@@ -3,6 +3,7 @@ import { parseCsv } from '../../../formats/csv/index.ts'
 import { cardBody } from '../contract/network/members.ts'
 import { memberKinds } from '../contract/network/names.ts'
 import { type Card, cardFault, type MemberKind, tidyCard } from './member.ts'
+import type { RawMember, Supposed } from './raw-member.ts'
 import { readTeams } from './teams.ts'
 
 // Members in files: our own table (CSV, the columns that the list is taken out with), and FIRST's list of teams (JSON).
@@ -29,12 +30,6 @@ export type MemberFile = {
   readonly errorCount: number
   readonly read: number
 }
-
-/** What a row is where it does not say. */
-export type Supposed = { readonly kind: MemberKind; readonly category: Card['category'] }
-
-/** A row as texts, before it is known to be good. */
-export type RawMember = { readonly line: number; readonly kind: string; readonly card: Readonly<Record<string, unknown>> }
 
 /** Whose who of two is one: the same kind, country and name. */
 export function memberKey({ kind, card }: Pick<FileMember, 'kind'> & { readonly card: Pick<Card, 'country' | 'name'> }): string {

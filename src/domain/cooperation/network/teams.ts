@@ -1,5 +1,5 @@
 import type { Parsed } from '../../../base/parsed.ts'
-import type { RawMember, Supposed } from './member-file.ts'
+import type { RawMember, Supposed } from './raw-member.ts'
 
 // FIRST's list of teams: https://api.first.org/v1/get-teams, scope `public` or `minimal`; the field names are those of its answer.
 
