@@ -110,8 +110,8 @@ function LineFields({ line, onChange }: LineProps) {
             onChange={(value) => onChange({ grounds: chosen(grounds, value) })}
           />
         )}
-        {gives && <Number label={t('column.days')} most={3_650} value={line.days} onChange={(days) => onChange({ days })} />}
-        <Number label={t('column.kept')} most={36_500} value={line.keptDays} onChange={(keptDays) => onChange({ keptDays })} />
+        {gives && <Days label={t('column.days')} most={3_650} value={line.days} onChange={(days) => onChange({ days })} />}
+        <Days label={t('column.kept')} most={36_500} value={line.keptDays} onChange={(keptDays) => onChange({ keptDays })} />
         {gives && (
           <Select
             label={t('column.told')}
@@ -145,9 +145,9 @@ function LineFields({ line, onChange }: LineProps) {
   )
 }
 
-type NumberProps = { readonly label: string; readonly most: number; readonly value: number | null; onChange(value: number | null): void }
+type DaysProps = { readonly label: string; readonly most: number; readonly value: number | null; onChange(value: number | null): void }
 
-function Number({ label, most, value, onChange }: NumberProps) {
+function Days({ label, most, value, onChange }: DaysProps) {
   return (
     <NumberInput
       label={label}
