@@ -63,7 +63,7 @@ export function DisclosureForm({ member, said, onDone }: Props) {
             onChange={(value) => set('needs', chosen(needKinds, value))}
           />
           <TextInput label={t('how.emergency')} dir="auto" maxLength={1_000} {...form.props('emergency')} />
-          <Number
+          <Days
             label={t('how.emergency-hours')}
             most={720}
             value={values.emergencyHours}
