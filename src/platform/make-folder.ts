@@ -9,7 +9,8 @@ export async function makeFolder(path: string, mode: number): Promise<void> {
   const code = await tryMake(path, mode)
   if (code !== 'ENOENT' || dirname(path) === path) return
   await makeFolder(dirname(path), mode)
-  await tryMake(path, mode)
+  // where even now it has no place (in /proc, say), the file system says so once more
+  if ((await tryMake(path, mode)) === 'ENOENT') await mkdir(path, { mode })
 }
 
 async function tryMake(path: string, mode: number): Promise<'made' | 'EEXIST' | 'ENOENT'> {

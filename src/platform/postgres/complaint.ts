@@ -75,5 +75,14 @@ export function explain(said: string, place: string, cause?: unknown): Failure {
 export function explainFileError(error: unknown, place: string): unknown {
   if (error instanceof Failure || !(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)
+  if (/^(?:ENOTDIR|ENAMETOOLONG)$/.test(code) || (code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir'))
+    return new Failure(
+      'unavailable',
+      'platform.no-folder',
+      `the folder ${place} cannot be made (${code}): set TOCSIN_DATA to one that can`,
+      {
+        cause: error,
+      },
+    )
   return /^E[A-Z0-9]+$/.test(code) ? explain(code, place, error) : error
 }

@@ -69,6 +69,14 @@ test('a folder that a later layout was written to is refused', async () => {
   await expect(openDataFolder(dataFolder)).rejects.toMatchObject({ code: 'platform.data-folder-later' })
 })
 
+test('a data folder that has no place is told as one, and what to do', async () => {
+  for (const place of ['/proc/no-such-place/data', '/dev/null/data'])
+    await expect(openDataFolder(place)).rejects.toMatchObject({
+      code: 'platform.no-folder',
+      message: expect.stringContaining('TOCSIN_DATA'),
+    })
+})
+
 test('a file in the place of the data folder is named as that', async () => {
   const file = join(await scratchFolder(), 'file')
   await writeFile(file, '')
