@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { openLogger } from '../../platform/logger.ts'
-import { scratchFolder } from '../../platform/testing/scratch.ts'
+import { cleanUp, scratchFolder } from '../../platform/testing/scratch.ts'
 import { restoreDump } from './from-dump.ts'
+
+afterEach(cleanUp)
 
 test('a dump that is not there is named, and nothing is begun', async () => {
   const folder = await scratchFolder()
