@@ -1682,7 +1682,6 @@ create table cooperation.edition (
   since timestamp with time zone,
   until timestamp with time zone,
   PRIMARY KEY (id),
-  FOREIGN KEY (proposal) REFERENCES cooperation.proposal(id),
   CHECK (((accession_days >= 1) AND (accession_days <= 365))),
   CHECK ((agencies_learn = ANY (ARRAY['nothing'::text, 'number'::text, 'names'::text]))),
   CHECK (((number IS NULL) = (since IS NULL))),

@@ -63,7 +63,7 @@ create index proposal_in_order on cooperation.proposal (owner, kind, proposed_at
 select platform.protect('cooperation.proposal', 'proposal');
 grant select, insert on cooperation.proposal to tocsin_app;
 grant update (state, procedures, audience, window_days, agencies_learn, noticed_at, closes_at, decided_at) on cooperation.proposal to tocsin_app;
-alter table cooperation.edition add foreign key (proposal) references cooperation.proposal;
+-- edition.proposal has no foreign key: the two tables would refer to each other in a circle, and a dump loads them in order
 create index edition_by_proposal on cooperation.edition (proposal);
 
 -- Who asks to join: as it was said then, whatever the card says now.

@@ -222,15 +222,14 @@ async function checkWorld(drawn: Drawn): Promise<void> {
     // 'shared with us' is what others granted, and nothing else
     const { rows: given } = await owner.query<{ object: string }>(`select object from platform.shared_with_us('report', null, null, 100)`)
     expect(given.map((row) => row.object).sort(), `shared with ${one}`).toEqual([...(shared.get(one ?? '') ?? [])].sort())
-    // who is in a group is known to its members and its owner alone
+    // who is in a group is known to its owner and its members alone, and to whoever is to come that it is
     const { rows: known } = await owner.query<{ id: string }>(
       'select distinct "group" as id from platform.group_member where ended_at is null',
     )
     const expectedGroups = groups.filter(
       ({ members }, at) =>
         members.length > 0 &&
-        (organisations[(drawn.groups[at]?.owner ?? 0) % organisations.length] === one ||
-          members.some(({ who, since }) => who === one && since < 0)),
+        (organisations[(drawn.groups[at]?.owner ?? 0) % organisations.length] === one || members.some(({ who }) => who === one)),
     )
     expect(known.map((row) => row.id).sort(), `groups of ${one}`).toEqual(expectedGroups.map(({ id }) => id).sort())
     // an owner alone changes, removes and adds
