@@ -71,7 +71,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
-  'POST /api/network/countries/:country/contact': (id) => ({ agency: id, by: id }),
+  'POST /api/network/countries/:code/contact': (id) => ({ agency: id, by: id }),
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
 }

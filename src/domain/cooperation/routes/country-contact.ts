@@ -18,10 +18,10 @@ import { findMember } from '../store/network/members.ts'
 /** Whom a country's agencies named together, and where 'to this country' goes. */
 export function countryContactRoutes(http: Http): void {
   const { ctx } = http
-  serve(http, contract.readCountryContact, ({ actor, params }) => countryView(http, actor, params.country))
+  serve(http, contract.readCountryContact, ({ actor, params }) => countryView(http, actor, params.code))
   serve(http, contract.proposeCountryContact, async ({ actor, params, body }) => {
-    await performInNetwork(ctx, actor, (work, standing) => proposeNaming(work, standing, { country: params.country, ...body }))
-    return countryView(http, actor, params.country)
+    await performInNetwork(ctx, actor, (work, standing) => proposeNaming(work, standing, { country: params.code, ...body }))
+    return countryView(http, actor, params.code)
   })
   /** A naming that the actor can not see is none to them. */
   const act = async (actor: Actor, id: string, run: (work: Work, standing: Standing) => Promise<void>) => {

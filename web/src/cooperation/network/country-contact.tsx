@@ -25,7 +25,7 @@ const changes = ['country-contact', 'contact']
 /** Whom the network reaches in a country, why, and how its agencies name their primary contact together. */
 export function CountryContact({ country }: { readonly country: string }) {
   const { t } = useTranslation('contacts')
-  const state = useRead(readCountryContact, { params: { country } }, { live: changes })
+  const state = useRead(readCountryContact, { params: { code: country } }, { live: changes })
   return (
     <Section title={t('country.title')} id="primary-contact">
       <Answer of={state}>{(view) => <Whole view={view} />}</Answer>
@@ -174,7 +174,7 @@ function Propose({ view: { country, agencies, mayPropose } }: { readonly view: C
       <Button
         variant="default"
         disabled={agency === null}
-        onClick={() => agency !== null && void act({ params: { country }, body: { agency, by } }, t('country.proposed'))}
+        onClick={() => agency !== null && void act({ params: { code: country }, body: { agency, by } }, t('country.proposed'))}
       >
         {t('country.propose')}
       </Button>

@@ -46,23 +46,23 @@ export type CountryContactView = z.output<typeof countryContact>
 
 export const readCountryContact = defineRoute({
   method: 'GET',
-  path: '/api/network/countries/:country/contact',
+  path: '/api/network/countries/:code/contact',
   room,
   access: 'read',
   summary: 'Whom the network reaches in a country, and how its agencies named it',
-  params: z.object({ country }),
+  params: z.object({ code: country }),
   answer: countryContact,
 })
 
 /** `by` is the agency that proposes and with that signs. Refused with `cooperation.naming-open`, `cooperation.not-of-country`. */
 export const proposeCountryContact = defineRoute({
   method: 'POST',
-  path: '/api/network/countries/:country/contact',
+  path: '/api/network/countries/:code/contact',
   room,
   access: 'write',
   summary: 'Propose the agency whose unit is a country’s primary contact',
   status: 201,
-  params: z.object({ country }),
+  params: z.object({ code: country }),
   body: z.strictObject({ agency: id, by: id }),
   answer: countryContact,
 })
