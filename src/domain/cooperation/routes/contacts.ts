@@ -19,7 +19,7 @@ import { type ContactTest, findPeriods, listTests } from '../store/network/conta
 import { type ContactCursor, findContact, listDesignations, pageContacts } from '../store/network/contacts.ts'
 import { findMember } from '../store/network/members.ts'
 import { whoView } from '../view.ts'
-import { namesAmong } from './reading.ts'
+import { namesAmong, readPlace, writePlace } from './reading.ts'
 
 const csvLines = 10_000
 
@@ -46,7 +46,10 @@ function readingRoutes(http: Http): void {
       const rows = await pageContacts(tx, network, filter, { periods, now }, readContactCursor(after), limit + 1)
       const items = rows.slice(0, limit)
       const last = rows.length > limit ? items.at(-1) : undefined
-      return { items: items.map((row) => contactView(row, periods, now)), next: last === undefined ? null : writeContactCursor(last) }
+      return {
+        items: items.map((row) => contactView(row, periods, now)),
+        next: last === undefined ? null : writePlace(last.country, last.memberName, last.id),
+      }
     }),
   )
   serve(http, contract.exportContacts, async ({ actor, query, reply }) => {
@@ -178,19 +181,7 @@ async function historyOf(tx: Tx, row: ListedContact): Promise<contract.ContactWh
   }))
 }
 
-/** By country, member and id: the last row's, as JSON in base64url. */
-function writeContactCursor({ country, memberName, id }: ListedContact): string {
-  return Buffer.from(JSON.stringify([country, memberName, id])).toString('base64url')
-}
-
 function readContactCursor(text: string | undefined): ContactCursor | undefined {
-  if (text === undefined) return undefined
-  try {
-    const [country, name, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (typeof country === 'string' && typeof name === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
-      return { country, name, id }
-  } catch {
-    // falls through to the refusal
-  }
-  throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
+  const [country, name, id] = readPlace(text, 3) ?? []
+  return country === undefined || name === undefined || id === undefined ? undefined : { country, name, id }
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../base/actor.ts'
-import { Failure, present } from '../../../base/failure.ts'
+import { present } from '../../../base/failure.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
@@ -9,10 +9,11 @@ import { disclosureView, linesCsv } from '../network/disclosure-view.ts'
 import { mayChangeCard, maySeeNetwork } from '../network/standing.ts'
 import { draftDisclosure, dropDisclosure, publishDisclosure } from '../operations/network/disclosures.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
-import { findDisclosure, type LineCursor, type LineRow, listLines, listVersions, pageLines } from '../store/network/disclosures.ts'
+import { findDisclosure, type LineCursor, listLines, listVersions, pageLines } from '../store/network/disclosures.ts'
 import { findMember } from '../store/network/members.ts'
 import { whoView } from '../view.ts'
-import { namesAmong } from './reading.ts'
+import { allow } from './network.ts'
+import { namesAmong, readPlace, writePlace } from './reading.ts'
 
 const csvLines = 10_000
 
@@ -67,12 +68,12 @@ export function disclosureRoutes(http: Http): void {
       const { after, limit, ...filter } = query
       const standing = await readStanding(tx, actor)
       allow(maySeeNetwork(standing))
-      const rows = await pageLines(tx, standing.network, filter, readLineCursor(after), limit + 1)
+      const rows = await pageLines(tx, standing.network, filter, readPlace(after, 5) as LineCursor | undefined, limit + 1)
       const items = rows.slice(0, limit)
       const last = rows.length > limit ? items.at(-1) : undefined
       return {
         items: items.map(({ member, name, country, disclosure, ...line }) => ({ member: { id: member, name, country }, disclosure, line })),
-        next: last === undefined ? null : writeLineCursor(last),
+        next: last === undefined ? null : writePlace(last.country, last.name, last.member, last.category, last.asker),
       }
     }),
   )
@@ -95,25 +96,4 @@ async function viewOf(tx: Tx, actor: Actor, id: string): Promise<contract.Disclo
   const found = present(await findDisclosure(tx, id), 'cooperation.no-disclosure', `disclosure ${id}`)
   const member = present(await findMember(tx, found.member), 'cooperation.no-disclosure', `disclosure ${id}`)
   return disclosureView(found, member, await listLines(tx, id))
-}
-
-/** The place of the last line, as JSON in base64url. */
-function writeLineCursor({ country, name, member, category, asker }: LineRow): string {
-  return Buffer.from(JSON.stringify([country, name, member, category, asker])).toString('base64url')
-}
-
-function readLineCursor(text: string | undefined): LineCursor | undefined {
-  if (text === undefined) return undefined
-  try {
-    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    const good = Array.isArray(parts) && parts.length === 5 && parts.every((one) => typeof one === 'string')
-    if (good && /^[0-9a-f-]{36}$/.test(String(parts[2]))) return parts as unknown as LineCursor
-  } catch {
-    // falls through to the refusal
-  }
-  throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
-}
-
-function allow(allowed: boolean): void {
-  if (!allowed) throw new Failure('forbidden', 'platform.forbidden', 'may not see the network')
 }

@@ -14,7 +14,7 @@ import { findStanding, performInNetwork, readStanding } from '../operations/netw
 import { listStandingGroups } from '../store/network/groups.ts'
 import { countMembers, findMember, type MemberCursor, pageMembers } from '../store/network/members.ts'
 import { whoView } from '../view.ts'
-import { namesAmong } from './reading.ts'
+import { namesAmong, readPlace, writePlace } from './reading.ts'
 
 /** The network of the node: its office and its members. */
 export function networkRoutes(http: Http): void {
@@ -66,7 +66,7 @@ function memberRoutes(http: Http): void {
       const rows = await pageMembers(tx, standing.network, filter, readMemberCursor(after), limit + 1)
       const items = rows.slice(0, limit)
       const last = rows.length > limit ? items.at(-1) : undefined
-      return { items: items.map(memberView), next: last === undefined ? null : writeMemberCursor(last) }
+      return { items: items.map(memberView), next: last === undefined ? null : writePlace(last.country, last.name, last.id) }
     }),
   )
   serve(http, contract.readMember, ({ actor, params }) => wholeOf(http, actor, params.id))
@@ -125,21 +125,9 @@ function mayOf(standing: Standing, row: Member): contract.MemberWhole['may'] {
   }
 }
 
-/** By country and name: the last row's, as JSON in base64url. */
-function writeMemberCursor({ country, name, id }: Member): string {
-  return Buffer.from(JSON.stringify([country, name, id])).toString('base64url')
-}
-
 function readMemberCursor(text: string | undefined): MemberCursor | undefined {
-  if (text === undefined) return undefined
-  try {
-    const [country, name, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (typeof country === 'string' && typeof name === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
-      return { country, name, id }
-  } catch {
-    // falls through to the refusal
-  }
-  throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
+  const [country, name, id] = readPlace(text, 3) ?? []
+  return country === undefined || name === undefined || id === undefined ? undefined : { country, name, id }
 }
 
 export function allow(allowed: boolean): void {

@@ -54,3 +54,21 @@ export async function viewOf(http: Http, actor: Actor, id: ReleaseId): Promise<R
     return releaseView(detail, names, sendingOf(http))
   })
 }
+
+/** Where a page of a list ended that runs by several texts: those of its last row, as JSON in base64url. */
+export function writePlace(...parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
+}
+
+/** The texts again, so many, the third of them an id. Fails with `platform.cursor` on a text that `writePlace` did not make. */
+export function readPlace(text: string | undefined, count: number): readonly string[] | undefined {
+  if (text === undefined) return undefined
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    const good = Array.isArray(parts) && parts.length === count && parts.every((one) => typeof one === 'string')
+    if (good && isId(String(parts[2]))) return parts as string[]
+  } catch {
+    // falls through to the refusal
+  }
+  throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
+}
