@@ -71,7 +71,7 @@ scene(
     await page.waitForURL(/\/outcomes\/notices\?/)
     await settled(page)
     const cases = page.getByRole('grid').getByRole('row')
-    expect(await cases.count()).toBe(3)
+    await expect.poll(() => cases.count()).toBe(3)
     await page.getByRole('row', { name: /Harbour Bank/ }).click()
     await page.waitForURL(`**/cases/${first.of.id}`)
     await settled(page)
