@@ -163,7 +163,7 @@ function sourcesUnder(folder) {
     .map((name) => join(folder, name))
 }
 
-// what the rooms say by code, and the area that has the words; what only an administrator's terminal shows stands apart
+// what the rooms say by code, and the area that has the words, or an area of the room's own (`cooperation-problems`); what only an administrator's terminal shows stands apart
 const saidByCode = [
   {
     area: 'problems',
@@ -182,9 +182,11 @@ function* wordless(english, folder) {
     const text = readFileSync(path, 'utf8')
     for (const { area, pattern, not } of saidByCode) {
       if (not.test(path)) continue
-      const texts = english.get(area) ?? new Map()
-      const there = new Set([...texts.keys()].map(baseOf))
-      for (const [, code] of text.matchAll(pattern)) if (!there.has(code)) yield `${area}:${code} has no words, and ${path} says it`
+      for (const [, code] of text.matchAll(pattern)) {
+        const apart = `${code.split('.')[0]}-${area}`
+        const there = english.get(english.has(apart) ? apart : area) ?? new Map()
+        if (![...there.keys()].some((key) => baseOf(key) === code)) yield `${area}:${code} has no words, and ${path} says it`
+      }
     }
   }
 }

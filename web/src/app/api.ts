@@ -1,6 +1,7 @@
 import type { ZodType, z } from 'zod'
 import { newId } from '../../../src/base/id.ts'
 import type { AnswerOf, BodyFor, QueryFor, Route } from '../../../src/base/route.ts'
+import { fetchWords } from './problem-words.ts'
 
 type ParamsFor<R extends Route> = R extends Route<infer P> ? (P extends ZodType ? z.input<P> : undefined) : never
 
@@ -61,7 +62,7 @@ export async function call<R extends Route>(route: R, input: InputOf<R>, options
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(ends.length === 0 ? {} : { signal: AbortSignal.any(ends) }),
   })
-  if (!answer.ok) throw failureOf(answer.status, answer.text)
+  if (!answer.ok) throw await told(failureOf(answer.status, answer.text))
   return (answer.text === '' ? undefined : JSON.parse(answer.text)) as AnswerOf<R>
 }
 
@@ -112,6 +113,12 @@ export function failureOf(status: number, text: string): ApiFailure {
   return new ApiFailure(status, status === 401 ? 'platform.sign-in' : status >= 500 ? 'platform.unexpected' : `console.status-${status}`)
 }
 
+/** A failure whose words are there when it is drawn. */
+async function told(failure: ApiFailure): Promise<ApiFailure> {
+  await fetchWords(failure.code)
+  return failure
+}
+
 /** A field that the server refused: the name as the body has it (`email`, `organisation.name`), and the server's reason for the log. */
 export type FieldFault = { readonly field: string; readonly says: string }
 
@@ -146,7 +153,7 @@ export function upload<T>(path: string, body: Blob | FormData, options: UploadOp
     for (const [name, value] of Object.entries(options.headers ?? {})) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => options.onProgress?.(event.loaded, event.total)
     request.onload = () => {
-      if (request.status < 200 || request.status > 299) return reject(failureOf(request.status, request.responseText))
+      if (request.status < 200 || request.status > 299) return void told(failureOf(request.status, request.responseText)).then(reject)
       try {
         resolve(JSON.parse(request.responseText) as T)
       } catch (cause) {

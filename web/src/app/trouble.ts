@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Trouble } from '../ui/trouble.ts'
 import { ApiFailure } from './api.ts'
+import { wordsKey } from './problem-words.ts'
 
 /** What kind of trouble a failure is, for the states that `ui/` draws. */
 export function kindOf(failure: unknown): Trouble['kind'] {
@@ -15,7 +16,8 @@ export function useTroubleText(): (failure: unknown) => string {
   const { t, i18n } = useTranslation('problems')
   return (failure) => {
     const code = failure instanceof ApiFailure ? failure.code : 'console.broke'
-    if (i18n.exists(`problems:${code}`)) return t(`problems:${code}`, failure instanceof ApiFailure ? asParams(failure.detail) : {})
+    const key = wordsKey(code)
+    if (i18n.exists(key)) return t(key, failure instanceof ApiFailure ? asParams(failure.detail) : {})
     const status = failure instanceof ApiFailure ? failure.status : 0
     const known = [400, 403, 404, 409, 413, 415, 429, 503].includes(status) ? `status.${status}` : 'status.other'
     return t(`problems:${known}`, { code })

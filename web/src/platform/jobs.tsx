@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type JobLine, listJobs, requeueJobs } from '../../../src/platform/contract.ts'
 import { useQuickAct } from '../app/act.ts'
+import { wordsKey } from '../app/problem-words.ts'
 import { useList } from '../app/read.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Mono } from '../ui/code.tsx'
@@ -100,11 +101,12 @@ export function Jobs() {
 
 /** The code by which an operator looks it up, and what it means where the catalogue knows. */
 function Failure({ code }: { readonly code: string }) {
-  const { t, i18n } = useTranslation('problems')
+  const { t, i18n } = useTranslation(['problems', 'cooperation-problems'])
+  const key = wordsKey(code)
   return (
     <>
       <Mono>{code}</Mono>
-      {i18n.exists(`problems:${code}`) && <small className={classes.why}>{t(`problems:${code}`)}</small>}
+      {i18n.exists(key) && <small className={classes.why}>{t(key)}</small>}
     </>
   )
 }
