@@ -1,5 +1,5 @@
 import type { Limits, Parsed } from '../../base/parsed.ts'
-import { type Property, readLines, writeLine } from './lines.ts'
+import { escapeText, type Property, readLines, splitText as split, unescapeText as unescaped, writeLine } from '../content-lines.ts'
 
 /** What a contact says of itself, as vCard 4.0 (RFC 6350). The browser reads with it too. */
 export type Vcard = {
@@ -76,33 +76,6 @@ const text = (name: string, components: readonly string[], parameters: Property[
   parameters,
   value: components.map(escapeText).join(';'),
 })
-
-/** §3.4: backslash, comma, semicolon and line end. */
-function escapeText(value: string): string {
-  return value.replaceAll(/[\\,;]/g, '\\$&').replaceAll(/\r\n|\r|\n/g, '\\n')
-}
-
-function unescaped(value: string): string {
-  return split(value).join('')
-}
-
-/** The parts of a value between unescaped separators, each unescaped; one part where no separator is named. */
-function split(value: string, separator?: ';' | ','): string[] {
-  const parts: string[] = []
-  let part = ''
-  for (let at = 0; at < value.length; at++) {
-    const c = value[at] ?? ''
-    if (c === '\\' && at + 1 < value.length) {
-      at++
-      const next = value[at] ?? ''
-      part += next === 'n' || next === 'N' ? '\n' : next
-    } else if (c === separator) {
-      parts.push(part)
-      part = ''
-    } else part += c
-  }
-  return [...parts, part]
-}
 
 export type Vcards = { readonly cards: readonly Vcard[]; readonly cut: boolean }
 

@@ -1,6 +1,8 @@
-import type { Malformed } from '../../base/parsed.ts'
+import type { Malformed } from '../base/parsed.ts'
 
-/** One content line (RFC 6350 §3.3). Names are in upper case; `value` is as it stands, escapes and all. */
+/** Content lines, in which contacts and calendars are written: RFC 6350 §3, RFC 5545 §3.1, RFC 6868. The browser reads with them too. */
+
+/** One line. Names are in upper case; `value` is as it stands, escapes and all. */
 export type Property = {
   readonly name: string
   readonly parameters: Readonly<Record<string, readonly string[]>>
@@ -8,11 +10,14 @@ export type Property = {
 }
 
 const width = 75
+/** what no value may hold (RFC 5545 §3.1): everything below space but the tab, and DEL */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const control = /[\0-\x08\x0a-\x1f\x7f]/g
 
-/** A line, folded so that none is longer than 75 bytes and no character is torn (§3.2). */
+/** A line, folded so that none is longer than 75 bytes and no character is torn. Of control characters only the tab stands in a value. */
 export function writeLine({ name, parameters, value }: Property): string {
   const said = Object.entries(parameters).map(([key, values]) => `;${key}=${values.map(parameterValue).join(',')}`)
-  const line = `${name}${said.join('')}:${value}`
+  const line = `${name}${said.join('')}:${value.replaceAll(control, '')}`.toWellFormed()
   const encoder = new TextEncoder()
   let out = ''
   let used = 0
@@ -34,6 +39,7 @@ function parameterValue(value: string): string {
     .replaceAll('^', '^^')
     .replaceAll(/\r\n|\r|\n/g, '^n')
     .replaceAll('"', "^'")
+    .replaceAll(control, '')
   return /[:;,]/.test(escaped) ? `"${escaped}"` : escaped
 }
 
@@ -76,4 +82,31 @@ function valuesOf(text: string): string[] {
   return [...text.matchAll(/"([^"]*)"|([^",]+)/g)].map(([, quoted, bare]) =>
     (quoted ?? bare ?? '').replaceAll(/\^([\^n'])/g, (_, c: string) => (c === 'n' ? '\n' : c === "'" ? '"' : '^')),
   )
+}
+
+/** §3.4 of RFC 6350, §3.3.11 of RFC 5545: backslash, comma, semicolon and line end. */
+export function escapeText(value: string): string {
+  return value.replaceAll(/[\\,;]/g, '\\$&').replaceAll(/\r\n|\r|\n/g, '\\n')
+}
+
+export function unescapeText(value: string): string {
+  return splitText(value).join('')
+}
+
+/** The parts of a value between unescaped separators, each unescaped; one part where no separator is named. */
+export function splitText(value: string, separator?: ';' | ','): string[] {
+  const parts: string[] = []
+  let part = ''
+  for (let at = 0; at < value.length; at++) {
+    const c = value[at] ?? ''
+    if (c === '\\' && at + 1 < value.length) {
+      at++
+      const next = value[at] ?? ''
+      part += next === 'n' || next === 'N' ? '\n' : next
+    } else if (c === separator) {
+      parts.push(part)
+      part = ''
+    } else part += c
+  }
+  return [...parts, part]
 }
