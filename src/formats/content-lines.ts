@@ -11,7 +11,6 @@ export type Property = {
 
 const width = 75
 /** what no value may hold (RFC 5545 §3.1): everything below space but the tab, and DEL */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const control = /[\0-\x08\x0a-\x1f\x7f]/g
 
 /** A line, folded so that none is longer than 75 bytes and no character is torn. Of control characters only the tab stands in a value. */
