@@ -26,6 +26,7 @@ export const calendarLimits: CalendarLimits = { bytes: 2_000_000, count: 50_000,
 export type ReadCalendar = Calendar & { readonly cut: boolean }
 
 type Component = { readonly name: string; readonly lines: Property[]; readonly parts: Component[] }
+const statuses = ['TENTATIVE', 'CONFIRMED', 'CANCELLED'] as const
 type Zones = ReadonlyMap<string, FileZone>
 
 /**
@@ -113,7 +114,7 @@ function eventOf(block: Component, zones: Zones, limits: CalendarLimits): Calend
     url: valueIn(block, 'URL').trim(),
     conferences: linesIn(block, 'CONFERENCE').map(({ value, parameters }) => ({ uri: value.trim(), label: parameters.LABEL?.[0] ?? '' })),
     categories: linesIn(block, 'CATEGORIES').flatMap(({ value }) => splitText(value, ',')),
-    status: oneOf(['TENTATIVE', 'CONFIRMED', 'CANCELLED'], valueIn(block, 'STATUS')) ?? null,
+    status: oneOf(statuses, valueIn(block, 'STATUS')) ?? null,
     classification: classOf(valueIn(block, 'CLASS')),
     free: oneOf(['TRANSPARENT'], valueIn(block, 'TRANSP')) !== undefined,
     organiser: linesIn(block, 'ORGANIZER').map(userOf)[0] ?? null,
