@@ -531,9 +531,11 @@ create table auth.session (
   expires_at timestamp with time zone not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  means text,
   UNIQUE (token),
   PRIMARY KEY (id),
-  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE,
+  CHECK ((means = ANY (ARRAY['password'::text, 'code'::text, 'recovery-code'::text, 'passkey'::text])))
 );
 CREATE INDEX session_by_login ON auth.session USING btree (login);
 grant delete, insert, select, update on auth.session to tocsin_auth;
@@ -2048,6 +2050,192 @@ create policy dumped on cooperation.release_event for select to tocsin_dump usin
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
+
+create table cooperation.request (
+  id uuid not null,
+  owner uuid not null,
+  year integer not null,
+  number integer not null,
+  state text not null,
+  form smallint not null,
+  content jsonb not null,
+  sha256 text not null,
+  made_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  proof jsonb,
+  emptied_at timestamp with time zone,
+  UNIQUE (id, owner),
+  UNIQUE (owner, year, number),
+  PRIMARY KEY (id),
+  CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  CHECK (((state = 'sent'::text) = (proof IS NOT NULL))),
+  CHECK ((number > 0)),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'dropped'::text])))
+);
+alter table cooperation.request enable row level security, force row level security;
+create policy added on cooperation.request for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request for select to tocsin_dump using (true);
+create policy removed on cooperation.request for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request'::text, id)));
+grant insert, select on cooperation.request to tocsin_app;
+grant update (content) on cooperation.request to tocsin_app;
+grant update (emptied_at) on cooperation.request to tocsin_app;
+grant update (made_at) on cooperation.request to tocsin_app;
+grant update (proof) on cooperation.request to tocsin_app;
+grant update (sent_at) on cooperation.request to tocsin_app;
+grant update (sha256) on cooperation.request to tocsin_app;
+grant update (state) on cooperation.request to tocsin_app;
+
+create table cooperation.request_file (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  side text not null,
+  reference text not null,
+  kind text not null,
+  urgency text not null,
+  title text not null,
+  other uuid not null,
+  other_member uuid,
+  other_name text not null,
+  from_country text not null,
+  to_country text not null,
+  state text not null,
+  drafted_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  acknowledge_due timestamp with time zone,
+  answer_due timestamp with time zone,
+  expires_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  questioned_at timestamp with time zone,
+  partly_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  last_at timestamp with time zone not null,
+  preserve_until timestamp with time zone,
+  harm real,
+  weight real,
+  weight_reason text,
+  weighed_at timestamp with time zone,
+  weighed_by text,
+  rank integer not null,
+  "case" uuid,
+  drafted_by text,
+  asked jsonb,
+  called_at timestamp with time zone,
+  called_by text,
+  called_number text,
+  call_result text,
+  call_note text,
+  reminded text,
+  UNIQUE (id, owner),
+  UNIQUE (owner, request, side),
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((call_result = ANY (ARRAY['confirmed'::text, 'not-confirmed'::text, 'no-answer'::text]))),
+  CHECK (((side = 'asker'::text) = (drafted_by IS NOT NULL))),
+  CHECK (((weight IS NULL) = (weighed_at IS NULL))),
+  CHECK (((harm >= (0)::double precision) AND (harm <= (100)::double precision))),
+  CHECK ((kind = ANY (ARRAY['data'::text, 'preservation'::text, 'enforcement'::text, 'interview'::text, 'notice'::text]))),
+  CHECK ((reminded = ANY (ARRAY['acknowledge'::text, 'answer'::text, 'question'::text, 'preservation'::text]))),
+  CHECK ((side = ANY (ARRAY['asker'::text, 'asked'::text]))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'dropped'::text, 'sent'::text, 'acknowledged'::text, 'questioned'::text, 'partly'::text, 'answered'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text, 'passed-on'::text]))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
+  CHECK (((weight >= (0)::double precision) AND (weight <= (100)::double precision)))
+);
+CREATE INDEX request_file_by_case ON cooperation.request_file USING btree (owner, "case") WHERE ("case" IS NOT NULL);
+CREATE INDEX request_file_by_last ON cooperation.request_file USING btree (owner, side, last_at DESC, id DESC);
+CREATE INDEX request_file_by_rank ON cooperation.request_file USING btree (owner, side, rank DESC, last_at DESC, id DESC);
+CREATE INDEX request_file_open ON cooperation.request_file USING btree (owner, id) WHERE ((ended_at IS NULL) AND (sent_at IS NOT NULL));
+alter table cooperation.request_file enable row level security, force row level security;
+create policy added on cooperation.request_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_file for select to tocsin_dump using (true);
+create policy removed on cooperation.request_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_file for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cooperation.request_file to tocsin_app;
+
+create table cooperation.request_message (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  by_name text not null,
+  person text not null,
+  person_name text not null,
+  text text not null,
+  detail jsonb not null,
+  sha256 text not null,
+  leaf uuid,
+  emptied_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((act = ANY (ARRAY['acknowledge'::text, 'question'::text, 'reply'::text, 'partial'::text, 'answer'::text, 'refuse'::text, 'withdraw'::text, 'pass-on'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((length(text) <= 20000))
+);
+CREATE INDEX request_message_in_order ON cooperation.request_message USING btree (request, at, id);
+alter table cooperation.request_message enable row level security, force row level security;
+create policy added on cooperation.request_message for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_message for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_message for select to tocsin_dump using (true);
+create policy removed on cooperation.request_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_message for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request-message'::text, id)));
+grant insert, select on cooperation.request_message to tocsin_app;
+grant update (detail) on cooperation.request_message to tocsin_app;
+grant update (emptied_at) on cooperation.request_message to tocsin_app;
+grant update (person_name) on cooperation.request_message to tocsin_app;
+grant update (text) on cooperation.request_message to tocsin_app;
+
+create table cooperation.request_note (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  at timestamp with time zone not null,
+  by text not null,
+  text text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((length(text) <= 20000))
+);
+CREATE INDEX request_note_in_order ON cooperation.request_note USING btree (owner, request, at, id);
+alter table cooperation.request_note enable row level security, force row level security;
+create policy added on cooperation.request_note for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_note for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_note for select to tocsin_dump using (true);
+create policy removed on cooperation.request_note for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_note for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.request_note to tocsin_app;
+grant update (text) on cooperation.request_note to tocsin_app;
+
+create table cooperation.request_period (
+  owner uuid not null,
+  acknowledge_hours integer not null,
+  answer_days integer not null,
+  urgent_acknowledge_hours integer not null,
+  urgent_answer_days integer not null,
+  emergency_hours integer not null,
+  expire_days integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK (((acknowledge_hours >= 1) AND (acknowledge_hours <= 720))),
+  CHECK (((answer_days >= 1) AND (answer_days <= 365))),
+  CHECK (((emergency_hours >= 1) AND (emergency_hours <= 720))),
+  CHECK (((expire_days >= 1) AND (expire_days <= 730))),
+  CHECK (((urgent_acknowledge_hours >= 1) AND (urgent_acknowledge_hours <= 720))),
+  CHECK (((urgent_answer_days >= 1) AND (urgent_answer_days <= 365)))
+);
+alter table cooperation.request_period enable row level security, force row level security;
+create policy added on cooperation.request_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_period for select to tocsin_dump using (true);
+create policy removed on cooperation.request_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_period for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
+grant insert, select, update on cooperation.request_period to tocsin_app;
 
 create table cooperation.secrecy_mark (
   id uuid not null,

@@ -307,6 +307,7 @@ export interface AuthSession {
   expires_at: Timestamp;
   id: string;
   login: string;
+  means: string | null;
   network: string | null;
   token: string;
   updated_at: Generated<Timestamp>;
@@ -1015,6 +1016,101 @@ export interface CooperationReleaseEvent {
   owner: string;
   release: string;
   what: string;
+}
+
+export interface CooperationRequest {
+  content: Json;
+  emptied_at: Timestamp | null;
+  form: number;
+  id: string;
+  made_at: Timestamp;
+  number: number;
+  owner: string;
+  proof: Json | null;
+  sent_at: Timestamp | null;
+  sha256: string;
+  state: string;
+  year: number;
+}
+
+export interface CooperationRequestFile {
+  acknowledge_due: Timestamp | null;
+  acknowledged_at: Timestamp | null;
+  answer_due: Timestamp | null;
+  asked: Json | null;
+  call_note: string | null;
+  call_result: string | null;
+  called_at: Timestamp | null;
+  called_by: string | null;
+  called_number: string | null;
+  case: string | null;
+  drafted_at: Timestamp;
+  drafted_by: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  from_country: string;
+  harm: number | null;
+  id: string;
+  kind: string;
+  last_at: Timestamp;
+  other: string;
+  other_member: string | null;
+  other_name: string;
+  owner: string;
+  partly_at: Timestamp | null;
+  preserve_until: Timestamp | null;
+  questioned_at: Timestamp | null;
+  rank: number;
+  reference: string;
+  reminded: string | null;
+  request: string;
+  sent_at: Timestamp | null;
+  side: string;
+  state: string;
+  title: string;
+  to_country: string;
+  urgency: string;
+  weighed_at: Timestamp | null;
+  weighed_by: string | null;
+  weight: number | null;
+  weight_reason: string | null;
+}
+
+export interface CooperationRequestMessage {
+  act: string;
+  at: Timestamp;
+  by_name: string;
+  detail: Json;
+  emptied_at: Timestamp | null;
+  id: string;
+  leaf: string | null;
+  owner: string;
+  person: string;
+  person_name: string;
+  request: string;
+  sha256: string;
+  text: string;
+}
+
+export interface CooperationRequestNote {
+  at: Timestamp;
+  by: string;
+  id: string;
+  owner: string;
+  request: string;
+  text: string;
+}
+
+export interface CooperationRequestPeriod {
+  acknowledge_hours: number;
+  answer_days: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  emergency_hours: number;
+  expire_days: number;
+  owner: string;
+  urgent_acknowledge_hours: number;
+  urgent_answer_days: number;
 }
 
 export interface CooperationSecrecyMark {
@@ -1937,6 +2033,11 @@ export interface DB {
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.request": CooperationRequest;
+  "cooperation.request_file": CooperationRequestFile;
+  "cooperation.request_message": CooperationRequestMessage;
+  "cooperation.request_note": CooperationRequestNote;
+  "cooperation.request_period": CooperationRequestPeriod;
   "cooperation.secrecy_mark": CooperationSecrecyMark;
   "cooperation.share": CooperationShare;
   "cooperation.share_event": CooperationShareEvent;

@@ -47,6 +47,7 @@ import {
   tellCountryJob,
   tellMembersJob,
   tendContactsJob,
+  tendRequestsJob,
 } from '../domain/cooperation/jobs.ts'
 import { forgetRegistrations, refreshRegistries, sendDigest, sendDigests, unlessSuspended } from '../domain/directory/index.ts'
 import { evidenceJobs } from '../domain/evidence/jobs.ts'
@@ -102,6 +103,7 @@ const others: readonly unknown[] = [
   tellEndingsJob,
   publishBarometerJob,
   tendContactsJob,
+  tendRequestsJob,
   unlessSuspended(sendContactTestJob),
   tellCountryJob,
   noticeProposalJob,

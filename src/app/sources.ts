@@ -1,6 +1,6 @@
 import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
 import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts'
-import { contactSubjects, releaseSubjects, withCopies, withDrafts, withEndedContacts } from '../domain/cooperation/index.ts'
+import { contactSubjects, releaseSubjects, withCopies, withDrafts, withEndedContacts, withRequests } from '../domain/cooperation/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -25,7 +25,14 @@ export const evidenceSources: EvidenceSources = {
     assignmentSubjects,
     partySubjects,
   ],
-  retention: [readings, caseWords, withCopies(withEndedContacts(withDrafts(correspondence))), assignments, notices, auditLines],
+  retention: [
+    readings,
+    caseWords,
+    withRequests(withCopies(withEndedContacts(withDrafts(correspondence)))),
+    assignments,
+    notices,
+    auditLines,
+  ],
   forget,
   packages: [packagedReports, packagedCases],
 }

@@ -8,6 +8,10 @@ export type Role = (typeof roles)[number]
 export const scopes = ['read', 'report', 'write', 'administer'] as const
 export type Scope = (typeof scopes)[number]
 
+/** By which means somebody signed in: a password alone, with a code of the authenticator or a recovery code, or a passkey. */
+export const signInMeans = ['password', 'code', 'recovery-code', 'passkey'] as const
+export type SignInMeans = (typeof signInMeans)[number]
+
 /**
  * Who acts, and for whom. `organisation` is what row-level security compares with: null sees no organisation's rows.
  * `operator` runs the machinery of the node and never sees content.
@@ -22,6 +26,8 @@ export type Actor = {
   readonly operator: boolean
   /** null: not limited by a key's scopes. */
   readonly scopes: readonly Scope[] | null
+  /** how a person's session was opened, where that is known */
+  readonly means?: SignInMeans | null
 }
 
 /** Whether the actor holds at least this role in the acting organisation. */

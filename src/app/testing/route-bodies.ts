@@ -46,6 +46,23 @@ const shareOf = (object: object, member: string = newId()) => ({
   terms: { tlp: 'amber', permitted: 'internally-visible', onward: 'none', ground: 'mine now', purpose: 'mine now' },
   restsOn: [member],
 })
+const requestOf = (member: string = newId()) => ({
+  to: { kind: 'member', member },
+  case: member,
+  goesOn: member,
+  ask: {
+    ...{
+      kind: 'data',
+      title: 'mine now',
+      data: ['logs'],
+      things: [{ kind: 'domain', value: 'mine.example' }],
+      period: null,
+      ground: 'request',
+    },
+    ...{ law: '', purpose: 'mine now', text: '', language: 'en', urgency: 'ordinary', answerBy: null, preserveUntil: null, mayPass: false },
+    overrides: [],
+  },
+})
 export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/network/members/:id': card,
   'POST /api/network/members/:id/leave': {},
@@ -63,6 +80,12 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/shares/:id': shareOf({ kind: 'document', title: 'mine now', text: 'mine now' }),
   'POST /api/shares/:id/approve': { sha256, revision: 1 },
   'POST /api/secrecy/:id': { kind: 'case', mark: 'confidential' },
+  'PUT /api/requests/:id': requestOf(),
+  'POST /api/requests/:id/send': { sha256 },
+  'POST /api/requests/:id/acts': { act: 'answer', text: 'mine now' },
+  'POST /api/requests/:id/weigh': { weight: 1, reason: 'mine now' },
+  'POST /api/requests/:id/call-back': { result: 'confirmed' },
+  'POST /api/requests/:id/notes': { text: 'mine now' },
   'POST /api/network/proposals/:id/objection': {},
   'POST /api/network/proposals/:id/objection/withdraw': {},
   'POST /api/network/proposals/:id/told': { member: newId(), how: 'by mail' },
@@ -73,5 +96,7 @@ export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
   'POST /api/network/countries/:code/contact': (id) => ({ agency: id, by: id }),
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
+  'POST /api/requests': requestOf,
+  'POST /api/requests/check': requestOf,
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
 }

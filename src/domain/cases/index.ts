@@ -26,6 +26,7 @@ export {
   startAction,
   withdrawAction,
 } from './operations/actions.ts'
+export { caseHarm } from './operations/harm.ts'
 export { openCase } from './operations/open.ts'
 export { packagedCases } from './operations/package.ts'
 export { type CaseReport, listCaseReports } from './operations/reports.ts'

@@ -2,7 +2,7 @@
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
-export { withCopies, withDrafts, withEndedContacts } from './operations/retain.ts'
+export { withCopies, withDrafts, withEndedContacts, withRequests } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
 export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'

@@ -20,6 +20,7 @@ import { joiningRoutes } from './routes/joining.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { findDraft } from './store/drafts.ts'
@@ -43,6 +44,7 @@ export function cooperationRoutes(http: Http): void {
   sharingRoutes(http)
   exchangeRoutes(http)
   joiningRoutes(http)
+  requestRoutes(http)
 }
 
 const csvLines = 10_000

@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins'
 import type pg from 'pg'
+import type { SignInMeans } from '../../base/actor.ts'
 import { newId } from '../../base/id.ts'
 import { makeRecoveryCodes } from './answers.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -73,6 +74,14 @@ const tables = {
 
 const day = 86_400
 
+/** By which of the library's ways a session was opened, as its row says. */
+const meansBy: Readonly<Record<string, SignInMeans>> = {
+  '/sign-in/email': 'password',
+  '/two-factor/verify-totp': 'code',
+  '/two-factor/verify-backup-code': 'recovery-code',
+  '/passkey/verify-authentication': 'passkey',
+}
+
 /**
  * The sign-in library, set up for credentials and sessions only: no sign-up, no mail, no limits of its own (ours are in throttle.ts), nothing sent anywhere.
  * It is reached through routes.ts alone; its own handler is not mounted.
@@ -92,7 +101,14 @@ export function makeEngine(pool: pg.Pool, publicUrl: string, secret: string) {
     user: tables.user,
     account: tables.account,
     verification: tables.verification,
-    session: { ...tables.session, expiresIn: 7 * day, updateAge: day / 4, freshAge: day, cookieCache: { enabled: false } },
+    session: {
+      ...tables.session,
+      additionalFields: { means: { type: 'string', required: false, input: false } },
+      expiresIn: 7 * day,
+      updateAge: day / 4,
+      freshAge: day,
+      cookieCache: { enabled: false },
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -108,7 +124,11 @@ export function makeEngine(pool: pg.Pool, publicUrl: string, secret: string) {
     },
     databaseHooks: {
       session: {
-        create: { before: async (session, context) => ({ data: { ...session, ipAddress: context?.headers?.get(networkHeader) ?? null } }) },
+        create: {
+          before: async (session, context) => ({
+            data: { ...session, ipAddress: context?.headers?.get(networkHeader) ?? null, means: meansBy[context?.path ?? ''] ?? null },
+          }),
+        },
       },
     },
     plugins: [

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
+import { type SignInMeans, signInMeans } from '../../base/actor.ts'
 import { Failure } from '../../base/failure.ts'
 import type { PersonId } from '../../base/id.ts'
 import type { Context } from '../context.ts'
@@ -18,7 +19,7 @@ export { hashPassword } from './password.ts'
 export { addLogin, sweepAuth } from './store.ts'
 
 /** A session that was checked. `email` is the address that its person signs in with. */
-export type CheckedSession = { readonly id: string; readonly person: PersonId; readonly email: string }
+export type CheckedSession = { readonly id: string; readonly person: PersonId; readonly email: string; readonly means: SignInMeans | null }
 
 /** Something that happened at sign-in, for the audit. `person` is null where nobody is known by that address. */
 export type SignInEvent = {
@@ -126,7 +127,9 @@ export async function openAuth(ctx: Context, pool: pg.Pool): Promise<Auth> {
         .catch((cause: unknown) => {
           throw new Failure('unavailable', 'auth.unavailable', 'the session could not be read', { cause })
         })
-      return found === null ? undefined : { id: found.session.id, person: found.user.id as PersonId, email: found.user.email }
+      if (found === null) return undefined
+      const means = signInMeans.find((one) => one === found.session.means) ?? null
+      return { id: found.session.id, person: found.user.id as PersonId, email: found.user.email, means }
     },
     async refresh(request, reply) {
       relay(reply, await ask(request, 'GET', '/get-session'))

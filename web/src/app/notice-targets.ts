@@ -35,8 +35,11 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 
+const request = /^cooperation\.(?:request-|preservation-ends$)/
+
 /** The page that a notice is about; undefined when there is none. */
 export function noticeTarget(notice: Notice): { readonly to: string; readonly search?: Readonly<Record<string, string>> } | undefined {
+  if (request.test(notice.kind)) return { to: `/requests/${notice.subject}` }
   const [to, filters] = targets[notice.kind]?.(notice).split('?') ?? []
   if (to === undefined) return undefined
   return filters === undefined ? { to } : { to, search: Object.fromEntries(new URLSearchParams(filters)) }

@@ -1,9 +1,10 @@
 import { Failure } from '../../../base/failure.ts'
-import type { CaseId } from '../../../base/id.ts'
+import type { CaseId, OrganisationId } from '../../../base/id.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
 import type { Work } from '../../../platform/work.ts'
 import type { CaseRow } from '../case.ts'
 import type { HarmName } from '../contract/harm.ts'
-import { currentInputs, type HarmValue, harmOf, isHarmValue } from '../harm.ts'
+import { currentInputs, type HarmValue, harmOf, harmVersion, isHarmValue } from '../harm.ts'
 import { keptHarm, rankOf } from '../queue.ts'
 import { updateCase } from '../store/cases.ts'
 import { insertHarmInputs, listHarmInputs, type NewHarmInput } from '../store/harm.ts'
@@ -49,4 +50,10 @@ export async function settleHarm(work: Work, row: Pick<CaseRow, 'id' | 'owner' |
   if (harm === row.harm) return false
   await tell(work, row.id, 'harm-changed', { from: row.harm, to: harm })
   return true
+}
+
+/** The harm of a case as it may be told to others: the score and what each part is judged from; not who said so, nor why. */
+export async function caseHarm(tx: Tx, owner: OrganisationId, id: CaseId) {
+  const { score, parts } = harmOf(await listHarmInputs(tx, owner, id))
+  return { version: harmVersion, score, parts: parts.map(({ name, value, points, most }) => ({ name, value, points, most })) }
 }

@@ -5,6 +5,7 @@ import { mayDraft } from '../policy.ts'
 import { previewDrafts, purgeDrafts } from '../store/drafts.ts'
 import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
 import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
+import { emptyDueRequests, previewRequests } from '../store/network/old-requests.ts'
 
 /** What goes with a kind of data that another room keeps. */
 type More = {
@@ -37,6 +38,11 @@ export function withEndedContacts(source: RetentionSource): RetentionSource {
 /** Here the content of shares that were refused, called back, or over. That something was shared, with whom and when stays. */
 export function withCopies(source: RetentionSource): RetentionSource {
   return joined(source, { preview: previewCopies, purge: (work, before, limit) => emptyDueCopies(work.tx, before, limit, work.now) })
+}
+
+/** Here the words of requests that have ended, and of what was said to them. That there was one, with whom, how long it took and what came of it stays. */
+export function withRequests(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewRequests, purge: (work, before, limit) => emptyDueRequests(work.tx, before, limit, work.now) })
 }
 
 function joined(source: RetentionSource, more: More): RetentionSource {

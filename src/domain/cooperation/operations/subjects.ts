@@ -3,12 +3,12 @@ import type { Tx } from '../../../platform/db/pools.ts'
 import { changeTexts, type SubjectSource, subjectMatcher, subjectReplacer } from '../../evidence/index.ts'
 import { findRelease } from '../store/releases.ts'
 import { dropDrafts, listWordsNaming, type Place, setWords, type Words } from '../store/subjects.ts'
-import { rewriteCopy } from './network/rewrite.ts'
+import { rewriteCopy, rewriteRequest } from './network/rewrite.ts'
 import { prepareRelease } from './prepare.ts'
 
 /** what stands in the place of erased words: it says nothing, in every language */
 const erased = '…'
-const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'share'])
+const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'share', 'request.message', 'request.file'])
 
 async function find(tx: Tx, text: string): Promise<readonly Words[]> {
   const matches = subjectMatcher(text)
@@ -16,7 +16,7 @@ async function find(tx: Tx, text: string): Promise<readonly Words[]> {
 }
 
 /**
- * Words of people in what left or is to leave, on block lists, in vendors' answers and in ways. To erase takes them out; drafts that hold them go whole, and are made
+ * Words of people in what left or is to leave, in requests for assistance, on block lists, in vendors' answers and in ways. To erase takes them out; drafts that hold them go whole, and are made
  * anew where nobody decided yet. What stays says that something of such a kind left then, by whose decision, under which hash.
  */
 export const releaseSubjects: SubjectSource = {
@@ -31,7 +31,9 @@ export const releaseSubjects: SubjectSource = {
     const rows = await find(work.tx, text)
     for (const one of rows.filter(({ place }) => place === 'copy'))
       await rewriteCopy(work, one.id, changeTexts(JSON.parse(one.text), change))
-    for (const one of rows.filter(({ place }) => place !== 'copy'))
+    for (const one of rows.filter(({ place }) => place === 'request'))
+      await rewriteRequest(work, one.id, changeTexts(JSON.parse(one.text), change))
+    for (const one of rows.filter(({ place }) => place !== 'copy' && place !== 'request'))
       await setWords(work.tx, one, shapes.has(one.place) ? storable(changeTexts(JSON.parse(one.text), change)) : change(one.text), work.now)
     const told = rows.filter(({ place }) => place !== 'entry.reason' && place !== 'entry.ended' && place !== 'answer')
     for (const release of new Set(told.flatMap((one) => (one.release === null ? [] : [one.release])))) {

@@ -19,6 +19,10 @@ export type Place =
   | 'way.note'
   | 'copy'
   | 'share'
+  | 'request'
+  | 'request.message'
+  | 'request.note'
+  | 'request.file'
 
 export type Words = {
   readonly place: Place
@@ -43,7 +47,13 @@ export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Wo
       union all select v.place, w.id, null, w.changed_at, v.text from cooperation.way w,
         lateral (values ('way.name', w.name), ('way.value', w.value), ('way.note', w.note)) v (place, text) where w.owner = platform.acting()
       union all select 'copy', c.id, null, c.made_at, c.content::text from cooperation.shared_copy c where c.owner = platform.acting() and c.emptied_at is null
-      union all select 'share', s.id, null, s.drafted_at, s.asked::text from cooperation.share s where s.owner = platform.acting())
+      union all select 'share', s.id, null, s.drafted_at, s.asked::text from cooperation.share s where s.owner = platform.acting()
+      union all select 'request', r.id, null, r.made_at, r.content::text from cooperation.request r where r.owner = platform.acting() and r.emptied_at is null
+      union all select 'request.message', m.id, null, m.at, json_build_object('text', m.text, 'detail', m.detail, 'person', m.person_name)::text
+        from cooperation.request_message m where m.owner = platform.acting() and m.emptied_at is null
+      union all select 'request.note', n.id, null, n.at, n.text from cooperation.request_note n where n.owner = platform.acting()
+      union all select 'request.file', f.id, null, f.last_at, json_build_object('title', f.title, 'asked', f.asked, 'weight', f.weight_reason, 'call', f.call_note)::text
+        from cooperation.request_file f where f.owner = platform.acting())
     select s.place, s.id, s.release, s.at, s.text from said s
     where s.text is not null and exists (select from unnest(${subjectSpellings(text)}::text[]) k
       where position(k in s.text) > 0 or position(lower(k) in lower(s.text)) > 0)
@@ -69,6 +79,13 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string, now: 
   else if (place === 'answer') await sql`update cooperation.submission_answer set said = ${text} where ${ours}`.execute(tx)
   else if (place === 'way.name') await sql`update cooperation.way set name = ${text} where ${ours}`.execute(tx)
   else if (place === 'share') await sql`update cooperation.share set asked = ${text}::jsonb where ${ours}`.execute(tx)
+  else if (place === 'request.note') await sql`update cooperation.request_note set text = ${text} where ${ours}`.execute(tx)
+  else if (place === 'request.message')
+    await sql`update cooperation.request_message set text = ${text}::jsonb ->> 'text', detail = ${text}::jsonb -> 'detail', person_name = ${text}::jsonb ->> 'person'
+      where ${ours}`.execute(tx)
+  else if (place === 'request.file')
+    await sql`update cooperation.request_file set title = ${text}::jsonb ->> 'title', asked = nullif(${text}::jsonb -> 'asked', 'null'),
+      weight_reason = ${text}::jsonb ->> 'weight', call_note = ${text}::jsonb ->> 'call' where ${ours}`.execute(tx)
   else if (place === 'way.note') await sql`update cooperation.way set note = ${text} where ${ours}`.execute(tx)
   else
     await sql`update cooperation.way set value = ${text.padEnd(3, '…')}, secret = null, confirmed_at = null, confirmed_by = null,

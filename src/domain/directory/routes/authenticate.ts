@@ -33,7 +33,8 @@ export function authenticate(ctx: Context, auth: Auth): Authenticate {
 /** The same for a session alone, with what the console wants to know. */
 export async function signedIn(ctx: Context, auth: Auth, request: FastifyRequest): Promise<SignedIn | undefined> {
   const session = await auth.sessionOf(request)
-  return session === undefined ? undefined : readSignedIn(ctx, session.person, request.cookies[actingCookie])
+  const found = session === undefined ? undefined : await readSignedIn(ctx, session.person, request.cookies[actingCookie])
+  return found === undefined || session === undefined ? undefined : { ...found, actor: { ...found.actor, means: session.means } }
 }
 
 /** What is known of a person now; `chosen` is the cookie that says for whom they act. */

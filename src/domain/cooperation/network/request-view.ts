@@ -1,0 +1,151 @@
+import { serialiseCsv } from '../../../formats/csv/index.ts'
+import type { dataKinds } from '../contract/network/disclosure-names.ts'
+import type { RequestPair } from '../contract/network/request-figures.ts'
+import type { answerLines, otherRoutes, refusals, requestActs, signInMeans } from '../contract/network/request-names.ts'
+import type { RequestLine, RequestMessage } from '../contract/network/requests.ts'
+import type { RequestKind, Urgency } from './request-content.ts'
+import { type Course, overdue, type RequestAct, type Side, stateAt } from './request-course.ts'
+
+/** Who approved a request, as whoever is asked is shown it. */
+export type RequestProof = {
+  readonly person: string
+  readonly means: (typeof signInMeans)[number] | null
+  /** whether it is the member's designated unit that asks, by its address */
+  readonly unit: boolean
+  readonly at: string
+}
+
+export type AnsweredLine = {
+  readonly data: (typeof dataKinds)[number]
+  readonly said: (typeof answerLines)[number]
+  readonly text: string
+}
+/** What a message holds beside its words, by what it does. */
+export type MessageDetail = {
+  readonly lines?: readonly AnsweredLine[]
+  readonly refusal?: (typeof refusals)[number]
+  readonly otherRoute?: (typeof otherRoutes)[number]
+  readonly passedTo?: { readonly member: string; readonly name: string }
+}
+
+export type FileView = Course & {
+  readonly request: string
+  readonly side: Side
+  readonly reference: string
+  readonly kind: RequestKind
+  readonly urgency: Urgency
+  readonly title: string
+  readonly otherMember: string | null
+  readonly otherName: string
+  readonly fromCountry: string
+  readonly toCountry: string
+  readonly draftedAt: Date
+  readonly lastAt: Date
+  readonly preserveUntil: Date | null
+  readonly harm: number | null
+  readonly weight: number | null
+}
+
+const moment = (at: Date | null) => at?.toISOString() ?? null
+
+export function fileView(row: FileView, now: Date): RequestLine {
+  return {
+    ...{ id: row.request, side: row.side, reference: row.reference, kind: row.kind, urgency: row.urgency, title: row.title },
+    other: { member: row.otherMember, name: row.otherName, country: row.side === 'asker' ? row.toCountry : row.fromCountry },
+    state: stateAt(row, now),
+    overdue: overdue(row, now) ?? null,
+    draftedAt: row.draftedAt.toISOString(),
+    sentAt: moment(row.sentAt),
+    acknowledgeDue: moment(row.acknowledgeDue),
+    answerDue: moment(row.answerDue),
+    acknowledgedAt: moment(row.acknowledgedAt),
+    endedAt: moment(row.endedAt),
+    lastAt: row.lastAt.toISOString(),
+    preserveUntil: moment(row.preserveUntil),
+    harm: row.harm,
+    weight: row.weight,
+  }
+}
+
+type Said = {
+  readonly id: string
+  readonly owner: string
+  readonly at: Date
+  readonly act: (typeof requestActs)[number]
+  readonly byName: string
+  readonly personName: string
+  readonly text: string
+  readonly detail: MessageDetail
+  readonly sha256: string
+  readonly leaf: string | null
+}
+
+/** One message of the exchange; a leaf is named to its author alone, since it lies in the author's book. */
+export function messageView(row: Said, reader: string | null): RequestMessage {
+  const { id, owner, at, act, byName, personName, text, detail, sha256, leaf } = row
+  const own = owner === reader
+  return {
+    ...{ id, act, own, text, sha256 },
+    at: at.toISOString(),
+    by: { organisation: byName, person: personName },
+    lines: (detail.lines ?? []).map((line) => ({ ...line })),
+    refusal: detail.refusal ?? null,
+    otherRoute: detail.otherRoute ?? null,
+    passedTo: detail.passedTo ?? null,
+    leaf: own ? leaf : null,
+  }
+}
+
+/** What a message is proven by later: who said what, to which request. */
+export function messageRecord(request: string, act: RequestAct, text: string, detail: MessageDetail) {
+  return { request, act, text, detail }
+}
+
+const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
+
+export function pairView<T extends Omit<RequestPair, 'from' | 'to'>>(row: T): Omit<RequestPair, 'from' | 'to'> {
+  const { requests, open, answered, refused, ended, acknowledgeHours, answerHours } = row
+  return { requests, open, answered, refused, ended, acknowledgeHours: rounded(acknowledgeHours), answerHours: rounded(answerHours) }
+}
+
+const pairColumns = ['from', 'to', 'requests', 'open', 'answered', 'refused', 'ended', 'acknowledge_hours', 'answer_hours']
+
+/** By pair of countries, as CSV; medians in hours, empty where there is none. */
+export function pairsCsv(pairs: readonly RequestPair[]): string {
+  const number = (value: number | null) => (value === null ? '' : String(value))
+  const rows = pairs.map((one) => [
+    one.from,
+    one.to,
+    ...[one.requests, one.open, one.answered, one.refused, one.ended, one.acknowledgeHours, one.answerHours].map(number),
+  ])
+  return serialiseCsv([pairColumns, ...rows])
+}
+
+const lineColumns = [
+  'reference',
+  'side',
+  'kind',
+  'urgency',
+  'title',
+  'other',
+  'country',
+  'state',
+  'overdue',
+  'sent_at',
+  'acknowledge_due',
+  'acknowledged_at',
+  'answer_due',
+  'ended_at',
+  'harm',
+  'weight',
+]
+
+/** Requests as CSV; moments in UTC (ISO 8601). */
+export function requestsCsv(lines: readonly RequestLine[]): string {
+  const rows = lines.map((one) => [
+    ...[one.reference, one.side, one.kind, one.urgency, one.title, one.other.name, one.other.country, one.state, one.overdue ?? ''],
+    ...[one.sentAt, one.acknowledgeDue, one.acknowledgedAt, one.answerDue, one.endedAt].map((at) => at ?? ''),
+    ...[one.harm, one.weight].map((value) => (value === null ? '' : String(value))),
+  ])
+  return serialiseCsv([lineColumns, ...rows])
+}

@@ -1,0 +1,228 @@
+import type { Actor } from '../../../base/actor.ts'
+import { Failure, present } from '../../../base/failure.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
+import { serve } from '../../../platform/http/serve.ts'
+import type { Http } from '../../../platform/http/server.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import * as contract from '../contract.ts'
+import { disclosureView } from '../network/disclosure-view.ts'
+import type { Finding } from '../network/request.ts'
+import { requestBytes } from '../network/request-content.ts'
+import { mayAct } from '../network/request-course.ts'
+import { fileView, messageView, requestsCsv } from '../network/request-view.ts'
+import { mayDraftShare, mayShare } from '../network/sharing.ts'
+import { mayKeepNetwork } from '../network/standing.ts'
+import {
+  actOnRequest,
+  callBackRequest,
+  changeRequestPeriods,
+  listPassable,
+  noteOnRequest,
+  sendRequest,
+  weighRequest,
+} from '../operations/network/request-acts.ts'
+import { type AskedRequest, draftRequest, dropRequest, prepareRequest, redraftRequest } from '../operations/network/request-drafts.ts'
+import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
+import { listUnits } from '../store/network/contacts.ts'
+import { type FilePlace, type FileRow, findFile, pageFiles } from '../store/network/request-files.ts'
+import { listMessages, listNotes } from '../store/network/request-messages.ts'
+import { findRequest, findRequestPeriods, type RequestRow } from '../store/network/requests.ts'
+import { whoView } from '../view.ts'
+import { namesAmong, readPlace, writePlace } from './reading.ts'
+import { requestFigureRoutes } from './request-figures.ts'
+import { sharerFor } from './sharing.ts'
+
+const csvLines = 10_000
+
+/** Requests for assistance: what the acting organisation asks of others, and what others ask of it. */
+export function requestRoutes(http: Http): void {
+  requestFigureRoutes(http)
+  listingRoutes(http)
+  draftingRoutes(http)
+  exchangeRoutes(http)
+  periodRoutes(http)
+}
+
+function listingRoutes(http: Http): void {
+  const { ctx } = http
+  serve(http, contract.listRequests, async ({ actor, query }) => {
+    const owner = sharerFor(actor)
+    const { after, limit, ...filter } = query
+    return ctx.read(actor, async (tx) => {
+      const rows = await pageFiles(tx, owner, filter, ctx.now(), placeOf(after), limit + 1)
+      const items = rows.slice(0, limit)
+      const last = rows.length > limit ? items.at(-1) : undefined
+      const standing = await findStanding(tx, actor)
+      return {
+        items: items.map((row) => fileView(row, ctx.now())),
+        next: last === undefined ? null : writePlace(String(last.rank), last.lastAt.toISOString(), last.id),
+        may: { ask: standing?.member?.kind === 'agency' && mayDraftShare(actor) },
+      }
+    })
+  })
+  serve(http, contract.exportRequests, async ({ actor, query, reply }) => {
+    const owner = sharerFor(actor)
+    const rows = await ctx.read(actor, (tx) => pageFiles(tx, owner, query, ctx.now(), undefined, csvLines))
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="requests.csv"')
+      .header('cache-control', 'private, no-store')
+      .send(requestsCsv(rows.map((row) => fileView(row, ctx.now()))))
+  })
+  serve(http, contract.readRequest, ({ actor, params }) => wholeOf(http, actor, params.id))
+}
+
+function placeOf(text: string | undefined): FilePlace | undefined {
+  const [rank = '', at = '', id = ''] = readPlace(text, 3) ?? []
+  if (id === '') return undefined
+  if (!/^\d{1,4}$/.test(rank) || Number.isNaN(Date.parse(at)))
+    throw new Failure('invalid', 'platform.cursor', 'this cursor is not one of ours')
+  return { rank: Number(rank), at: new Date(at), id }
+}
+
+function draftingRoutes(http: Http): void {
+  const { ctx } = http
+  serve(http, contract.checkRequest, async ({ actor, body }) => {
+    sharerFor(actor)
+    return ctx.read(actor, async (tx) => {
+      const { to, disclosure, lines, findings, dues } = await prepareRequest(tx, await readStanding(tx, actor), body, ctx.now())
+      const { member, name, country, kind, organisation, route } = to
+      return {
+        to: { member, name, country, kind, here: organisation !== null, route },
+        disclosure: disclosure === null ? null : disclosureView(disclosure, { id: member, name, country }, lines),
+        findings: findings.map(findingView),
+        dues: { acknowledgeDue: dues.acknowledgeDue.toISOString(), answerDue: dues.answerDue.toISOString() },
+      }
+    })
+  })
+  serve(http, contract.draftRequest, async ({ actor, body }) => {
+    sharerFor(actor)
+    return wholeOf(http, actor, await perform(ctx, actor, (work) => draftRequest(work, body)))
+  })
+  serve(http, contract.redraftRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => redraftRequest(work, params.id, body)),
+  )
+  serve(http, contract.sendRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => sendRequest(work, params.id, body.sha256)),
+  )
+  serve(http, contract.dropRequest, ({ actor, params }) => act(http, actor, params.id, (work) => dropRequest(work, params.id)))
+}
+
+function exchangeRoutes(http: Http): void {
+  serve(http, contract.actOnRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => actOnRequest(work, params.id, body)),
+  )
+  serve(http, contract.weighRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => weighRequest(work, params.id, body.weight, body.reason)),
+  )
+  serve(http, contract.callBackRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => callBackRequest(work, params.id, body)),
+  )
+  serve(http, contract.noteOnRequest, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => noteOnRequest(work, params.id, body.text)),
+  )
+}
+
+async function act(http: Http, actor: Actor, id: string, run: (work: Work) => Promise<void>): Promise<contract.RequestWhole> {
+  sharerFor(actor)
+  await perform(http.ctx, actor, run)
+  return wholeOf(http, actor, id)
+}
+
+const findingView = ({ detail, ...rest }: Finding): contract.FindingView => ({
+  ...rest,
+  detail: Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value])),
+})
+
+async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contract.RequestWhole> {
+  const reader = sharerFor(actor)
+  const now = ctx.now()
+  return ctx.read(actor, async (tx) => {
+    const file = present(await findFile(tx, id), 'cooperation.no-request', `a file of request ${id}`)
+    const row = present(await findRequest(tx, id), 'cooperation.no-request', `request ${id}`)
+    const [messages, notes] = [await listMessages(tx, id), await listNotes(tx, id)]
+    const names = await namesAmong(tx, [
+      ...[file.draftedBy, file.weighedBy, file.calledBy].filter((one) => one !== null),
+      ...notes.map(({ by }) => by),
+    ])
+    const [unit] = file.side === 'asked' && file.otherMember !== null ? await listUnits(tx, [file.otherMember]) : []
+    const { content } = row
+    return {
+      ...fileView(file, now),
+      sha256: row.sha256,
+      bytes: content === null ? null : requestBytes(content),
+      draft: row.state === 'draft' && file.asked !== null ? (file.asked as contract.RequestWhole['draft']) : null,
+      findings: (await findingsOf(tx, actor, row, file, now)).map(findingView),
+      case: file.case,
+      draftedBy: file.draftedBy === null ? null : whoView(file.draftedBy, names),
+      goesOn: content?.goesOn ?? null,
+      harmSaid: (content?.harm ?? null) as contract.RequestWhole['harmSaid'],
+      weighing:
+        file.weight === null || file.weighedAt === null
+          ? null
+          : {
+              weight: file.weight,
+              reason: file.weightReason ?? '',
+              by: whoView(file.weighedBy ?? '', names),
+              at: file.weighedAt.toISOString(),
+            },
+      proof: row.proof,
+      callBack: { number: unit?.phone ?? null, unit: unit?.unit ?? null, made: callOf(file, names) },
+      messages: messages.map((one) => messageView(one, reader)),
+      notes: notes.map(({ id: note, at, by, text }) => ({ id: note, at: at.toISOString(), by: whoView(by, names), text })),
+      passTo: (await listPassable({ tx, actor }, row, file)).map(({ member, name }) => ({ member, name })),
+      may: mayOf(actor, file, now),
+    }
+  })
+}
+
+function callOf(file: FileRow, names: Parameters<typeof whoView>[1]): contract.RequestWhole['callBack']['made'] {
+  const { calledAt, calledNumber, callResult, callNote, calledBy } = file
+  if (calledAt === null || callResult === null) return null
+  return {
+    number: calledNumber ?? '',
+    result: callResult,
+    note: callNote ?? '',
+    by: whoView(calledBy ?? '', names),
+    at: calledAt.toISOString(),
+  }
+}
+
+/** What stands against a draft now; nothing where it can not be said any more, which approving says. */
+async function findingsOf(tx: Tx, actor: Actor, row: RequestRow, file: FileRow, now: Date): Promise<readonly Finding[]> {
+  if (row.state !== 'draft' || file.asked === null) return []
+  try {
+    return (await prepareRequest(tx, await readStanding(tx, actor), file.asked as AskedRequest, now)).findings
+  } catch (error) {
+    if (error instanceof Failure) return []
+    throw error
+  }
+}
+
+function mayOf(actor: Actor, file: FileRow, now: Date): contract.RequestWhole['may'] {
+  const draft = file.state === 'draft'
+  const asked = file.side === 'asked'
+  return {
+    change: draft && mayDraftShare(actor),
+    send: draft && mayShare(actor),
+    drop: draft && mayDraftShare(actor),
+    acts: mayShare(actor) ? contract.requestActs.filter((one) => mayAct(file.side, file, one, now)) : [],
+    weigh: asked && mayDraftShare(actor),
+    callBack: asked && mayShare(actor),
+    note: mayDraftShare(actor),
+  }
+}
+
+function periodRoutes(http: Http): void {
+  const { ctx } = http
+  const read = (actor: Actor) =>
+    ctx.read(actor, async (tx) => {
+      const standing = await readStanding(tx, actor)
+      return { ...(await findRequestPeriods(tx, standing.network)), may: { set: mayKeepNetwork(standing) } }
+    })
+  serve(http, contract.readRequestPeriods, ({ actor }) => read(actor))
+  serve(http, contract.setRequestPeriods, async ({ actor, body }) => {
+    await performInNetwork(ctx, actor, (work, standing) => changeRequestPeriods(work, standing, body))
+    return read(actor)
+  })
+}
