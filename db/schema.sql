@@ -1206,6 +1206,93 @@ create policy removed on cases.watcher for delete to public using ((owner = ( SE
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
 
+create table cooperation.answer (
+  sheet uuid not null,
+  owner uuid not null,
+  code text not null,
+  choice text,
+  amount numeric,
+  words text not null default ''::text,
+  PRIMARY KEY (sheet, code),
+  FOREIGN KEY (sheet) REFERENCES cooperation.answer_sheet(id) ON DELETE CASCADE,
+  CHECK ((abs(amount) < '1000000000000000'::numeric)),
+  CHECK (((length(choice) >= 1) AND (length(choice) <= 60))),
+  CHECK ((length(words) <= 10000))
+);
+alter table cooperation.answer enable row level security, force row level security;
+create policy added on cooperation.answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer for select to tocsin_dump using (true);
+create policy removed on cooperation.answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+grant delete, insert, select on cooperation.answer to tocsin_app;
+
+create table cooperation.answer_sheet (
+  id uuid not null,
+  owner uuid not null,
+  round uuid not null,
+  member uuid not null,
+  version integer not null,
+  state text not null,
+  joint boolean not null default false,
+  audience text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  submitted_at timestamp with time zone,
+  submitted_by text,
+  superseded_at timestamp with time zone,
+  UNIQUE (round, member, version),
+  PRIMARY KEY (id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  FOREIGN KEY (round) REFERENCES cooperation.questionnaire_round(id),
+  CHECK ((audience = ANY (ARRAY['agencies'::text, 'members'::text]))),
+  CHECK (((state = 'draft'::text) = (submitted_at IS NULL))),
+  CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'superseded'::text]))),
+  CHECK ((version > 0))
+);
+CREATE INDEX answer_sheet_by_member ON cooperation.answer_sheet USING btree (member, submitted_at DESC) WHERE (state = 'submitted'::text);
+CREATE UNIQUE INDEX answer_sheet_draft ON cooperation.answer_sheet USING btree (round, member) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX answer_sheet_submitted ON cooperation.answer_sheet USING btree (round, member) WHERE (state = 'submitted'::text);
+alter table cooperation.answer_sheet enable row level security, force row level security;
+create policy added on cooperation.answer_sheet for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer_sheet for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer_sheet for select to tocsin_dump using (true);
+create policy removed on cooperation.answer_sheet for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer_sheet for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, id)));
+grant delete, insert, select on cooperation.answer_sheet to tocsin_app;
+grant update (audience) on cooperation.answer_sheet to tocsin_app;
+grant update (changed_at) on cooperation.answer_sheet to tocsin_app;
+grant update (changed_by) on cooperation.answer_sheet to tocsin_app;
+grant update (joint) on cooperation.answer_sheet to tocsin_app;
+grant update (state) on cooperation.answer_sheet to tocsin_app;
+grant update (submitted_at) on cooperation.answer_sheet to tocsin_app;
+grant update (submitted_by) on cooperation.answer_sheet to tocsin_app;
+grant update (superseded_at) on cooperation.answer_sheet to tocsin_app;
+
+create table cooperation.answer_source (
+  sheet uuid not null,
+  owner uuid not null,
+  code text not null,
+  place integer not null,
+  law text not null,
+  article text not null default ''::text,
+  url text not null default ''::text,
+  PRIMARY KEY (sheet, code, place),
+  FOREIGN KEY (sheet, code) REFERENCES cooperation.answer(sheet, code) ON DELETE CASCADE,
+  CHECK ((length(article) <= 200)),
+  CHECK (((length(law) >= 1) AND (length(law) <= 300))),
+  CHECK (((place >= 0) AND (place <= 49))),
+  CHECK ((length(url) <= 2000))
+);
+alter table cooperation.answer_source enable row level security, force row level security;
+create policy added on cooperation.answer_source for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer_source for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer_source for select to tocsin_dump using (true);
+create policy removed on cooperation.answer_source for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer_source for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+grant delete, insert, select on cooperation.answer_source to tocsin_app;
+
 create table cooperation.application (
   proposal uuid not null,
   owner uuid not null,
@@ -1908,6 +1995,103 @@ grant update (noticed_at) on cooperation.proposal to tocsin_app;
 grant update (procedures) on cooperation.proposal to tocsin_app;
 grant update (state) on cooperation.proposal to tocsin_app;
 grant update (window_days) on cooperation.proposal to tocsin_app;
+
+create table cooperation.question (
+  questionnaire uuid not null,
+  owner uuid not null,
+  code text not null,
+  place integer not null,
+  section text not null,
+  kind text not null,
+  meaning text,
+  options text[] not null default '{}'::text[],
+  PRIMARY KEY (questionnaire, code),
+  FOREIGN KEY (questionnaire) REFERENCES cooperation.questionnaire(id),
+  CHECK (((kind = 'choice'::text) = (cardinality(options) > 0))),
+  CHECK (((meaning IS NULL) OR (kind = 'yes-no'::text))),
+  CHECK (((length(code) >= 1) AND (length(code) <= 60))),
+  CHECK ((kind = ANY (ARRAY['yes-no'::text, 'choice'::text, 'number'::text, 'text'::text, 'laws'::text]))),
+  CHECK ((meaning = ANY (ARRAY['may-share'::text, 'needs-agreement'::text, 'needs-secrecy'::text, 'needs-both-unlawful'::text, 'keeps-secret'::text, 'freedom-of-information'::text, 'must-disclose'::text]))),
+  CHECK ((place >= 0)),
+  CHECK (((length(section) >= 1) AND (length(section) <= 100)))
+);
+CREATE UNIQUE INDEX question_meaning ON cooperation.question USING btree (questionnaire, meaning) WHERE (meaning IS NOT NULL);
+alter table cooperation.question enable row level security, force row level security;
+create policy added on cooperation.question for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.question for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.question for select to tocsin_dump using (true);
+create policy removed on cooperation.question for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.question for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+grant insert, select on cooperation.question to tocsin_app;
+
+create table cooperation.question_text (
+  questionnaire uuid not null,
+  owner uuid not null,
+  code text not null,
+  language text not null,
+  text text not null,
+  options text[] not null default '{}'::text[],
+  PRIMARY KEY (questionnaire, code, language),
+  FOREIGN KEY (questionnaire, code) REFERENCES cooperation.question(questionnaire, code),
+  CHECK (((length(language) >= 2) AND (length(language) <= 35))),
+  CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+alter table cooperation.question_text enable row level security, force row level security;
+create policy added on cooperation.question_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.question_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.question_text for select to tocsin_dump using (true);
+create policy removed on cooperation.question_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.question_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+grant insert, select on cooperation.question_text to tocsin_app;
+
+create table cooperation.questionnaire (
+  id uuid not null,
+  owner uuid not null,
+  version integer not null,
+  title text not null,
+  sha256 text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  UNIQUE (owner, version),
+  PRIMARY KEY (id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK ((version > 0))
+);
+alter table cooperation.questionnaire enable row level security, force row level security;
+create policy added on cooperation.questionnaire for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.questionnaire for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.questionnaire for select to tocsin_dump using (true);
+create policy removed on cooperation.questionnaire for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.questionnaire for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, id)));
+grant insert, select on cooperation.questionnaire to tocsin_app;
+
+create table cooperation.questionnaire_round (
+  id uuid not null,
+  owner uuid not null,
+  questionnaire uuid not null,
+  title text not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  closes_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (questionnaire) REFERENCES cooperation.questionnaire(id),
+  CHECK ((closes_at > opened_at)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX questionnaire_round_by_questionnaire ON cooperation.questionnaire_round USING btree (questionnaire);
+CREATE INDEX questionnaire_round_in_order ON cooperation.questionnaire_round USING btree (owner, opened_at DESC, id DESC);
+alter table cooperation.questionnaire_round enable row level security, force row level security;
+create policy added on cooperation.questionnaire_round for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.questionnaire_round for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.questionnaire_round for select to tocsin_dump using (true);
+create policy removed on cooperation.questionnaire_round for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.questionnaire_round for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire-round'::text, id)));
+grant insert, select on cooperation.questionnaire_round to tocsin_app;
+grant update (closes_at) on cooperation.questionnaire_round to tocsin_app;
+grant update (reminded_at) on cooperation.questionnaire_round to tocsin_app;
+grant update (title) on cooperation.questionnaire_round to tocsin_app;
 
 create table cooperation.release (
   id uuid not null,

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AnalysisCampaign {
@@ -660,6 +662,41 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationAnswer {
+  amount: Numeric | null;
+  choice: string | null;
+  code: string;
+  owner: string;
+  sheet: string;
+  words: Generated<string>;
+}
+
+export interface CooperationAnswerSheet {
+  audience: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  id: string;
+  joint: Generated<boolean>;
+  member: string;
+  owner: string;
+  round: string;
+  state: string;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  superseded_at: Timestamp | null;
+  version: number;
+}
+
+export interface CooperationAnswerSource {
+  article: Generated<string>;
+  code: string;
+  law: string;
+  owner: string;
+  place: number;
+  sheet: string;
+  url: Generated<string>;
+}
+
 export interface CooperationApplication {
   category: string | null;
   category_other: string | null;
@@ -949,6 +986,47 @@ export interface CooperationProposal {
   reason: Generated<string>;
   state: string;
   window_days: number | null;
+}
+
+export interface CooperationQuestion {
+  code: string;
+  kind: string;
+  meaning: string | null;
+  options: Generated<string[]>;
+  owner: string;
+  place: number;
+  questionnaire: string;
+  section: string;
+}
+
+export interface CooperationQuestionnaire {
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  owner: string;
+  sha256: string;
+  title: string;
+  version: number;
+}
+
+export interface CooperationQuestionnaireRound {
+  closes_at: Timestamp;
+  id: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  owner: string;
+  questionnaire: string;
+  reminded_at: Timestamp | null;
+  title: string;
+}
+
+export interface CooperationQuestionText {
+  code: string;
+  language: string;
+  options: Generated<string[]>;
+  owner: string;
+  questionnaire: string;
+  text: string;
 }
 
 export interface CooperationRelease {
@@ -2011,6 +2089,9 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.answer": CooperationAnswer;
+  "cooperation.answer_sheet": CooperationAnswerSheet;
+  "cooperation.answer_source": CooperationAnswerSource;
   "cooperation.application": CooperationApplication;
   "cooperation.block_consumer": CooperationBlockConsumer;
   "cooperation.block_entry": CooperationBlockEntry;
@@ -2030,6 +2111,10 @@ export interface DB {
   "cooperation.objection": CooperationObjection;
   "cooperation.profile": CooperationProfile;
   "cooperation.proposal": CooperationProposal;
+  "cooperation.question": CooperationQuestion;
+  "cooperation.question_text": CooperationQuestionText;
+  "cooperation.questionnaire": CooperationQuestionnaire;
+  "cooperation.questionnaire_round": CooperationQuestionnaireRound;
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;

@@ -40,6 +40,7 @@ import {
   noticeProposalJob,
   prepareRelease,
   proposeAgain,
+  remindRoundsJob,
   sendContactTestJob,
   settleContactMail,
   settleReleasedMail,
@@ -109,6 +110,7 @@ const others: readonly unknown[] = [
   noticeProposalJob,
   closeWindowsJob,
   tellMembersJob,
+  remindRoundsJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

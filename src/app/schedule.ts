@@ -1,7 +1,7 @@
 import { systemActor } from '../base/actor.ts'
 import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
-import { closeWindowsJob, proposeAgain, tendContactsJob, tendRequestsJob } from '../domain/cooperation/jobs.ts'
+import { closeWindowsJob, proposeAgain, remindRoundsJob, tendContactsJob, tendRequestsJob } from '../domain/cooperation/jobs.ts'
 import { findNetwork, forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { tellEndingsJob } from '../domain/intake/jobs.ts'
@@ -52,6 +52,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'publish-barometer', every: day, run: forNode(publishBarometerJob) },
     { name: 'tend-contacts', every: day, run: forNetwork(tendContactsJob) },
     { name: 'tend-requests', every: hour, run: forEach(tendRequestsJob) },
+    { name: 'remind-rounds', every: day, run: forNetwork(remindRoundsJob) },
     { name: 'close-windows', every: 5 * minute, run: forNetwork(closeWindowsJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },
     { name: 'sweep-auth', every: hour, run: async () => void (await sweepAuth(auth, ctx.now())) },

@@ -1,5 +1,5 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
-import { readMembersTask } from '../../domain/cooperation/tasks.ts'
+import { readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
@@ -89,6 +89,9 @@ serveTasks([
   ),
   handle(readMembersTask, async ({ bytes, supposed }) =>
     (await import('../../domain/cooperation/network/member-file.ts')).readMemberFile(bytes, supposed),
+  ),
+  handle(readQuestionnaireTask, async ({ bytes }) =>
+    (await import('../../domain/cooperation/network/questionnaire-file.ts')).readQuestionnaireFile(bytes),
   ),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),
 ])

@@ -70,6 +70,10 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/offices/:id/end': {},
   'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
   'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
+  'PUT /api/network/rounds/:id': { title: 'mine now', closesAt: '2026-01-01T00:00:00.000Z' },
+  'POST /api/network/rounds/:id/told': { member: newId(), how: 'by mail' },
+  'PUT /api/network/rounds/:id/sheet': { answers: [] },
+  'POST /api/network/rounds/:id/sheet/submit': { changedAt: '2026-01-01T00:00:00.000Z' },
   'PUT /api/network/contacts/:id': { audience: 'members' },
   'POST /api/network/contacts/:id/hand-over': { audience: 'members', designated: { on: '2026-01-02', by: 'mine now' } },
   'POST /api/network/country-contacts/:id/sign': { agency: newId() },
@@ -93,6 +97,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
+  'POST /api/network/rounds': (id) => ({ questionnaire: id, title: 'mine now', closesAt: '2030-01-01T00:00:00.000Z' }),
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
   'POST /api/network/countries/:code/contact': (id) => ({ agency: id, by: id }),
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),

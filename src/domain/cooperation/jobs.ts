@@ -20,6 +20,7 @@ export { hearContactAnswer, sendContactTestJob, settleContactMail } from './oper
 export { tellCountryJob } from './operations/network/country-contacts.ts'
 export { closeWindowsJob } from './operations/network/ending.ts'
 export { noticeProposalJob } from './operations/network/proposals.ts'
+export { remindRoundsJob } from './operations/network/reminding.ts'
 export { tellMembersJob } from './operations/network/telling.ts'
 export { tendContactsJob } from './operations/network/tend-contacts.ts'
 export { tendRequestsJob } from './operations/network/tend-requests.ts'

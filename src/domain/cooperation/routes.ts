@@ -19,8 +19,10 @@ import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
+import { questionnaireRoutes } from './routes/questionnaires.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { roundRoutes } from './routes/rounds.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { findDraft } from './store/drafts.ts'
@@ -45,6 +47,8 @@ export function cooperationRoutes(http: Http): void {
   exchangeRoutes(http)
   joiningRoutes(http)
   requestRoutes(http)
+  questionnaireRoutes(http)
+  roundRoutes(http)
 }
 
 const csvLines = 10_000

@@ -1,10 +1,15 @@
 import type { Malformed } from '../../base/parsed.ts'
 import { defineTask } from '../../base/task.ts'
 import type { MemberFile } from './network/member-file.ts'
+import type { QuestionnaireFile } from './network/questionnaire-file.ts'
 import type { Supposed } from './network/raw-member.ts'
 
 /** What others wrote is read in a worker thread. */
 
 export const readMembersTask = defineTask<{ readonly bytes: Uint8Array; readonly supposed: Supposed }, MemberFile | Malformed>(
   'cooperation.read-members',
+)
+
+export const readQuestionnaireTask = defineTask<{ readonly bytes: Uint8Array }, QuestionnaireFile | Malformed>(
+  'cooperation.read-questionnaire',
 )

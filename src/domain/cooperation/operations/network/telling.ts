@@ -28,6 +28,7 @@ export async function tell(work: Work, network: OrganisationId, addressees: read
     if (before.has(one.member)) continue
     const changed = [
       { kind: 'proposal', id: notice.subject },
+      { kind: 'round', id: notice.subject },
       { kind: 'member', id: '' },
     ]
     const people = one.organisation === null ? 0 : await notifyElsewhere(work, one.organisation, 'viewer', notice, changed)
@@ -85,4 +86,5 @@ export async function recordSeen(work: Work, subject: string, member: string): P
   await markSeen(work.tx, subject, member, work.now)
   work.witness('cooperation.notice-seen', subject, { member })
   work.announce('proposal', subject)
+  work.announce('round', subject)
 }

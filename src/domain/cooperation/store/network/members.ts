@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import type { Card, Member, MemberKind, MemberState } from '../../network/member.ts'
+import type { Card, Member, MemberKind, MemberState, StandingGroup } from '../../network/member.ts'
 
 const columns = sql`m.id, m.owner, m.organisation, m.kind, m.category, m.category_other as "categoryOther", m.name, m.country, m.represents,
   m.legal_basis as "legalBasis", m.laws, m.powers, m.languages, m.time_zone as "timeZone", m.hours, m.website, m.resources, m.public, m.state,
@@ -178,4 +178,15 @@ export async function namesOfMembers(tx: Tx, ids: readonly string[]): Promise<Re
     name: string
   }>`select m.id, m.name from cooperation.member m where m.id = any (${[...ids]}::uuid[])`.execute(tx)
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export type AudienceMember = Pick<Member, 'id' | 'name' | 'country' | 'kind' | 'organisation'>
+
+/** The members of an audience as they are now, by country and name; a thousand or so, since a network has no more. */
+export async function listAudienceMembers(tx: Tx, network: OrganisationId, audience: StandingGroup): Promise<readonly AudienceMember[]> {
+  const { rows } = await sql<AudienceMember>`select m.id, m.name, m.country, m.kind, m.organisation from cooperation.member m
+    where m.owner = ${network} and m.state = 'member'
+      and (${audience === 'members'} or m.kind = ${audience === 'agencies' ? 'agency' : 'industry'})
+    order by m.country, lower(m.name), m.id`.execute(tx)
+  return rows
 }
