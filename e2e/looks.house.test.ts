@@ -6,6 +6,7 @@ import { type SeededCases, seedCases } from './cases-seed.ts'
 import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
 import type { Product } from './product.ts'
+import { type SeededProgress, seedProgress } from './progress-seed.ts'
 import { scene } from './stage.ts'
 import { wordsOf } from './words.ts'
 
@@ -25,7 +26,8 @@ type SeededNetwork = {
   readonly agency: string
   readonly industry: string
   readonly left: string
-}
+  readonly away: string
+} & SeededProgress
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -91,6 +93,12 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/members/$id/disclosure': [`/network/members/${network.industry}/disclosure`],
   '/network/contacts': ['/network/contacts'],
   '/network/disclosures': ['/network/disclosures'],
+  '/network/questionnaire': ['/network/questionnaire'],
+  '/network/questionnaire/rounds/$id': [
+    `/network/questionnaire/rounds/${network.round}?section=sharing`,
+    '/network/questionnaire/rounds/01900000-0000-7000-8000-000000000000',
+  ],
+  '/network/questionnaire/rounds/$id/answer': [`/network/questionnaire/rounds/${network.round}/answer?member=${network.away}`],
   '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
@@ -227,7 +235,7 @@ scene('every route of the console is among the pages that are looked at', () => 
     item: '',
     campaign: '',
     cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
-    network: { id: '', home: '', agency: '', industry: '', left: '' },
+    network: { id: '', home: '', agency: '', industry: '', left: '', away: '', round: '' },
   }
   const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
@@ -341,10 +349,11 @@ async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
     resources: ['AS64500', '192.0.2.0/24', 'messages.example'],
   })
   await ask(context, 'POST', `/api/network/members/${agency.id}/organisation`, { administrator: 'admin@messages.example' })
-  await add({ kind: 'agency', name: 'Agence des communications', country: 'KM', laws: ['telecommunications'] })
+  const away = await add({ kind: 'agency', name: 'Agence des communications', country: 'KM', laws: ['telecommunications'] })
   const industry = await add({ kind: 'industry', name: 'Harbour Networks', country: 'AT', category: 'internet-provider' })
   const left = await add({ kind: 'industry', name: 'Parcel Couriers', country: 'NZ', category: 'courier' })
   await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
+  const progress = await seedProgress(context, away.id)
   await ask(context, 'PUT', '/api/session/acting', { organisation: home })
-  return { id, home, agency: agency.id, industry: industry.id, left: left.id }
+  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress }
 }

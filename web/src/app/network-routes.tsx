@@ -1,7 +1,7 @@
-import { IconAddressBook, IconGavel, IconPhone, IconUserPlus, IconWorld } from '@tabler/icons-react'
+import { IconAddressBook, IconChecklist, IconGavel, IconPhone, IconUserPlus, IconWorld } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
-import { contactsSearch, disclosuresSearch, membersSearch } from '../cooperation/network/search.ts'
+import { answeringSearch, contactsSearch, disclosuresSearch, membersSearch, roundSearch } from '../cooperation/network/search.ts'
 import { inNetwork, nav, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
@@ -71,6 +71,23 @@ const procedures = createRoute({
   validateSearch: textsSearch,
 })
 
+const questionnaire = createRoute(
+  page(
+    '/network/questionnaire',
+    () => import('../cooperation/network/questionnaire/questionnaire.tsx'),
+    'Questionnaire',
+    nav('shell:nav.questionnaire', 'network', 50, IconChecklist, inNetwork('viewer')),
+  ),
+)
+const round = createRoute({
+  ...page('/network/questionnaire/rounds/$id', () => import('../cooperation/network/questionnaire/round.tsx'), 'RoundPage'),
+  validateSearch: roundSearch,
+})
+const answering = createRoute({
+  ...page('/network/questionnaire/rounds/$id/answer', () => import('../cooperation/network/questionnaire/answering.tsx'), 'Answering'),
+  validateSearch: answeringSearch,
+})
+
 export const networkPages = [
   network,
   members,
@@ -85,4 +102,7 @@ export const networkPages = [
   application,
   instrument,
   procedures,
+  questionnaire,
+  round,
+  answering,
 ] as const

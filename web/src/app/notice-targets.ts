@@ -32,6 +32,8 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.procedures-in-force': () => '/network/procedures',
   'cooperation.work-plan-proposed': () => '/network/procedures?of=work-plan',
   'cooperation.work-plan-in-force': () => '/network/procedures?of=work-plan',
+  'cooperation.questionnaire-round': (notice) => `/network/questionnaire/rounds/${notice.subject}`,
+  'cooperation.round-reminder': (notice) => `/network/questionnaire/rounds/${notice.subject}/answer`,
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

@@ -16,3 +16,7 @@ export type ContactsSearch = FiltersOf<typeof contactReaders>
 const disclosed = { category: oneOf(dataKinds), asker: oneOf(askers), given: oneOf(givens) }
 export const disclosuresSearch = filters(disclosed)
 export type DisclosuresSearch = FiltersOf<typeof disclosed>
+
+const compared = { section: words(100), before: words(36) }
+export const roundSearch = filters(compared)
+export const answeringSearch = filters({ member: words(36) })
