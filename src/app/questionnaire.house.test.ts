@@ -107,7 +107,7 @@ describe('the questionnaire', () => {
       status: 200,
       body: { errors: [{ line: 2, column: 'kind', why: 'unreadable' }] },
     })
-    expect(await send(network.secretariat, '', bad, 'text/csv')).toMatchObject({ status: 422, body: { code: 'directory.import-errors' } })
+    expect(await send(network.secretariat, '', bad, 'text/csv')).toMatchObject({ status: 400, body: { code: 'directory.import-errors' } })
     expect((await send(regulator.client, '/preview', bad, 'text/csv')).status).toBe(403)
     expect(await send(network.secretariat, '/preview', '{"questions": 1}')).toMatchObject({ body: { code: 'directory.import-unreadable' } })
   })
@@ -218,7 +218,7 @@ describe('answers', () => {
     expect((await draft(network.secretariat, id, { answers }, `?member=${regulator.id}`)).status).toBe(403)
     expect(await draft(carrier.client, id, { answers })).toMatchObject({ status: 409, body: { code: 'cooperation.not-agency' } })
     expect(await draft(police.client, id, { answers: [said('sharing.may', { choice: 'perhaps' })] })).toMatchObject({
-      status: 422,
+      status: 400,
       body: { code: 'cooperation.answer-unfit' },
     })
     expect(await draft(police.client, id, { joint: true, answers })).toMatchObject({

@@ -85,8 +85,11 @@ export async function submitSheet(work: Work, standing: Standing, roundId: strin
     for (const { id } of await listSheetVersions(work.tx, roundId, memberId))
       await endGrants(work.tx, standing.network, 'answer-sheet', id, groupOf('members') ?? id)
   await setSubmitted(work.tx, draft.id, work.now, work.actor.id)
-  const shown = groupOf(draft.audience)
-  if (shown !== undefined) await grant(work.tx, standing.network, 'answer-sheet', draft.id, shown, work.now)
+  // agencies by their own group, so that they keep what industry is shown no more
+  for (const name of draft.audience === 'members' ? ['agencies', 'members'] : ['agencies']) {
+    const group = groupOf(name)
+    if (group !== undefined) await grant(work.tx, standing.network, 'answer-sheet', draft.id, group, work.now)
+  }
   const { version, joint, audience } = draft
   work.record('cooperation.answers-submitted', memberId, { round: roundId, version })
   const sha256 = createHash('sha256').update(JSON.stringify(answers)).digest('hex')
