@@ -39,6 +39,7 @@ export async function openContext(
   log: Logger,
   roles: readonly string[],
   onProgress: (line: string) => void = () => {},
+  now: () => Date = () => new Date(),
 ): Promise<Opened> {
   const folder = await openDataFolder(config.TOCSIN_DATA, roles)
   const urls = await openDatabaseUrls(config, log, onProgress).catch(async (error) => {
@@ -50,10 +51,11 @@ export async function openContext(
       const { applied } = await migrate(urls.owner, loginOf(urls.application))
       if (applied.length > 0) onProgress(`database schema: ${applied.length} step${applied.length === 1 ? '' : 's'} applied`)
     }
-    return await openWith(config, log, urls, async () => {
+    const after = async () => {
       await urls.stop()
       await folder.release()
-    })
+    }
+    return await openWith(config, log, urls, after, now)
   } catch (error) {
     await urls.stop()
     await folder.release()

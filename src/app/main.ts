@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'read messages and say which belong together, without a database',
     run: async (argv) => (await import('./cli/cluster.ts')).cluster(argv, process),
   },
+  demo: {
+    says: 'fill an empty node with a made-up network, to look around in',
+    run: async (argv) => (await import('./cli/demo.ts')).demo(argv, process),
+  },
   verify: {
     says: 'check evidence and its proof, without a database or a network',
     run: async (argv) => (await import('./cli/verify.ts')).verify(argv, process),

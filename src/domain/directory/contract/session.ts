@@ -64,6 +64,8 @@ export const sessionState = z.object({
   /** the network of this node, where the acting organisation is a member of it, or acts for it */
   network: id.nullable(),
   rights: z.array(z.enum(rights)),
+  /** everything on this node is made up (`tocsin demo`) */
+  demo: z.boolean(),
 })
 export type SessionState = z.output<typeof sessionState>
 

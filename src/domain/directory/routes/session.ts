@@ -10,6 +10,7 @@ import { changeOrganisation, changeProfile } from '../operations/people.ts'
 import { isSetupOpen, setUp } from '../operations/set-up.ts'
 import { rightsOf } from '../policy.ts'
 import type { MembershipRow, PersonRow } from '../store/callers.ts'
+import { isDemonstration } from '../store/demonstration.ts'
 import { findOwnNetwork, type OrganisationRow } from '../store/organisations.ts'
 import { actingFor, chooseActing, readSignedIn, type SignedIn, signedIn } from './authenticate.ts'
 
@@ -93,6 +94,7 @@ export async function sessionStateOf({ ctx }: Pick<Http, 'ctx'>, { person, membe
     memberships: memberships.map((row) => ({ organisation: organisationOfMembership(row), role: row.role, unread: row.unread })),
     network: network ?? null,
     rights: rightsOf(actor),
+    demo: await ctx.read(actor, isDemonstration),
   }
 }
 

@@ -57,6 +57,7 @@ function Frame({ session }: { readonly session: SessionState }) {
           </nav>
           <Header items={items} />
           <main id="content" className={classes.main} ref={main} tabIndex={-1}>
+            {session.demo && <p className={classes.demo}>{t('demo')}</p>}
             {homeless ? <ChooseOrganisation /> : <Outlet />}
           </main>
           <Tabs items={items} />

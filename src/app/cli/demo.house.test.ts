@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../../platform/testing/database.ts'
+import { demo } from './demo.ts'
+
+let folder: string
+let database: TestDatabase
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tocsin-demo-'))
+  database = await testDatabase()
+})
+afterAll(async () => {
+  await database.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const said: string[] = []
+const run = (...argv: string[]) => {
+  said.length = 0
+  const out = { write: (text: string) => said.push(text) }
+  const environment = { TOCSIN_DATA: folder, DATABASE_URL: database.url, TOCSIN_LOG_LEVEL: 'error', TOCSIN_WORKERS: '1' }
+  return demo(argv, { stdout: out, stderr: { write: () => true } }, environment)
+}
+
+test('an empty node is filled with a network whose history is in order, once, and says that it is made up', {
+  timeout: 300_000,
+}, async () => {
+  expect(await run('--small', '--json')).toBe(0)
+  const told = JSON.parse(said.join('')) as { password: string; people: { email: string }[] }
+  expect(told.password.length).toBeGreaterThan(12)
+  expect(told.people.map(({ email }) => email)).toEqual([
+    'operator@node.example',
+    'desk@messages.nz.example',
+    'desk@messages.sg.example',
+    expect.stringMatching(/^desk@.*\.example$/),
+  ])
+  const root = new pg.Client({ connectionString: database.superuserUrl })
+  await root.connect()
+  const count = async (query: string) => Number((await root.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
+  try {
+    expect(await count("platform.fact where name = 'demo'")).toBe(1)
+    expect(await count("cooperation.member where state = 'member'")).toBeGreaterThanOrEqual(8)
+    expect(await count('cooperation.contact')).toBeGreaterThanOrEqual(4)
+    expect(await count("cooperation.share where state = 'shared'")).toBeGreaterThanOrEqual(4)
+    expect(await count('analysis.campaign')).toBeGreaterThanOrEqual(4)
+    // nothing of the story lies ahead, and none of it was left undone
+    expect(await count('platform.audit where at > now()')).toBe(0)
+    expect(await count('graphile_worker._private_jobs where last_error is not null')).toBe(0)
+    // no address that could be somebody's
+    expect(await count("directory.person where email !~ '\\.example$'")).toBe(0)
+  } finally {
+    await root.end()
+  }
+  await expect(run('--small')).rejects.toMatchObject({ code: 'platform.not-empty' })
+})
+
+test('what it does not understand it says, and touches nothing', async () => {
+  expect(await run('--seed', 'x')).toBe(2)
+  expect(await run('--help')).toBe(0)
+  expect(said.join('')).toContain('Usage: tocsin demo')
+})
