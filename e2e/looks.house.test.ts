@@ -7,6 +7,7 @@ import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
 import type { Product } from './product.ts'
 import { type SeededProgress, seedProgress } from './progress-seed.ts'
+import { type SeededSharing, seedSharing } from './sharing-seed.ts'
 import { scene } from './stage.ts'
 import { wordsOf } from './words.ts'
 
@@ -27,7 +28,8 @@ type SeededNetwork = {
   readonly industry: string
   readonly left: string
   readonly away: string
-} & SeededProgress
+} & SeededProgress &
+  SeededSharing
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -99,6 +101,12 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
     '/network/questionnaire/rounds/01900000-0000-7000-8000-000000000000',
   ],
   '/network/questionnaire/rounds/$id/answer': [`/network/questionnaire/rounds/${network.round}/answer?member=${network.away}`],
+  '/shared': ['/shared', '/shared?q=nothing-like-it'],
+  '/shared/$id': ['/shared/01900000-0000-7000-8000-000000000000'],
+  '/shares': ['/shares'],
+  '/shares/$id': [`/shares/${network.share}`, '/shares/01900000-0000-7000-8000-000000000000'],
+  '/groups': ['/groups'],
+  '/groups/$id': [`/groups/${network.group}`],
   '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
@@ -235,7 +243,7 @@ scene('every route of the console is among the pages that are looked at', () => 
     item: '',
     campaign: '',
     cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
-    network: { id: '', home: '', agency: '', industry: '', left: '', away: '', round: '' },
+    network: { id: '', home: '', agency: '', industry: '', left: '', away: '', round: '', group: '', share: '' },
   }
   const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])
@@ -354,6 +362,8 @@ async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
   const left = await add({ kind: 'industry', name: 'Parcel Couriers', country: 'NZ', category: 'courier' })
   await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
   const progress = await seedProgress(context, away.id)
+  const sharing = await seedSharing(context, agency.id)
   await ask(context, 'PUT', '/api/session/acting', { organisation: home })
-  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress }
+  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress, ...sharing }
+}
 }

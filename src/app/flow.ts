@@ -46,7 +46,9 @@ import {
   settleReleasedMail,
   submitSample,
   tellCountryJob,
+  tellEnteredJob,
   tellMembersJob,
+  tellRecipientsJob,
   tendContactsJob,
   tendRequestsJob,
 } from '../domain/cooperation/jobs.ts'
@@ -111,6 +113,8 @@ const others: readonly unknown[] = [
   closeWindowsJob,
   tellMembersJob,
   remindRoundsJob,
+  tellRecipientsJob,
+  tellEnteredJob,
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

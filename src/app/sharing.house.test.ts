@@ -359,6 +359,26 @@ describe('live notices', () => {
   })
 })
 
+test('people of recipients are told by whom, and never of what', async () => {
+  const notices = async (who: Client, subject: string) => {
+    const { items } = (await who.call('GET', '/api/notices')).body as { items: { kind: string; subject: string; params: object }[] }
+    return items.filter((one) => one.subject === subject).map(({ kind, params }) => [kind, params])
+  }
+  const from = { from: 'Messaging Regulator' }
+  const made = await group(regulator.client, 'Told', [police])
+  const shared = await show(regulator.client, asked(paper('Secret title'), [{ kind: 'group', value: made }]))
+  await house.drain()
+  expect(await notices(police.client, made)).toEqual([['cooperation.group-entered', from]])
+  expect(await notices(police.client, shared.copy)).toEqual([['cooperation.copy-shared', from]])
+  await regulator.client.call('POST', `/api/shares/${shared.id}/recall`)
+  await house.drain()
+  expect(await notices(police.client, shared.copy)).toEqual([
+    ['cooperation.copy-recalled', from],
+    ['cooperation.copy-shared', from],
+  ])
+  for (const other of [carrier.client, outsider, regulator.client]) expect(await notices(other, shared.copy)).toEqual([])
+})
+
 describe('words of people in shares', () => {
   const name = 'Wilhelmina Quist'
 

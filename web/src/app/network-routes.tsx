@@ -1,7 +1,17 @@
-import { IconAddressBook, IconChecklist, IconGavel, IconPhone, IconUserPlus, IconWorld } from '@tabler/icons-react'
+import {
+  IconAddressBook,
+  IconChecklist,
+  IconGavel,
+  IconPhone,
+  IconTransferIn,
+  IconTransferOut,
+  IconUserPlus,
+  IconWorld,
+} from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
 import { answeringSearch, contactsSearch, disclosuresSearch, membersSearch, roundSearch } from '../cooperation/network/search.ts'
+import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
 import { inNetwork, nav, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
@@ -87,6 +97,28 @@ const answering = createRoute({
   ...page('/network/questionnaire/rounds/$id/answer', () => import('../cooperation/network/questionnaire/answering.tsx'), 'Answering'),
   validateSearch: answeringSearch,
 })
+const shared = createRoute({
+  ...page(
+    '/shared',
+    () => import('../cooperation/network/sharing/shared.tsx'),
+    'Shared',
+    nav('shell:nav.shared', 'network', 50, IconTransferIn, inNetwork('viewer'), { searches: true }),
+  ),
+  validateSearch: sharedSearch,
+})
+const sharedCopy = createRoute(page('/shared/$id', () => import('../cooperation/network/sharing/shared-copy.tsx'), 'SharedCopy'))
+const shares = createRoute({
+  ...page(
+    '/shares',
+    () => import('../cooperation/network/sharing/shares.tsx'),
+    'Shares',
+    nav('shell:nav.shares', 'network', 52, IconTransferOut, inNetwork('viewer')),
+  ),
+  validateSearch: sharesSearch,
+})
+const share = createRoute(page('/shares/$id', () => import('../cooperation/network/sharing/share.tsx'), 'SharePage'))
+const groups = createRoute(page('/groups', () => import('../cooperation/network/sharing/groups.tsx'), 'Groups'))
+const group = createRoute(page('/groups/$id', () => import('../cooperation/network/sharing/group.tsx'), 'GroupPage'))
 
 export const networkPages = [
   network,
@@ -105,4 +137,10 @@ export const networkPages = [
   questionnaire,
   round,
   answering,
+  shared,
+  sharedCopy,
+  shares,
+  share,
+  groups,
+  group,
 ] as const

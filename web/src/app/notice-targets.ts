@@ -34,6 +34,9 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.work-plan-in-force': () => '/network/procedures?of=work-plan',
   'cooperation.questionnaire-round': (notice) => `/network/questionnaire/rounds/${notice.subject}`,
   'cooperation.round-reminder': (notice) => `/network/questionnaire/rounds/${notice.subject}/answer`,
+  'cooperation.copy-shared': (notice) => `/shared/${notice.subject}`,
+  'cooperation.copy-recalled': (notice) => `/shared/${notice.subject}`,
+  'cooperation.group-entered': (notice) => `/groups/${notice.subject}`,
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

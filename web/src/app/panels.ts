@@ -33,6 +33,10 @@ export const RepliesOf = lazy(async () => ({ default: (await import('../cases/re
 /** What other rooms put on the page of a campaign, in this order: each draws a section of its own. */
 export const campaignParts: readonly { readonly id: string; readonly Part: ComponentType<{ readonly campaign: string }> }[] = [
   { id: 'cases', Part: CasesOf },
+  {
+    id: 'sharing',
+    Part: lazy(async () => ({ default: (await import('../cooperation/network/sharing/object-sharing.tsx')).CampaignSharing })),
+  },
 ]
 
 /** Opens a case for what was chosen, or puts it into one that is there. */
@@ -46,6 +50,7 @@ export type CasePart = { readonly id: string; readonly code: string; readonly wr
 /** What other rooms put on the page of a case, in this order: each draws a section of its own. */
 export const caseParts: readonly { readonly id: string; readonly Part: ComponentType<CasePart> }[] = [
   { id: 'releases', Part: CaseReleases },
+  { id: 'sharing', Part: lazy(async () => ({ default: (await import('../cooperation/network/sharing/object-sharing.tsx')).CaseSharing })) },
 ]
 
 type HandInPart = typeof import('../intake/hand-in.tsx')

@@ -10,7 +10,7 @@ import { usePreferences } from '../ui/preferences.tsx'
 import { toast, toastTrouble } from '../ui/toast.tsx'
 import { CasePicker } from './case-picker.tsx'
 import classes from './cases.module.css'
-import { endOfDay } from './due.ts'
+import { endOfDay } from '../ui/due.ts'
 import { PersonSelect } from './people.tsx'
 import { caseChanges } from './words.tsx'
 

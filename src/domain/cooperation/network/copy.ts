@@ -1,66 +1,10 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../../formats/tlog/canonical.ts'
-import type { indicatorKinds } from '../contract/network/names.ts'
+import type { CopiedBody, CopiedIndicator, CopyContent } from '../contract/network/copied.ts'
 import type { SharedKind } from './sharing.ts'
-import type { Onward, Permitted, Tlp } from './tlp.ts'
 
 /** the form of a copy's content; a change of what stands in it is another number */
 export const copyForm = 1
-
-export type CopiedIndicator = {
-  readonly kind: (typeof indicatorKinds)[number]
-  readonly value: string
-  readonly reports?: number
-  readonly firstAt?: string
-  readonly lastAt?: string
-}
-
-/** What a copy says, by kind. There is no place in it for a reporter, a recipient, a party or an internal note. */
-export type CopiedBody =
-  | {
-      readonly kind: 'case'
-      readonly code: string
-      readonly title: string
-      readonly of: string
-      readonly state: string
-      readonly harm: number
-      readonly reports: number
-      readonly openedAt: string
-      readonly closedAt: string | null
-      readonly campaigns: readonly { readonly name: string; readonly reports: number }[]
-      readonly indicators: readonly CopiedIndicator[]
-    }
-  | {
-      readonly kind: 'campaign'
-      readonly title: string
-      readonly of: string
-      readonly state: string
-      readonly brand: string | null
-      readonly reports: number
-      readonly firstAt: string
-      readonly lastAt: string
-      readonly indicators: readonly CopiedIndicator[]
-    }
-  | { readonly kind: 'indicator'; readonly title: string; readonly indicator: CopiedIndicator; readonly note: string }
-  | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
-
-export type Terms = {
-  readonly tlp: Tlp
-  readonly permitted: Permitted
-  readonly onward: Onward
-  /** ground in law */
-  readonly ground: string
-  readonly purpose: string
-  readonly until: string | null
-}
-
-/** All that a recipient sees. */
-export type CopyContent = {
-  readonly form: number
-  readonly from: { readonly name: string; readonly country: string }
-  readonly terms: Terms
-  readonly body: CopiedBody
-}
 
 /** What it is called in lists: at most 300 characters, never empty. */
 export function titleOf(body: CopiedBody, kind: SharedKind): string {

@@ -1,7 +1,8 @@
 import type { Actor } from '../../../base/actor.ts'
+import type { CopyContent } from '../contract/network/copied.ts'
 import type { SharedLine, ShareLine, ShareWhole, TombstoneView } from '../contract.ts'
 import { type Names, whoView } from '../view.ts'
-import { bytesOf, type CopyContent } from './copy.ts'
+import { bytesOf } from './copy.ts'
 import {
   aboveCeiling,
   isSecondPerson,

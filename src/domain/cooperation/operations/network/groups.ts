@@ -10,6 +10,7 @@ import {
   closeGroup,
   findOwnGroup,
   leaveGroup,
+  listGroupMembers,
   listGroupsOf,
   listMembersHere,
   lockOwnGroup,
@@ -18,6 +19,7 @@ import {
 } from '../../store/network/own-groups.ts'
 import { ownerOf } from '../note.ts'
 import { readStanding } from './standing.ts'
+import { tellEnteredJob } from './tell-recipients.ts'
 
 type Called = { readonly name: string; readonly purpose: string }
 
@@ -49,9 +51,11 @@ export async function addGroupMembers(work: Work, id: string, cards: readonly st
   work.require(mayKeepGroups(work.actor))
   const { network } = await readStanding(work.tx, work.actor)
   await takeGroup(work, id)
-  const found = await membersOf(work, network, cards)
+  const inside = new Set((await listGroupMembers(work.tx, network, [id])).map(({ organisation }) => organisation))
+  const found = (await membersOf(work, network, cards)).filter((one) => !inside.has(one))
   await addAllToGroup(work.tx, ownerOf(work), id, found, past, work.now)
   for (const organisation of found) note(work, 'joined', id, { organisation, past })
+  if (found.length > 0) work.enqueue(tellEnteredJob, { group: id, organisations: [...found] })
 }
 
 /** From this moment on they see nothing more of what the group is shown. The owner of a group stays in it. */

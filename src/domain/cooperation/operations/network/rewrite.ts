@@ -1,6 +1,7 @@
 import type { Work } from '../../../../platform/work.ts'
 import { tokensOf } from '../../../analysis/index.ts'
-import { type CopyContent, hashOf, titleOf, wordsOf } from '../../network/copy.ts'
+import type { CopyContent } from '../../contract/network/copied.ts'
+import { hashOf, titleOf, wordsOf } from '../../network/copy.ts'
 import { hashText, type RequestContent, requestBytes } from '../../network/request-content.ts'
 import { findRequest, setContent } from '../../store/network/requests.ts'
 import { setCopy } from '../../store/network/shares.ts'

@@ -3,7 +3,8 @@ import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { tokensOf } from '../../../analysis/index.ts'
 import { findNetwork, findOrganisation } from '../../../directory/index.ts'
-import { bytesOf, type CopyContent, copyForm, hashOf, type Terms, titleOf, wordsOf } from '../../network/copy.ts'
+import type { CopyContent, Terms } from '../../contract/network/copied.ts'
+import { bytesOf, copyForm, hashOf, titleOf, wordsOf } from '../../network/copy.ts'
 import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { contradicts, marksIn, type Tlp, whyNotOn } from '../../network/tlp.ts'
@@ -33,6 +34,7 @@ import { ownerOf } from '../note.ts'
 import { copyOf, refuseWithheld, type Wanted } from './copy.ts'
 import { audienceNow, grantsOf, type Resolved, resolveRecipients } from './recipients.ts'
 import { readStanding } from './standing.ts'
+import { tellRecipientsJob } from './tell-recipients.ts'
 
 /** What somebody wants to show to others, to whom and on which terms. */
 export type Asked = {
@@ -113,6 +115,7 @@ export async function decideShare(work: Work, id: string, decision: Decision): P
     until: share.until?.toISOString() ?? null,
   })
   work.tell('shared-copy', share.copy)
+  work.enqueue(tellRecipientsJob, { share: id, what: 'shared' })
 }
 
 /** Decides that it shall not be shown. Nobody has to say why. */
@@ -162,6 +165,7 @@ export async function recallShare(work: Work, id: string): Promise<void> {
   await setEnded(work.tx, id, 'recalled', work.now, work.actor.id)
   await note(work, share, 'recalled', { asked: asked.length, read: receipts.size })
   work.tell('shared-copy', share.copy)
+  work.enqueue(tellRecipientsJob, { share: id, what: 'recalled' })
 }
 
 function sourceOf(wanted: Wanted): string | null {

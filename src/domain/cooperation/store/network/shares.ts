@@ -3,7 +3,7 @@ import type { Cursor } from '../../../../base/cursor.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import { storable } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import type { CopyContent } from '../../network/copy.ts'
+import type { CopyContent } from '../../contract/network/copied.ts'
 import type { Recipient, SharedKind, ShareState } from '../../network/sharing.ts'
 import type { Onward, Permitted, Tlp } from '../../network/tlp.ts'
 

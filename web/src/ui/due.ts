@@ -1,4 +1,4 @@
-import { dayAfter, startOfDay } from '../ui/format.ts'
+import { dayAfter, startOfDay } from './format.ts'
 
 /** The last instant of a day (`2026-11-21`) in a zone: a deadline is kept by whoever is done on that day. */
 export function endOfDay(day: string, zone: string): string {

@@ -1,0 +1,211 @@
+import type { BrowserContext } from 'playwright-core'
+import { expect } from 'vitest'
+import { widths } from './browser.ts'
+import { ask, desk, enter, type Person, signIn } from './desk.ts'
+import { faultsOf, overflowOf, settled } from './look.ts'
+import type { Product } from './product.ts'
+import { scene } from './stage.ts'
+import { wordsOf } from './words.ts'
+
+const tova: Person = { name: 'Tova Ray', email: 'tova@regulator.example', password: 'nine-slow-otters-listening' }
+const ben: Person = { name: 'Ben Ito', email: 'ben@carrier.example', password: 'four-quick-cranes-dancing' }
+type Seeded = { readonly code: string; readonly regulator: string; readonly carrier: string }
+let seeded: Seeded | undefined
+
+/** A network with an agency and a member of industry that work on the node: Tova's and Ben's. Tova has a case. */
+async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext>): Promise<Seeded> {
+  const { acting } = await ask<{ acting: { organisation: { id: string } } }>(context, 'GET', '/api/session')
+  const network = await ask<{ id: string }>(context, 'POST', '/api/node/network', {
+    name: 'Network',
+    country: desk.country,
+    holder: acting.organisation.id,
+  })
+  await ask(context, 'PUT', '/api/session/acting', { organisation: network.id })
+  const open = async (kind: string, name: string, person: Person) => {
+    const more = kind === 'industry' ? { category: 'telecommunications' } : {}
+    const { id } = await ask<{ id: string }>(context, 'POST', '/api/network/members', { kind, name, country: 'NZ', ...more })
+    const { link } = await ask<{ link: string }>(context, 'POST', `/api/network/members/${id}/organisation`, {
+      administrator: person.email,
+    })
+    await ask(await fresh(), 'POST', '/api/invitations/accept', {
+      token: link.split('#')[1],
+      person: { name: person.name, password: person.password, locale: 'en', timeZone: 'Pacific/Auckland' },
+    })
+    return id
+  }
+  const regulator = await open('agency', 'Messaging Regulator', tova)
+  const carrier = await open('industry', 'Harbour Carrier', ben)
+  const hers = await fresh()
+  await signIn(hers, tova)
+  const opened = await ask<{ id: string; code: string }>(hers, 'POST', '/api/cases', { title: 'Dialler wave', kind: 'phishing' })
+  return { code: opened.code, regulator, carrier }
+}
+
+async function network(product: Product, visit: () => Promise<{ context: BrowserContext }>): Promise<Seeded> {
+  const { context } = await visit()
+  await enter(context, product)
+  seeded ??= await seed(context, async () => (await visit()).context)
+  return seeded
+}
+
+scene(
+  'a case is shared with one look at the very copy, read by the other, called back, and its deletion confirmed',
+  { timeout: 180_000 },
+  async ({ product, visit }) => {
+    const { code } = await network(product, visit)
+    const words = wordsOf('en')
+    const { page, context } = await visit()
+    await signIn(context, tova)
+    await page.goto(`/cases/${code}`)
+    await page.getByRole('button', { name: words('sharing:object.share'), exact: true }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel(words('sharing:to.members')).fill('Harbour')
+    await page.getByRole('option', { name: /Harbour Carrier/ }).click()
+    await form.getByLabel(words('sharing:field.ground')).fill('Part 4, Act 2007')
+    await form.getByLabel(words('sharing:field.purpose')).fill('Find where the calls come from')
+    await form.getByRole('button', { name: words('sharing:draft.act') }).click()
+    // the very copy, and who would see it: a newcomer, who must be meant
+    await page.getByRole('heading', { name: words('sharing:copy.title') }).waitFor()
+    await page.getByText('Part 4, Act 2007').first().waitFor()
+    await page.getByRole('heading', { name: words('sharing:audience.draft_one', { count: '1' }) }).waitFor()
+    const approve = page.getByRole('button', { name: words('sharing:act.approve') })
+    expect(await approve.isDisabled()).toBe(true)
+    await page.getByRole('checkbox').check()
+    await approve.click()
+    await page.getByText(words('sharing:state.shared'), { exact: true }).waitFor()
+
+    const other = await visit()
+    await signIn(other.context, ben)
+    await other.page.goto('/shared')
+    await other.page.getByText('Dialler wave').click()
+    await other.page.getByRole('heading', { name: 'Dialler wave', level: 1 }).waitFor()
+    await other.page.getByText('TLP:AMBER').first().waitFor()
+    await page
+      .getByRole('region', { name: words('sharing:receipts.title') })
+      .getByText('Harbour Carrier')
+      .waitFor()
+
+    await page.getByRole('button', { name: words('sharing:act.recall') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('sharing:act.recall') })
+      .click()
+    await page.getByText(words('sharing:deletions.waits')).waitFor()
+    // what is open on the other's page goes by itself
+    await other.page.getByRole('heading', { name: words('sharing:tombstones.title') }).waitFor()
+    expect(await other.page.getByText('Dialler wave').count()).toBe(0)
+    await other.page.getByRole('button', { name: words('sharing:tombstones.confirm') }).click()
+    await other.page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('sharing:tombstones.confirm') })
+      .click()
+    await page.getByText(words('sharing:deletions.confirmed'), { exact: true }).waitFor()
+    await other.page.goto('/notices')
+    await other.page.getByText(words('notices:cooperation.copy-recalled', { from: 'Messaging Regulator' })).waitFor()
+  },
+)
+
+scene(
+  'a group is made, filled and left, and a mark of secrecy takes the way to share away',
+  { timeout: 120_000 },
+  async ({ product, visit }) => {
+    const { code } = await network(product, visit)
+    const words = wordsOf('en')
+    const { page, context } = await visit()
+    await signIn(context, tova)
+    await page.goto('/groups')
+    await page.getByRole('button', { name: words('sharing:groups.make') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(words('sharing:groups.name')).fill('Task force')
+    await dialog.getByRole('button', { name: words('sharing:groups.make') }).click()
+    await page.getByRole('heading', { name: 'Task force', level: 1 }).waitFor()
+    await page.getByRole('button', { name: words('sharing:groups.add') }).click()
+    await dialog.getByLabel(words('sharing:to.members')).fill('Harbour')
+    await page.getByRole('option', { name: /Harbour Carrier/ }).click()
+    await dialog.getByLabel(words('sharing:groups.past-yes')).check()
+    await dialog.getByRole('button', { name: words('sharing:groups.add') }).click()
+    await page.getByText(words('sharing:groups.sees-past')).nth(1).waitFor()
+
+    const other = await visit()
+    await signIn(other.context, ben)
+    await other.page.goto('/groups')
+    await other.page.getByText('Task force').click()
+    await other.page.getByRole('button', { name: words('sharing:groups.leave'), exact: true }).click()
+    await other.page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('sharing:groups.leave'), exact: true })
+      .click()
+    await other.page.getByText(words('sharing:groups.none')).waitFor()
+
+    await page.goto(`/cases/${code}`)
+    await page.getByRole('button', { name: words('sharing:secret.menu') }).click()
+    await page.getByRole('menuitem', { name: words('sharing:secret.set.confidential') }).click()
+    await page.getByText(words('sharing:secret.confidential'), { exact: true }).waitFor()
+    await expect.poll(() => page.getByRole('button', { name: words('sharing:object.share'), exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: words('sharing:secret.lift') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('sharing:secret.lift') })
+      .click()
+    await page.getByRole('button', { name: words('sharing:object.share'), exact: true }).waitFor()
+  },
+)
+
+const looks = [
+  { language: 'en', scheme: 'light', width: widths.laptop },
+  { language: 'en', scheme: 'dark', width: widths.phone },
+  { language: 'ar', scheme: 'light', width: widths.phone },
+  { language: 'ar', scheme: 'dark', width: widths.laptop },
+] as const
+
+scene(
+  'no page or form of sharing has a fault by WCAG 2.2 AA, or is wider than the window',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const { carrier } = await network(product, visit)
+    const { context: hers } = await visit()
+    await signIn(hers, tova)
+    const asked = (title: string) => ({
+      object: { kind: 'indicator', of: 'domain', value: title, note: 'Seen since Monday.' },
+      recipients: [{ kind: 'member', value: carrier }],
+      terms: { tlp: 'amber-strict', permitted: 'contact-for-instruction', onward: 'ask', ground: 'Part 4', purpose: 'Inquiry' },
+    })
+    const draft = (title: string) =>
+      ask<{ id: string; copy: string; sha256: string; revision: number }>(hers, 'POST', '/api/shares', asked(title))
+    const show = async (title: string) => {
+      const { id, sha256, revision, copy } = await draft(title)
+      await ask(hers, 'POST', `/api/shares/${id}/approve`, { sha256, revision, unusual: true })
+      return { id, copy }
+    }
+    const [shown, back, waits] = [await show('calls.example'), await show('gone.example'), await draft('waits.example')]
+    await ask(hers, 'POST', `/api/shares/${back.id}/recall`)
+    const found: string[] = []
+    for (const one of looks) {
+      const words = wordsOf(one.language)
+      for (const [person, paths] of [
+        [tova, ['/shares', `/shares/${waits.id}`, `/shares/${back.id}`]],
+        [ben, ['/shared', `/shared/${shown.copy}`, `/shared/${back.copy}`]],
+      ] as const) {
+        const { page, context } = await visit(one)
+        await signIn(context, person)
+        const look = async (what: string, within?: string) => {
+          await settled(page)
+          const faults = [...(await faultsOf(page, within))]
+          if ((await overflowOf(page)) > 0) faults.push('wider than the window')
+          found.push(...faults.map((fault) => `${what} (${one.language}, ${one.width} px): ${fault}`))
+        }
+        for (const path of paths) {
+          await page.goto(path)
+          await look(path)
+        }
+        if (person !== tova) continue
+        await page.goto('/shares')
+        await page.getByRole('button', { name: words('sharing:shares.new'), exact: true }).click()
+        await page.getByRole('menuitem', { name: words('sharing:draft.of.document') }).click()
+        await page.getByRole('dialog').getByLabel(words('sharing:field.ground')).waitFor()
+        await look('form', '[role=dialog]')
+      }
+    }
+    expect(found).toEqual([])
+  },
+)

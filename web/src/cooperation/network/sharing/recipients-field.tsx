@@ -1,0 +1,137 @@
+import { Checkbox, MultiSelect, Stack } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { listCountries } from '../../../../../src/domain/cooperation/contract/network/countries.ts'
+import { listGroups } from '../../../../../src/domain/cooperation/contract/network/groups.ts'
+import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
+import { readNetwork } from '../../../../../src/domain/cooperation/contract/network/network.ts'
+import type { AskedShare, ShareLine } from '../../../../../src/domain/cooperation/contract.ts'
+import { useRead } from '../../../app/read.ts'
+import { countryName } from '../../../ui/format.ts'
+import { usePreferences } from '../../../ui/preferences.tsx'
+
+/** Whom a share is for, as its form holds them. */
+export type Chosen = {
+  readonly members: readonly string[]
+  readonly groups: readonly string[]
+  readonly countries: readonly string[]
+  readonly agencies: boolean
+}
+
+export const nobody: Chosen = { members: [], groups: [], countries: [], agencies: false }
+
+export function chosenOf(recipients: ShareLine['recipients']): Chosen {
+  const of = (wanted: string) => recipients.filter(({ kind }) => kind === wanted).map(({ value }) => value)
+  return { members: of('member'), groups: of('group'), countries: of('country'), agencies: of('agencies').length > 0 }
+}
+
+export function recipientsOf({ members, groups, countries, agencies }: Chosen): AskedShare['recipients'] {
+  return [
+    ...members.map((value) => ({ kind: 'member' as const, value })),
+    ...groups.map((value) => ({ kind: 'group' as const, value })),
+    ...countries.map((value) => ({ kind: 'country' as const, value })),
+    ...(agencies ? [{ kind: 'agencies' as const, value: '' }] : []),
+  ]
+}
+
+type RecipientsProps = {
+  readonly chosen: Chosen
+  readonly onChosen: (chosen: Chosen) => void
+  readonly error: string | undefined
+  /** what those are called that were chosen before */
+  readonly known?: ShareLine['recipients']
+}
+
+/** Members, groups, countries, all agencies: any of them together. */
+export function RecipientsField({ chosen, onChosen, error, known = [] }: RecipientsProps) {
+  const { t } = useTranslation('sharing')
+  const { locale } = usePreferences()
+  const groups = useRead(listGroups, {}, { live: ['group'] }).data?.items ?? []
+  const countries = useRead(listCountries, {}, { live: ['member'] }).data?.items ?? []
+  const order = new Intl.Collator(locale)
+  return (
+    <Stack gap="sm">
+      <MembersField
+        label={t('to.members')}
+        chosen={chosen.members}
+        onChosen={(members) => onChosen({ ...chosen, members })}
+        known={known.filter(({ kind }) => kind === 'member').map(({ value, name }) => ({ value, label: name }))}
+        error={error}
+      />
+      {groups.some(({ closedAt }) => closedAt === null) && (
+        <MultiSelect
+          label={t('to.groups')}
+          description={t('to.groups-hint')}
+          searchable
+          clearable
+          data={groups.filter(({ closedAt }) => closedAt === null).map(({ id, name }) => ({ value: id, label: name }))}
+          value={[...chosen.groups]}
+          onChange={(values) => onChosen({ ...chosen, groups: values })}
+        />
+      )}
+      <MultiSelect
+        label={t('to.countries')}
+        description={t('to.countries-hint')}
+        searchable
+        clearable
+        data={countries
+          .filter(({ agencies }) => agencies > 0)
+          .map(({ country }) => ({ value: country, label: countryName(country, locale) }))
+          .sort((one, other) => order.compare(one.label, other.label))}
+        value={[...chosen.countries]}
+        onChange={(values) => onChosen({ ...chosen, countries: values })}
+      />
+      <Checkbox
+        label={t('to.agencies')}
+        description={t('to.agencies-hint')}
+        checked={chosen.agencies}
+        onChange={(event) => onChosen({ ...chosen, agencies: event.currentTarget.checked })}
+      />
+    </Stack>
+  )
+}
+
+type Option = { readonly value: string; readonly label: string }
+type MembersProps = {
+  readonly label: string
+  readonly chosen: readonly string[]
+  readonly onChosen: (members: string[]) => void
+  readonly known?: readonly Option[]
+  readonly error?: string | undefined
+}
+
+/** Members that work on this node, but one's own, by their cards; asked for at the server as one types. */
+export function MembersField({ label, chosen, onChosen, known = [], error }: MembersProps) {
+  const { t } = useTranslation('sharing')
+  const { locale } = usePreferences()
+  const [words, setWords] = useState('')
+  const [asked] = useDebouncedValue(words.trim(), 250)
+  const own = useRead(readNetwork).data?.network?.standing.member?.id
+  const query = asked === '' ? { limit: 50 } : { limit: 50, q: asked }
+  const found = useRead(listMembers, { query }, { live: ['member'] })
+  const [names, setNames] = useState<readonly Option[]>(known)
+  const offered = (found.data?.items ?? [])
+    .filter(({ id, here }) => here && id !== own)
+    .map(({ id, name, country }) => ({ value: id, label: `${name} (${countryName(country, locale)})` }))
+  const kept = names.filter(({ value }) => chosen.includes(value) && !offered.some((one) => one.value === value))
+  return (
+    <MultiSelect
+      label={label}
+      searchable
+      clearable
+      hidePickedOptions
+      data={[...kept, ...offered]}
+      filter={({ options }) => options}
+      searchValue={words}
+      onSearchChange={setWords}
+      nothingFoundMessage={found.isPending ? t('to.looking') : t('to.nobody')}
+      value={[...chosen]}
+      error={error}
+      onChange={(values) => {
+        setNames([...names, ...offered.filter(({ value }) => values.includes(value) && !names.some((one) => one.value === value))])
+        onChosen(values)
+      }}
+    />
+  )
+}

@@ -1,0 +1,211 @@
+import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { indicatorKinds, onwardRules, permittedUses, sharedTlps } from '../../../../../src/domain/cooperation/contract/network/names.ts'
+import { type AskedShare, draftShare, listShared, redraftShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
+import { useAct } from '../../../app/act.ts'
+import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
+import { useRead } from '../../../app/read.ts'
+import { dayOf, endOfDay } from '../../../ui/due.ts'
+import { usePreferences } from '../../../ui/preferences.tsx'
+import { type Chosen, chosenOf, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
+import { tlpName } from './words.tsx'
+
+/** What is to be shown: something of the desk's, or what is written here. */
+export type Thing = { readonly kind: 'case' | 'campaign'; readonly id: string } | { readonly kind: 'indicator' | 'document' }
+
+type FormProps = {
+  readonly thing: Thing
+  /** the draft that is changed */
+  readonly share?: ShareWhole
+  /** copies of others that it rests on from the beginning */
+  readonly restsOn?: readonly { readonly id: string; readonly title: string }[]
+  readonly onDone: (share: ShareWhole) => void
+}
+
+const live = ['share', 'shared-copy']
+
+/** To whom, on which terms, and what where it is written by hand. It drafts; nobody sees anything until the copy was looked at and approved. */
+export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
+  const { t } = useTranslation('sharing')
+  const { zone } = usePreferences()
+  const making = useAct(draftShare, live)
+  const changing = useAct(redraftShare, live)
+  const act = share === undefined ? making : changing
+  const { required } = useChecks()
+  const written = thing.kind === 'document' || thing.kind === 'indicator'
+  const draft = share?.draft
+  const form = useFields(
+    {
+      ...firstWords(draft?.object),
+      recipients: share === undefined ? nobody : chosenOf(share.recipients),
+      tlp: (draft?.terms.tlp ?? 'amber') as string,
+      permitted: (draft?.terms.permitted ?? 'internally-visible') as string,
+      onward: (draft?.terms.onward ?? 'none') as string,
+      ground: draft?.terms.ground ?? '',
+      purpose: draft?.terms.purpose ?? '',
+      until: dayOf(draft?.terms.until ?? null, zone),
+      restsOn: draft?.restsOn ?? restsOn.map(({ id }) => id),
+    },
+    {
+      recipients: (value: Chosen) => (recipientsOf(value).length === 0 ? t('to.required') : null),
+      ground: required,
+      purpose: required,
+      ...(thing.kind === 'document' ? { title: required, text: required } : {}),
+      ...(thing.kind === 'indicator' ? { value: required } : {}),
+    },
+    act.failure,
+  )
+  const submit = form.onSubmit(async (values) => {
+    const body = {
+      object: objectOf(thing, values),
+      recipients: recipientsOf(values.recipients),
+      terms: {
+        tlp: sharedTlps.find((one) => one === values.tlp) ?? 'amber',
+        permitted: permittedUses.find((one) => one === values.permitted) ?? 'none',
+        onward: onwardRules.find((one) => one === values.onward) ?? 'none',
+        ground: values.ground.trim(),
+        purpose: values.purpose.trim(),
+        until: values.until === '' ? null : endOfDay(values.until, zone),
+      },
+      restsOn: [...values.restsOn],
+    }
+    const done = share === undefined ? await making.run({ body }) : await changing.run({ params: { id: share.id }, body })
+    if (done !== undefined) onDone(done.answer)
+  })
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        <FormNote failure={act.failure} />
+        {written ? <Words kind={thing.kind} form={form} /> : <Text>{t(`goes.${thing.kind}`)}</Text>}
+        <RecipientsField
+          chosen={form.values.recipients}
+          onChosen={(chosen) => form.set('recipients', chosen)}
+          error={form.props('recipients').error}
+          known={share?.recipients ?? []}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <Select
+            label={t('field.mark')}
+            description={t(`tlp.${form.values.tlp}`)}
+            allowDeselect={false}
+            data={sharedTlps.map((one) => ({ value: one, label: tlpName(one) }))}
+            {...form.props('tlp')}
+          />
+          <Select
+            label={t('field.onward')}
+            description={t('field.onward-hint')}
+            allowDeselect={false}
+            data={onwardRules.map((one) => ({ value: one, label: t(`onward.${one}`) }))}
+            {...form.props('onward')}
+          />
+        </SimpleGrid>
+        <Select
+          label={t('field.permitted')}
+          allowDeselect={false}
+          data={permittedUses.map((one) => ({ value: one, label: t(`permitted.${one}`) }))}
+          {...form.props('permitted')}
+        />
+        <Textarea
+          label={t('field.ground')}
+          description={t('field.ground-hint')}
+          autosize
+          minRows={1}
+          maxLength={2_000}
+          dir="auto"
+          {...form.props('ground')}
+        />
+        <Textarea label={t('field.purpose')} autosize minRows={1} maxLength={2_000} dir="auto" {...form.props('purpose')} />
+        <TextInput label={t('field.until')} description={t('field.until-hint')} type="date" {...form.props('until')} />
+        <RestsOn chosen={form.values.restsOn} known={restsOn} onChosen={(chosen) => form.set('restsOn', chosen)} />
+        <Group justify="flex-end">
+          <Button type="submit" loading={act.running}>
+            {t(share === undefined ? 'draft.act' : 'draft.anew')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+type Written = { readonly title: string; readonly text: string; readonly of: string; readonly value: string; readonly note: string }
+const noWords: Written = { title: '', text: '', of: 'url', value: '', note: '' }
+
+function firstWords(object: AskedShare['object'] | undefined): Written {
+  if (object?.kind === 'document') return { ...noWords, title: object.title, text: object.text }
+  if (object?.kind === 'indicator') return { ...noWords, of: object.of, value: object.value, note: object.note ?? '' }
+  return noWords
+}
+
+function objectOf(thing: Thing, words: Written): AskedShare['object'] {
+  if ('id' in thing) return { kind: thing.kind, id: thing.id }
+  if (thing.kind === 'document')
+    return { kind: 'document', title: words.title.trim(), text: words.text, language: document.documentElement.lang || 'en' }
+  const of = indicatorKinds.find((one) => one === words.of) ?? 'url'
+  return { kind: 'indicator', of, value: words.value.trim(), note: words.note.trim() }
+}
+
+type WordsProps = { readonly kind: 'indicator' | 'document'; readonly form: Pick<ReturnType<typeof useFields<Written>>, 'props'> }
+
+function Words({ kind, form }: WordsProps) {
+  const { t } = useTranslation('sharing')
+  if (kind === 'document')
+    return (
+      <>
+        <TextInput label={t('field.title')} maxLength={300} dir="auto" data-autofocus {...form.props('title')} />
+        <Textarea label={t('field.text')} autosize minRows={6} maxRows={20} maxLength={100_000} dir="auto" {...form.props('text')} />
+      </>
+    )
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <Select
+          label={t('field.kind')}
+          allowDeselect={false}
+          data={indicatorKinds.map((one) => ({ value: one, label: t(`indicator.${one}`) }))}
+          {...form.props('of')}
+        />
+        <TextInput label={t('field.value')} maxLength={500} dir="ltr" data-autofocus {...form.props('value')} />
+      </SimpleGrid>
+      <Textarea label={t('field.note')} autosize minRows={2} maxLength={4_000} dir="auto" {...form.props('note')} />
+    </>
+  )
+}
+
+type RestsProps = {
+  readonly chosen: readonly string[]
+  readonly known: readonly { readonly id: string; readonly title: string }[]
+  readonly onChosen: (chosen: string[]) => void
+}
+
+/** Which of the copies that others show it rests on: their marks then hold for it too. */
+function RestsOn({ chosen, known, onChosen }: RestsProps) {
+  const { t } = useTranslation('sharing')
+  const [words, setWords] = useState('')
+  const [asked] = useDebouncedValue(words.trim(), 250)
+  const query = asked === '' ? { limit: 50 } : { limit: 50, q: asked }
+  const found = useRead(listShared, { query }, { live: ['shared-copy', 'group'] }).data?.items ?? []
+  const [names, setNames] = useState(known.map(({ id, title }) => ({ value: id, label: title })))
+  const offered = found.map(({ id, title, tlp, from }) => ({ value: id, label: `${title} · ${from.name} · ${tlpName(tlp)}` }))
+  const kept = names.filter(({ value }) => chosen.includes(value) && !offered.some((one) => one.value === value))
+  if (found.length === 0 && chosen.length === 0 && words === '') return null
+  return (
+    <MultiSelect
+      label={t('field.rests-on')}
+      description={t('field.rests-on-hint')}
+      searchable
+      clearable
+      hidePickedOptions
+      data={[...kept, ...offered]}
+      filter={({ options }) => options}
+      searchValue={words}
+      onSearchChange={setWords}
+      value={[...chosen]}
+      onChange={(values) => {
+        setNames([...names, ...offered.filter(({ value }) => values.includes(value) && !names.some((one) => one.value === value))])
+        onChosen(values)
+      }}
+    />
+  )
+}
