@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { asked, draft, paper } from './testing/sharing.ts'
 
 let house: House
 let network: TestNetwork
@@ -34,6 +35,11 @@ const propose = (by: Joined, agency: Joined) =>
 const say = (by: Joined, what: 'sign' | 'decline', id: string, who: Client = by.client) =>
   who.call('POST', `/api/network/country-contacts/${id}/${what}`, { agency: by.id, ...(what === 'decline' ? { reason: 'not us' } : {}) })
 const proposedId = async () => (await see(network.secretariat)).proposed?.id ?? ''
+/** Who would see what the carrier shares with the country, and why these. */
+const shared = async () => {
+  const { routes, audience } = await draft(carrier.client, asked(paper('To a country'), [{ kind: 'country', value: 'NZ' }]))
+  return [routes[0]?.kind, ...audience.map(({ name }) => name)]
+}
 async function designate(member: Joined, person: string): Promise<void> {
   const designated = { on: '2026-03-04', by: 'Director' }
   const body = { member: member.id, role: 'unit', audience: 'agencies', person, mail: `unit@${person.toLowerCase()}.example`, designated }
@@ -58,6 +64,7 @@ describe('to a country', () => {
     police = await network.join({ kind: 'agency', name: 'Police', country: 'NZ' })
     expect(await routed(regulator.client)).toEqual(['each', ['Police', undefined], ['Regulator', 'Ann']])
     expect(await routed(carrier.client)).toEqual(['each', ['Police', undefined], ['Regulator', undefined]])
+    expect(await shared()).toEqual(['each', 'Police', 'Regulator'])
     expect((await carrier.client.call('GET', '/api/network/countries/XX/contact')).status).toBe(400)
   })
 
@@ -74,6 +81,7 @@ describe('to a country', () => {
     expect(await noticesOf(regulator.client)).toContain('cooperation.country-contact')
     expect((await say(regulator, 'sign', proposed?.id ?? '')).status).toBe(200)
     expect(await routed(police.client)).toEqual(['primary', ['Regulator', 'Ann']])
+    expect(await shared()).toEqual(['primary', 'Regulator'])
     const seen = await see(carrier.client)
     expect(seen.standing).toMatchObject({ state: 'standing', signatures: [], missing: [] })
     expect(seen.route).toMatchObject({ kind: 'primary', to: [{ agency: { name: 'Regulator' }, contact: null }] })

@@ -12,6 +12,7 @@ export type Share = {
   bytes: string
   audience: { name: string }[]
   grows: boolean
+  routes: { country: string; kind: string }[]
   guards: { newcomers: string[]; ceiling: string | null; secondPerson: boolean }
   receipts: { name: string }[]
   deletions: { name: string; read: boolean; confirmedAt: string | null }[]

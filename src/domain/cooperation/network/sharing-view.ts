@@ -100,12 +100,13 @@ type Whole = Of & {
     readonly kind: 'agency' | 'industry'
   }[]
   readonly grows: boolean
+  readonly routes: ShareWhole['routes']
   readonly guards: ShareWhole['guards']
   readonly actor: Actor
 }
 
 export function shareWholeView(whole: Whole, names: Names, now: Date): ShareWhole {
-  const { row, events, audience, grows, guards, actor } = whole
+  const { row, events, audience, grows, routes, guards, actor } = whole
   const line = shareLineView(row, whole, names, now)
   const open = row.state === 'draft'
   return {
@@ -116,6 +117,7 @@ export function shareWholeView(whole: Whole, names: Names, now: Date): ShareWhol
     draft: row.content === null ? null : (row.asked as ShareWhole['draft']),
     audience: audience.map(({ member, name, country, kind }) => ({ member, name, country, kind })),
     grows,
+    routes: [...routes],
     guards,
     receipts: whole.receipts.map(({ name, at }) => ({ name, at: at.toISOString() })),
     deletions: whole.asked.map(({ name, hadRead, confirmedAt }) => ({ name, read: hadRead, confirmedAt: moment(confirmedAt) })),

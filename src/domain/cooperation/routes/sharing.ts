@@ -113,11 +113,11 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
 
 /** Who sees it, or would if it went now. Whoever is no member of the network any more drafts for nobody. */
 async function seenBy(tx: Tx, actor: Actor, owner: OrganisationId, row: ShareRow, recipients: readonly Recipient[]) {
-  const nobody = { audience: [], grows: false, newcomers: [] }
+  const nobody = { audience: [], grows: false, newcomers: [], routes: [] }
   if (row.state === 'shared') {
     const network = await findNetwork(tx)
     const audience = network === undefined ? [] : await listMembersOf(tx, network, await listReaders(tx, row.copy))
-    return { audience, grows: recipients.some(({ kind }) => kind === 'group' || kind === 'agencies'), newcomers: [] }
+    return { audience, grows: recipients.some(({ kind }) => kind === 'group' || kind === 'agencies'), newcomers: [], routes: [] }
   }
   const standing = row.state === 'draft' ? await findStanding(tx, actor) : undefined
   if (standing === undefined || (standing.member === null && !standing.acting)) return nobody
@@ -134,6 +134,7 @@ async function seenBy(tx: Tx, actor: Actor, owner: OrganisationId, row: ShareRow
   return {
     audience: audienceNow(resolved),
     grows: resolved.some(({ grows }) => grows),
+    routes: resolved.flatMap(({ value, route }) => (route === undefined ? [] : [{ country: value, kind: route }])),
     newcomers: resolved.filter(({ grants }) => grants.some((one) => fresh.has(one))).map(({ name }) => name),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
+import { routeKinds } from './contact-names.ts'
 import { organisationHere } from './groups.ts'
 import { indicatorKinds, onwardRules, permittedUses, secrecyMarks, sharedKinds, sharedTlps, shareReaches, shareStates } from './names.ts'
 
@@ -87,6 +88,8 @@ const shareWhole = shareLine.extend({
   audience: z.array(organisationHere),
   /** whether whoever joins a group later sees it too */
   grows: z.boolean(),
+  /** of a draft: how each country among its recipients is reached */
+  routes: z.array(z.object({ country: z.string(), kind: z.enum(routeKinds) })),
   guards: z.object({
     /** recipients that never got anything from this organisation */
     newcomers: z.array(z.string()),

@@ -1,8 +1,10 @@
 import { Failure } from '../../../../base/failure.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
+import { type RouteKind, routeToCountry } from '../../network/country.ts'
 import type { Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
+import { listAgenciesOf, listNamings } from '../../store/network/country-contacts.ts'
 import {
   findAgenciesGroup,
   findOwnGroup,
@@ -21,10 +23,13 @@ export type Resolved = Recipient & {
   readonly members: readonly MemberHere[]
   /** whether whoever joins later sees it too */
   readonly grows: boolean
+  /** of a country: why it is these */
+  readonly route?: RouteKind
 }
 
 /**
- * Who is meant, as of now. A country's agencies are those of this moment, each granted by itself; groups and all agencies are granted as such. Refuses
+ * Who is meant, as of now. A country is its primary contact, or who stands in for it (`routeToCountry`), each granted by itself; groups and all agencies are granted
+ * as such. Refuses
  * `cooperation.no-recipient` where it is nobody that may be shown something.
  */
 export async function resolveRecipients(tx: Tx, standing: Standing, asked: readonly Recipient[]): Promise<readonly Resolved[]> {
@@ -51,13 +56,20 @@ async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { k
     return { kind, value, name: group.name, grants: [value], members: others(await listGroupMembers(tx, network, [value])), grows: true }
   }
   if (kind === 'country') {
-    const members = others(await listAgenciesHere(tx, network, value))
-    if (members.length === 0) throw nobody(`agencies of ${value}`)
-    return { kind, value, name: value, grants: members.map(({ organisation }) => organisation), members, grows: false }
+    const primary = (await listNamings(tx, network, value)).find(({ state }) => state === 'standing')?.agency ?? null
+    const route = routeToCountry(await listAgenciesOf(tx, network, value), primary)
+    const here = await listMembersHere(
+      tx,
+      network,
+      route.to.map(({ id }) => id),
+    )
+    const members = others(here)
+    if (members.length === 0) throw nobody(`whom ${value} is reached by`)
+    return { kind, value, name: value, grants: members.map(({ organisation }) => organisation), members, grows: false, route: route.kind }
   }
   const group = await findAgenciesGroup(tx)
   if (group === undefined) throw nobody('all agencies')
-  return { kind, value: '', name: 'agencies', grants: [group], members: others(await listAgenciesHere(tx, network, null)), grows: true }
+  return { kind, value: '', name: 'agencies', grants: [group], members: others(await listAgenciesHere(tx, network)), grows: true }
 }
 
 const nobody = (what: string) => new Failure('invalid', 'cooperation.no-recipient', `${what}: nobody that may be shown something`)

@@ -86,10 +86,10 @@ export async function listMembersHere(tx: Tx, network: OrganisationId, cards: re
   return rows
 }
 
-/** The agencies that work on this node, of one country or of all. */
-export async function listAgenciesHere(tx: Tx, network: OrganisationId, country: string | null): Promise<readonly MemberHere[]> {
+/** The agencies that work on this node. */
+export async function listAgenciesHere(tx: Tx, network: OrganisationId): Promise<readonly MemberHere[]> {
   const { rows } = await sql<MemberHere>`select ${here} from cooperation.member m
-    where m.owner = ${network} and m.kind = 'agency' and m.state = 'member' and m.organisation is not null and (${country}::text is null or m.country = ${country})
+    where m.owner = ${network} and m.kind = 'agency' and m.state = 'member' and m.organisation is not null
     order by m.country, lower(m.name), m.id`.execute(tx)
   return rows
 }

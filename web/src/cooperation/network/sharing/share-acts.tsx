@@ -6,6 +6,8 @@ import { decideShare, recallShare, refuseShare, type ShareWhole } from '../../..
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
+import { countryName } from '../../../ui/format.ts'
+import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import type { Thing } from './share-form.tsx'
@@ -15,11 +17,13 @@ const live = ['share', 'shared-copy']
 type Props = { readonly share: ShareWhole }
 
 /** What stands between a draft and its recipients, and what is unusual about it; nothing where all is as usual. */
-export function Guards({ share: { state, guards, grows, audience } }: Props) {
+export function Guards({ share: { state, guards, grows, audience, routes } }: Props) {
   const { t } = useTranslation('sharing')
+  const { locale } = usePreferences()
   if (state !== 'draft') return null
   const { ceiling, secondPerson, newcomers } = guards
   const doubts = [
+    ...routes.filter(({ kind }) => kind === 'each').map(({ country }) => t('guard.each', { country: countryName(country, locale) })),
     ...(grows ? [t('guard.grows')] : []),
     ...(audience.length === 0 ? [t('guard.nobody')] : []),
     ...(newcomers.length > 0 ? [t('guard.newcomers', { names: newcomers })] : []),

@@ -40,7 +40,7 @@ export function useRecipientName(): (recipient: ShareLine['recipients'][number])
   const { t } = useTranslation('sharing')
   const { locale } = usePreferences()
   return ({ kind, value, name }) => {
-    if (kind === 'country') return t('to.country', { country: countryName(value, locale) })
+    if (kind === 'country') return countryName(value, locale)
     return kind === 'agencies' ? t('to.agencies') : name
   }
 }
