@@ -1,20 +1,29 @@
-// How long it takes to show something to 300 members: by one grant to a group, and to each by name. See bench/README.md.
+// How long it takes to show something to 300 members: by one grant to a group, and to each by name; and to read where very much is shared. See bench/README.md.
 import { parseArgs } from 'node:util'
 import type { Actor } from '../../src/base/actor.ts'
 import { newId, type OrganisationId } from '../../src/base/id.ts'
+import { queryOf } from '../../src/domain/analysis/index.ts'
 import type { Standing } from '../../src/domain/cooperation/network/standing.ts'
 import { foundNetwork } from '../../src/domain/cooperation/operations/network/found.ts'
 import { addGroupMembers, makeGroup } from '../../src/domain/cooperation/operations/network/groups.ts'
 import { addMember, enterGroups } from '../../src/domain/cooperation/operations/network/members.ts'
 import { decideShare, draftShare, recallShare } from '../../src/domain/cooperation/operations/network/share.ts'
 import { setOrganisation } from '../../src/domain/cooperation/store/network/members.ts'
-import { countShared, pageShared } from '../../src/domain/cooperation/store/network/shared.ts'
-import { findShare } from '../../src/domain/cooperation/store/network/shares.ts'
+import { findAgenciesGroup } from '../../src/domain/cooperation/store/network/own-groups.ts'
+import { countShared, findShared, pageShared, type SharedFilter } from '../../src/domain/cooperation/store/network/shared.ts'
+import { findShare, listRecipients, pageShares } from '../../src/domain/cooperation/store/network/shares.ts'
+import type { Tx } from '../../src/platform/db/pools.ts'
 import { perform, type Work } from '../../src/platform/work.ts'
 import { openNode, timeStatements } from '../figures/node.ts'
+import { fillShared } from './fill.ts'
 
-const { values } = parseArgs({ options: { members: { type: 'string', default: '300' }, times: { type: 'string', default: '7' } } })
-const [many, times] = [Number(values.members), Number(values.times)]
+const options = {
+  members: { type: 'string', default: '300' },
+  copies: { type: 'string', default: '100000' },
+  times: { type: 'string', default: '7' },
+} as const
+const { values } = parseArgs({ options })
+const [many, copies, times] = [Number(values.members), Number(values.copies), Number(values.times)]
 const takeStatements = timeStatements()
 const node = await openNode(undefined)
 const { ctx } = node
@@ -83,6 +92,66 @@ async function measure(name: string, actor: Actor, recipients: Recipients): Prom
   }
 }
 
+/** Everything that a recipient's pages ask for, each with each of its filters, and an owner's list. */
+async function read(reader: Actor, owners: readonly OrganisationId[]): Promise<void> {
+  const page =
+    (filter: SharedFilter, deep = false) =>
+    async (tx: Tx) => {
+      const at = deep ? { since: new Date(Date.now() - 200 * 86_400_000).toISOString(), id: newId() } : undefined
+      return (await pageShared(tx, filter, at, 51)).length
+    }
+  const words = (text: string) => ({ words: queryOf(text) })
+  const [from = ''] = owners.slice(-1)
+  const asked: readonly (readonly [string, Actor, (tx: Tx) => Promise<unknown>])[] = [
+    ['list', reader, page({})],
+    ['list, far down', reader, page({}, true)],
+    ['search, a word of ten', reader, page(words('needle'))],
+    ['search, a word of each tenth', reader, page(words('dialler'))],
+    ['search, a word of all', reader, page(words('wave'))],
+    ['search, two words', reader, page(words('dialler needle'))],
+    ['of one kind', reader, page({ kind: ['case'] })],
+    ['of one mark', reader, page({ tlp: ['red'] })],
+    ['of one owner', reader, page({ from })],
+    ['of one kind, far down', reader, page({ kind: ['case'] }, true)],
+    ['of a kind and mark that nothing has', reader, page({ kind: ['case'], tlp: ['clear'] })],
+    ['a word of all, of one owner', reader, page({ ...words('wave'), from })],
+    ['figures', reader, countShared],
+    [
+      'one copy',
+      reader,
+      async (tx) => {
+        const [first] = await pageShared(tx, {}, undefined, 1)
+        return first === undefined ? undefined : findShared(tx, first.id)
+      },
+    ],
+    [
+      'an owner’s list',
+      personOf(owners[0] ?? newId<'organisation'>()),
+      async (tx) => {
+        const rows = await pageShares(tx, owners[0] ?? newId<'organisation'>(), {}, new Date(), undefined, 51)
+        return listRecipients(
+          tx,
+          rows.map(({ id }) => id),
+        )
+      },
+    ],
+  ]
+  for (const [what, actor, run] of asked) {
+    const ms: number[] = []
+    let result: unknown
+    for (let time = 0; time < times; time++) {
+      const began = performance.now()
+      result = await ctx.read(actor, run)
+      ms.push(performance.now() - began)
+    }
+    ms.sort((one, other) => one - other)
+    const shown = typeof result === 'number' ? `, ${result} rows` : ''
+    console.log(
+      `${copies} shared, ${what}: median ${(ms[Math.floor(times / 2)] ?? 0).toFixed(1)} ms, best ${(ms[0] ?? 0).toFixed(1)}${shown}`,
+    )
+  }
+}
+
 try {
   const network = await foundNetwork(
     ctx,
@@ -105,15 +174,10 @@ try {
     cards.map((value) => ({ kind: 'member' as const, value })),
   )
   const reader = personOf(others[0]?.organisation ?? owner.organisation)
-  for (const [what, run] of [
-    ['list', () => ctx.read(reader, (tx) => pageShared(tx, {}, undefined, 50))],
-    ['search', () => ctx.read(reader, (tx) => pageShared(tx, { words: "'dialler'" }, undefined, 50))],
-    ['figures', () => ctx.read(reader, countShared)],
-  ] as const) {
-    const began = performance.now()
-    await run()
-    console.log(`a recipient's ${what}: ${(performance.now() - began).toFixed(1)} ms`)
-  }
+  const agencies = (await ctx.read(actor, findAgenciesGroup)) ?? group
+  const owners = members.slice(2, 22).map(({ organisation }) => organisation)
+  await fillShared(node, copies, { owners, reader: reader.organisation ?? '', group, agencies })
+  await read(reader, owners)
 } finally {
   await node.close()
 }
