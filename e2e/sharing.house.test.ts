@@ -90,7 +90,7 @@ scene(
       .getByRole('dialog')
       .getByRole('button', { name: words('sharing:act.recall') })
       .click()
-    await page.getByText(words('sharing:deletions.waits')).waitFor()
+    await page.getByText(words('sharing:deletions.waits'), { exact: true }).waitFor()
     // what is open on the other's page goes by itself
     await other.page.getByRole('heading', { name: words('sharing:tombstones.title') }).waitFor()
     expect(await other.page.getByText('Dialler wave').count()).toBe(0)

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../base/actor.ts'
 import { Failure, present } from '../../../../base/failure.ts'
 import type { Context } from '../../../../platform/context.ts'
-import { perform, type Work } from '../../../../platform/work.ts'
+import { announceElsewhere, perform, type Work } from '../../../../platform/work.ts'
 import { findOrganisation } from '../../../directory/index.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
 import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
@@ -24,6 +24,8 @@ export async function readShared(ctx: Context, actor: Actor, id: string): Promis
       work.witness('cooperation.share-read', id, { copy: id, sha256: copy.sha256, reader })
       work.record('cooperation.share-read', id, { sha256: copy.sha256 })
       work.announce('shared-copy', id)
+      // its owner reads who has read it
+      await announceElsewhere(work.tx, copy.owner, [{ kind: 'share', id: '' }])
     }
     return { ...copy, readAt: copy.readAt ?? work.now }
   })
@@ -36,6 +38,7 @@ export async function confirmDeleted(work: Work, id: string): Promise<void> {
   work.witness('cooperation.share-deleted', found.copy, { copy: found.copy, by: ownerOf(work) })
   work.record('cooperation.share-deleted', found.copy)
   work.announce('shared-copy', found.copy)
+  await announceElsewhere(work.tx, found.owner, [{ kind: 'share', id: '' }])
 }
 
 /** Keeps something of the organisation's own to itself. Nothing happens where the mark stands already. */

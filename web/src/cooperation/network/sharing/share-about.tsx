@@ -23,7 +23,7 @@ export function About({ share }: Props) {
         facts={[
           { name: t('field.state'), value: <ShareState state={share.state} /> },
           { name: t('field.kind'), value: t(`kind.${share.kind}`) },
-          { name: t('field.source'), value: <Source share={share} /> },
+          { name: t('field.source'), value: share.source === null ? null : <Source kind={share.kind} source={share.source} /> },
           { name: t('field.mark'), value: <TlpBadge tlp={share.tlp} /> },
           {
             name: t('field.to'),
@@ -46,9 +46,8 @@ export function About({ share }: Props) {
   )
 }
 
-function Source({ share: { kind, source } }: Props) {
+function Source({ kind, source }: { readonly kind: ShareWhole['kind']; readonly source: string }) {
   const { t } = useTranslation('sharing')
-  if (source === null) return null
   if (kind === 'case')
     return (
       <Link to="/cases/$id" params={{ id: source }} className={classes.link}>

@@ -25,6 +25,8 @@ type FormProps = {
 }
 
 const live = ['share', 'shared-copy']
+// fields beside each other stand at one height, however long what is said of them
+const below: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
 /** To whom, on which terms, and what where it is written by hand. It drafts; nobody sees anything until the copy was looked at and approved. */
 export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
@@ -89,6 +91,7 @@ export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
           <Select
             label={t('field.mark')}
             description={t(`tlp.${form.values.tlp}`)}
+            inputWrapperOrder={below}
             allowDeselect={false}
             data={sharedTlps.map((one) => ({ value: one, label: tlpName(one) }))}
             {...form.props('tlp')}
@@ -96,6 +99,7 @@ export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
           <Select
             label={t('field.onward')}
             description={t('field.onward-hint')}
+            inputWrapperOrder={below}
             allowDeselect={false}
             data={onwardRules.map((one) => ({ value: one, label: t(`onward.${one}`) }))}
             {...form.props('onward')}
