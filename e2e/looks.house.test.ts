@@ -366,4 +366,3 @@ async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
   await ask(context, 'PUT', '/api/session/acting', { organisation: home })
   return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress, ...sharing }
 }
-}
