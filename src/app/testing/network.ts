@@ -39,6 +39,9 @@ export async function openNetwork(house: House, operator: Client): Promise<TestN
   expect(made.status).toBe(201)
   const { id } = made.body as { id: string }
   const secretariat = await actFor(house, operator, id)
+  // it lets itself be found by the organisations of its node
+  const found = await secretariat.call('PUT', '/api/network/publicity', { directory: false, asking: true, introduction: '' })
+  expect(found.status).toBe(200)
   const open = async (member: string, email: string) => {
     const opened = await secretariat.call('POST', `/api/network/members/${member}/organisation`, { administrator: email })
     expect(opened.status).toBe(201)

@@ -90,6 +90,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/requests/:id/weigh': { weight: 1, reason: 'mine now' },
   'POST /api/requests/:id/call-back': { result: 'confirmed' },
   'POST /api/requests/:id/notes': { text: 'mine now' },
+  'PUT /api/resources/:id': { name: 'mine now', about: { en: '', 'zh-CN': '', ar: '' }, addresses: ['https://mine.example/'] },
   'POST /api/network/proposals/:id/objection': {},
   'POST /api/network/proposals/:id/objection/withdraw': {},
   'POST /api/network/proposals/:id/told': { member: newId(), how: 'by mail' },

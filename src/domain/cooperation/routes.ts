@@ -19,9 +19,11 @@ import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
+import { publicRoutes } from './routes/public.ts'
 import { questionnaireRoutes } from './routes/questionnaires.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { requestRoutes } from './routes/requests.ts'
+import { resourceRoutes } from './routes/resources.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { sharingRoutes } from './routes/sharing.ts'
@@ -49,6 +51,8 @@ export function cooperationRoutes(http: Http): void {
   requestRoutes(http)
   questionnaireRoutes(http)
   roundRoutes(http)
+  publicRoutes(http)
+  resourceRoutes(http)
 }
 
 const csvLines = 10_000

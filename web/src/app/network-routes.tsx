@@ -10,9 +10,16 @@ import {
 } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
-import { answeringSearch, contactsSearch, disclosuresSearch, membersSearch, roundSearch } from '../cooperation/network/search.ts'
+import {
+  answeringSearch,
+  contactsSearch,
+  disclosuresSearch,
+  membersSearch,
+  resourcesSearch,
+  roundSearch,
+} from '../cooperation/network/search.ts'
 import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
-import { inNetwork, nav, page } from './page-route.tsx'
+import { holdsRole, inNetwork, nav, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
 
@@ -120,6 +127,16 @@ const share = createRoute(page('/shares/$id', () => import('../cooperation/netwo
 const groups = createRoute(page('/groups', () => import('../cooperation/network/sharing/groups.tsx'), 'Groups'))
 const group = createRoute(page('/groups/$id', () => import('../cooperation/network/sharing/group.tsx'), 'GroupPage'))
 
+const resources = createRoute({
+  ...page(
+    '/resources',
+    () => import('../cooperation/network/resources.tsx'),
+    'Resources',
+    nav('shell:nav.resources', 'organisation', 48, IconAddressBook, holdsRole('viewer')),
+  ),
+  validateSearch: resourcesSearch,
+})
+
 export const networkPages = [
   network,
   members,
@@ -143,4 +160,5 @@ export const networkPages = [
   share,
   groups,
   group,
+  resources,
 ] as const

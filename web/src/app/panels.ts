@@ -93,5 +93,8 @@ export function useHandIn() {
   }
 }
 
+/** Tells of a network that may be asked. */
+export const JoinNetwork = lazy(async () => ({ default: (await import('../cooperation/network/join.tsx')).JoinNetwork }))
+
 /** Makes the network of this node, of which it has one at most. */
 export const MakeNetwork = lazy(async () => ({ default: (await import('../cooperation/network/make-network.tsx')).MakeNetwork }))

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { changeOrganisation, type Organisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
-import { ParticipationSection } from '../app/panels.ts'
+import { JoinNetwork, ParticipationSection } from '../app/panels.ts'
 import { CountryField } from '../app/place-fields.tsx'
 import { may, useSession } from '../app/session.ts'
 import { Mono } from '../ui/code.tsx'
@@ -41,6 +41,7 @@ export function OrganisationPage() {
       <OwnSystems />
       <Suspense fallback={<LoadingPage />}>
         <ParticipationSection />
+        <JoinNetwork />
       </Suspense>
       <Section title={t('organisation.fixed')}>
         <Facts

@@ -3,7 +3,6 @@ import { readCursor, writeCursor } from '../../../base/cursor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
-import { findOrganisation } from '../../directory/index.ts'
 import * as contract from '../contract.ts'
 import { isAsked, learns, mayApply, mayObject, maySeeProposals, mayWithdraw } from '../network/joining.ts'
 import { objectionView, proposalView, tellingView } from '../network/joining-view.ts'
@@ -13,6 +12,7 @@ import { apply, enterApplication } from '../operations/network/applications.ts'
 import { withdrawProposal } from '../operations/network/ending.ts'
 import { object, takeBack } from '../operations/network/objections.ts'
 import { noticeKindOf, proposeChange } from '../operations/network/proposals.ts'
+import { readAsking } from '../operations/network/publicity.ts'
 import { findStanding, performAtNetwork, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { recordSeen, recordTold } from '../operations/network/telling.ts'
 import { findEdition, findEditionOf } from '../store/network/editions.ts'
@@ -50,10 +50,13 @@ function applicationRoutes(http: Http): void {
     })
     if (found === undefined) return { network: null, applications: [], may: { apply: false } }
     const under = rows.some(({ decidedAt }) => decidedAt === null)
+    const { asking, name } = await readAsking(ctx, found.network)
+    // whoever is no member is told of the network where it lets itself be asked, or where they have asked already
+    if (!asking && rows.length === 0 && !isInside(found)) return { network: null, applications: [], may: { apply: false } }
     return {
-      network: { name: await networkName(http, found) },
+      network: { name },
       applications: rows.map((row) => proposalView(row, new Map(), isInside(found))),
-      may: { apply: mayApply(found) && !under },
+      may: { apply: asking && mayApply(found) && !under },
     }
   })
   serve(http, contract.apply, async ({ actor, body }) => {
@@ -66,11 +69,6 @@ function applicationRoutes(http: Http): void {
     const id = await performInNetwork(ctx, actor, (work, standing) => enterApplication(work, standing, { kind, card, statement }))
     return wholeOf(http, actor, id)
   })
-}
-
-/** What the network is called: the one thing that whoever may apply to it learns of it. */
-function networkName({ ctx }: Http, { network }: Standing): Promise<string> {
-  return ctx.read(systemActor('cooperation.apply', network), async (tx) => (await findOrganisation(tx, network))?.name ?? '')
 }
 
 function proposalRoutes(http: Http): void {

@@ -11,8 +11,10 @@ import { formatNumber } from '../../ui/format.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Empty, LoadingPage } from '../../ui/states.tsx'
+import { JoinNetwork } from './join.tsx'
 import classes from './network.module.css'
 import { Offices } from './offices.tsx'
+import { Publicity } from './publicity.tsx'
 
 const CountriesMap = lazy(async () => ({ default: (await import('./countries-map.tsx')).CountriesMap }))
 
@@ -25,6 +27,7 @@ export function Network() {
         network === null ? (
           <Page title={t('title')}>
             <Empty title={t('none')} text={t('none-why')} />
+            <JoinNetwork />
           </Page>
         ) : (
           <Whole network={network} />
@@ -51,6 +54,7 @@ function Whole({ network }: { readonly network: NetworkView }) {
         </Answer>
       </Section>
       <Offices network={network} />
+      <Publicity />
     </Page>
   )
 }

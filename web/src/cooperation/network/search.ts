@@ -1,6 +1,7 @@
 import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
 import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
+import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
 // The filters of the network's pages, as they stand in the URL.
@@ -20,3 +21,6 @@ export type DisclosuresSearch = FiltersOf<typeof disclosed>
 const compared = { section: words(100), before: words(36) }
 export const roundSearch = filters(compared)
 export const answeringSearch = filters({ member: words(36) })
+const resourceReaders = { state: oneOf(resourceStates) }
+export const resourcesSearch = filters(resourceReaders)
+export type ResourcesSearch = FiltersOf<typeof resourceReaders>

@@ -93,7 +93,7 @@ const asking = cardBody.extend({
   statement: z.string().trim().min(1).max(20_000),
 })
 
-/** `network` is null where this node keeps none. Nothing else of the network is told to whoever is no member. */
+/** `network` is null where this node keeps none, or one that does not let itself be asked. Nothing else of the network is told to whoever is no member. */
 export const readOwnApplication = defineRoute({
   method: 'GET',
   path: '/api/network/application',

@@ -6,8 +6,9 @@ import { type Card, type MemberKind, tidyCard } from '../../network/member.ts'
 import type { ProposalState } from '../../network/proposal.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { endGrants, grant } from '../../store/network/groups.ts'
-import { findRefused, insertMember, setApplicant, setJoined, setLeft, setRefused } from '../../store/network/members.ts'
+import { findRefused, insertMember, lockMembers, setApplicant, setJoined, setLeft, setRefused } from '../../store/network/members.ts'
 import { type Application, insertApplication, listApplicationsOf, type ProposalRow } from '../../store/network/proposals.ts'
+import { findPublicity } from '../../store/network/public.ts'
 import { settleCountry } from './country-contacts.ts'
 import { enterGroups, refuseFault, showToMembers, takeMember } from './members.ts'
 import { beginProposal } from './proposals.ts'
@@ -15,13 +16,20 @@ import { tell, tellLater } from './telling.ts'
 
 export type Asking = { readonly kind: MemberKind; readonly card: Card; readonly statement: string }
 
-/** An organisation of the node asks to join, by its administrator. Refuses `cooperation.member-already`, `cooperation.applied-already`. */
+/**
+ * An organisation of the node asks to join, by its administrator. Refuses `cooperation.no-network` where the network does not let itself be asked,
+ * `cooperation.member-already`, `cooperation.applied-already`.
+ */
 export async function apply(work: Work, standing: Standing, asking: Asking): Promise<string> {
   const { network, acting, member, actor } = standing
   const { organisation } = actor
   if (acting || member !== null || organisation === null)
     throw new Failure('conflict', 'cooperation.member-already', 'the organisation is a member already')
   work.require(mayApply(standing))
+  if (!(await findPublicity(work.tx, network)).asking)
+    throw new Failure('missing', 'cooperation.no-network', 'the network does not let itself be asked')
+  // of two at the same instant the second sees the first
+  await lockMembers(work.tx, network)
   const before = await listApplicationsOf(work.tx, network, organisation)
   if (before.some(({ decidedAt }) => decidedAt === null))
     throw new Failure('conflict', 'cooperation.applied-already', 'an application of the organisation is under way')
