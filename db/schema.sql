@@ -531,9 +531,11 @@ create table auth.session (
   expires_at timestamp with time zone not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  means text,
   UNIQUE (token),
   PRIMARY KEY (id),
-  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE
+  FOREIGN KEY (login) REFERENCES auth.login(id) ON DELETE CASCADE,
+  CHECK ((means = ANY (ARRAY['password'::text, 'code'::text, 'recovery-code'::text, 'passkey'::text])))
 );
 CREATE INDEX session_by_login ON auth.session USING btree (login);
 grant delete, insert, select, update on auth.session to tocsin_auth;
@@ -1203,6 +1205,93 @@ create policy dumped on cases.watcher for select to tocsin_dump using (true);
 create policy removed on cases.watcher for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
+
+create table cooperation.answer (
+  sheet uuid not null,
+  owner uuid not null,
+  code text not null,
+  choice text,
+  amount numeric,
+  words text not null default ''::text,
+  PRIMARY KEY (sheet, code),
+  FOREIGN KEY (sheet) REFERENCES cooperation.answer_sheet(id) ON DELETE CASCADE,
+  CHECK ((abs(amount) < '1000000000000000'::numeric)),
+  CHECK (((length(choice) >= 1) AND (length(choice) <= 60))),
+  CHECK ((length(words) <= 10000))
+);
+alter table cooperation.answer enable row level security, force row level security;
+create policy added on cooperation.answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer for select to tocsin_dump using (true);
+create policy removed on cooperation.answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+grant delete, insert, select on cooperation.answer to tocsin_app;
+
+create table cooperation.answer_sheet (
+  id uuid not null,
+  owner uuid not null,
+  round uuid not null,
+  member uuid not null,
+  version integer not null,
+  state text not null,
+  joint boolean not null default false,
+  audience text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  submitted_at timestamp with time zone,
+  submitted_by text,
+  superseded_at timestamp with time zone,
+  UNIQUE (round, member, version),
+  PRIMARY KEY (id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  FOREIGN KEY (round) REFERENCES cooperation.questionnaire_round(id),
+  CHECK ((audience = ANY (ARRAY['agencies'::text, 'members'::text]))),
+  CHECK (((state = 'draft'::text) = (submitted_at IS NULL))),
+  CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'superseded'::text]))),
+  CHECK ((version > 0))
+);
+CREATE INDEX answer_sheet_by_member ON cooperation.answer_sheet USING btree (member, submitted_at DESC) WHERE (state = 'submitted'::text);
+CREATE UNIQUE INDEX answer_sheet_draft ON cooperation.answer_sheet USING btree (round, member) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX answer_sheet_submitted ON cooperation.answer_sheet USING btree (round, member) WHERE (state = 'submitted'::text);
+alter table cooperation.answer_sheet enable row level security, force row level security;
+create policy added on cooperation.answer_sheet for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer_sheet for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer_sheet for select to tocsin_dump using (true);
+create policy removed on cooperation.answer_sheet for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer_sheet for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, id)));
+grant delete, insert, select on cooperation.answer_sheet to tocsin_app;
+grant update (audience) on cooperation.answer_sheet to tocsin_app;
+grant update (changed_at) on cooperation.answer_sheet to tocsin_app;
+grant update (changed_by) on cooperation.answer_sheet to tocsin_app;
+grant update (joint) on cooperation.answer_sheet to tocsin_app;
+grant update (state) on cooperation.answer_sheet to tocsin_app;
+grant update (submitted_at) on cooperation.answer_sheet to tocsin_app;
+grant update (submitted_by) on cooperation.answer_sheet to tocsin_app;
+grant update (superseded_at) on cooperation.answer_sheet to tocsin_app;
+
+create table cooperation.answer_source (
+  sheet uuid not null,
+  owner uuid not null,
+  code text not null,
+  place integer not null,
+  law text not null,
+  article text not null default ''::text,
+  url text not null default ''::text,
+  PRIMARY KEY (sheet, code, place),
+  FOREIGN KEY (sheet, code) REFERENCES cooperation.answer(sheet, code) ON DELETE CASCADE,
+  CHECK ((length(article) <= 200)),
+  CHECK (((length(law) >= 1) AND (length(law) <= 300))),
+  CHECK (((place >= 0) AND (place <= 49))),
+  CHECK ((length(url) <= 2000))
+);
+alter table cooperation.answer_source enable row level security, force row level security;
+create policy added on cooperation.answer_source for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.answer_source for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.answer_source for select to tocsin_dump using (true);
+create policy removed on cooperation.answer_source for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.answer_source for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+grant delete, insert, select on cooperation.answer_source to tocsin_app;
 
 create table cooperation.application (
   proposal uuid not null,
@@ -1925,6 +2014,103 @@ create policy removed on cooperation.publicity for delete to public using ((owne
 create policy visible on cooperation.publicity for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
 grant insert, select, update on cooperation.publicity to tocsin_app;
 
+create table cooperation.question (
+  questionnaire uuid not null,
+  owner uuid not null,
+  code text not null,
+  place integer not null,
+  section text not null,
+  kind text not null,
+  meaning text,
+  options text[] not null default '{}'::text[],
+  PRIMARY KEY (questionnaire, code),
+  FOREIGN KEY (questionnaire) REFERENCES cooperation.questionnaire(id),
+  CHECK (((kind = 'choice'::text) = (cardinality(options) > 0))),
+  CHECK (((meaning IS NULL) OR (kind = 'yes-no'::text))),
+  CHECK (((length(code) >= 1) AND (length(code) <= 60))),
+  CHECK ((kind = ANY (ARRAY['yes-no'::text, 'choice'::text, 'number'::text, 'text'::text, 'laws'::text]))),
+  CHECK ((meaning = ANY (ARRAY['may-share'::text, 'needs-agreement'::text, 'needs-secrecy'::text, 'needs-both-unlawful'::text, 'keeps-secret'::text, 'freedom-of-information'::text, 'must-disclose'::text]))),
+  CHECK ((place >= 0)),
+  CHECK (((length(section) >= 1) AND (length(section) <= 100)))
+);
+CREATE UNIQUE INDEX question_meaning ON cooperation.question USING btree (questionnaire, meaning) WHERE (meaning IS NOT NULL);
+alter table cooperation.question enable row level security, force row level security;
+create policy added on cooperation.question for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.question for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.question for select to tocsin_dump using (true);
+create policy removed on cooperation.question for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.question for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+grant insert, select on cooperation.question to tocsin_app;
+
+create table cooperation.question_text (
+  questionnaire uuid not null,
+  owner uuid not null,
+  code text not null,
+  language text not null,
+  text text not null,
+  options text[] not null default '{}'::text[],
+  PRIMARY KEY (questionnaire, code, language),
+  FOREIGN KEY (questionnaire, code) REFERENCES cooperation.question(questionnaire, code),
+  CHECK (((length(language) >= 2) AND (length(language) <= 35))),
+  CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+alter table cooperation.question_text enable row level security, force row level security;
+create policy added on cooperation.question_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.question_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.question_text for select to tocsin_dump using (true);
+create policy removed on cooperation.question_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.question_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+grant insert, select on cooperation.question_text to tocsin_app;
+
+create table cooperation.questionnaire (
+  id uuid not null,
+  owner uuid not null,
+  version integer not null,
+  title text not null,
+  sha256 text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  UNIQUE (owner, version),
+  PRIMARY KEY (id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK ((version > 0))
+);
+alter table cooperation.questionnaire enable row level security, force row level security;
+create policy added on cooperation.questionnaire for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.questionnaire for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.questionnaire for select to tocsin_dump using (true);
+create policy removed on cooperation.questionnaire for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.questionnaire for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, id)));
+grant insert, select on cooperation.questionnaire to tocsin_app;
+
+create table cooperation.questionnaire_round (
+  id uuid not null,
+  owner uuid not null,
+  questionnaire uuid not null,
+  title text not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  closes_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (questionnaire) REFERENCES cooperation.questionnaire(id),
+  CHECK ((closes_at > opened_at)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX questionnaire_round_by_questionnaire ON cooperation.questionnaire_round USING btree (questionnaire);
+CREATE INDEX questionnaire_round_in_order ON cooperation.questionnaire_round USING btree (owner, opened_at DESC, id DESC);
+alter table cooperation.questionnaire_round enable row level security, force row level security;
+create policy added on cooperation.questionnaire_round for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.questionnaire_round for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.questionnaire_round for select to tocsin_dump using (true);
+create policy removed on cooperation.questionnaire_round for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.questionnaire_round for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire-round'::text, id)));
+grant insert, select on cooperation.questionnaire_round to tocsin_app;
+grant update (closes_at) on cooperation.questionnaire_round to tocsin_app;
+grant update (reminded_at) on cooperation.questionnaire_round to tocsin_app;
+grant update (title) on cooperation.questionnaire_round to tocsin_app;
+
 create table cooperation.release (
   id uuid not null,
   owner uuid not null,
@@ -2066,6 +2252,192 @@ create policy dumped on cooperation.release_event for select to tocsin_dump usin
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
+
+create table cooperation.request (
+  id uuid not null,
+  owner uuid not null,
+  year integer not null,
+  number integer not null,
+  state text not null,
+  form smallint not null,
+  content jsonb not null,
+  sha256 text not null,
+  made_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  proof jsonb,
+  emptied_at timestamp with time zone,
+  UNIQUE (id, owner),
+  UNIQUE (owner, year, number),
+  PRIMARY KEY (id),
+  CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  CHECK (((state = 'sent'::text) = (proof IS NOT NULL))),
+  CHECK ((number > 0)),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'sent'::text, 'dropped'::text])))
+);
+alter table cooperation.request enable row level security, force row level security;
+create policy added on cooperation.request for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request for select to tocsin_dump using (true);
+create policy removed on cooperation.request for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request'::text, id)));
+grant insert, select on cooperation.request to tocsin_app;
+grant update (content) on cooperation.request to tocsin_app;
+grant update (emptied_at) on cooperation.request to tocsin_app;
+grant update (made_at) on cooperation.request to tocsin_app;
+grant update (proof) on cooperation.request to tocsin_app;
+grant update (sent_at) on cooperation.request to tocsin_app;
+grant update (sha256) on cooperation.request to tocsin_app;
+grant update (state) on cooperation.request to tocsin_app;
+
+create table cooperation.request_file (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  side text not null,
+  reference text not null,
+  kind text not null,
+  urgency text not null,
+  title text not null,
+  other uuid not null,
+  other_member uuid,
+  other_name text not null,
+  from_country text not null,
+  to_country text not null,
+  state text not null,
+  drafted_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  acknowledge_due timestamp with time zone,
+  answer_due timestamp with time zone,
+  expires_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  questioned_at timestamp with time zone,
+  partly_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  last_at timestamp with time zone not null,
+  preserve_until timestamp with time zone,
+  harm real,
+  weight real,
+  weight_reason text,
+  weighed_at timestamp with time zone,
+  weighed_by text,
+  rank integer not null,
+  "case" uuid,
+  drafted_by text,
+  asked jsonb,
+  called_at timestamp with time zone,
+  called_by text,
+  called_number text,
+  call_result text,
+  call_note text,
+  reminded text,
+  UNIQUE (id, owner),
+  UNIQUE (owner, request, side),
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((call_result = ANY (ARRAY['confirmed'::text, 'not-confirmed'::text, 'no-answer'::text]))),
+  CHECK (((side = 'asker'::text) = (drafted_by IS NOT NULL))),
+  CHECK (((weight IS NULL) = (weighed_at IS NULL))),
+  CHECK (((harm >= (0)::double precision) AND (harm <= (100)::double precision))),
+  CHECK ((kind = ANY (ARRAY['data'::text, 'preservation'::text, 'enforcement'::text, 'interview'::text, 'notice'::text]))),
+  CHECK ((reminded = ANY (ARRAY['acknowledge'::text, 'answer'::text, 'question'::text, 'preservation'::text]))),
+  CHECK ((side = ANY (ARRAY['asker'::text, 'asked'::text]))),
+  CHECK ((state = ANY (ARRAY['draft'::text, 'dropped'::text, 'sent'::text, 'acknowledged'::text, 'questioned'::text, 'partly'::text, 'answered'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text, 'passed-on'::text]))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
+  CHECK (((weight >= (0)::double precision) AND (weight <= (100)::double precision)))
+);
+CREATE INDEX request_file_by_case ON cooperation.request_file USING btree (owner, "case") WHERE ("case" IS NOT NULL);
+CREATE INDEX request_file_by_last ON cooperation.request_file USING btree (owner, side, last_at DESC, id DESC);
+CREATE INDEX request_file_by_rank ON cooperation.request_file USING btree (owner, side, rank DESC, last_at DESC, id DESC);
+CREATE INDEX request_file_open ON cooperation.request_file USING btree (owner, id) WHERE ((ended_at IS NULL) AND (sent_at IS NOT NULL));
+alter table cooperation.request_file enable row level security, force row level security;
+create policy added on cooperation.request_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_file for select to tocsin_dump using (true);
+create policy removed on cooperation.request_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_file for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select, update on cooperation.request_file to tocsin_app;
+
+create table cooperation.request_message (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  at timestamp with time zone not null,
+  act text not null,
+  by_name text not null,
+  person text not null,
+  person_name text not null,
+  text text not null,
+  detail jsonb not null,
+  sha256 text not null,
+  leaf uuid,
+  emptied_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((act = ANY (ARRAY['acknowledge'::text, 'question'::text, 'reply'::text, 'partial'::text, 'answer'::text, 'refuse'::text, 'withdraw'::text, 'pass-on'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((length(text) <= 20000))
+);
+CREATE INDEX request_message_in_order ON cooperation.request_message USING btree (request, at, id);
+alter table cooperation.request_message enable row level security, force row level security;
+create policy added on cooperation.request_message for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_message for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_message for select to tocsin_dump using (true);
+create policy removed on cooperation.request_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_message for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request-message'::text, id)));
+grant insert, select on cooperation.request_message to tocsin_app;
+grant update (detail) on cooperation.request_message to tocsin_app;
+grant update (emptied_at) on cooperation.request_message to tocsin_app;
+grant update (person_name) on cooperation.request_message to tocsin_app;
+grant update (text) on cooperation.request_message to tocsin_app;
+
+create table cooperation.request_note (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  at timestamp with time zone not null,
+  by text not null,
+  text text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((length(text) <= 20000))
+);
+CREATE INDEX request_note_in_order ON cooperation.request_note USING btree (owner, request, at, id);
+alter table cooperation.request_note enable row level security, force row level security;
+create policy added on cooperation.request_note for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_note for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_note for select to tocsin_dump using (true);
+create policy removed on cooperation.request_note for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_note for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.request_note to tocsin_app;
+grant update (text) on cooperation.request_note to tocsin_app;
+
+create table cooperation.request_period (
+  owner uuid not null,
+  acknowledge_hours integer not null,
+  answer_days integer not null,
+  urgent_acknowledge_hours integer not null,
+  urgent_answer_days integer not null,
+  emergency_hours integer not null,
+  expire_days integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK (((acknowledge_hours >= 1) AND (acknowledge_hours <= 720))),
+  CHECK (((answer_days >= 1) AND (answer_days <= 365))),
+  CHECK (((emergency_hours >= 1) AND (emergency_hours <= 720))),
+  CHECK (((expire_days >= 1) AND (expire_days <= 730))),
+  CHECK (((urgent_acknowledge_hours >= 1) AND (urgent_acknowledge_hours <= 720))),
+  CHECK (((urgent_answer_days >= 1) AND (urgent_answer_days <= 365)))
+);
+alter table cooperation.request_period enable row level security, force row level security;
+create policy added on cooperation.request_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_period for select to tocsin_dump using (true);
+create policy removed on cooperation.request_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_period for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
+grant insert, select, update on cooperation.request_period to tocsin_app;
 
 create table cooperation.resource (
   id uuid not null,

@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AnalysisCampaign {
@@ -307,6 +309,7 @@ export interface AuthSession {
   expires_at: Timestamp;
   id: string;
   login: string;
+  means: string | null;
   network: string | null;
   token: string;
   updated_at: Generated<Timestamp>;
@@ -659,6 +662,41 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationAnswer {
+  amount: Numeric | null;
+  choice: string | null;
+  code: string;
+  owner: string;
+  sheet: string;
+  words: Generated<string>;
+}
+
+export interface CooperationAnswerSheet {
+  audience: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  id: string;
+  joint: Generated<boolean>;
+  member: string;
+  owner: string;
+  round: string;
+  state: string;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  superseded_at: Timestamp | null;
+  version: number;
+}
+
+export interface CooperationAnswerSource {
+  article: Generated<string>;
+  code: string;
+  law: string;
+  owner: string;
+  place: number;
+  sheet: string;
+  url: Generated<string>;
+}
+
 export interface CooperationApplication {
   category: string | null;
   category_other: string | null;
@@ -959,6 +997,47 @@ export interface CooperationPublicity {
   owner: string;
 }
 
+export interface CooperationQuestion {
+  code: string;
+  kind: string;
+  meaning: string | null;
+  options: Generated<string[]>;
+  owner: string;
+  place: number;
+  questionnaire: string;
+  section: string;
+}
+
+export interface CooperationQuestionnaire {
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  owner: string;
+  sha256: string;
+  title: string;
+  version: number;
+}
+
+export interface CooperationQuestionnaireRound {
+  closes_at: Timestamp;
+  id: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  owner: string;
+  questionnaire: string;
+  reminded_at: Timestamp | null;
+  title: string;
+}
+
+export interface CooperationQuestionText {
+  code: string;
+  language: string;
+  options: Generated<string[]>;
+  owner: string;
+  questionnaire: string;
+  text: string;
+}
+
 export interface CooperationRelease {
   at_most_every: number | null;
   codes: Generated<string[]>;
@@ -1024,6 +1103,101 @@ export interface CooperationReleaseEvent {
   owner: string;
   release: string;
   what: string;
+}
+
+export interface CooperationRequest {
+  content: Json;
+  emptied_at: Timestamp | null;
+  form: number;
+  id: string;
+  made_at: Timestamp;
+  number: number;
+  owner: string;
+  proof: Json | null;
+  sent_at: Timestamp | null;
+  sha256: string;
+  state: string;
+  year: number;
+}
+
+export interface CooperationRequestFile {
+  acknowledge_due: Timestamp | null;
+  acknowledged_at: Timestamp | null;
+  answer_due: Timestamp | null;
+  asked: Json | null;
+  call_note: string | null;
+  call_result: string | null;
+  called_at: Timestamp | null;
+  called_by: string | null;
+  called_number: string | null;
+  case: string | null;
+  drafted_at: Timestamp;
+  drafted_by: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  from_country: string;
+  harm: number | null;
+  id: string;
+  kind: string;
+  last_at: Timestamp;
+  other: string;
+  other_member: string | null;
+  other_name: string;
+  owner: string;
+  partly_at: Timestamp | null;
+  preserve_until: Timestamp | null;
+  questioned_at: Timestamp | null;
+  rank: number;
+  reference: string;
+  reminded: string | null;
+  request: string;
+  sent_at: Timestamp | null;
+  side: string;
+  state: string;
+  title: string;
+  to_country: string;
+  urgency: string;
+  weighed_at: Timestamp | null;
+  weighed_by: string | null;
+  weight: number | null;
+  weight_reason: string | null;
+}
+
+export interface CooperationRequestMessage {
+  act: string;
+  at: Timestamp;
+  by_name: string;
+  detail: Json;
+  emptied_at: Timestamp | null;
+  id: string;
+  leaf: string | null;
+  owner: string;
+  person: string;
+  person_name: string;
+  request: string;
+  sha256: string;
+  text: string;
+}
+
+export interface CooperationRequestNote {
+  at: Timestamp;
+  by: string;
+  id: string;
+  owner: string;
+  request: string;
+  text: string;
+}
+
+export interface CooperationRequestPeriod {
+  acknowledge_hours: number;
+  answer_days: number;
+  changed_at: Timestamp;
+  changed_by: string;
+  emergency_hours: number;
+  expire_days: number;
+  owner: string;
+  urgent_acknowledge_hours: number;
+  urgent_answer_days: number;
 }
 
 export interface CooperationResource {
@@ -1941,6 +2115,9 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.answer": CooperationAnswer;
+  "cooperation.answer_sheet": CooperationAnswerSheet;
+  "cooperation.answer_source": CooperationAnswerSource;
   "cooperation.application": CooperationApplication;
   "cooperation.block_consumer": CooperationBlockConsumer;
   "cooperation.block_entry": CooperationBlockEntry;
@@ -1961,9 +2138,18 @@ export interface DB {
   "cooperation.profile": CooperationProfile;
   "cooperation.proposal": CooperationProposal;
   "cooperation.publicity": CooperationPublicity;
+  "cooperation.question": CooperationQuestion;
+  "cooperation.question_text": CooperationQuestionText;
+  "cooperation.questionnaire": CooperationQuestionnaire;
+  "cooperation.questionnaire_round": CooperationQuestionnaireRound;
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.request": CooperationRequest;
+  "cooperation.request_file": CooperationRequestFile;
+  "cooperation.request_message": CooperationRequestMessage;
+  "cooperation.request_note": CooperationRequestNote;
+  "cooperation.request_period": CooperationRequestPeriod;
   "cooperation.resource": CooperationResource;
   "cooperation.secrecy_mark": CooperationSecrecyMark;
   "cooperation.share": CooperationShare;
