@@ -1449,6 +1449,457 @@ grant insert, select on cooperation.block_guard to tocsin_app;
 grant update (ended_at) on cooperation.block_guard to tocsin_app;
 grant update (ended_by) on cooperation.block_guard to tocsin_app;
 
+create table cooperation.call (
+  id uuid not null,
+  owner uuid not null,
+  series uuid,
+  title text not null,
+  note text not null default ''::text,
+  starts_at timestamp with time zone not null,
+  time_zone text not null,
+  duration integer not null,
+  language text not null,
+  link text,
+  link_at timestamp with time zone,
+  chair uuid,
+  chair_name text not null default ''::text,
+  state text not null,
+  adopted_at timestamp with time zone,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  changed_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (chair) REFERENCES cooperation.member(id),
+  FOREIGN KEY (series) REFERENCES cooperation.call_series(id),
+  CHECK ((length(chair_name) <= 200)),
+  CHECK (((link IS NULL) = (link_at IS NULL))),
+  CHECK (((duration >= 5) AND (duration <= 1440))),
+  CHECK (((length(link) <= 2000) AND (link ~~ 'https://%'::text))),
+  CHECK ((length(note) <= 4000)),
+  CHECK ((state = ANY (ARRAY['planned'::text, 'convened'::text, 'under-way'::text, 'held'::text, 'reported'::text, 'cancelled'::text]))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX call_by_series ON cooperation.call USING btree (series, starts_at DESC) WHERE (series IS NOT NULL);
+CREATE INDEX call_in_order ON cooperation.call USING btree (owner, starts_at DESC, id DESC);
+alter table cooperation.call enable row level security, force row level security;
+create policy added on cooperation.call for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call for select to tocsin_dump using (true);
+create policy removed on cooperation.call for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call'::text, id)));
+grant insert, select on cooperation.call to tocsin_app;
+grant update (adopted_at) on cooperation.call to tocsin_app;
+grant update (chair) on cooperation.call to tocsin_app;
+grant update (chair_name) on cooperation.call to tocsin_app;
+grant update (changed_at) on cooperation.call to tocsin_app;
+grant update (duration) on cooperation.call to tocsin_app;
+grant update (language) on cooperation.call to tocsin_app;
+grant update (link) on cooperation.call to tocsin_app;
+grant update (link_at) on cooperation.call to tocsin_app;
+grant update (note) on cooperation.call to tocsin_app;
+grant update (starts_at) on cooperation.call to tocsin_app;
+grant update (state) on cooperation.call to tocsin_app;
+grant update (time_zone) on cooperation.call to tocsin_app;
+grant update (title) on cooperation.call to tocsin_app;
+
+create table cooperation.call_action (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  member uuid not null,
+  name text not null,
+  text text not null,
+  due date,
+  at timestamp with time zone not null,
+  by text not null,
+  done_at timestamp with time zone,
+  outcome text not null default ''::text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((length(outcome) <= 4000)),
+  CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+CREATE INDEX call_action_by_item ON cooperation.call_action USING btree (item, at, id);
+CREATE INDEX call_action_open ON cooperation.call_action USING btree (owner, due, id) WHERE (done_at IS NULL);
+alter table cooperation.call_action enable row level security, force row level security;
+create policy added on cooperation.call_action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_action for select to tocsin_dump using (true);
+create policy removed on cooperation.call_action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_action to tocsin_app;
+grant update (done_at) on cooperation.call_action to tocsin_app;
+grant update (due) on cooperation.call_action to tocsin_app;
+grant update (outcome) on cooperation.call_action to tocsin_app;
+grant update (text) on cooperation.call_action to tocsin_app;
+
+create table cooperation.call_attendance (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  member uuid,
+  guest uuid,
+  name text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (guest) REFERENCES cooperation.call_guest(id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((num_nonnulls(member, guest) = 1))
+);
+CREATE INDEX call_attendance_by_member ON cooperation.call_attendance USING btree (member, item) WHERE (member IS NOT NULL);
+CREATE UNIQUE INDEX call_attendance_once ON cooperation.call_attendance USING btree (item, COALESCE(member, guest));
+alter table cooperation.call_attendance enable row level security, force row level security;
+create policy added on cooperation.call_attendance for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_attendance for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_attendance for select to tocsin_dump using (true);
+create policy removed on cooperation.call_attendance for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_attendance for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant delete, insert, select on cooperation.call_attendance to tocsin_app;
+grant update (name) on cooperation.call_attendance to tocsin_app;
+
+create table cooperation.call_decision (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  kind text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  CHECK ((kind = ANY (ARRAY['decision'::text, 'recommendation'::text]))),
+  CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+CREATE INDEX call_decision_by_item ON cooperation.call_decision USING btree (item, at, id);
+alter table cooperation.call_decision enable row level security, force row level security;
+create policy added on cooperation.call_decision for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_decision for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_decision for select to tocsin_dump using (true);
+create policy removed on cooperation.call_decision for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_decision for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_decision to tocsin_app;
+grant update (text) on cooperation.call_decision to tocsin_app;
+
+create table cooperation.call_figure (
+  report uuid not null,
+  period date not null,
+  owner uuid not null,
+  item uuid not null,
+  value double precision not null,
+  PRIMARY KEY (report, period),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (report) REFERENCES cooperation.call_report(id)
+);
+alter table cooperation.call_figure enable row level security, force row level security;
+create policy added on cooperation.call_figure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_figure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_figure for select to tocsin_dump using (true);
+create policy removed on cooperation.call_figure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_figure to tocsin_app;
+
+create table cooperation.call_guest (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  name text not null,
+  body text not null default ''::text,
+  mail text,
+  at timestamp with time zone not null,
+  by text not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  CHECK ((length(body) <= 200)),
+  CHECK ((length(mail) <= 320)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+CREATE INDEX call_guest_by_call ON cooperation.call_guest USING btree (call, at, id);
+alter table cooperation.call_guest enable row level security, force row level security;
+create policy added on cooperation.call_guest for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_guest for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_guest for select to tocsin_dump using (true);
+create policy removed on cooperation.call_guest for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_guest for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
+grant insert, select on cooperation.call_guest to tocsin_app;
+grant update (body) on cooperation.call_guest to tocsin_app;
+grant update (ended_at) on cooperation.call_guest to tocsin_app;
+grant update (mail) on cooperation.call_guest to tocsin_app;
+grant update (name) on cooperation.call_guest to tocsin_app;
+
+create table cooperation.call_invitation (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  item uuid,
+  member uuid not null,
+  agency uuid not null,
+  at timestamp with time zone not null,
+  by text not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (agency) REFERENCES cooperation.member(id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id)
+);
+CREATE INDEX call_invitation_by_member ON cooperation.call_invitation USING btree (member) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX call_invitation_open ON cooperation.call_invitation USING btree (call, COALESCE(item, call), member) WHERE (ended_at IS NULL);
+alter table cooperation.call_invitation enable row level security, force row level security;
+create policy added on cooperation.call_invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_invitation for select to tocsin_dump using (true);
+create policy removed on cooperation.call_invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
+grant insert, select on cooperation.call_invitation to tocsin_app;
+grant update (ended_at) on cooperation.call_invitation to tocsin_app;
+
+create table cooperation.call_item (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  standing text,
+  title text not null default ''::text,
+  note text not null default ''::text,
+  duration integer,
+  place integer not null,
+  added_at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  CHECK (((standing IS NOT NULL) OR (title <> ''::text))),
+  CHECK (((duration >= 1) AND (duration <= 1440))),
+  CHECK ((length(note) <= 4000)),
+  CHECK ((standing = ANY (ARRAY['cases'::text, 'progress'::text, 'techniques'::text, 'obstacles'::text, 'education'::text, 'training'::text]))),
+  CHECK ((length(title) <= 200))
+);
+CREATE INDEX call_item_in_order ON cooperation.call_item USING btree (call, place, id);
+CREATE UNIQUE INDEX call_item_standing ON cooperation.call_item USING btree (call, standing);
+alter table cooperation.call_item enable row level security, force row level security;
+create policy added on cooperation.call_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_item for select to tocsin_dump using (true);
+create policy removed on cooperation.call_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, id)));
+grant insert, select on cooperation.call_item to tocsin_app;
+grant update (duration) on cooperation.call_item to tocsin_app;
+grant update (note) on cooperation.call_item to tocsin_app;
+grant update (place) on cooperation.call_item to tocsin_app;
+grant update (title) on cooperation.call_item to tocsin_app;
+
+create table cooperation.call_minute (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  revision integer not null,
+  text text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  approved_at timestamp with time zone,
+  UNIQUE (item, revision),
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  CHECK ((revision > 0)),
+  CHECK ((length(text) <= 50000))
+);
+alter table cooperation.call_minute enable row level security, force row level security;
+create policy added on cooperation.call_minute for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_minute for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_minute for select to tocsin_dump using (true);
+create policy removed on cooperation.call_minute for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_minute for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_minute to tocsin_app;
+grant update (approved_at) on cooperation.call_minute to tocsin_app;
+grant update (text) on cooperation.call_minute to tocsin_app;
+
+create table cooperation.call_objection (
+  id uuid not null,
+  owner uuid not null,
+  series uuid,
+  call uuid,
+  item uuid,
+  everyone boolean not null,
+  agency uuid not null,
+  reason text,
+  at timestamp with time zone not null,
+  by text not null,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (agency) REFERENCES cooperation.member(id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (series) REFERENCES cooperation.call_series(id),
+  CHECK ((num_nonnulls(series, call, item) = 1)),
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 4000)))
+);
+CREATE INDEX call_objection_standing ON cooperation.call_objection USING btree (owner, at) WHERE (withdrawn_at IS NULL);
+alter table cooperation.call_objection enable row level security, force row level security;
+create policy added on cooperation.call_objection for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_objection for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_objection for select to tocsin_dump using (true);
+create policy removed on cooperation.call_objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, id)));
+grant insert, select on cooperation.call_objection to tocsin_app;
+grant update (reason) on cooperation.call_objection to tocsin_app;
+grant update (withdrawn_at) on cooperation.call_objection to tocsin_app;
+
+create table cooperation.call_objection_member (
+  objection uuid not null,
+  member uuid not null,
+  owner uuid not null,
+  organisation uuid,
+  PRIMARY KEY (objection, member),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  FOREIGN KEY (objection) REFERENCES cooperation.call_objection(id)
+);
+alter table cooperation.call_objection_member enable row level security, force row level security;
+create policy added on cooperation.call_objection_member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_objection_member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_objection_member for select to tocsin_dump using (true);
+create policy removed on cooperation.call_objection_member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_objection_member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, objection)));
+grant insert, select on cooperation.call_objection_member to tocsin_app;
+
+create table cooperation.call_paper (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  kind text not null,
+  member uuid,
+  name text not null,
+  title text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((kind = ANY (ARRAY['paper'::text, 'contribution'::text]))),
+  CHECK ((length(text) <= 50000)),
+  CHECK ((length(title) <= 200))
+);
+CREATE INDEX call_paper_by_item ON cooperation.call_paper USING btree (item, at, id);
+alter table cooperation.call_paper enable row level security, force row level security;
+create policy added on cooperation.call_paper for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_paper for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_paper for select to tocsin_dump using (true);
+create policy removed on cooperation.call_paper for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_paper for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_paper to tocsin_app;
+grant update (text) on cooperation.call_paper to tocsin_app;
+grant update (title) on cooperation.call_paper to tocsin_app;
+grant update (withdrawn_at) on cooperation.call_paper to tocsin_app;
+
+create table cooperation.call_receipt (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  item uuid,
+  member uuid not null,
+  name text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id)
+);
+CREATE UNIQUE INDEX call_receipt_once ON cooperation.call_receipt USING btree (call, COALESCE(item, call), member);
+alter table cooperation.call_receipt enable row level security, force row level security;
+create policy added on cooperation.call_receipt for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_receipt for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_receipt for select to tocsin_dump using (true);
+create policy removed on cooperation.call_receipt for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_receipt for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.call_receipt to tocsin_app;
+
+create table cooperation.call_report (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  kind text not null,
+  member uuid not null,
+  name text not null,
+  title text not null,
+  text text not null default ''::text,
+  at timestamp with time zone not null,
+  by text not null,
+  unit text,
+  threshold double precision,
+  solution text not null default ''::text,
+  solved_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK (((kind = 'figures'::text) = (unit IS NOT NULL))),
+  CHECK (((kind = 'figures'::text) OR (threshold IS NULL))),
+  CHECK ((kind = ANY (ARRAY['cases'::text, 'techniques'::text, 'models'::text, 'obstacles'::text, 'figures'::text]))),
+  CHECK ((length(solution) <= 4000)),
+  CHECK ((length(text) <= 20000)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK ((length(unit) <= 60))
+);
+CREATE INDEX call_report_by_item ON cooperation.call_report USING btree (item, at, id);
+CREATE INDEX call_report_by_kind ON cooperation.call_report USING btree (owner, kind, at DESC, id DESC);
+alter table cooperation.call_report enable row level security, force row level security;
+create policy added on cooperation.call_report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_report for select to tocsin_dump using (true);
+create policy removed on cooperation.call_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant insert, select on cooperation.call_report to tocsin_app;
+grant update (solution) on cooperation.call_report to tocsin_app;
+grant update (solved_at) on cooperation.call_report to tocsin_app;
+grant update (text) on cooperation.call_report to tocsin_app;
+grant update (title) on cooperation.call_report to tocsin_app;
+
+create table cooperation.call_series (
+  id uuid not null,
+  owner uuid not null,
+  name text not null,
+  months integer not null,
+  since timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((months = ANY (ARRAY[1, 2, 3, 4, 6, 12]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+CREATE INDEX call_series_by_owner ON cooperation.call_series USING btree (owner, name);
+alter table cooperation.call_series enable row level security, force row level security;
+create policy added on cooperation.call_series for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_series for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_series for select to tocsin_dump using (true);
+create policy removed on cooperation.call_series for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_series for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-series'::text, id)));
+grant insert, select on cooperation.call_series to tocsin_app;
+grant update (closed_at) on cooperation.call_series to tocsin_app;
+grant update (months) on cooperation.call_series to tocsin_app;
+grant update (name) on cooperation.call_series to tocsin_app;
+
+create table cooperation.call_telling (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  what text not null,
+  member uuid not null,
+  name text not null,
+  people integer not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((what = ANY (ARRAY['convened'::text, 'changed'::text, 'cancelled'::text, 'ended'::text])))
+);
+CREATE INDEX call_telling_in_order ON cooperation.call_telling USING btree (call, at, id);
+alter table cooperation.call_telling enable row level security, force row level security;
+create policy added on cooperation.call_telling for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_telling for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_telling for select to tocsin_dump using (true);
+create policy removed on cooperation.call_telling for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_telling for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.call_telling to tocsin_app;
+
 create table cooperation.contact (
   id uuid not null,
   owner uuid not null,

@@ -763,6 +763,198 @@ export interface CooperationBlockGuard {
   value: string;
 }
 
+export interface CooperationCall {
+  adopted_at: Timestamp | null;
+  chair: string | null;
+  chair_name: Generated<string>;
+  changed_at: Timestamp;
+  duration: number;
+  id: string;
+  language: string;
+  link: string | null;
+  link_at: Timestamp | null;
+  made_at: Timestamp;
+  made_by: string;
+  note: Generated<string>;
+  owner: string;
+  series: string | null;
+  starts_at: Timestamp;
+  state: string;
+  time_zone: string;
+  title: string;
+}
+
+export interface CooperationCallAction {
+  at: Timestamp;
+  by: string;
+  done_at: Timestamp | null;
+  due: Timestamp | null;
+  id: string;
+  item: string;
+  member: string;
+  name: string;
+  outcome: Generated<string>;
+  owner: string;
+  text: string;
+}
+
+export interface CooperationCallAttendance {
+  at: Timestamp;
+  guest: string | null;
+  id: string;
+  item: string;
+  member: string | null;
+  name: string;
+  owner: string;
+}
+
+export interface CooperationCallDecision {
+  at: Timestamp;
+  by: string;
+  id: string;
+  item: string;
+  kind: string;
+  owner: string;
+  text: string;
+}
+
+export interface CooperationCallFigure {
+  item: string;
+  owner: string;
+  period: Timestamp;
+  report: string;
+  value: number;
+}
+
+export interface CooperationCallGuest {
+  at: Timestamp;
+  body: Generated<string>;
+  by: string;
+  call: string;
+  ended_at: Timestamp | null;
+  id: string;
+  mail: string | null;
+  name: string;
+  owner: string;
+}
+
+export interface CooperationCallInvitation {
+  agency: string;
+  at: Timestamp;
+  by: string;
+  call: string;
+  ended_at: Timestamp | null;
+  id: string;
+  item: string | null;
+  member: string;
+  owner: string;
+}
+
+export interface CooperationCallItem {
+  added_at: Timestamp;
+  call: string;
+  duration: number | null;
+  id: string;
+  note: Generated<string>;
+  owner: string;
+  place: number;
+  standing: string | null;
+  title: Generated<string>;
+}
+
+export interface CooperationCallMinute {
+  approved_at: Timestamp | null;
+  at: Timestamp;
+  by: string;
+  id: string;
+  item: string;
+  owner: string;
+  revision: number;
+  text: string;
+}
+
+export interface CooperationCallObjection {
+  agency: string;
+  at: Timestamp;
+  by: string;
+  call: string | null;
+  everyone: boolean;
+  id: string;
+  item: string | null;
+  owner: string;
+  reason: string | null;
+  series: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface CooperationCallObjectionMember {
+  member: string;
+  objection: string;
+  organisation: string | null;
+  owner: string;
+}
+
+export interface CooperationCallPaper {
+  at: Timestamp;
+  by: string;
+  id: string;
+  item: string;
+  kind: string;
+  member: string | null;
+  name: string;
+  owner: string;
+  text: string;
+  title: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface CooperationCallReceipt {
+  at: Timestamp;
+  call: string;
+  id: string;
+  item: string | null;
+  member: string;
+  name: string;
+  owner: string;
+}
+
+export interface CooperationCallReport {
+  at: Timestamp;
+  by: string;
+  id: string;
+  item: string;
+  kind: string;
+  member: string;
+  name: string;
+  owner: string;
+  solution: Generated<string>;
+  solved_at: Timestamp | null;
+  text: Generated<string>;
+  threshold: number | null;
+  title: string;
+  unit: string | null;
+}
+
+export interface CooperationCallSeries {
+  closed_at: Timestamp | null;
+  id: string;
+  months: number;
+  name: string;
+  owner: string;
+  since: Timestamp;
+}
+
+export interface CooperationCallTelling {
+  at: Timestamp;
+  call: string;
+  id: string;
+  member: string;
+  name: string;
+  owner: string;
+  people: number;
+  what: string;
+}
+
 export interface CooperationContact {
   audience: string;
   changed_at: Timestamp;
@@ -2123,6 +2315,22 @@ export interface DB {
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
   "cooperation.block_guard": CooperationBlockGuard;
+  "cooperation.call": CooperationCall;
+  "cooperation.call_action": CooperationCallAction;
+  "cooperation.call_attendance": CooperationCallAttendance;
+  "cooperation.call_decision": CooperationCallDecision;
+  "cooperation.call_figure": CooperationCallFigure;
+  "cooperation.call_guest": CooperationCallGuest;
+  "cooperation.call_invitation": CooperationCallInvitation;
+  "cooperation.call_item": CooperationCallItem;
+  "cooperation.call_minute": CooperationCallMinute;
+  "cooperation.call_objection": CooperationCallObjection;
+  "cooperation.call_objection_member": CooperationCallObjectionMember;
+  "cooperation.call_paper": CooperationCallPaper;
+  "cooperation.call_receipt": CooperationCallReceipt;
+  "cooperation.call_report": CooperationCallReport;
+  "cooperation.call_series": CooperationCallSeries;
+  "cooperation.call_telling": CooperationCallTelling;
   "cooperation.contact": CooperationContact;
   "cooperation.contact_period": CooperationContactPeriod;
   "cooperation.contact_test": CooperationContactTest;

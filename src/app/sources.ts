@@ -1,6 +1,15 @@
 import { campaignSubjects, forgetItems, packagedReports, readingSubjects, readings } from '../domain/analysis/index.ts'
 import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts'
-import { contactSubjects, releaseSubjects, withCopies, withDrafts, withEndedContacts, withRequests } from '../domain/cooperation/index.ts'
+import {
+  callSubjects,
+  contactSubjects,
+  releaseSubjects,
+  withCopies,
+  withDrafts,
+  withEndedContacts,
+  withGuests,
+  withRequests,
+} from '../domain/cooperation/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
@@ -16,6 +25,7 @@ export const evidenceSources: EvidenceSources = {
     caseSubjects,
     releaseSubjects,
     contactSubjects,
+    callSubjects,
     campaignSubjects,
     readingSubjects(forget),
     reportSubjects(forget),
@@ -28,7 +38,7 @@ export const evidenceSources: EvidenceSources = {
   retention: [
     readings,
     caseWords,
-    withRequests(withCopies(withEndedContacts(withDrafts(correspondence)))),
+    withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence))))),
     assignments,
     notices,
     auditLines,

@@ -39,6 +39,7 @@ export const campaignBodies: Readonly<Record<string, object>> = {
   'POST /api/campaigns/:id/undo': { change: newId() },
 }
 
+const call = { title: 'mine now', startsAt: '2026-01-02T10:00:00.000Z', timeZone: 'UTC', duration: 60 }
 const card = { name: 'mine now', country: 'FR' }
 const shareOf = (object: object, member: string = newId()) => ({
   object,
@@ -95,6 +96,23 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/proposals/:id/objection/withdraw': {},
   'POST /api/network/proposals/:id/told': { member: newId(), how: 'by mail' },
   'POST /api/network/editions/:id/signatures': { signer: 'Mine Now', signedOn: '2026-01-01' },
+  'PUT /api/calls/:id': call,
+  'POST /api/calls/:id/move': { to: 'convened' },
+  'POST /api/calls/:id/guests': { name: 'mine now' },
+  'POST /api/calls/:id/items': { title: 'mine now' },
+  'POST /api/calls/:id/order': { items: [newId()] },
+  'POST /api/calls/:id/invitations': { members: [newId()] },
+  'PUT /api/call-series/:id': { name: 'mine now', months: 3, open: true },
+  'PUT /api/call-items/:id': { title: 'mine now' },
+  'POST /api/call-items/:id/papers': { kind: 'paper', title: 'mine now', text: 'mine now' },
+  'POST /api/call-items/:id/minutes': { text: 'mine now' },
+  'POST /api/call-items/:id/minutes/approve': { revision: 1 },
+  'PUT /api/call-items/:id/attendance': { members: [newId()] },
+  'POST /api/call-items/:id/decisions': { kind: 'decision', text: 'mine now' },
+  'POST /api/call-items/:id/actions': { member: newId(), text: 'mine now' },
+  'POST /api/call-items/:id/reports': { kind: 'cases', title: 'mine now' },
+  'POST /api/call-actions/:id/settle': { done: true },
+  'POST /api/call-reports/:id/solution': { solution: 'mine now', solved: true },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
@@ -104,5 +122,7 @@ export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
   'POST /api/requests': requestOf,
   'POST /api/requests/check': requestOf,
+  'POST /api/calls': (id) => ({ ...call, series: id, chair: id }),
+  'POST /api/call-objections': (id) => ({ item: id, members: [id], agency: id }),
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),
 }

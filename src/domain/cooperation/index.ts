@@ -1,8 +1,9 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
+export { callSubjects } from './operations/network/call-subjects.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
-export { withCopies, withDrafts, withEndedContacts, withRequests } from './operations/retain.ts'
+export { withCopies, withDrafts, withEndedContacts, withGuests, withRequests } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
 export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'

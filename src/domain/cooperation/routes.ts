@@ -8,6 +8,7 @@ import { perform, type Work } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
+import { callRoutes } from './routes/calls.ts'
 import { contactPageRoutes } from './routes/contact-page.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { correspondenceRoutes } from './routes/correspondence.ts'
@@ -53,6 +54,7 @@ export function cooperationRoutes(http: Http): void {
   roundRoutes(http)
   publicRoutes(http)
   resourceRoutes(http)
+  callRoutes(http)
 }
 
 const csvLines = 10_000

@@ -37,6 +37,9 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.copy-shared': (notice) => `/shared/${notice.subject}`,
   'cooperation.copy-recalled': (notice) => `/shared/${notice.subject}`,
   'cooperation.group-entered': (notice) => `/groups/${notice.subject}`,
+  'cooperation.call-convened': (notice) => `/calls/${notice.subject}`,
+  'cooperation.call-changed': (notice) => `/calls/${notice.subject}`,
+  'cooperation.call-cancelled': (notice) => `/calls/${notice.subject}`,
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

@@ -3,6 +3,7 @@ import { perform, type Work } from '../../../platform/work.ts'
 import { type RetentionSource, sampleSize } from '../../evidence/index.ts'
 import { mayDraft } from '../policy.ts'
 import { previewDrafts, purgeDrafts } from '../store/drafts.ts'
+import { blankGuests, previewGuests } from '../store/network/call-subjects.ts'
 import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
 import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
 import { emptyDueRequests, previewRequests } from '../store/network/old-requests.ts'
@@ -43,6 +44,11 @@ export function withCopies(source: RetentionSource): RetentionSource {
 /** Here the words of requests that have ended, and of what was said to them. That there was one, with whom, how long it took and what came of it stays. */
 export function withRequests(source: RetentionSource): RetentionSource {
   return joined(source, { preview: previewRequests, purge: (work, before, limit) => emptyDueRequests(work.tx, before, limit, work.now) })
+}
+
+/** Here who the guests of calls were. That somebody was there stays. */
+export function withGuests(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewGuests, purge: (work, before, limit) => blankGuests(work.tx, before, limit) })
 }
 
 function joined(source: RetentionSource, more: More): RetentionSource {

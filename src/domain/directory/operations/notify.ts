@@ -2,7 +2,7 @@ import { type Role, roles } from '../../../base/actor.ts'
 import type { OrganisationId, PersonId } from '../../../base/id.ts'
 import { setScope } from '../../../platform/db/scope.ts'
 import { type Announcement, announceElsewhere, type Work } from '../../../platform/work.ts'
-import { insertNotices, listMembersWith, type NewNotice } from '../store/notices.ts'
+import { deleteNoticesAbout, insertNotices, listMembersWith, type NewNotice } from '../store/notices.ts'
 
 /** Tells people of the acting organisation, in the console and by their digest. Unread ones of the same kind and subject are gathered. */
 export async function notify(work: Work, people: readonly PersonId[], notice: NewNotice): Promise<void> {
@@ -35,4 +35,11 @@ export async function notifyElsewhere(
   await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }, ...changed])
   await setScope(work.tx, work.actor)
   return people.length
+}
+
+/** Takes back what people of another organisation were told about something, in this unit of work: it stands at no console any more and goes into no digest. */
+export async function takeNoticesBack(work: Work, organisation: OrganisationId, subject: string): Promise<void> {
+  await setScope(work.tx, { ...work.actor, organisation })
+  if (await deleteNoticesAbout(work.tx, subject)) await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }])
+  await setScope(work.tx, work.actor)
 }

@@ -167,3 +167,9 @@ export async function deleteDueNotices(tx: Tx, before: Date, limit: number): Pro
     returning id`.execute(tx)
   return rows.length
 }
+
+/** Takes away what the acting organisation's people were told about this, read or not; answers whether there was any. */
+export async function deleteNoticesAbout(tx: Tx, subject: string): Promise<boolean> {
+  const { rows } = await sql`delete from directory.notice where owner = platform.acting() and subject = ${subject} returning id`.execute(tx)
+  return rows.length > 0
+}

@@ -10,6 +10,7 @@ import { mayHandOver, mayKeepNetwork, type Standing } from '../../network/standi
 import { listVersions } from '../../store/network/disclosures.ts'
 import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
+import { settleAudiencesOf } from './call-audience.ts'
 import { showContactsTo } from './contacts.ts'
 import { layDownProcedures } from './editions.ts'
 import { enterGroups, showToMembers, takeMember } from './members.ts'
@@ -73,6 +74,7 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
       await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
     await showContactsTo(work, standing.network, id, organisation)
     if (member.state === 'member') await enterGroups(work, standing.network, kind, organisation)
+    await settleAudiencesOf({ ...work, actor: { ...work.actor, organisation: standing.network } }, standing.network, id)
     await setScope(work.tx, work.actor)
     await recordElsewhere(work.tx, work.actor, standing.network, work.now, 'cooperation.member-opened', id, { organisation })
   })

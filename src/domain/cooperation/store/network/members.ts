@@ -190,3 +190,16 @@ export async function listAudienceMembers(tx: Tx, network: OrganisationId, audie
     order by m.country, lower(m.name), m.id`.execute(tx)
   return rows
 }
+
+/** Those of them that are members now. */
+export async function listMembersNamed(
+  tx: Tx,
+  network: OrganisationId,
+  ids: readonly string[],
+): Promise<readonly Pick<Member, 'id' | 'kind' | 'name' | 'organisation'>[]> {
+  const { rows } = await sql<
+    Pick<Member, 'id' | 'kind' | 'name' | 'organisation'>
+  >`select m.id, m.kind, m.name, m.organisation from cooperation.member m
+    where m.owner = ${network} and m.state = 'member' and m.id = any (${[...ids]}::uuid[]) order by m.name, m.id`.execute(tx)
+  return rows
+}

@@ -1,0 +1,17 @@
+// What calls are made of: apart from the schemas, so that pages and pure files can have the names alone.
+
+/** The course of a call. */
+export const callStates = ['planned', 'convened', 'under-way', 'held', 'reported', 'cancelled'] as const
+/** The standing items of the agenda, a to f of the London Action Plan (part A), in its order. */
+export const standingItems = ['cases', 'progress', 'techniques', 'obstacles', 'education', 'training'] as const
+export const paperKinds = ['paper', 'contribution'] as const
+export const decisionKinds = ['decision', 'recommendation'] as const
+/** What industry reports, i to v of the London Action Plan (part B), in its order. */
+export const callReportKinds = ['cases', 'techniques', 'models', 'obstacles', 'figures'] as const
+/** At least one call in each so many months of the calendar. */
+export const rhythmMonths = [1, 2, 3, 4, 6, 12] as const
+/** How it stands with the rhythm in the period that runs: done, one is planned, none yet, none yet and none in the one before either. */
+export const rhythmStates = ['met', 'planned', 'due', 'overdue'] as const
+export const callTellings = ['convened', 'changed', 'cancelled', 'ended'] as const
+/** The languages of the report of a meeting: the six official ones of the United Nations, and Traditional Chinese. */
+export const reportLanguages = ['ar', 'zh-Hans', 'zh-Hant', 'en', 'fr', 'ru', 'es'] as const

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { newId, type OrganisationId } from '../../../../base/id.ts'
+import { defineJob } from '../../../../platform/events.ts'
+import { perform, type Work } from '../../../../platform/work.ts'
+import { notifyElsewhere, takeNoticesBack } from '../../../directory/index.ts'
+import { callTellings } from '../../contract/network/call-names.ts'
+import type { Call, CallTelling } from '../../network/call.ts'
+import { audienceOf } from '../../network/call-audience.ts'
+import { readInvited } from '../../store/network/call-audience.ts'
+import { insertCallTellings, listByOrganisation, listStillTold, listToTell, type Told } from '../../store/network/call-tellings.ts'
+import { findCall } from '../../store/network/calls.ts'
+
+/** Tells all who may come, as they are at the moment when it is done: whoever was taken out meanwhile hears nothing. */
+export const tellCallJob = defineJob({
+  name: 'cooperation.tell-call',
+  payload: z.object({ id: z.uuid(), what: z.enum(callTellings) }),
+  async run(ctx, actor, { id, what }) {
+    await perform(ctx, actor, async (work) => {
+      work.require(actor.kind === 'system' && actor.organisation !== null)
+      const network = actor.organisation as OrganisationId
+      const call = await findCall(work.tx, id)
+      const invited = await readInvited(work.tx, network, id)
+      if (call === undefined || invited === undefined) return
+      await tellThese(work, call, what, await listToTell(work.tx, network, [...audienceOf(invited).call]))
+    })
+  },
+})
+
+export function tellCallLater(work: Work, call: Pick<Call, 'id'>, what: CallTelling): void {
+  work.enqueue(tellCallJob, { id: call.id, what }, { key: `${what} ${call.id}` })
+}
+
+async function tellThese(work: Work, call: Call, what: CallTelling, addressees: readonly Omit<Told, 'people'>[]): Promise<void> {
+  const told: Told[] = []
+  const notice = { kind: `cooperation.call-${what}`, subject: call.id, params: { title: call.title, day: dayOf(call) } }
+  for (const one of addressees) {
+    const people =
+      one.organisation === null ? 0 : await notifyElsewhere(work, one.organisation, 'viewer', notice, [{ kind: 'call', id: call.id }])
+    told.push({ ...one, people })
+  }
+  await insertCallTellings(work.tx, call.owner, call.id, what, told, work.now)
+  work.announce('call', call.id)
+}
+
+/** Members of industry that may come now to a call that the others know of already. */
+export async function tellEntered(work: Work, call: Call, organisations: readonly string[]): Promise<void> {
+  if (organisations.length === 0 || (call.state !== 'convened' && call.state !== 'under-way')) return
+  await tellThese(work, call, 'convened', await listByOrganisation(work.tx, call.owner, organisations))
+}
+
+/**
+ * Those that may come no more: what they were told is taken back, and where they were told anything, one neutral line stands in its place. It names the day,
+ * which they must strike from their calendar, and nothing else; it says neither why nor by whom.
+ */
+export async function tellOut(work: Work, call: Call, organisations: readonly string[]): Promise<void> {
+  if (organisations.length === 0) return
+  const out = await listByOrganisation(work.tx, call.owner, organisations)
+  const knew = await listStillTold(
+    work.tx,
+    call.id,
+    out.map(({ member }) => member),
+  )
+  const told: Told[] = []
+  for (const one of out) {
+    if (one.organisation === null) continue
+    await takeNoticesBack(work, one.organisation, call.id)
+    if (!knew.has(one.member)) continue
+    // a subject of its own: it leads nowhere
+    const notice = { kind: 'cooperation.call-ended', subject: newId(work.now.getTime()), params: { day: dayOf(call) } }
+    told.push({ ...one, people: await notifyElsewhere(work, one.organisation, 'viewer', notice, []) })
+  }
+  await insertCallTellings(work.tx, call.owner, call.id, 'ended', told, work.now)
+}
+
+/** The day by the clock that the call was set by. */
+function dayOf({ startsAt, timeZone }: Pick<Call, 'startsAt' | 'timeZone'>): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(startsAt)
+}

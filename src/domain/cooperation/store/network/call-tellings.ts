@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import { newId, type OrganisationId } from '../../../../base/id.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import type { CallTelling } from '../../network/call.ts'
+
+// To whom a call was told, and who of industry read what: the organiser's knowledge, seen by nobody else.
+
+export type Told = { readonly member: string; readonly name: string; readonly organisation: OrganisationId | null; readonly people: number }
+
+/** Of these members, those whose organisation is one of these or, where none is named, all agencies. */
+export async function listToTell(tx: Tx, network: OrganisationId, industry: readonly string[]): Promise<readonly Omit<Told, 'people'>[]> {
+  const { rows } = await sql<Omit<Told, 'people'>>`select m.id as member, m.name, m.organisation from cooperation.member m
+    where m.owner = ${network} and m.state = 'member' and (m.kind = 'agency' or m.id = any (${[...industry]}::uuid[])) order by m.country, m.name, m.id`.execute(
+    tx,
+  )
+  return rows
+}
+
+export async function listByOrganisation(
+  tx: Tx,
+  network: OrganisationId,
+  organisations: readonly string[],
+): Promise<readonly Omit<Told, 'people'>[]> {
+  const { rows } = await sql<Omit<Told, 'people'>>`select m.id as member, m.name, m.organisation from cooperation.member m
+    where m.owner = ${network} and m.state = 'member' and m.organisation = any (${[...organisations]}::uuid[]) order by m.name, m.id`.execute(
+    tx,
+  )
+  return rows
+}
+
+export async function insertCallTellings(
+  tx: Tx,
+  owner: OrganisationId,
+  call: string,
+  what: CallTelling,
+  told: readonly Told[],
+  at: Date,
+): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(({ member, name, people }) => ({ id: newId(at.getTime()), owner, call, what, member, name, people, at }))
+  await tx.insertInto('cooperation.call_telling').values(rows).execute()
+}
+
+export type CallTold = {
+  readonly what: CallTelling
+  readonly member: string
+  readonly name: string
+  readonly people: number
+  readonly at: Date
+}
+/** The latest first; two thousand at most. */
+export async function listCallTellings(tx: Tx, call: string): Promise<readonly CallTold[]> {
+  const { rows } = await sql<CallTold>`select t.what, t.member, t.name, t.people, t.at from cooperation.call_telling t
+    where t.call = ${call}::uuid order by t.at desc, t.name, t.id limit 2000`.execute(tx)
+  return rows
+}
+
+/** Whether a member was told of the call and not yet that it is over for them. */
+export async function listStillTold(tx: Tx, call: string, members: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{
+    member: string
+  }>`select l.member from (select distinct on (t.member) t.member, t.what from cooperation.call_telling t
+    where t.call = ${call}::uuid and t.member = any (${[...members]}::uuid[]) order by t.member, t.at desc, t.id desc) l where l.what <> 'ended'`.execute(
+    tx,
+  )
+  return new Set(rows.map(({ member }) => member))
+}
+
+export type Receipt = { readonly item: string | null; readonly member: string; readonly name: string; readonly at: Date }
+export async function listReceipts(tx: Tx, call: string): Promise<readonly Receipt[]> {
+  const { rows } = await sql<Receipt>`select r.item, r.member, r.name, r.at from cooperation.call_receipt r
+    where r.call = ${call}::uuid order by r.at, r.name, r.id limit 5000`.execute(tx)
+  return rows
+}
+
+/** How many of these, and the call itself, a member has read. */
+export async function countReceipts(tx: Tx, call: string, items: readonly string[], member: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from cooperation.call_receipt r
+    where r.call = ${call}::uuid and r.member = ${member}::uuid and (r.item is null or r.item = any (${[...items]}::uuid[]))`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
+export async function insertReceipts(
+  tx: Tx,
+  owner: OrganisationId,
+  call: string,
+  items: readonly string[],
+  member: { readonly id: string; readonly name: string },
+  at: Date,
+): Promise<void> {
+  const rows = [null, ...items].map((item) => ({ id: newId(at.getTime()), owner, call, item, member: member.id, name: member.name, at }))
+  await tx
+    .insertInto('cooperation.call_receipt')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
