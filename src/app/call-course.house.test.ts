@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asked, type Call, done, itemOf, read } from './testing/calls.ts'
+import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
+import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { leavesOf } from './testing/witnessed.ts'
+
+let house: House
+let network: TestNetwork
+let secretariat: Client
+let regulator: Joined
+let police: Joined
+let carrier: Joined
+let bank: Joined
+
+beforeAll(async () => {
+  house = await openHouse()
+  network = await openNetwork(house, await firstRun(house))
+  secretariat = network.secretariat
+  regulator = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
+  police = await network.join({ kind: 'agency', name: 'Cyber Police', country: 'FR' })
+  carrier = await network.join({ kind: 'industry', name: 'Carrier', country: 'FR' })
+  bank = await network.join({ kind: 'industry', name: 'Bank', country: 'SG' })
+})
+afterAll(() => house.close())
+
+async function plan(more: object = {}): Promise<Call> {
+  const { id } = await done(secretariat, 'POST', '/api/calls', asked(more))
+  return read(secretariat, String(id))
+}
+
+describe('a call', () => {
+  test('goes from its plan to its report, with minutes by revision, attendance by item, and actions that carry over', async () => {
+    const { id: series } = await done(secretariat, 'POST', '/api/call-series', { name: 'Plenary', months: 3 })
+    const now = new Date()
+    const call = await plan({ series, startsAt: new Date(now.getTime() - 3_600_000).toISOString(), chair: regulator.id })
+    const whole = `/api/calls/${call.id}`
+    expect(call.items.map(({ standing }) => standing)).toEqual(['cases', 'progress', 'techniques', 'obstacles', 'education', 'training'])
+    const item = itemOf(call, 'obstacles').id
+    expect((await secretariat.call('POST', `/api/call-items/${item}/minutes`, { text: 'early' })).body).toMatchObject({
+      code: 'cooperation.call-not-begun',
+    })
+    expect((await secretariat.call('POST', `${whole}/move`, { to: 'held' })).body).toMatchObject({ code: 'cooperation.call-course' })
+    await done(secretariat, 'POST', `${whole}/move`, { to: 'convened' })
+    await house.settle()
+    expect(await leavesOf(house, call.id)).toContain('cooperation.call-convened')
+    const series1 = async (who: Client) =>
+      (
+        (await who.call('GET', '/api/call-series')).body as {
+          items: { id: string; rhythm: { state: string }; own: { state: string } | null }[]
+        }
+      ).items.find((one) => one.id === series)
+    expect(await series1(police.client)).toMatchObject({ rhythm: { state: 'planned' }, own: { state: 'planned' } })
+    // whoever chairs it runs it; who does not, does not
+    await done(regulator.client, 'POST', `${whole}/move`, { to: 'under-way' })
+    await done(regulator.client, 'POST', `${whole}/adopt`)
+    expect((await secretariat.call('POST', `${whole}/items`, { title: 'late' })).body).toMatchObject({ code: 'cooperation.agenda-adopted' })
+    expect((await police.client.call('POST', `/api/call-items/${item}/minutes`, { text: 'mine' })).status).toBe(403)
+    await done(regulator.client, 'POST', `/api/call-items/${item}/minutes`, { text: 'first' })
+    await done(regulator.client, 'POST', `/api/call-items/${item}/minutes`, { text: 'second' })
+    expect((await regulator.client.call('POST', `/api/call-items/${item}/minutes/approve`, { revision: 1 })).body).toMatchObject({
+      code: 'cooperation.minutes-changed',
+    })
+    await done(regulator.client, 'POST', `/api/call-items/${item}/minutes/approve`, { revision: 2 })
+    await done(regulator.client, 'PUT', `/api/call-items/${item}/attendance`, { members: [regulator.id, police.id] })
+    await done(regulator.client, 'PUT', `/api/call-items/${item}/attendance`, { members: [police.id] })
+    await done(regulator.client, 'POST', `/api/call-items/${item}/decisions`, { kind: 'recommendation', text: 'Publish the list' })
+    await done(regulator.client, 'POST', `/api/call-items/${item}/actions`, { member: police.id, text: 'Send the list', due: '2027-01-31' })
+    expect((await regulator.client.call('POST', `/api/call-items/${item}/actions`, { member: bank.id, text: 'x' })).body).toMatchObject({
+      code: 'cooperation.not-in-audience',
+    })
+    await done(regulator.client, 'POST', `${whole}/move`, { to: 'held' })
+    const held = itemOf(await read(police.client, call.id), 'obstacles')
+    expect(held).toMatchObject({
+      attendance: [{ name: 'Cyber Police' }],
+      minutes: [
+        { revision: 2, text: 'second' },
+        { revision: 1, approvedAt: null },
+      ],
+      decisions: [{ kind: 'recommendation' }],
+    })
+    expect(await series1(police.client)).toMatchObject({ rhythm: { state: 'met' }, own: { state: 'met' } })
+    expect((await series1(regulator.client))?.own?.state).toBe('due')
+    const report = await police.client.call('GET', `${whole}/report?language=fr`)
+    expect(String(report.body)).toContain('Compte rendu de la réunion')
+    expect(String(report.body)).toContain('Publish the list')
+
+    const next = await plan({ series, startsAt: new Date(now.getTime() + 90 * 86_400_000).toISOString() })
+    const carried = (await read(police.client, next.id)).carried
+    expect(carried).toMatchObject([{ text: 'Send the list' }])
+    expect((await bank.client.call('POST', `/api/call-actions/${carried[0]?.id}/settle`, { done: true })).status).toBe(404)
+    expect((await regulator.client.call('POST', `/api/call-actions/${carried[0]?.id}/settle`, { done: true })).status).toBe(204)
+    expect((await read(police.client, next.id)).carried).toEqual([])
+  })
+
+  test('shows of what industry reports the figures that warn, to whoever sees the item', async () => {
+    const call = await plan()
+    const item = itemOf(call, 'techniques').id
+    await done(regulator.client, 'POST', `/api/calls/${call.id}/invitations`, { members: [bank.id], items: [item] })
+    const figures = (value: number) => ({
+      kind: 'figures',
+      title: 'Phishing sites',
+      unit: 'sites',
+      threshold: 100,
+      figures: [
+        { period: '2027-01-01', value: 10 },
+        { period: '2027-02-01', value },
+      ],
+    })
+    expect((await bank.client.call('POST', `/api/call-items/${item}/reports`, { ...figures(1), figures: [] })).body).toMatchObject({
+      code: 'cooperation.report-figures',
+    })
+    expect((await regulator.client.call('POST', `/api/call-items/${item}/reports`, figures(1))).status).toBe(403)
+    const board = async (who: Client) =>
+      (await who.call('GET', '/api/call-board')).body as {
+        figures: { title: string; warning: boolean }[]
+        obstacles: { id: string; title: string }[]
+      }
+    await done(bank.client, 'POST', `/api/call-items/${item}/reports`, figures(99))
+    expect((await board(police.client)).figures).toContainEqual(expect.objectContaining({ title: 'Phishing sites', warning: false }))
+    await done(bank.client, 'POST', `/api/call-items/${item}/reports`, figures(100))
+    expect((await board(police.client)).figures.filter(({ title }) => title === 'Phishing sites')).toMatchObject([{ warning: true }])
+    expect((await board(carrier.client)).figures.map(({ title }) => title)).not.toContain('Phishing sites')
+    const { id } = await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'obstacles', title: 'No contact abroad' })
+    expect((await board(police.client)).obstacles.map(({ title }) => title)).toContain('No contact abroad')
+    await done(secretariat, 'POST', `/api/call-reports/${String(id)}/solution`, { solution: 'Ask the primary contact', solved: true })
+    expect((await board(police.client)).obstacles.map(({ title }) => title)).not.toContain('No contact abroad')
+  })
+})
