@@ -289,4 +289,20 @@ describe('a request for assistance', () => {
     const one = (await send(regulator, asked(police, { title: 'Quick' }))) as Request & { sentAt: string; answerDue: string }
     expect(Date.parse(one.answerDue) - Date.parse(one.sentAt)).toBe(5 * 86_400_000)
   })
+
+  test('loses the words of a data subject on the side that erases, keeps the hash of what was approved', async () => {
+    const one = await send(regulator, asked(police, { title: 'About Zoltan Quill', text: 'Zoltan Quill rents it.' }))
+    await police.client.call('POST', `/api/requests/${one.id}/notes`, { text: 'Zoltan Quill again' })
+    expect((await act(police, one, { act: 'answer', text: 'Zoltan Quill it is.' })).status).toBe(200)
+    const erase = { text: 'Zoltan Quill', manner: 'erase', reason: 'asked in writing' }
+    expect((await regulator.client.call('POST', '/api/subjects/erase', erase)).status).toBe(200)
+    await house.settle()
+    const left = await read(police, one)
+    expect(left.bytes).not.toContain('Zoltan')
+    expect(left.sha256).toBe(one.sha256)
+    expect(left.notes[0]?.text).toBe('Zoltan Quill again')
+    expect((await police.client.call('POST', '/api/subjects/erase', erase)).status).toBe(200)
+    await house.settle()
+    expect(JSON.stringify([await read(police, one), await read(regulator, one)])).not.toContain('Zoltan')
+  })
 })

@@ -74,4 +74,6 @@ test('a passkey stands for the second factor too', async () => {
   expect((await caller.call('POST', '/api/me/second-factor/confirm', { code: totp(String(body.secret), Date.now()) })).status).toBe(204)
   const { caller: fresh } = await enter(device)
   expect((await fresh.call('GET', '/api/session')).status).toBe(200)
+  const newest = await node.auth.db.selectFrom('auth.session').select('means').orderBy('created_at', 'desc').executeTakeFirst()
+  expect(newest?.means).toBe('passkey')
 })

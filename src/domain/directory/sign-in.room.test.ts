@@ -85,6 +85,11 @@ test('nobody can sign up, and none of the library’s own routes is there', asyn
   }
 })
 
+/** By which means the newest session was opened. */
+async function lastMeans(): Promise<string | null | undefined> {
+  return (await node.auth.db.selectFrom('auth.session').select('means').orderBy('created_at', 'desc').executeTakeFirst())?.means
+}
+
 test('a second factor is enrolled, asked for, counts once, and recovery codes are each good for one time', async () => {
   const { email, caller } = await newcomer()
   expect((await caller.call('POST', '/api/me/second-factor/enrol', { password: 'not mine at all' })).code).toBe('auth.refused')
@@ -110,12 +115,14 @@ test('a second factor is enrolled, asked for, counts once, and recovery codes ar
   expect((await signIn(device, email)).body).toEqual({ next: 'second-factor' })
   expect((await device.call('POST', '/api/auth/second-factor', { code: totp(secret, Date.now() + 30_000) })).status).toBe(204)
   expect((await device.call('GET', '/api/session')).body).toMatchObject({ person: { email } })
+  expect(await lastMeans()).toBe('code')
 
   const lost = browser(node)
   await signIn(lost, email)
   expect((await lost.call('POST', '/api/auth/recovery-code', { code: 'aaaaa-bbbbb' })).code).toBe('auth.wrong-code')
   expect((await lost.call('POST', '/api/auth/recovery-code', { code: ` ${code.toUpperCase().replace('-', ' ')} ` })).status).toBe(204)
   expect((await lost.call('GET', '/api/session')).status).toBe(200)
+  expect(await lastMeans()).toBe('recovery-code')
   const again = browser(node)
   await signIn(again, email)
   expect((await again.call('POST', '/api/auth/recovery-code', { code })).code).toBe('auth.wrong-code')

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconChecklist,
   IconGavel,
+  IconLifebuoy,
   IconPhone,
   IconTransferIn,
   IconTransferOut,
@@ -10,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
+import { newRequestSearch, requestFiguresSearch, requestsSearch } from '../cooperation/network/requests/search.ts'
 import {
   answeringSearch,
   contactsSearch,
@@ -19,7 +21,7 @@ import {
   roundSearch,
 } from '../cooperation/network/search.ts'
 import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
-import { holdsRole, inNetwork, nav, page } from './page-route.tsx'
+import { holdsRole, inNetwork, nav, ofMember, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
 
@@ -136,8 +138,30 @@ const resources = createRoute({
   ),
   validateSearch: resourcesSearch,
 })
+const requests = createRoute({
+  ...page(
+    '/requests',
+    () => import('../cooperation/network/requests/requests.tsx'),
+    'Requests',
+    nav('shell:nav.requests', 'network', 35, IconLifebuoy, ofMember),
+  ),
+  validateSearch: requestsSearch,
+})
+const newRequest = createRoute({
+  ...page('/requests/new', () => import('../cooperation/network/requests/new.tsx'), 'NewRequest'),
+  validateSearch: newRequestSearch,
+})
+const requestFigures = createRoute({
+  ...page('/requests/figures', () => import('../cooperation/network/requests/figures.tsx'), 'RequestFigures'),
+  validateSearch: requestFiguresSearch,
+})
+const request = createRoute(page('/requests/$id', () => import('../cooperation/network/requests/request.tsx'), 'RequestPage'))
 
 export const networkPages = [
+  requests,
+  newRequest,
+  requestFigures,
+  request,
   network,
   members,
   importMembers,

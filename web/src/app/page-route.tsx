@@ -81,6 +81,11 @@ export function inNetwork(role: Role): (session: SessionState) => boolean {
   return (session) => isAtLeast(session, role) && session.network !== null
 }
 
+/** For what members do as themselves, and the network does not. */
+export function ofMember(session: SessionState): boolean {
+  return isAtLeast(session, 'viewer') && session.network !== null && !actsForNetwork(session)
+}
+
 /** For the pages of the secretariat. */
 export function atSecretariat(role: Role): (session: SessionState) => boolean {
   return (session) => isAtLeast(session, role) && actsForNetwork(session)

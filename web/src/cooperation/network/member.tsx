@@ -8,6 +8,7 @@ import { type MemberWhole, readMember } from '../../../../src/domain/cooperation
 import { Answer } from '../../app/answer.tsx'
 import { LinkButton } from '../../app/link-button.tsx'
 import { useRead } from '../../app/read.ts'
+import { actsForNetwork, useSession } from '../../app/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mono } from '../../ui/code.tsx'
 import { Country, Language } from '../../ui/country.tsx'
@@ -53,11 +54,17 @@ function Acts({ member }: { readonly member: MemberWhole }) {
   const [opening, open] = useDisclosure(false)
   const [leaving, leave] = useDisclosure(false)
   const { may } = member
+  const session = useSession()
   return (
     <>
       {member.kind === 'industry' && member.state === 'member' && (
         <LinkButton to="/network/members/$id/disclosure" params={{ id: member.id }} variant="default">
           {t('member.disclosure')}
+        </LinkButton>
+      )}
+      {member.here && member.state === 'member' && !actsForNetwork(session) && (
+        <LinkButton to="/requests/new" search={{ member: member.id }} variant="default">
+          {t('member.ask-help')}
         </LinkButton>
       )}
       {may.end && (
