@@ -4,7 +4,9 @@ import { caseOf, handIn } from './desk.ts'
 import { applyFor, layDown, objectTo } from './joining.ts'
 import { found, handOffice, join, type Member, type Network } from './members.ts'
 import type { DemoNode } from './node.ts'
+import { holdRound, shipQuestions } from './questionnaire.ts'
 import { type Random, randomOf } from './random.ts'
+import { askAround } from './requests.ts'
 import { gather, readAll, show } from './sharing.ts'
 import { bodiesOf, mailAt, newcomerOf, type Scale } from './world.ts'
 
@@ -47,13 +49,23 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
 
   const contacts = await settleIn(node, agencies, industry, random)
   let network = await handOffice(node, founded.network, first)
+  const questionnaire = await shipQuestions(node, network)
   await layDown(node, network, agencies, Math.ceil(agencies.length * 0.9))
   step('units are designated, the instrument is signed')
 
   const start = node.ctx.now().getTime()
   for (let passed = 1; passed <= scale.quarters; passed++) {
     if (passed === Math.ceil(scale.quarters / 2) + 1) network = await handOffice(node, network, second)
-    await liveQuarter(node, { network, agencies, industry, contacts, random, passed, desks: passed === scale.quarters ? scale.desks : 0 })
+    await liveQuarter(node, {
+      network,
+      agencies,
+      industry,
+      contacts,
+      questionnaire,
+      random,
+      passed,
+      desks: passed === scale.quarters ? scale.desks : 0,
+    })
     await node.until(new Date(start + passed * quarter))
     step(`quarter ${passed} of ${scale.quarters}`)
   }
@@ -90,18 +102,26 @@ type Quarter = {
   readonly agencies: readonly Member[]
   readonly industry: readonly Member[]
   readonly contacts: ReadonlyMap<string, string>
+  readonly questionnaire: string
   readonly random: Random
   readonly passed: number
   /** how many take reports in this quarter */
   readonly desks: number
 }
 
-async function liveQuarter(node: DemoNode, { network, agencies, industry, contacts, random, passed, desks }: Quarter): Promise<void> {
+async function liveQuarter(
+  node: DemoNode,
+  { network, agencies, industry, contacts, questionnaire, random, passed, desks }: Quarter,
+): Promise<void> {
   for (const member of [...agencies, ...industry]) {
     const contact = contacts.get(member.id)
     if (contact !== undefined && random.chance(0.93)) await node.call(member.who, 'POST', `/api/network/contacts/${contact}/confirm`)
   }
   await newcomer(node, network, agencies, random, passed)
+  await askAround(node, agencies, industry, random, Math.ceil(agencies.length / 5))
+  // a round each year, in its second quarter
+  if (passed % 4 === 2)
+    await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(passed / 4)}`, days: 60, share: 0.75 }, agencies, random)
   if (desks === 0) return
   // one in three of the desks is a provider's
   const providers = Math.floor(desks / 3)
