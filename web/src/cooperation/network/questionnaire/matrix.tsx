@@ -17,11 +17,12 @@ const route = getRouteApi('/shell/network/questionnaire/rounds/$id')
 /** What agencies answered, side by side: a line for each, a column for each question of one section. */
 export function Matrix({ round }: { readonly round: string }) {
   const { t } = useTranslation('questionnaire')
-  const search = route.useSearch()
+  const { section: asked, ...others } = route.useSearch()
   const navigate = route.useNavigate()
+  const here = { to: '/network/questionnaire/rounds/$id', params: { id: round } } as const
   const sectionName = useSectionName()
   const all = useRead(compareSheets, { params: { id: round }, query: { limit: 1 } }, { live: ['round'] })
-  const section = search.section ?? all.data?.sections[0]
+  const section = asked ?? all.data?.sections[0]
   return (
     <Section
       title={t('matrix.title')}
@@ -46,10 +47,7 @@ export function Matrix({ round }: { readonly round: string }) {
                 data={sections.map((one) => ({ value: one, label: sectionName(one) }))}
                 value={section ?? null}
                 onChange={(value) =>
-                  void navigate({
-                    search: ({ section: _, ...rest }) => (value === null ? rest : { ...rest, section: value }),
-                    replace: true,
-                  })
+                  void navigate({ ...here, search: value === null ? others : { ...others, section: value }, replace: true })
                 }
               />
               {section !== undefined && <Lines round={round} section={section} />}

@@ -100,6 +100,7 @@ function Whole({ round, back }: { readonly round: RoundWhole; readonly back: Rea
 /** Which earlier round this one is compared with. */
 function Earlier({ round, before }: { readonly round: string; readonly before: string | undefined }) {
   const { t } = useTranslation('questionnaire')
+  const { before: _, ...rest } = route.useSearch()
   const navigate = route.useNavigate()
   const others = (useRead(listRounds, {}, { live: ['round'] }).data?.items ?? []).filter(({ id }) => id !== round)
   if (others.length === 0) return null
@@ -111,7 +112,12 @@ function Earlier({ round, before }: { readonly round: string; readonly before: s
         data={others.map(({ id, title }) => ({ value: id, label: title }))}
         value={before ?? null}
         onChange={(value) =>
-          void navigate({ search: ({ before: _, ...rest }) => (value === null ? rest : { ...rest, before: value }), replace: true })
+          void navigate({
+            to: '/network/questionnaire/rounds/$id',
+            params: { id: round },
+            search: value === null ? rest : { ...rest, before: value },
+            replace: true,
+          })
         }
       />
       {before !== undefined && <Changes round={round} before={before} />}
