@@ -1206,6 +1206,30 @@ create policy removed on cases.watcher for delete to public using ((owner = ( SE
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
 
+create table cooperation.announcement (
+  id uuid not null,
+  owner uuid not null,
+  title text not null,
+  text text not null,
+  language text not null,
+  audience text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  PRIMARY KEY (id),
+  CHECK ((audience = ANY (ARRAY['agencies'::text, 'industry'::text, 'members'::text]))),
+  CHECK (((length(language) >= 2) AND (length(language) <= 35))),
+  CHECK (((length(text) >= 1) AND (length(text) <= 50000))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+CREATE INDEX announcement_in_order ON cooperation.announcement USING btree (owner, at DESC, id DESC);
+alter table cooperation.announcement enable row level security, force row level security;
+create policy added on cooperation.announcement for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.announcement for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.announcement for select to tocsin_dump using (true);
+create policy removed on cooperation.announcement for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.announcement for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('announcement'::text, id)));
+grant insert, select on cooperation.announcement to tocsin_app;
+
 create table cooperation.answer (
   sheet uuid not null,
   owner uuid not null,
@@ -2202,6 +2226,28 @@ create policy removed on cooperation.draft for delete to public using ((owner = 
 create policy visible on cooperation.draft for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant delete, insert, select on cooperation.draft to tocsin_app;
 
+create table cooperation.duty_period (
+  owner uuid not null,
+  questionnaire_days integer not null,
+  report_days integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner),
+  CHECK (((questionnaire_days >= 1) AND (questionnaire_days <= 3650))),
+  CHECK (((report_days >= 1) AND (report_days <= 3650)))
+);
+alter table cooperation.duty_period enable row level security, force row level security;
+create policy added on cooperation.duty_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.duty_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.duty_period for select to tocsin_dump using (true);
+create policy removed on cooperation.duty_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.duty_period for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.duty_period to tocsin_app;
+grant update (changed_at) on cooperation.duty_period to tocsin_app;
+grant update (changed_by) on cooperation.duty_period to tocsin_app;
+grant update (questionnaire_days) on cooperation.duty_period to tocsin_app;
+grant update (report_days) on cooperation.duty_period to tocsin_app;
+
 create table cooperation.edition (
   id uuid not null,
   owner uuid not null,
@@ -2561,6 +2607,107 @@ grant insert, select on cooperation.questionnaire_round to tocsin_app;
 grant update (closes_at) on cooperation.questionnaire_round to tocsin_app;
 grant update (reminded_at) on cooperation.questionnaire_round to tocsin_app;
 grant update (title) on cooperation.questionnaire_round to tocsin_app;
+
+create table cooperation.register_entry (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  member uuid,
+  country text,
+  title text not null,
+  text text not null default ''::text,
+  state text,
+  on_date date,
+  year integer,
+  law_kinds text[] not null default '{}'::text[],
+  powers text[] not null default '{}'::text[],
+  court text not null default ''::text,
+  outcome text not null default ''::text,
+  amount numeric,
+  collected numeric,
+  currency text,
+  affected text[] not null default '{}'::text[],
+  responsible uuid,
+  solution text not null default ''::text,
+  topic text,
+  until date,
+  body text not null default ''::text,
+  source text not null default ''::text,
+  source_url text not null default ''::text,
+  source_on date,
+  audience text not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  withdrawn_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  FOREIGN KEY (responsible) REFERENCES cooperation.member(id),
+  CHECK ((cardinality(affected) <= 250)),
+  CHECK (((amount >= (0)::numeric) AND (amount < '1000000000000000'::numeric))),
+  CHECK ((audience = ANY (ARRAY['agencies'::text, 'members'::text]))),
+  CHECK ((length(body) <= 200)),
+  CHECK (
+CASE kind
+    WHEN 'law'::text THEN (state = ANY (ARRAY['planned'::text, 'draft'::text, 'before-parliament'::text, 'adopted'::text, 'in-force'::text, 'repealed'::text]))
+    WHEN 'obstacle'::text THEN (state = ANY (ARRAY['open'::text, 'solving'::text, 'solved'::text]))
+    WHEN 'offer'::text THEN (state = ANY (ARRAY['open'::text, 'matched'::text, 'ended'::text]))
+    WHEN 'ask'::text THEN (state = ANY (ARRAY['open'::text, 'matched'::text, 'ended'::text]))
+    ELSE (state IS NULL)
+END),
+  CHECK (((kind = ANY (ARRAY['offer'::text, 'ask'::text])) = (topic IS NOT NULL))),
+  CHECK (((kind <> ALL (ARRAY['law'::text, 'fines'::text, 'judgment'::text])) OR (country IS NOT NULL))),
+  CHECK (((num_nonnulls(amount, collected) = 0) OR (currency IS NOT NULL))),
+  CHECK (((collected >= (0)::numeric) AND (collected < '1000000000000000'::numeric))),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CHECK ((length(court) <= 300)),
+  CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  CHECK ((kind = ANY (ARRAY['law'::text, 'fines'::text, 'judgment'::text, 'obstacle'::text, 'offer'::text, 'ask'::text, 'report'::text]))),
+  CHECK ((length(outcome) <= 5000)),
+  CHECK ((length(solution) <= 20000)),
+  CHECK ((length(source) <= 500)),
+  CHECK ((length(source_url) <= 2000)),
+  CHECK ((length(text) <= 20000)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 300))),
+  CHECK ((topic = ANY (ARRAY['legislation'::text, 'investigation'::text, 'technique'::text, 'training'::text, 'equipment'::text, 'translation'::text, 'funding'::text, 'other'::text]))),
+  CHECK (((year >= 1990) AND (year <= 2200)))
+);
+CREATE INDEX register_entry_by_country ON cooperation.register_entry USING btree (owner, country, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX register_entry_by_member ON cooperation.register_entry USING btree (member);
+CREATE INDEX register_entry_in_order ON cooperation.register_entry USING btree (owner, kind, changed_at DESC, id DESC) WHERE (withdrawn_at IS NULL);
+alter table cooperation.register_entry enable row level security, force row level security;
+create policy added on cooperation.register_entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.register_entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.register_entry for select to tocsin_dump using (true);
+create policy removed on cooperation.register_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, id)));
+grant insert, select on cooperation.register_entry to tocsin_app;
+grant update (affected) on cooperation.register_entry to tocsin_app;
+grant update (amount) on cooperation.register_entry to tocsin_app;
+grant update (audience) on cooperation.register_entry to tocsin_app;
+grant update (body) on cooperation.register_entry to tocsin_app;
+grant update (changed_at) on cooperation.register_entry to tocsin_app;
+grant update (changed_by) on cooperation.register_entry to tocsin_app;
+grant update (collected) on cooperation.register_entry to tocsin_app;
+grant update (country) on cooperation.register_entry to tocsin_app;
+grant update (court) on cooperation.register_entry to tocsin_app;
+grant update (currency) on cooperation.register_entry to tocsin_app;
+grant update (law_kinds) on cooperation.register_entry to tocsin_app;
+grant update (on_date) on cooperation.register_entry to tocsin_app;
+grant update (outcome) on cooperation.register_entry to tocsin_app;
+grant update (powers) on cooperation.register_entry to tocsin_app;
+grant update (responsible) on cooperation.register_entry to tocsin_app;
+grant update (solution) on cooperation.register_entry to tocsin_app;
+grant update (source) on cooperation.register_entry to tocsin_app;
+grant update (source_on) on cooperation.register_entry to tocsin_app;
+grant update (source_url) on cooperation.register_entry to tocsin_app;
+grant update (state) on cooperation.register_entry to tocsin_app;
+grant update (text) on cooperation.register_entry to tocsin_app;
+grant update (title) on cooperation.register_entry to tocsin_app;
+grant update (topic) on cooperation.register_entry to tocsin_app;
+grant update (until) on cooperation.register_entry to tocsin_app;
+grant update (withdrawn_at) on cooperation.register_entry to tocsin_app;
+grant update (year) on cooperation.register_entry to tocsin_app;
 
 create table cooperation.release (
   id uuid not null,
@@ -3286,6 +3433,27 @@ create policy visible on cooperation.submission_answer for select to public usin
 grant insert, select on cooperation.submission_answer to tocsin_app;
 grant update (detection) on cooperation.submission_answer to tocsin_app;
 grant update (said) on cooperation.submission_answer to tocsin_app;
+
+create table cooperation.support_match (
+  offer uuid not null,
+  owner uuid not null,
+  ask uuid not null,
+  note text not null default ''::text,
+  at timestamp with time zone not null,
+  by text not null,
+  PRIMARY KEY (offer, ask),
+  FOREIGN KEY (ask) REFERENCES cooperation.register_entry(id),
+  FOREIGN KEY (offer) REFERENCES cooperation.register_entry(id),
+  CHECK ((length(note) <= 2000))
+);
+CREATE INDEX support_match_by_ask ON cooperation.support_match USING btree (ask);
+alter table cooperation.support_match enable row level security, force row level security;
+create policy added on cooperation.support_match for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.support_match for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.support_match for select to tocsin_dump using (true);
+create policy removed on cooperation.support_match for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.support_match for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, offer)));
+grant insert, select on cooperation.support_match to tocsin_app;
 
 create table cooperation.telling (
   id uuid not null,

@@ -662,6 +662,17 @@ export interface CasesWatcher {
   person: string;
 }
 
+export interface CooperationAnnouncement {
+  at: Timestamp;
+  audience: string;
+  by: string;
+  id: string;
+  language: string;
+  owner: string;
+  text: string;
+  title: string;
+}
+
 export interface CooperationAnswer {
   amount: Numeric | null;
   choice: string | null;
@@ -1082,6 +1093,14 @@ export interface CooperationDraft {
   version: number;
 }
 
+export interface CooperationDutyPeriod {
+  changed_at: Timestamp;
+  changed_by: string;
+  owner: string;
+  questionnaire_days: number;
+  report_days: number;
+}
+
 export interface CooperationEdition {
   accession_days: number | null;
   agencies_learn: string | null;
@@ -1228,6 +1247,40 @@ export interface CooperationQuestionText {
   owner: string;
   questionnaire: string;
   text: string;
+}
+
+export interface CooperationRegisterEntry {
+  affected: Generated<string[]>;
+  amount: Numeric | null;
+  audience: string;
+  body: Generated<string>;
+  changed_at: Timestamp;
+  changed_by: string;
+  collected: Numeric | null;
+  country: string | null;
+  court: Generated<string>;
+  currency: string | null;
+  id: string;
+  kind: string;
+  law_kinds: Generated<string[]>;
+  made_at: Timestamp;
+  member: string | null;
+  on_date: Timestamp | null;
+  outcome: Generated<string>;
+  owner: string;
+  powers: Generated<string[]>;
+  responsible: string | null;
+  solution: Generated<string>;
+  source: Generated<string>;
+  source_on: Timestamp | null;
+  source_url: Generated<string>;
+  state: string | null;
+  text: Generated<string>;
+  title: string;
+  topic: string | null;
+  until: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+  year: number | null;
 }
 
 export interface CooperationRelease {
@@ -1553,6 +1606,15 @@ export interface CooperationSubmissionAnswer {
   said: Generated<string>;
   submission: string;
   verdict: string | null;
+}
+
+export interface CooperationSupportMatch {
+  ask: string;
+  at: Timestamp;
+  by: string;
+  note: Generated<string>;
+  offer: string;
+  owner: string;
 }
 
 export interface CooperationTelling {
@@ -2307,6 +2369,7 @@ export interface DB {
   "cases.settings": CasesSettings;
   "cases.task": CasesTask;
   "cases.watcher": CasesWatcher;
+  "cooperation.announcement": CooperationAnnouncement;
   "cooperation.answer": CooperationAnswer;
   "cooperation.answer_sheet": CooperationAnswerSheet;
   "cooperation.answer_source": CooperationAnswerSource;
@@ -2339,6 +2402,7 @@ export interface DB {
   "cooperation.disclosure": CooperationDisclosure;
   "cooperation.disclosure_line": CooperationDisclosureLine;
   "cooperation.draft": CooperationDraft;
+  "cooperation.duty_period": CooperationDutyPeriod;
   "cooperation.edition": CooperationEdition;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
@@ -2350,6 +2414,7 @@ export interface DB {
   "cooperation.question_text": CooperationQuestionText;
   "cooperation.questionnaire": CooperationQuestionnaire;
   "cooperation.questionnaire_round": CooperationQuestionnaireRound;
+  "cooperation.register_entry": CooperationRegisterEntry;
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
@@ -2370,6 +2435,7 @@ export interface DB {
   "cooperation.signature": CooperationSignature;
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
+  "cooperation.support_match": CooperationSupportMatch;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
   "cooperation.way": CooperationWay;

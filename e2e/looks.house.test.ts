@@ -100,6 +100,10 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/contacts': ['/network/contacts'],
   '/resources': ['/resources', '/resources?state=withdrawn'],
   '/network/disclosures': ['/network/disclosures'],
+  '/network/registers': ['/network/registers', '/network/registers?kind=obstacle', '/network/registers?q=nothing-like-it'],
+  '/network/registers/$id': [network.law, network.offer].map((id) => `/network/registers/${id}`),
+  '/network/secretariat': ['/network/secretariat'],
+  '/network/announcements/$id': [`/network/announcements/${network.announcement}`],
   '/network/questionnaire': ['/network/questionnaire'],
   '/network/questionnaire/rounds/$id': [
     `/network/questionnaire/rounds/${network.round}?section=sharing`,
@@ -248,7 +252,20 @@ scene('every route of the console is among the pages that are looked at', () => 
     item: '',
     campaign: '',
     cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
-    network: { id: '', home: '', agency: '', industry: '', left: '', away: '', round: '', group: '', share: '' },
+    network: {
+      id: '',
+      home: '',
+      agency: '',
+      industry: '',
+      left: '',
+      away: '',
+      round: '',
+      law: '',
+      offer: '',
+      announcement: '',
+      group: '',
+      share: '',
+    },
   }
   const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
   expect(paths.filter((path) => !known.includes(path))).toEqual([])

@@ -71,6 +71,9 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/offices/:id/end': {},
   'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
   'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
+  'POST /api/network/told/:id': { member: newId(), how: 'by mail' },
+  'PUT /api/network/registers/:id': { title: 'mine now', seen: '2026-01-01T00:00:00.000Z' },
+  'POST /api/network/registers/:id/match': { ask: newId() },
   'PUT /api/network/rounds/:id': { title: 'mine now', closesAt: '2026-01-01T00:00:00.000Z' },
   'POST /api/network/rounds/:id/told': { member: newId(), how: 'by mail' },
   'PUT /api/network/rounds/:id/sheet': { answers: [] },
@@ -116,6 +119,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),
+  'POST /api/network/registers': (id) => ({ kind: 'obstacle', title: 'mine now', state: 'open', responsible: id }),
   'POST /api/network/rounds': (id) => ({ questionnaire: id, title: 'mine now', closesAt: '2030-01-01T00:00:00.000Z' }),
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
   'POST /api/network/countries/:code/contact': (id) => ({ agency: id, by: id }),

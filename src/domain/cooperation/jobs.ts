@@ -17,6 +17,7 @@ export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/del
 export { draftBlock } from './operations/draft-block.ts'
 export { draftSample } from './operations/draft-sample.ts'
 export { tellCallJob } from './operations/network/call-telling.ts'
+export { tellAnnouncementJob } from './operations/network/announcing.ts'
 export { hearContactAnswer, sendContactTestJob, settleContactMail } from './operations/network/contact-tests.ts'
 export { tellCountryJob } from './operations/network/country-contacts.ts'
 export { closeWindowsJob } from './operations/network/ending.ts'

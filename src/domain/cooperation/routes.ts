@@ -23,10 +23,12 @@ import { networkRoutes } from './routes/network.ts'
 import { publicRoutes } from './routes/public.ts'
 import { questionnaireRoutes } from './routes/questionnaires.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
+import { registerRoutes } from './routes/registers.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
+import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
@@ -55,6 +57,8 @@ export function cooperationRoutes(http: Http): void {
   publicRoutes(http)
   resourceRoutes(http)
   callRoutes(http)
+  registerRoutes(http)
+  secretariatRoutes(http)
 }
 
 const csvLines = 10_000

@@ -17,6 +17,7 @@ import {
   contactsSearch,
   disclosuresSearch,
   membersSearch,
+  registersSearch,
   resourcesSearch,
   roundSearch,
 } from '../cooperation/network/search.ts'
@@ -157,6 +158,26 @@ const requestFigures = createRoute({
 })
 const request = createRoute(page('/requests/$id', () => import('../cooperation/network/requests/request.tsx'), 'RequestPage'))
 
+const registers = createRoute({
+  ...page(
+    '/network/registers',
+    () => import('../cooperation/network/registers/registers.tsx'),
+    'Registers',
+    nav('shell:nav.registers', 'network', 60, IconGavel, inNetwork('viewer'), { searches: true }),
+  ),
+  validateSearch: registersSearch,
+})
+const registerEntry = createRoute(
+  page('/network/registers/$id', () => import('../cooperation/network/registers/entry.tsx'), 'RegisterEntryPage'),
+)
+
+const secretariat = createRoute(
+  page('/network/secretariat', () => import('../cooperation/network/secretariat/secretariat.tsx'), 'Secretariat'),
+)
+const announcement = createRoute(
+  page('/network/announcements/$id', () => import('../cooperation/network/secretariat/announcements.tsx'), 'AnnouncementPage'),
+)
+
 export const networkPages = [
   requests,
   newRequest,
@@ -185,4 +206,8 @@ export const networkPages = [
   groups,
   group,
   resources,
+  registers,
+  registerEntry,
+  secretariat,
+  announcement,
 ] as const

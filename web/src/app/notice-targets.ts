@@ -32,6 +32,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.procedures-in-force': () => '/network/procedures',
   'cooperation.work-plan-proposed': () => '/network/procedures?of=work-plan',
   'cooperation.work-plan-in-force': () => '/network/procedures?of=work-plan',
+  'cooperation.announcement': (notice) => `/network/announcements/${notice.subject}`,
   'cooperation.questionnaire-round': (notice) => `/network/questionnaire/rounds/${notice.subject}`,
   'cooperation.round-reminder': (notice) => `/network/questionnaire/rounds/${notice.subject}/answer`,
   'cooperation.copy-shared': (notice) => `/shared/${notice.subject}`,

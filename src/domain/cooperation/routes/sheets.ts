@@ -10,7 +10,7 @@ import { maySeeNetwork, type Standing } from '../network/standing.ts'
 import { draftSheet, dropSheet, mayAnswer, maySpeakForCountry, submitSheet } from '../operations/network/sheets.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { findMember } from '../store/network/members.ts'
-import { listQuestions } from '../store/network/questionnaires.ts'
+import { listQuestions, listRounds } from '../store/network/questionnaires.ts'
 import { findSheet, listAnswers, listSheetVersions, type NamedSheet, pageSheets, type SheetCursor } from '../store/network/sheets.ts'
 import { whoView } from '../view.ts'
 import { memberFor } from './joining.ts'
@@ -132,7 +132,9 @@ function comparingRoutes(http: Http): void {
   serve(http, contract.compareRounds, ({ actor, params, query }) =>
     ctx.read(actor, async (tx) => {
       allow(maySeeNetwork(await readStanding(tx, actor)))
-      const [now, before] = [await takeRound(tx, params.id), await takeRound(tx, query.before)]
+      const now = await takeRound(tx, params.id)
+      const earlier = (await listRounds(tx, now.owner)).find(({ openedAt }) => openedAt < now.openedAt)
+      const before = await takeRound(tx, query.before ?? earlier?.id ?? now.id)
       const [newer, older] = [await answersOf(tx, now.id), await answersOf(tx, before.id)]
       const items = newer.sheets.flatMap((sheet) => {
         const was = older.sheets.find(({ member }) => member === sheet.member)

@@ -15,6 +15,7 @@ import { Page, pageClasses, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
 import { CountryContact } from './country-contact.tsx'
+import { RegistersOf } from './registers/of-country.tsx'
 import { useMemberKind } from './words.tsx'
 
 const route = getRouteApi('/shell/network/countries/$code')
@@ -45,6 +46,7 @@ function Whole({ country, back }: { readonly country: NetworkCountry; readonly b
       <CountryContact country={country.country} />
       <InCountry code={country.country} kind="agency" />
       <InCountry code={country.country} kind="industry" />
+      <RegistersOf country={country.country} />
       <Teams country={country} />
     </Page>
   )

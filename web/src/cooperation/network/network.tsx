@@ -18,6 +18,9 @@ import { Publicity } from './publicity.tsx'
 
 const CountriesMap = lazy(async () => ({ default: (await import('./countries-map.tsx')).CountriesMap }))
 
+const OfficeDuties = lazy(async () => ({ default: (await import('./secretariat/duties.tsx')).OfficeDuties }))
+const Own = lazy(async () => ({ default: (await import('./secretariat/own.tsx')).Own }))
+
 /** The network: what it is, where one stands in it, who is in it, and who acts for it. */
 export function Network() {
   const { t } = useTranslation('network')
@@ -43,6 +46,7 @@ function Whole({ network }: { readonly network: NetworkView }) {
   return (
     <Page title={network.name} lead={t('lead')}>
       <Standing network={network} />
+      <Suspense fallback={<LoadingPage />}>{network.standing.acting ? <OfficeDuties /> : <Own />}</Suspense>
       <Counts network={network} />
       <Section title={t('map.title')}>
         <Answer of={countries}>

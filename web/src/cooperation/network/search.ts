@@ -2,6 +2,7 @@ import { contactRoles, contactTroubles } from '../../../../src/domain/cooperatio
 import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
 import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
+import { registerKinds } from '../../../../src/domain/cooperation/contract/network/register-names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
 // The filters of the network's pages, as they stand in the URL.
@@ -24,3 +25,7 @@ export const answeringSearch = filters({ member: words(36) })
 const resourceReaders = { state: oneOf(resourceStates) }
 export const resourcesSearch = filters(resourceReaders)
 export type ResourcesSearch = FiltersOf<typeof resourceReaders>
+
+const registered = { kind: oneOf(registerKinds), country: words(2), state: words(40), q: words() }
+export const registersSearch = filters(registered)
+export type RegistersSearch = FiltersOf<typeof registered>

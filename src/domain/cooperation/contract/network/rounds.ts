@@ -214,7 +214,7 @@ export const compareSheets = defineRoute({
   answer: z.object({ sections: z.array(z.string()), questions: z.array(question), items: z.array(sheet), next }),
 })
 
-/** Only of agencies that answered in both. */
+/** Only of agencies that answered in both; with the round before this one where none is named. */
 export const compareRounds = defineRoute({
   method: 'GET',
   path: '/api/network/rounds/:id/changes',
@@ -222,7 +222,7 @@ export const compareRounds = defineRoute({
   access: 'read',
   summary: 'What agencies answer otherwise than in an earlier round',
   params,
-  query: z.object({ before: id }),
+  query: z.object({ before: id.optional() }),
   answer: z.object({
     questions: z.array(question),
     items: z.array(z.object({ member, code: z.string(), before: answer.nullable(), after: answer.nullable() })),

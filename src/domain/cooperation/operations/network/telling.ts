@@ -30,6 +30,7 @@ export async function tell(work: Work, network: OrganisationId, addressees: read
       { kind: 'proposal', id: notice.subject },
       { kind: 'round', id: notice.subject },
       { kind: 'member', id: '' },
+      { kind: 'announcement', id: notice.subject },
     ]
     const people = one.organisation === null ? 0 : await notifyElsewhere(work, one.organisation, 'viewer', notice, changed)
     told.push({ ...one, people })
@@ -87,4 +88,5 @@ export async function recordSeen(work: Work, subject: string, member: string): P
   work.witness('cooperation.notice-seen', subject, { member })
   work.announce('proposal', subject)
   work.announce('round', subject)
+  work.announce('announcement', subject)
 }

@@ -203,3 +203,14 @@ export async function listMembersNamed(
     where m.owner = ${network} and m.state = 'member' and m.id = any (${[...ids]}::uuid[]) order by m.name, m.id`.execute(tx)
   return rows
 }
+
+/** Name and country of these members, as far as the reader may see them. */
+export async function listMembersById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Member, 'id' | 'name' | 'country'>>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Pick<Member, 'id' | 'name' | 'country'>>`select m.id, m.name, m.country from cooperation.member m
+    where m.id = any (${[...new Set(ids)]}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}

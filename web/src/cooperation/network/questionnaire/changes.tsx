@@ -16,7 +16,7 @@ export function Changes({ round, before }: { readonly round: string; readonly be
           <p className={classes.none}>{t('changes.none')}</p>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keyboard too (WCAG 2.1.1)
-          <section className={classes.scroll} tabIndex={0} aria-label={t('changes.title')}>
+          <section className={classes.scroll} tabIndex={0} aria-label={t('changes.lead')}>
             <table className={classes.matrix}>
               <thead>
                 <tr>

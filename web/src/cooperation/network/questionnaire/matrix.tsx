@@ -9,6 +9,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Country } from '../../../ui/country.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Empty, TroubleNote } from '../../../ui/states.tsx'
+import network from '../network.module.css'
 import classes from './questionnaire.module.css'
 import { AnswerText, QuestionText, useSectionName } from './words.tsx'
 
@@ -29,7 +30,7 @@ export function Matrix({ round }: { readonly round: string }) {
       actions={
         <Group gap="sm">
           <ExportLink path={`/api/network/rounds/${round}/export`} query={{}} what={t('matrix.title')} />
-          <a href={`/api/network/rounds/${round}/export?format=json`} download className="t-no-print">
+          <a href={`/api/network/rounds/${round}/export?format=json`} download className={`${network.link} t-no-print`}>
             JSON
           </a>
         </Group>
@@ -61,6 +62,7 @@ export function Matrix({ round }: { readonly round: string }) {
 
 function Lines({ round, section }: { readonly round: string; readonly section: string }) {
   const { t } = useTranslation('questionnaire')
+  const sectionName = useSectionName()
   const query = { section, limit: 25 }
   const questions =
     useRead(compareSheets, { params: { id: round }, query: { section, limit: 1 } }, { live: ['round'] }).data?.questions ?? []
@@ -69,7 +71,7 @@ function Lines({ round, section }: { readonly round: string; readonly section: s
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keyboard too (WCAG 2.1.1) */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('matrix.title')}>
+      <section className={classes.scroll} tabIndex={0} aria-label={sectionName(section)}>
         <table className={classes.matrix}>
           <thead>
             <tr>

@@ -18,6 +18,7 @@ import { LoadingPage } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Tone } from '../../../ui/tone.ts'
 import forms from '../../forms.module.css'
+import network from '../network.module.css'
 import { Changes } from './changes.tsx'
 import { Matrix } from './matrix.tsx'
 
@@ -141,7 +142,12 @@ function States({ round }: { readonly round: RoundWhole }) {
               {submittedAt !== null && <Time at={submittedAt} style="relative" />}
               <Badge tone={tones[state]}>{t(`answering.${state}`)}</Badge>
               {round.may.answerFor && away.has(member.id) && (
-                <Link to="/network/questionnaire/rounds/$id/answer" params={{ id: round.id }} search={{ member: member.id }}>
+                <Link
+                  to="/network/questionnaire/rounds/$id/answer"
+                  params={{ id: round.id }}
+                  search={{ member: member.id }}
+                  className={network.link}
+                >
                   {t('answer.for')}
                 </Link>
               )}

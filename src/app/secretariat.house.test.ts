@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
+import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { leavesOf } from './testing/witnessed.ts'
+
+let house: House
+let network: TestNetwork
+let regulator: Joined
+let police: Joined
+let carrier: Joined
+let far: string
+
+beforeAll(async () => {
+  house = await openHouse()
+  network = await openNetwork(house, await firstRun(house))
+  regulator = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
+  police = await network.join({ kind: 'agency', name: 'Police', country: 'FR' })
+  carrier = await network.join({ kind: 'industry', name: 'Carrier', country: 'FR' })
+  const added = await network.secretariat.call('POST', '/api/network/members', { kind: 'agency', name: 'Far Agency', country: 'KM' })
+  far = (added.body as { id: string }).id
+})
+afterAll(() => house.close())
+
+const read = async <T>(who: Client, path: string) => (await who.call('GET', path)).body as T
+type Duty = { kind: string; state: string; open: number; of: number; last: string | null; due: string | null }
+type Office = {
+  duties: Duty[]
+  periods: object
+  disseminations: { kind: string; subject: string; of: number; told: number; seen: number; byHand: number; untold: number }[]
+  participation: { country: string; developing: boolean; agencies: number; told: number; seen: number; answered: number; entries: number }[]
+}
+type Obligation = { kind: string; subject: string; notice: string | null; count: number }
+const office = () => read<Office>(network.secretariat, '/api/network/secretariat')
+const duty = async (kind: string) => (await office()).duties.find((one) => one.kind === kind)
+const obligations = async (who: Client) => (await read<{ items: Obligation[] }>(who, '/api/network/obligations')).items
+
+async function announced(audience: string, title = 'The next meeting'): Promise<string> {
+  const made = await network.secretariat.call('POST', '/api/network/announcements', {
+    title,
+    text: 'It is held by video.',
+    language: 'en',
+    audience,
+  })
+  expect([made.status, made.body]).toEqual([201, expect.objectContaining({ audience })])
+  await house.settle()
+  return (made.body as { id: string }).id
+}
+
+describe('an announcement', () => {
+  test('is seen by its audience alone and told with proof: who was told, who read it, who was told by hand', async () => {
+    const id = await announced('agencies')
+    const path = `/api/network/announcements/${id}`
+    expect((await carrier.client.call('GET', path)).status).toBe(404)
+    expect((await regulator.client.call('GET', path)).status).toBe(200)
+    const told = `/api/network/told/${id}`
+    expect(await read(network.secretariat, told)).toMatchObject({
+      items: [
+        { member: { name: 'Far Agency' }, here: false, toldAt: null },
+        { member: { name: 'Messaging Regulator' }, seenAt: expect.any(String) },
+        { member: { name: 'Police' }, toldAt: expect.any(String), seenAt: null },
+      ],
+    })
+    for (const who of [regulator.client, carrier.client]) {
+      expect((await who.call('GET', told)).status).toBe(403)
+      expect((await who.call('POST', told, { member: far, how: 'by letter' })).status).toBe(403)
+    }
+    expect((await network.secretariat.call('POST', told, { member: far, how: 'by letter' })).status).toBe(200)
+    expect((await office()).disseminations.find(({ subject }) => subject === id)).toMatchObject({
+      of: 3,
+      told: 3,
+      seen: 1,
+      byHand: 1,
+      untold: 0,
+    })
+    expect(await leavesOf(house, id)).toEqual(
+      expect.arrayContaining(['cooperation.announced', 'cooperation.notice-sent', 'cooperation.notice-told']),
+    )
+  })
+
+  test('to industry is not seen by agencies; nobody but the secretariat announces', async () => {
+    const id = await announced('industry', 'For industry')
+    expect((await carrier.client.call('GET', `/api/network/announcements/${id}`)).status).toBe(200)
+    expect((await police.client.call('GET', `/api/network/announcements/${id}`)).status).toBe(404)
+    const { items } = await read<{ items: { title: string }[] }>(police.client, '/api/network/announcements')
+    expect(items.map(({ title }) => title)).not.toContain('For industry')
+    const body = { title: 'Mine', text: 'Mine', language: 'en', audience: 'members' }
+    for (const who of [police.client, carrier.client]) expect((await who.call('POST', '/api/network/announcements', body)).status).toBe(403)
+  })
+})
+
+describe('what the secretariat owes', () => {
+  test('is read out of the rows that there are, and by the secretariat alone', async () => {
+    for (const who of [regulator.client, carrier.client]) expect((await who.call('GET', '/api/network/secretariat')).status).toBe(403)
+    expect(await duty('contacts')).toMatchObject({ state: 'due', open: 4, of: 4 })
+    const unit = {
+      role: 'unit',
+      audience: 'members',
+      unit: 'Messages',
+      mail: 'unit@regulator.example',
+      designated: { on: '2026-01-01', by: 'Head' },
+    }
+    const made = await network.secretariat.call('POST', '/api/network/contacts', { ...unit, member: regulator.id })
+    expect([made.status, made.body]).toEqual([201, expect.anything()])
+    expect(await duty('contacts')).toMatchObject({ open: 3 })
+    await announced('members', 'By hand')
+    expect(await duty('notices')).toMatchObject({ state: 'due', open: 1 })
+    expect(await duty('reports')).toMatchObject({ state: 'due', last: null })
+    const report = { kind: 'report', title: 'Results of the year', body: 'OECD', onDate: new Date().toISOString().slice(0, 10) }
+    expect((await network.secretariat.call('POST', '/api/network/registers', report)).status).toBe(201)
+    expect(await duty('reports')).toMatchObject({ state: 'done', last: expect.any(String) })
+  })
+
+  test('goes by periods that it sets itself', async () => {
+    const periods = { questionnaireDays: 400, reportDays: 1 }
+    expect((await regulator.client.call('PUT', '/api/network/secretariat/periods', periods)).status).toBe(403)
+    expect((await network.secretariat.call('PUT', '/api/network/secretariat/periods', periods)).status).toBe(200)
+    expect((await office()).periods).toEqual(periods)
+    expect((await duty('reports'))?.state).not.toBe('done')
+  })
+
+  test('shows how countries take part, developing ones marked', async () => {
+    const rows = (await office()).participation
+    expect(rows.find(({ country }) => country === 'KM')).toMatchObject({ developing: true, agencies: 1, seen: 0 })
+    expect(rows.find(({ country }) => country === 'NZ')).toMatchObject({ developing: false, seen: expect.toSatisfy((seen) => seen > 0) })
+  })
+})
+
+describe('what a member owes the network', () => {
+  test('is its contact, the questionnaire, windows to object in, and notices that nobody there has read; and gone once done', async () => {
+    const questionnaire = (await network.secretariat.call('POST', '/api/network/questionnaires/shipped')).body as { id: string }
+    const closesAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
+    const round = await network.secretariat.call('POST', '/api/network/rounds', {
+      questionnaire: questionnaire.id,
+      title: 'Round',
+      closesAt,
+    })
+    const { id } = round.body as { id: string }
+    const applied = await network.secretariat.call('POST', '/api/network/applications', {
+      kind: 'industry',
+      name: 'New Courier',
+      country: 'DE',
+      category: 'courier',
+      statement: 'We carry parcels.',
+    })
+    expect(applied.status).toBe(201)
+    await house.settle()
+    const unread = await announced('agencies', 'Unread')
+    const kinds = async () => (await obligations(police.client)).map(({ kind }) => kind)
+    expect(await kinds()).toEqual(expect.arrayContaining(['no-contact', 'questionnaire', 'objection', 'notice']))
+    expect((await obligations(police.client)).find(({ subject }) => subject === unread)).toMatchObject({
+      kind: 'notice',
+      notice: 'cooperation.announcement',
+    })
+    expect((await obligations(carrier.client)).map(({ kind }) => kind)).not.toContain('questionnaire')
+    await police.client.call('GET', `/api/network/announcements/${unread}`)
+    expect((await obligations(police.client)).map(({ subject }) => subject)).not.toContain(unread)
+    const answer = { code: 'authority.role', choice: null, amount: null, words: 'We do.', sources: [] }
+    const drafted = await police.client.call('PUT', `/api/network/rounds/${id}/sheet`, { answers: [answer] })
+    await police.client.call('POST', `/api/network/rounds/${id}/sheet/submit`, {
+      changedAt: (drafted.body as { changedAt: string }).changedAt,
+    })
+    expect(await kinds()).not.toContain('questionnaire')
+    expect(await obligations(network.secretariat)).toEqual([])
+  })
+})

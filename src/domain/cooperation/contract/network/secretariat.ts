@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import { defineRoute } from '../../../../base/route.ts'
+import { at, id, params, room, who } from '../shapes.ts'
+import { standingGroups } from './names.ts'
+import { dutyKinds, dutyStates, obligationKinds } from './secretariat-names.ts'
+
+// What the secretariat owes and says, and what a member owes the network.
+
+const count = z.number().int()
+const periods = { questionnaireDays: z.number().int().min(1).max(3_650), reportDays: z.number().int().min(1).max(3_650) }
+
+const duty = z.object({
+  kind: z.enum(dutyKinds),
+  state: z.enum(dutyStates),
+  /** how much of it is open, out of how much */
+  open: count,
+  of: count,
+  last: at.nullable(),
+  due: at.nullable(),
+})
+export type DutyView = z.output<typeof duty>
+
+const dissemination = z.object({
+  kind: z.string(),
+  subject: id,
+  of: count,
+  told: count,
+  seen: count,
+  /** of those told: by hand; and who waits for it */
+  byHand: count,
+  untold: count,
+})
+export type DisseminationView = z.output<typeof dissemination>
+
+/** Refused with `platform.forbidden` to whoever does not act for the network. */
+export const readSecretariat = defineRoute({
+  method: 'GET',
+  path: '/api/network/secretariat',
+  room,
+  access: 'read',
+  summary: 'The duties of the secretariat, what members were told of, and how countries take part',
+  answer: z.object({
+    duties: z.array(duty),
+    periods: z.object(periods),
+    disseminations: z.array(dissemination),
+    participation: z.array(
+      z.object({
+        country: z.string(),
+        /** on a list of the United Nations: least developed, landlocked developing, small island developing */
+        developing: z.boolean(),
+        agencies: count,
+        told: count,
+        seen: count,
+        asked: count,
+        answered: count,
+        entries: count,
+      }),
+    ),
+    may: z.object({ keep: z.boolean() }),
+  }),
+})
+
+export const setDutyPeriods = defineRoute({
+  method: 'PUT',
+  path: '/api/network/secretariat/periods',
+  room,
+  access: 'administer',
+  summary: 'Set how often a questionnaire round and a report to others are owed',
+  body: z.strictObject(periods),
+  answer: z.object(periods),
+})
+
+const toldRow = z.object({
+  member: z.object({ id, name: z.string() }),
+  here: z.boolean(),
+  people: count,
+  toldAt: at.nullable(),
+  how: z.string().nullable(),
+  seenAt: at.nullable(),
+})
+
+/** the kind of notice by which it was told */
+const ofKind = z.object({ kind: z.string().max(100).default('cooperation.announcement') })
+
+/** For the secretariat. `id` is what was told of. */
+export const readTold = defineRoute({
+  method: 'GET',
+  path: '/api/network/told/:id',
+  room,
+  access: 'read',
+  summary: 'Which members were told of something, when and how, and when each first read it',
+  params,
+  query: ofKind,
+  answer: z.object({ items: z.array(toldRow) }),
+})
+export type ToldView = z.output<typeof toldRow>
+
+/** Refused with `cooperation.told-already`. */
+export const recordToldOf = defineRoute({
+  method: 'POST',
+  path: '/api/network/told/:id',
+  room,
+  access: 'administer',
+  summary: 'Record how a member was told of something in another way than by the console',
+  params,
+  query: ofKind,
+  body: z.strictObject({ member: id, how: z.string().trim().min(1).max(500) }),
+  answer: z.object({ items: z.array(toldRow) }),
+})
+
+const obligation = z.object({
+  kind: z.enum(obligationKinds),
+  subject: id,
+  notice: z.string().nullable(),
+  title: z.string().nullable(),
+  count,
+  until: at.nullable(),
+})
+export type ObligationView = z.output<typeof obligation>
+
+export const readObligations = defineRoute({
+  method: 'GET',
+  path: '/api/network/obligations',
+  room,
+  access: 'read',
+  summary: 'What one’s own organisation owes the network now: contacts, answers, windows, unread notices',
+  answer: z.object({ items: z.array(obligation) }),
+})
+
+const announcement = z.object({
+  id,
+  title: z.string(),
+  text: z.string(),
+  language: z.string(),
+  audience: z.enum(standingGroups),
+  at,
+  by: who,
+})
+export type AnnouncementView = z.output<typeof announcement>
+
+export const listAnnouncements = defineRoute({
+  method: 'GET',
+  path: '/api/network/announcements',
+  room,
+  access: 'read',
+  summary: 'What the secretariat has announced to the reader’s organisation, the newest first',
+  answer: z.object({ items: z.array(announcement), may: z.object({ announce: z.boolean() }) }),
+})
+
+/** A member's first reading is kept as proof that it was told. */
+export const readAnnouncement = defineRoute({
+  method: 'GET',
+  path: '/api/network/announcements/:id',
+  room,
+  access: 'read',
+  summary: 'One announcement of the secretariat',
+  params,
+  answer: announcement,
+})
+
+/** It stays as it is; whoever it is for is told with proof. */
+export const announce = defineRoute({
+  method: 'POST',
+  path: '/api/network/announcements',
+  room,
+  access: 'administer',
+  summary: 'Announce something to agencies, to industry, or to all members',
+  status: 201,
+  body: z.strictObject({
+    title: z.string().trim().min(1).max(200),
+    text: z.string().trim().min(1).max(50_000),
+    language: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/),
+    audience: z.enum(standingGroups),
+  }),
+  answer: announcement,
+})

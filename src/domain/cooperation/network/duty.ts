@@ -1,0 +1,42 @@
+import type { dutyKinds, dutyStates } from '../contract/network/secretariat-names.ts'
+
+// What the office owes, judged from the rows that there are: nothing of it is ticked off by hand.
+
+export type DutyKind = (typeof dutyKinds)[number]
+export type DutyState = (typeof dutyStates)[number]
+
+export type Duty = {
+  readonly kind: DutyKind
+  readonly state: DutyState
+  /** how much of it is open, out of how much */
+  readonly open: number
+  readonly of: number
+  /** when it was done last, and by when it is owed again; null where no rhythm is kept */
+  readonly last: Date | null
+  readonly due: Date | null
+}
+
+export type DutyPeriods = { readonly questionnaireDays: number; readonly reportDays: number }
+/** The questionnaire every two years, a report to others every year, until the office says otherwise. */
+export const firstDutyPeriods: DutyPeriods = { questionnaireDays: 730, reportDays: 365 }
+
+const day = 86_400_000
+/** Days before something is owed from which on it is due. */
+export const aheadDays = 30
+/** Days after which a notice that nobody has passed on by hand is overdue. */
+export const noticeDays = 7
+
+/** Something that is owed again so many days after it was done last; at once where it never was. */
+export function rhythm(last: Date | null, days: number, now: Date): Pick<Duty, 'state' | 'last' | 'due'> {
+  if (last === null) return { state: 'due', last, due: null }
+  const due = new Date(last.getTime() + days * day)
+  const left = due.getTime() - now.getTime()
+  return { state: left < 0 ? 'overdue' : left <= aheadDays * day ? 'due' : 'done', last, due }
+}
+
+/** Something of which so much is open, since a moment; overdue once that is so many days ago. */
+export function backlog(open: number, since: Date | null, days: number, now: Date): Pick<Duty, 'state' | 'last' | 'due'> {
+  const due = since === null ? null : new Date(since.getTime() + days * day)
+  const state = open === 0 ? 'done' : due !== null && due < now ? 'overdue' : 'due'
+  return { state, last: null, due: open === 0 ? null : due }
+}

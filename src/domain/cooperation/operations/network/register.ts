@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { Failure, present } from '../../../../base/failure.ts'
+import { newId } from '../../../../base/id.ts'
+import type { Work } from '../../../../platform/work.ts'
+import type { Member } from '../../network/member.ts'
+import {
+  entryFault,
+  mayChangeEntry,
+  mayEnter,
+  type RegisterEntry,
+  type RegisterKind,
+  type RegisterText,
+  tidyEntry,
+} from '../../network/register.ts'
+import type { Standing } from '../../network/standing.ts'
+import { endGrants, grant, listStandingGroups } from '../../store/network/groups.ts'
+import { findMember } from '../../store/network/members.ts'
+import {
+  insertRegisterEntry,
+  insertSupportMatch,
+  lockRegisterEntry,
+  setRegisterState,
+  setRegisterWithdrawn,
+  updateRegisterEntry,
+} from '../../store/network/register.ts'
+
+/** The member that acts, whole; undefined for the office. */
+export async function ownMember(tx: Work['tx'], { member }: Standing): Promise<Member | undefined> {
+  return member === null ? undefined : findMember(tx, member.id)
+}
+
+/** Makes an entry and shows it to its audience. Refuses as the contract says. */
+export async function addRegisterEntry(work: Work, standing: Standing, kind: RegisterKind, text: RegisterText): Promise<string> {
+  work.require(mayEnter(standing, await ownMember(work.tx, standing), kind, text.country))
+  const said = await checked(work, kind, text)
+  const id = newId(work.now.getTime())
+  const row = { id, owner: standing.network, kind, member: standing.member?.id ?? null, at: work.now, by: work.actor.id }
+  await insertRegisterEntry(work.tx, row, said)
+  await show(work, standing, id, said)
+  work.record('cooperation.register-added', id, { kind })
+  work.witness('cooperation.register', id, { kind, country: said.country, title: said.title, sha256: hashOf(said) }, true)
+  work.announce('register', id)
+  return id
+}
+
+/** Changes an entry; its hash before and after are leaves of the log. Refuses as the contract says. */
+export async function changeRegisterEntry(work: Work, standing: Standing, id: string, text: RegisterText, seen: Date): Promise<void> {
+  const entry = await take(work, standing, id)
+  const own = await ownMember(work.tx, standing)
+  // whoever may not say something of a country does not move an entry there
+  work.require(text.country === entry.country || mayEnter(standing, own, entry.kind, text.country))
+  if (entry.changedAt.getTime() !== seen.getTime())
+    throw new Failure('conflict', 'cooperation.disclosure-changed', `entry ${id} changed meanwhile`)
+  const said = await checked(work, entry.kind, text)
+  await updateRegisterEntry(work.tx, id, said, work.now, work.actor.id)
+  if (said.audience !== entry.audience) await show(work, standing, id, said)
+  work.record('cooperation.register-changed', id, { kind: entry.kind })
+  work.witness('cooperation.register', id, { kind: entry.kind, country: said.country, title: said.title, sha256: hashOf(said) })
+  work.tell('register-entry', id)
+  work.announce('register', id)
+}
+
+/** From then on nobody but the office sees it. */
+export async function withdrawRegisterEntry(work: Work, standing: Standing, id: string): Promise<void> {
+  const { kind } = await take(work, standing, id)
+  work.tell('register-entry', id)
+  await endGrants(work.tx, standing.network, 'register-entry', id)
+  await setRegisterWithdrawn(work.tx, id, work.now, work.actor.id)
+  work.record('cooperation.register-withdrawn', id, { kind })
+  work.witness('cooperation.register-withdrawn', id, { kind })
+  work.announce('register', id)
+}
+
+/** Brings an offer and an ask together: whoever made one of them, or the office. Refuses `cooperation.no-support`, `cooperation.matched-already`. */
+export async function matchSupport(work: Work, standing: Standing, offerId: string, askId: string, note: string): Promise<void> {
+  const [offer, ask] = [await lockRegisterEntry(work.tx, offerId), await lockRegisterEntry(work.tx, askId)]
+  const own = await ownMember(work.tx, standing)
+  const fit = offer?.kind === 'offer' && ask?.kind === 'ask' && offer.withdrawnAt === null && ask.withdrawnAt === null
+  if (!fit) throw new Failure('missing', 'cooperation.no-support', `an offer ${offerId} and an ask ${askId}`)
+  work.require(mayChangeEntry(standing, own, offer) || mayChangeEntry(standing, own, ask))
+  if (!(await insertSupportMatch(work.tx, standing.network, offerId, askId, note, work.now, work.actor.id)))
+    throw new Failure('conflict', 'cooperation.matched-already', `offer ${offerId} and ask ${askId}`)
+  await setRegisterState(work.tx, [offerId, askId], 'matched', work.now, work.actor.id)
+  work.record('cooperation.support-matched', offerId, { ask: askId })
+  work.witness('cooperation.support-matched', offerId, { ask: askId })
+  for (const id of [offerId, askId]) {
+    work.tell('register-entry', id)
+    work.announce('register', id)
+  }
+}
+
+async function take(work: Work, standing: Standing, id: string): Promise<RegisterEntry> {
+  const entry = present(await lockRegisterEntry(work.tx, id), 'cooperation.no-entry', `entry ${id}`)
+  work.require(mayChangeEntry(standing, await ownMember(work.tx, standing), entry))
+  return entry
+}
+
+async function checked(work: Work, kind: RegisterKind, text: RegisterText): Promise<RegisterText> {
+  const said = tidyEntry(kind, text)
+  const unknown = said.responsible !== null && (await findMember(work.tx, said.responsible))?.state !== 'member'
+  const fault = entryFault(kind, said) ?? (unknown ? 'responsible' : undefined)
+  if (fault !== undefined)
+    throw new Failure('invalid', 'cooperation.entry-unfit', `the field ${fault} of ${kind}`, { detail: { field: fault, fault } })
+  return said
+}
+
+/** Agencies see every entry, by their own group; industry those that are for all members. */
+async function show(work: Work, { network }: Standing, id: string, { audience }: RegisterText): Promise<void> {
+  for (const group of await listStandingGroups(work.tx, network)) {
+    if (group.standing === 'agencies' || (group.standing === 'members' && audience === 'members'))
+      await grant(work.tx, network, 'register-entry', id, group.id, work.now)
+    else if (group.standing === 'members') await endGrants(work.tx, network, 'register-entry', id, group.id)
+  }
+}
+
+const hashOf = (said: RegisterText) =>
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(said).sort()))
+    .digest('hex')
