@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, Command>> = {
     says: 'hand in files, folders, Maildirs and mboxes as reports',
     run: async (argv) => (await import('./cli/import.ts')).importReports(argv, process),
   },
+  network: {
+    says: 'take members of the network in from a file, and write them out',
+    run: async (argv) => (await import('./cli/network.ts')).network(argv, process),
+  },
   inspect: {
     says: 'read messages and files and say what they show, without a database',
     run: async (argv) => (await import('./cli/inspect.ts')).inspect(argv, process),

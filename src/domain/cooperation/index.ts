@@ -1,7 +1,10 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
+
+export type { Supposed } from './network/raw-member.ts'
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
 export { callSubjects } from './operations/network/call-subjects.ts'
+export { exportNetwork, importNetwork } from './operations/network/by-command.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
 export { withCopies, withDrafts, withEndedContacts, withGuests, withRequests } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
