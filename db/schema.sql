@@ -1473,6 +1473,27 @@ grant insert, select on cooperation.block_guard to tocsin_app;
 grant update (ended_at) on cooperation.block_guard to tocsin_app;
 grant update (ended_by) on cooperation.block_guard to tocsin_app;
 
+create table cooperation.calendar_feed (
+  id uuid not null,
+  owner uuid not null,
+  organisation uuid not null,
+  person uuid not null,
+  token_hash bytea not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  UNIQUE (token_hash),
+  PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX calendar_feed_open ON cooperation.calendar_feed USING btree (owner, organisation, person) WHERE (ended_at IS NULL);
+alter table cooperation.calendar_feed enable row level security, force row level security;
+create policy added on cooperation.calendar_feed for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.calendar_feed for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.calendar_feed for select to tocsin_dump using (true);
+create policy removed on cooperation.calendar_feed for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.calendar_feed for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.calendar_feed to tocsin_app;
+grant update (ended_at) on cooperation.calendar_feed to tocsin_app;
+
 create table cooperation.call (
   id uuid not null,
   owner uuid not null,

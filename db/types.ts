@@ -774,6 +774,16 @@ export interface CooperationBlockGuard {
   value: string;
 }
 
+export interface CooperationCalendarFeed {
+  ended_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  organisation: string;
+  owner: string;
+  person: string;
+  token_hash: Buffer;
+}
+
 export interface CooperationCall {
   adopted_at: Timestamp | null;
   chair: string | null;
@@ -2378,6 +2388,7 @@ export interface DB {
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
   "cooperation.block_guard": CooperationBlockGuard;
+  "cooperation.calendar_feed": CooperationCalendarFeed;
   "cooperation.call": CooperationCall;
   "cooperation.call_action": CooperationCallAction;
   "cooperation.call_attendance": CooperationCallAttendance;

@@ -72,7 +72,9 @@ export async function carryOut(
 
 function linesOf({ errors, errorCount }: FileOutcome): readonly string[] {
   const told = errors.map(({ line, column, why, text }) =>
-    [`line ${line}`, ...(column === null ? [] : [column]), text === null || text === '' ? why : `${why}: ${JSON.stringify(text)}`].join(': '),
+    [`line ${line}`, ...(column === null ? [] : [column]), text === null || text === '' ? why : `${why}: ${JSON.stringify(text)}`].join(
+      ': ',
+    ),
   )
   return errorCount > errors.length ? [...told, `and ${errorCount - errors.length} more`] : told
 }

@@ -8,6 +8,7 @@ import { perform, type Work } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
 import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
+import { calendarRoutes } from './routes/calendar.ts'
 import { callRoutes } from './routes/calls.ts'
 import { contactPageRoutes } from './routes/contact-page.ts'
 import { contactRoutes } from './routes/contacts.ts'
@@ -59,6 +60,7 @@ export function cooperationRoutes(http: Http): void {
   callRoutes(http)
   registerRoutes(http)
   secretariatRoutes(http)
+  calendarRoutes(http)
 }
 
 const csvLines = 10_000

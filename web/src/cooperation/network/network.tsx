@@ -11,6 +11,7 @@ import { formatNumber } from '../../ui/format.ts'
 import { Page, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Empty, LoadingPage } from '../../ui/states.tsx'
+import { CalendarFeed } from './calendar-feed.tsx'
 import { JoinNetwork } from './join.tsx'
 import classes from './network.module.css'
 import { Offices } from './offices.tsx'
@@ -58,6 +59,7 @@ function Whole({ network }: { readonly network: NetworkView }) {
         </Answer>
       </Section>
       <Offices network={network} />
+      <CalendarFeed />
       <Publicity />
     </Page>
   )

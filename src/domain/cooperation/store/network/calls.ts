@@ -3,17 +3,17 @@ import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Call, CallState, Envelope, RhythmMonths } from '../../network/call.ts'
 
-const columns = sql`c.id, c.owner, c.series, c.title, c.note, c.starts_at as "startsAt", c.time_zone as "timeZone", c.duration, c.language, c.link, c.link_at as "linkAt",
+export const callColumns = sql`c.id, c.owner, c.series, c.title, c.note, c.starts_at as "startsAt", c.time_zone as "timeZone", c.duration, c.language, c.link, c.link_at as "linkAt",
   c.chair, c.chair_name as "chairName", c.state, c.adopted_at as "adoptedAt", c.made_at as "madeAt", c.changed_at as "changedAt"`
 
 export async function findCall(tx: Tx, id: string): Promise<Call | undefined> {
-  const { rows } = await sql<Call>`select ${columns} from cooperation.call c where c.id = ${id}::uuid`.execute(tx)
+  const { rows } = await sql<Call>`select ${callColumns} from cooperation.call c where c.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
 /** The same, locked until the end of the transaction; the network's own act. */
 export async function lockCall(tx: Tx, id: string): Promise<Call | undefined> {
-  const { rows } = await sql<Call>`select ${columns} from cooperation.call c where c.id = ${id}::uuid for update`.execute(tx)
+  const { rows } = await sql<Call>`select ${callColumns} from cooperation.call c where c.id = ${id}::uuid for update`.execute(tx)
   return rows[0]
 }
 
@@ -29,9 +29,9 @@ export async function pageCalls(
   const id = sql`${after?.id ?? null}::uuid`
   const { rows } =
     when === 'coming'
-      ? await sql<Call>`select ${columns} from cooperation.call c where c.owner = ${network} and c.state in ('planned', 'convened', 'under-way')
+      ? await sql<Call>`select ${callColumns} from cooperation.call c where c.owner = ${network} and c.state in ('planned', 'convened', 'under-way')
           and (${after === undefined} or (c.starts_at, c.id) > (${at}, ${id})) order by c.starts_at, c.id limit ${limit}`.execute(tx)
-      : await sql<Call>`select ${columns} from cooperation.call c where c.owner = ${network} and c.state in ('held', 'reported', 'cancelled')
+      : await sql<Call>`select ${callColumns} from cooperation.call c where c.owner = ${network} and c.state in ('held', 'reported', 'cancelled')
           and (${after === undefined} or (c.starts_at, c.id) < (${at}, ${id})) order by c.starts_at desc, c.id desc limit ${limit}`.execute(
           tx,
         )

@@ -1,0 +1,54 @@
+import { type Calendar, type CalendarEvent, plainEvent } from '../../../formats/icalendar/index.ts'
+import type { Call, CallState } from './call.ts'
+
+type Place = { readonly publicUrl: string; readonly domain: string }
+
+const statuses: Readonly<Record<CallState, CalendarEvent['status']>> = {
+  planned: 'TENTATIVE',
+  convened: 'CONFIRMED',
+  'under-way': 'CONFIRMED',
+  held: 'CONFIRMED',
+  reported: 'CONFIRMED',
+  cancelled: 'CANCELLED',
+}
+
+/** Minutes before a call at which programs remind of it. */
+const remindBefore = 15
+
+/**
+ * The calls that somebody may see, as a calendar that programs subscribe to. What is not among them is not in it, and nothing says so. Who else comes is not told.
+ */
+export function callCalendar(name: string, calls: readonly Call[], place: Place): Calendar {
+  return {
+    method: 'PUBLISH',
+    product: '-//Tocsin//Tocsin//EN',
+    name,
+    refreshMinutes: 60,
+    events: calls.map((call) => eventOf(call, place)),
+  }
+}
+
+function eventOf(call: Call, { publicUrl, domain }: Place): CalendarEvent {
+  const { id, title, note, startsAt, timeZone, duration, link, state, madeAt, changedAt } = call
+  const ahead = state === 'planned' || state === 'convened'
+  return {
+    ...plainEvent,
+    uid: `call-${id}@${domain}`,
+    // grows with each change, and tells of nothing that the reader does not see
+    sequence: Math.max(0, Math.floor((changedAt.getTime() - madeAt.getTime()) / 1000)),
+    stampedAt: changedAt,
+    changedAt,
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + duration * 60_000),
+    zone: timeZone,
+    summary: title,
+    description: note,
+    location: link ?? '',
+    url: `${publicUrl}/network/calls/${id}`,
+    conferences: link === null ? [] : [{ uri: link, label: title }],
+    status: statuses[state],
+    classification: 'CONFIDENTIAL',
+    free: state === 'cancelled',
+    alarms: ahead ? [{ minutesBefore: remindBefore, text: title }] : [],
+  }
+}
