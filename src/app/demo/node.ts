@@ -57,7 +57,7 @@ export async function openDemoNode(config: Config, log: Logger, start: Date, say
   const link = await setupLink(ctx, auth)
 
   let asked = 0
-  const inject = async (who: Caller | null, method: 'GET' | 'POST' | 'PUT', url: string, body: object | Uint8Array | undefined) => {
+  const inject = async (who: Caller | null, method: 'GET' | 'POST' | 'PUT', url: string, body?: object | Uint8Array) => {
     asked += 1
     const cookie = [...(who?.cookies ?? [])].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')
     const bytes = body instanceof Uint8Array
@@ -88,7 +88,10 @@ export async function openDemoNode(config: Config, log: Logger, start: Date, say
   return {
     ctx,
     token: link?.split('#')[1] ?? '',
-    call: async (who, method, path, body) => (await inject(who, method, path, body)).json(),
+    async call<T>(...asked: Parameters<DemoNode['call']>) {
+      const { body } = await inject(...asked)
+      return (body === '' ? undefined : JSON.parse(body)) as T
+    },
     async enter(who, method, path, body) {
       const answer = await inject(who, method, path, body)
       const said = answer.json() as { organisation?: string; acting?: { organisation: { id: string } } | null }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { beginSeries, convene, hold } from './calls.ts'
 import { designate, disclose, nameForCountry } from './contacts.ts'
 import { caseOf, handIn } from './desk.ts'
 import { applyFor, layDown, objectTo } from './joining.ts'
@@ -50,6 +51,7 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
   const contacts = await settleIn(node, agencies, industry, random)
   let network = await handOffice(node, founded.network, first)
   const questionnaire = await shipQuestions(node, network)
+  const series = await beginSeries(node, network)
   await layDown(node, network, agencies, Math.ceil(agencies.length * 0.9))
   step('units are designated, the instrument is signed')
 
@@ -62,6 +64,7 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
       industry,
       contacts,
       questionnaire,
+      series,
       random,
       passed,
       desks: passed === scale.quarters ? scale.desks : 0,
@@ -69,6 +72,8 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
     await node.until(new Date(start + passed * quarter))
     step(`quarter ${passed} of ${scale.quarters}`)
   }
+  const next = new Date(node.ctx.now().getTime() + 40 * day)
+  await convene(node, network, { series, number: scale.quarters + 1, startsAt: next }, agencies, industry)
   const people = [
     { of: 'the node, as its operator', email: operator },
     { of: `the secretariat, and ${second.name}`, email: second.signIn },
@@ -103,6 +108,7 @@ type Quarter = {
   readonly industry: readonly Member[]
   readonly contacts: ReadonlyMap<string, string>
   readonly questionnaire: string
+  readonly series: string
   readonly random: Random
   readonly passed: number
   /** how many take reports in this quarter */
@@ -111,7 +117,7 @@ type Quarter = {
 
 async function liveQuarter(
   node: DemoNode,
-  { network, agencies, industry, contacts, questionnaire, random, passed, desks }: Quarter,
+  { network, agencies, industry, contacts, questionnaire, series, random, passed, desks }: Quarter,
 ): Promise<void> {
   for (const member of [...agencies, ...industry]) {
     const contact = contacts.get(member.id)
@@ -119,6 +125,10 @@ async function liveQuarter(
   }
   await newcomer(node, network, agencies, random, passed)
   await askAround(node, agencies, industry, random, Math.ceil(agencies.length / 5))
+  const inTwoWeeks = new Date(node.ctx.now().getTime() + 14 * day)
+  const call = await convene(node, network, { series, number: passed, startsAt: inTwoWeeks }, agencies, industry)
+  await node.until(inTwoWeeks)
+  await hold(node, network, call, agencies, industry, random)
   // a round each year, in its second quarter
   if (passed % 4 === 2)
     await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(passed / 4)}`, days: 60, share: 0.75 }, agencies, random)

@@ -1,0 +1,107 @@
+import type { CallWhole } from '../../domain/cooperation/contract.ts'
+import type { Member, Network } from './members.ts'
+import type { DemoNode } from './node.ts'
+import type { Random } from './random.ts'
+
+/** The network's calls: one in each quarter, with papers, minutes, and what was given out to be done. */
+
+const said: Readonly<Record<string, string>> = {
+  cases: 'Two cases were told of that use the same hosts. Their leads will share what they have.',
+  progress: 'One country has a new act in force, another has begun to collect its fines.',
+  techniques: 'The token table for parcel fees was tried by three desks and found good.',
+  obstacles: 'Logs are gone before a request arrives; preservation first was recommended.',
+  education: 'The campaign on calls in the name of banks begins in spring.',
+  training: 'A day on reading header lines will be held twice, for both halves of the world.',
+}
+
+/** Begins the series that the calls are of. Answers its id. */
+export async function beginSeries(node: DemoNode, { office }: Network): Promise<string> {
+  return (await node.call<{ id: string }>(office, 'POST', '/api/call-series', { name: 'Quarterly calls', months: 3 })).id
+}
+
+type Meeting = { readonly series: string; readonly number: number; readonly startsAt: Date }
+
+/** Plans the next call and convenes it; an agency invites industry to some of its items. Answers the call's id. */
+export async function convene(
+  node: DemoNode,
+  { office }: Network,
+  { series, number, startsAt }: Meeting,
+  agencies: readonly Member[],
+  industry: readonly Member[],
+): Promise<string> {
+  const { id } = await node.call<{ id: string }>(office, 'POST', '/api/calls', {
+    title: `Call ${number}`,
+    series,
+    startsAt: startsAt.toISOString(),
+    timeZone: agencies[number % agencies.length]?.timeZone ?? 'UTC',
+    duration: 90,
+    link: `https://meet.example/call-${number}`,
+    chair: agencies[0]?.id ?? null,
+  })
+  const [host] = agencies.slice(number % agencies.length)
+  const { items } = await node.call<CallWhole>(office, 'GET', `/api/calls/${id}`)
+  const open = items.filter(({ standing }) => standing === 'techniques' || standing === 'obstacles').map((item) => item.id)
+  const members = industry.slice(0, 4).map((member) => member.id)
+  if (host !== undefined && members.length > 0) await node.call(host.who, 'POST', `/api/calls/${id}/invitations`, { members, items: open })
+  await node.call(office, 'POST', `/api/calls/${id}/move`, { to: 'convened' })
+  await node.rest()
+  return id
+}
+
+/** Holds a call that was convened: adopted, attended, reported to, minuted, closed. */
+export async function hold(
+  node: DemoNode,
+  { office }: Network,
+  id: string,
+  agencies: readonly Member[],
+  industry: readonly Member[],
+  random: Random,
+): Promise<void> {
+  const move = (to: string) => node.call(office, 'POST', `/api/calls/${id}/move`, { to })
+  await node.call(office, 'POST', `/api/calls/${id}/adopt`)
+  await move('under-way')
+  const { items } = await node.call<CallWhole>(office, 'GET', `/api/calls/${id}`)
+  const present = agencies.filter(() => random.chance(0.7))
+  const [speaker = agencies[0]] = present
+  for (const { id: item, standing } of items) {
+    const path = `/api/call-items/${item}`
+    await node.call(office, 'PUT', `${path}/attendance`, { members: present.map((member) => member.id) })
+    if (speaker !== undefined && random.chance(0.5))
+      await node.call(speaker.who, 'POST', `${path}/papers`, {
+        kind: 'contribution',
+        title: 'What we have seen',
+        text: said[standing ?? ''] ?? 'As sent before.',
+      })
+    if (standing === 'obstacles') await report(node, item, industry, random)
+    await node.call(office, 'POST', `${path}/minutes`, { text: said[standing ?? ''] ?? 'Taken note of.' })
+    await node.call(office, 'POST', `${path}/minutes/approve`, { revision: 1 })
+    if (standing === 'obstacles')
+      await node.call(office, 'POST', `${path}/decisions`, { kind: 'recommendation', text: 'Ask for preservation first.' })
+    if (standing === 'cases' && speaker !== undefined)
+      await node.call(office, 'POST', `${path}/actions`, { member: speaker.id, text: 'Share the list of hosts', due: null })
+  }
+  await move('held')
+  await move('reported')
+}
+
+/** Industry reports to an item that it is invited to: an obstacle, and what it counts. */
+async function report(node: DemoNode, item: string, industry: readonly Member[], random: Random): Promise<void> {
+  const [first, second] = industry
+  const path = `/api/call-items/${item}/reports`
+  if (first !== undefined)
+    await node.call(first.who, 'POST', path, {
+      kind: 'obstacles',
+      title: 'Requests in languages that nobody here reads',
+      text: 'They wait for a translation.',
+    })
+  if (second === undefined) return
+  const month = (back: number) => new Date(node.ctx.now().getTime() - back * 30 * 86_400_000).toISOString().slice(0, 10)
+  const figures = [6, 5, 4, 3, 2, 1].map((back) => ({ period: month(back), value: random.between(200, 900) }))
+  await node.call(second.who, 'POST', path, {
+    kind: 'figures',
+    title: 'Zombies among our customers',
+    unit: 'machines',
+    threshold: 800,
+    figures,
+  })
+}
