@@ -13,6 +13,7 @@ import { useAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import classes from './requests.module.css'
 
 type Act = (typeof requestActs)[number]
 type Body = BodyFor<typeof actOnRequest>
@@ -155,7 +156,7 @@ function Lines({ lines, onLines }: LinesProps) {
   const { t } = useTranslation(['requests', 'disclosures'])
   const change = (data: DataKind, to: Partial<Line>) => onLines(lines.map((line) => (line.data === data ? { ...line, ...to } : line)))
   return lines.map((line) => (
-    <Fieldset key={line.data} legend={t(`disclosures:data.${line.data}`)}>
+    <Fieldset key={line.data} className={classes.kind} legend={t(`disclosures:data.${line.data}`)}>
       <Select
         label={t('answer-line.name')}
         allowDeselect={false}

@@ -30,8 +30,12 @@ const route = getRouteApi('/shell/requests/new')
 /** Builds a request: to whom, what is asked, and beside it what speaks against it and what the other side can give. */
 export function NewRequest() {
   const { draft, member, ...begun } = route.useSearch()
-  const before = useRead(readRequest, { params: { id: draft ?? '' } }, { enabled: draft !== undefined, staleFor: 0 })
-  const chosen = useRead(readMember, { params: { id: member ?? '' } }, { enabled: member !== undefined && draft === undefined })
+  const before = useRead(readRequest, { params: { id: draft ?? '' } }, { live: ['request'], id: draft ?? '', enabled: draft !== undefined })
+  const chosen = useRead(
+    readMember,
+    { params: { id: member ?? '' } },
+    { live: ['member'], id: member ?? '', enabled: member !== undefined && draft === undefined },
+  )
   if (draft !== undefined)
     return <Answer of={before}>{(request) => <Builder values={initialOf({}, request.draft)} request={request} />}</Answer>
   if (member !== undefined && chosen.data === undefined && !chosen.isError) return <LoadingPage />
