@@ -139,15 +139,17 @@ async function read(reader: Actor, owners: readonly OrganisationId[]): Promise<v
   for (const [what, actor, run] of asked) {
     const ms: number[] = []
     let result: unknown
+    const before = await node.cpu()
     for (let time = 0; time < times; time++) {
       const began = performance.now()
       result = await ctx.read(actor, run)
       ms.push(performance.now() - began)
     }
+    const cpu = ((await node.cpu()) - before) / times
     ms.sort((one, other) => one - other)
     const shown = typeof result === 'number' ? `, ${result} rows` : ''
     console.log(
-      `${copies} shared, ${what}: median ${(ms[Math.floor(times / 2)] ?? 0).toFixed(1)} ms, best ${(ms[0] ?? 0).toFixed(1)}${shown}`,
+      `${copies} shared, ${what}: median ${(ms[Math.floor(times / 2)] ?? 0).toFixed(1)} ms, best ${(ms[0] ?? 0).toFixed(1)}, ${cpu.toFixed(0)} ms of processor${shown}`,
     )
   }
 }
