@@ -3268,6 +3268,7 @@ create table cooperation.shared_copy (
   CHECK (((length(title) >= 1) AND (length(title) <= 300))),
   CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
 );
+CREATE INDEX shared_copy_by_kind ON cooperation.shared_copy USING btree (id) INCLUDE (kind);
 CREATE INDEX shared_copy_by_marks ON cooperation.shared_copy USING btree (kind, tlp, owner) INCLUDE (id) WHERE (shared_at IS NOT NULL);
 CREATE INDEX shared_copy_by_owner ON cooperation.shared_copy USING btree (owner, made_at DESC, id DESC);
 CREATE INDEX shared_copy_by_words ON cooperation.shared_copy USING gin (tokens);
@@ -5076,24 +5077,26 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION cooperation.count_shared()
  RETURNS TABLE(kind text, count integer, unread integer)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    with way as (
-      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
-      union all
-      select o."group", o.sees_since from platform.own_groups() o
-    ), seen as (
-      select distinct g.object from way w join platform.access_grant g on g.recipient = w.recipient
-      where g.kind = 'shared-copy' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
-        and g.owner <> platform.acting()
-    )
-    select c.kind, count(*)::integer, count(*) filter (where r.copy is null)::integer
-    from seen s join cooperation.shared_copy c on c.id = s.object
-      left join cooperation.share_receipt r on r.copy = c.id and r.reader = platform.acting()
-    group by c.kind
-  $function$;
+declare
+  me constant uuid := platform.acting();
+  ways uuid[];
+  ways_since timestamptz[];
+begin
+  select array_agg(w.recipient), array_agg(w.sees_since) into ways, ways_since
+    from (select me as recipient, '-infinity'::timestamptz as sees_since union all select o."group", o.sees_since from platform.own_groups() o) w;
+  return query execute 'select c.kind, count(*)::integer, count(*) filter (where r.copy is null)::integer
+    from (
+      select distinct g.object from unnest($1, $2) w (recipient, sees_since) join platform.access_grant g on g.recipient = w.recipient
+      where g.kind = ''shared-copy'' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null and g.owner <> $3
+    ) s join cooperation.shared_copy c on c.id = s.object left join cooperation.share_receipt r on r.copy = c.id and r.reader = $3
+    group by c.kind'
+    using ways, ways_since, me;
+end
+$function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION cooperation.find_consumer(hash text)
@@ -5112,12 +5115,21 @@ CREATE OR REPLACE FUNCTION cooperation.find_shared(wanted tsquery, of_kinds text
 AS $function$
 declare
   most constant integer := least(at_most, 500);
+  me constant uuid := platform.acting();
   edge_at timestamptz := before_at;
   edge_id uuid := before_id;
   seen_ids uuid[];
   seen_at timestamptz[];
+  ways uuid[];
+  ways_since timestamptz[];
   found_count integer := 0;
   added integer;
+  -- $1 words, $2 kinds, $3 marks, $4 owner
+  fits constant text := '($1 is null or c.tokens @@ $1) and ($2 is null or c.kind = any ($2)) and ($3 is null or c.tlp = any ($3)) and ($4 is null or c.owner = $4)
+    and c.shared_at is not null';
+  -- $5, $6 ways and from when on each is seen, $7, $8 the edge, $9 who asks
+  seen constant text := 'g.kind = ''shared-copy'' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
+    and g.owner <> $9 and (g.since, g.object) < ($7, $8)';
 begin
   if wanted is null and of_kinds is null and of_tlps is null and of_owner is null then
     return query select s.object, s.since from platform.shared_with_us('shared-copy', before_at, before_id, at_most) s order by s.since desc, s.object desc;
@@ -5139,40 +5151,21 @@ begin
     edge_at := seen_at[500];
     edge_id := seen_ids[500];
   end loop;
-  if wanted is not null then
-    return query
-      with way as materialized (
-        select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
-        union all
-        select o."group", o.sees_since from platform.own_groups() o
-      ), fit as (
-        select c.id, (
-          select max(g.since) from way w join platform.access_grant g on g.recipient = w.recipient
-          where g.kind = 'shared-copy' and g.object = c.id and g.since >= w.sees_since and g.since <= now()
-            and (g.until is null or g.until > now()) and g.ended_at is null) as since
-        from cooperation.shared_copy c
-        where c.tokens @@ wanted and (of_kinds is null or c.kind = any (of_kinds)) and (of_tlps is null or c.tlp = any (of_tlps))
-          and (of_owner is null or c.owner = of_owner) and c.owner <> platform.acting() and c.shared_at is not null
-      )
-      select f.id, f.since from fit f
-      where f.since is not null and (f.since, f.id) < (edge_at, edge_id)
-      order by f.since desc, f.id desc limit most - found_count;
+  select array_agg(w.recipient), array_agg(w.sees_since) into ways, ways_since
+    from (select me as recipient, '-infinity'::timestamptz as sees_since union all select o."group", o.sees_since from platform.own_groups() o) w;
+  if wanted is not null or of_owner is not null then
+    return query execute 'select c.id, s.since from cooperation.shared_copy c cross join lateral (
+        select max(g.since) as since from unnest($5, $6) w (recipient, sees_since) join platform.access_grant g on g.recipient = w.recipient and g.object = c.id
+        where ' || seen || ') s
+      where ' || fits || ' and s.since is not null order by s.since desc, c.id desc limit $10'
+      using wanted, of_kinds, of_tlps, of_owner, ways, ways_since, edge_at, edge_id, me, most - found_count;
     return;
   end if;
-  return query
-    with way as materialized (
-      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
-      union all
-      select o."group", o.sees_since from platform.own_groups() o
-    ), seen as (
-      select g.object, max(g.since) as since from way w join platform.access_grant g on g.recipient = w.recipient
-      where g.kind = 'shared-copy' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
-        and g.owner <> platform.acting() and (of_owner is null or g.owner = of_owner) and (g.since, g.object) < (edge_at, edge_id)
-      group by g.object
-    )
-    select c.id, s.since from seen s join cooperation.shared_copy c on c.id = s.object
-    where (of_kinds is null or c.kind = any (of_kinds)) and (of_tlps is null or c.tlp = any (of_tlps)) and c.shared_at is not null
-    order by s.since desc, c.id desc limit most - found_count;
+  return query execute 'select c.id, s.since from (
+      select g.object, max(g.since) as since from unnest($5, $6) w (recipient, sees_since) join platform.access_grant g on g.recipient = w.recipient
+      where ' || seen || ' group by g.object) s join cooperation.shared_copy c on c.id = s.object
+    where ' || fits || ' order by s.since desc, c.id desc limit $10'
+    using wanted, of_kinds, of_tlps, of_owner, ways, ways_since, edge_at, edge_id, me, most - found_count;
 end
 $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
@@ -5773,9 +5766,9 @@ AS $function$
     ), seen as (
       select g.object, g.owner, g.since from way w cross join lateral (
         select a.object, a.owner, a.since from platform.access_grant a
-        where a.recipient = w.recipient and a.kind = asked_kind and a.since >= w.sees_since and a.since <= now()
-          and (a.until is null or a.until > now()) and a.ended_at is null and a.owner <> platform.acting()
-          and (before_at is null or (a.since, a.object) < (before_at, before_object))
+        where a.recipient = w.recipient and a.kind = asked_kind and a.owner <> platform.acting() and a.since >= w.sees_since and a.since <= now()
+          and (a.until is null or a.until > now()) and a.ended_at is null
+          and (a.since, a.object) < (coalesce(before_at, 'infinity'), coalesce(before_object, '00000000-0000-0000-0000-000000000000'))
         order by a.since desc, a.object desc limit least(at_most, 500)) g
     )
     select s.object, s.owner, max(s.since) from seen s group by s.object, s.owner order by 3 desc, 1 desc limit least(at_most, 500)
