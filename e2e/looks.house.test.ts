@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Visit, widths } from './browser.ts'
+import { type SeededCalls, seedCalls } from './calls-seed.ts'
 import { type SeededCases, seedCases } from './cases-seed.ts'
 import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
@@ -28,7 +29,8 @@ type SeededNetwork = {
   readonly industry: string
   readonly left: string
   readonly away: string
-} & SeededProgress &
+} & SeededCalls &
+  SeededProgress &
   SeededSharing
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
@@ -116,6 +118,11 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/shares/$id': [`/shares/${network.share}`, '/shares/01900000-0000-7000-8000-000000000000'],
   '/groups': ['/groups'],
   '/groups/$id': [`/groups/${network.group}`],
+  '/calls': ['/calls', '/calls?when=past'],
+  '/calls/$id': [`/calls/${network.call}`, '/calls/01900000-0000-7000-8000-000000000000'],
+  '/calls/series': ['/calls/series'],
+  '/calls/actions': ['/calls/actions'],
+  '/calls/board': ['/calls/board'],
   '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
@@ -263,6 +270,7 @@ scene('every route of the console is among the pages that are looked at', () => 
       law: '',
       offer: '',
       announcement: '',
+      call: '',
       group: '',
       share: '',
     },
@@ -385,6 +393,7 @@ async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
   await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
   const progress = await seedProgress(context, away.id)
   const sharing = await seedSharing(context, agency.id)
+  const calls = await seedCalls(context, away.id, industry.id)
   await ask(context, 'PUT', '/api/session/acting', { organisation: home })
-  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress, ...sharing }
+  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress, ...sharing, ...calls }
 }

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconCalendar,
   IconChecklist,
   IconGavel,
   IconLifebuoy,
@@ -14,6 +15,7 @@ import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperatio
 import { newRequestSearch, requestFiguresSearch, requestsSearch } from '../cooperation/network/requests/search.ts'
 import {
   answeringSearch,
+  callsSearch,
   contactsSearch,
   disclosuresSearch,
   membersSearch,
@@ -178,6 +180,20 @@ const announcement = createRoute(
   page('/network/announcements/$id', () => import('../cooperation/network/secretariat/announcements.tsx'), 'AnnouncementPage'),
 )
 
+const calls = createRoute({
+  ...page(
+    '/calls',
+    () => import('../cooperation/network/calls/calls.tsx'),
+    'Calls',
+    nav('shell:nav.calls', 'network', 37, IconCalendar, inNetwork('viewer')),
+  ),
+  validateSearch: callsSearch,
+})
+const call = createRoute(page('/calls/$id', () => import('../cooperation/network/calls/call.tsx'), 'CallPage'))
+const callSeries = createRoute(page('/calls/series', () => import('../cooperation/network/calls/series.tsx'), 'CallSeries'))
+const callActions = createRoute(page('/calls/actions', () => import('../cooperation/network/calls/actions.tsx'), 'CallActions'))
+const callBoard = createRoute(page('/calls/board', () => import('../cooperation/network/calls/board.tsx'), 'CallBoard'))
+
 export const networkPages = [
   requests,
   newRequest,
@@ -210,4 +226,9 @@ export const networkPages = [
   registerEntry,
   secretariat,
   announcement,
+  calls,
+  call,
+  callSeries,
+  callActions,
+  callBoard,
 ] as const

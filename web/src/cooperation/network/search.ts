@@ -29,3 +29,4 @@ export type ResourcesSearch = FiltersOf<typeof resourceReaders>
 const registered = { kind: oneOf(registerKinds), country: words(2), state: words(40), q: words() }
 export const registersSearch = filters(registered)
 export type RegistersSearch = FiltersOf<typeof registered>
+export const callsSearch = filters({ when: oneOf(['coming', 'past']) })
