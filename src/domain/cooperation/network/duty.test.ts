@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aheadDays, backlog, rhythm } from './duty.ts'
+import { aheadDays, backlog, callDuty, rhythm } from './duty.ts'
 
 const day = 86_400_000
 const now = new Date('2026-11-30T12:00:00Z')
@@ -22,6 +22,18 @@ describe('a duty of the secretariat', () => {
         if (at(age) === order.done) expect(every - age).toBeGreaterThan(aheadDays - 1)
       }),
     )
+  })
+
+  test('of calls is judged by the rhythm of each series: overdue where a whole quarter had none', () => {
+    const series = { id: 'one', months: 3, since: new Date('2026-01-10T00:00:00Z') } as const
+    const held = (at: string) => ({ series: 'one', at: new Date(at), state: 'held' }) as const
+    expect(callDuty([], [], now)).toMatchObject({ state: 'due', of: 0 })
+    expect(callDuty([series], [held('2026-08-01T10:00:00Z'), held('2026-10-05T10:00:00Z')], now).state).toBe('done')
+    expect(callDuty([series], [held('2026-08-01T10:00:00Z')], now)).toMatchObject({ state: 'due', due: new Date('2027-01-01T00:00:00Z') })
+    expect(callDuty([series], [held('2026-05-01T10:00:00Z')], now)).toMatchObject({
+      state: 'overdue',
+      last: new Date('2026-05-01T10:00:00Z'),
+    })
   })
 
   test('that piles up is done when nothing is open, and overdue when it has waited too long', () => {

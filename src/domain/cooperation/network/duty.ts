@@ -1,4 +1,6 @@
 import type { dutyKinds, dutyStates } from '../contract/network/secretariat-names.ts'
+import type { CallState, RhythmMonths } from './call.ts'
+import { rhythmOf } from './call-rhythm.ts'
 
 // What the office owes, judged from the rows that there are: nothing of it is ticked off by hand.
 
@@ -39,4 +41,29 @@ export function backlog(open: number, since: Date | null, days: number, now: Dat
   const due = since === null ? null : new Date(since.getTime() + days * day)
   const state = open === 0 ? 'done' : due !== null && due < now ? 'overdue' : 'due'
   return { state, last: null, due: open === 0 ? null : due }
+}
+
+type Series = { readonly id: string; readonly months: RhythmMonths; readonly since: Date }
+type Moment = { readonly series: string; readonly at: Date; readonly state: CallState }
+
+/** Calls convened in the rhythm of each series that runs; due while there is no series at all. */
+export function callDuty(series: readonly Series[], moments: readonly Moment[], now: Date): Duty {
+  const isOver = ({ state }: Moment) => state === 'held' || state === 'reported'
+  const found = series.map(({ id, months, since }) => {
+    const own = moments.filter((one) => one.series === id)
+    const at = (all: readonly Moment[]) => all.map((one) => one.at)
+    return rhythmOf(months, since, at(own.filter(isOver)), at(own.filter((one) => !isOver(one))), now)
+  })
+  const behind = found.filter(({ state }) => state === 'due' || state === 'overdue')
+  const held = moments.filter(isOver).map(({ at }) => at.getTime())
+  const owed = behind.map(({ period }) => period.until.getTime())
+  const late = behind.some(({ state }) => state === 'overdue')
+  return {
+    kind: 'calls',
+    state: late ? 'overdue' : behind.length > 0 || series.length === 0 ? 'due' : 'done',
+    open: behind.length,
+    of: series.length,
+    last: held.length === 0 ? null : new Date(Math.max(...held)),
+    due: owed.length === 0 ? null : new Date(Math.min(...owed)),
+  }
 }

@@ -5,11 +5,12 @@ import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Work } from '../../../../platform/work.ts'
 import type { obligationKinds } from '../../contract/network/secretariat-names.ts'
 import { designatedRole, troublesOf } from '../../network/contact.ts'
-import { backlog, type Duty, type DutyPeriods, firstDutyPeriods, noticeDays, rhythm } from '../../network/duty.ts'
+import { backlog, callDuty, type Duty, type DutyPeriods, firstDutyPeriods, noticeDays, rhythm } from '../../network/duty.ts'
 import { isAsked } from '../../network/joining.ts'
 import { isOpen } from '../../network/proposal.ts'
 import { answeringOf } from '../../network/questionnaire.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
+import { listMoments, listSeries } from '../../store/network/calls.ts'
 import { findPeriods } from '../../store/network/contact-tests.ts'
 import { pageContacts } from '../../store/network/contacts.ts'
 import { countContactDuties, countUntold, findDutyPeriods, findLastDone, listUnread, putDutyPeriods } from '../../store/network/duties.ts'
@@ -21,7 +22,7 @@ import { listRoundSheets } from '../../store/network/sheets.ts'
 type Asked = { readonly tx: Tx; readonly network: OrganisationId; readonly now: Date; readonly periods: DutyPeriods }
 type DutySource = (asked: Asked) => Promise<Duty>
 
-/** How each duty is read from the rows that there are. A further one (calls) is one more line here. */
+/** How each duty is read from the rows that there are. A further one is one more here. */
 const dutySources: readonly DutySource[] = [
   async ({ tx, network, now }) => {
     const { confirmDays } = await findPeriods(tx, network)
@@ -36,6 +37,15 @@ const dutySources: readonly DutySource[] = [
     const { round } = await findLastDone(tx, network)
     const running = (await listOpenRounds(tx, network, now)).length
     return { kind: 'questionnaire', open: running, of: running, ...rhythm(round, periods.questionnaireDays, now) }
+  },
+  async ({ tx, network, now }) => {
+    const running = (await listSeries(tx, network)).filter(({ closedAt }) => closedAt === null)
+    const moments = await listMoments(
+      tx,
+      running.map(({ id }) => id),
+      now,
+    )
+    return callDuty(running, moments, now)
   },
   async ({ tx, network, now, periods }) => {
     const { report } = await findLastDone(tx, network)

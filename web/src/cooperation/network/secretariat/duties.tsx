@@ -47,13 +47,17 @@ export function Duties({ duties }: { readonly duties: readonly DutyView[] }) {
       {duties.map((one) => (
         <li key={one.kind}>
           <span>
-            <Link
-              to={places[one.kind]}
-              {...(one.kind === 'reports' ? { search: { kind: 'report' as const } } : {})}
-              className={network.link}
-            >
-              {t(`duty.${one.kind}`)}
-            </Link>
+            {one.kind === 'calls' ? (
+              t('duty.calls')
+            ) : (
+              <Link
+                to={places[one.kind]}
+                {...(one.kind === 'reports' ? { search: { kind: 'report' as const } } : {})}
+                className={network.link}
+              >
+                {t(`duty.${one.kind}`)}
+              </Link>
+            )}
             <small style={{ display: 'block' }}>
               <Stand of={one} />
             </small>
