@@ -50,8 +50,8 @@ async function enter(who: Client, body: object): Promise<Entry> {
 }
 const textOf = async (who: Client, id: string, more: object) => {
   const { changedAt } = (await who.call('GET', `${path}/${id}`)).body as Entry
-  const { kind: _, ...body } = law
-  return { ...body, ...more, seen: changedAt }
+  const { kind: _, ...said }: Record<string, unknown> = { ...law, ...more }
+  return { ...said, seen: changedAt }
 }
 
 describe('a register', () => {
@@ -121,7 +121,7 @@ describe('a register', () => {
       responsible: carrier.id,
     }
     const { id } = await enter(police.client, body)
-    const solved = await textOf(carrier.client, id, { title: body.title, state: 'solved', responsible: carrier.id, solution: '' })
+    const solved = await textOf(carrier.client, id, { ...body, state: 'solved', solution: '' })
     expect(await carrier.client.call('PUT', `${path}/${id}`, solved)).toMatchObject({ body: { detail: { fault: 'solution' } } })
     expect((await carrier.client.call('PUT', `${path}/${id}`, { ...solved, solution: 'A desk for it' })).status).toBe(200)
     expect((await list(regulator.client, '?country=NZ&kind=obstacle')).items.map((one) => one.id)).toContain(id)
