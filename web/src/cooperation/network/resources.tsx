@@ -1,5 +1,5 @@
-import { Button, Group, Menu, Modal, Select, Text } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Modal, Select, Text } from '@mantine/core'
+import { IconDots, IconPlus } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -172,9 +172,9 @@ function EntryActs({ one, onChange }: Omit<EntryProps, 'keeps'>) {
       )}
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button size="compact-sm" variant="subtle" aria-label={t('resources.acts', { name: one.name })}>
-            {t('resources.more')}
-          </Button>
+          <ActionIcon aria-label={t('resources.acts', { name: one.name })}>
+            <IconDots size={18} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onChange(one)}>{t('resources.change')}</Menu.Item>
