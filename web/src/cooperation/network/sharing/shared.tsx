@@ -5,9 +5,9 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sharedKinds, sharedTlps } from '../../../../../src/domain/cooperation/contract/network/names.ts'
-import { listShared, type SharedLine, sharedFigures } from '../../../../../src/domain/cooperation/contract.ts'
+import { listShared, type SharedLine } from '../../../../../src/domain/cooperation/contract.ts'
 import { LinkButton } from '../../../app/link-button.tsx'
-import { useList, useRead } from '../../../app/read.ts'
+import { useList } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { defang } from '../../../ui/defang.ts'
 import { type Column, ListView } from '../../../ui/list/list-view.tsx'
@@ -34,14 +34,11 @@ export function Shared() {
     ...(from === undefined ? {} : { from }),
   }
   const source = useList(listShared, { query }, { live })
-  const figures = useRead(sharedFigures, {}, { live }).data
-  const count = figures?.kinds.reduce((sum, one) => sum + one.count, 0)
-  const unread = figures?.kinds.reduce((sum, one) => sum + one.unread, 0) ?? 0
   const filtered = Object.keys(search).length > 0
   return (
     <Page
       title={t('shared.title')}
-      lead={count === undefined || count === 0 ? t('shared.lead') : t('shared.figures', { count, unread })}
+      lead={t('shared.lead')}
       actions={
         <>
           <LinkButton to="/groups" variant="default">
