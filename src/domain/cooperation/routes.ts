@@ -31,6 +31,7 @@ import { roundRoutes } from './routes/rounds.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
+import { sheetRoutes } from './routes/sheets.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
 import { actorsOf, lineView, releasesCsv } from './view.ts'
@@ -55,6 +56,7 @@ export function cooperationRoutes(http: Http): void {
   requestRoutes(http)
   questionnaireRoutes(http)
   roundRoutes(http)
+  sheetRoutes(http)
   publicRoutes(http)
   resourceRoutes(http)
   callRoutes(http)

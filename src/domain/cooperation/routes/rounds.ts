@@ -20,7 +20,6 @@ import { listTellings } from '../store/network/tellings.ts'
 import { whoView } from '../view.ts'
 import { allow } from './network.ts'
 import { namesAmong } from './reading.ts'
-import { sheetRoutes } from './sheets.ts'
 
 /** Rounds of the questionnaire, and what is read out of the answers. */
 export function roundRoutes(http: Http): void {
@@ -62,7 +61,6 @@ export function roundRoutes(http: Http): void {
       return secrecyView(found, found.from, found.to)
     }),
   )
-  sheetRoutes(http)
 }
 
 /** What one may not see is as if it were not there. */
