@@ -81,8 +81,9 @@ async function fill(reader: DumpReader, header: DumpHeader, options: LoadOptions
       )
     await client.query('begin')
     const tables = await listTables(client)
-    await requireEmpty(client, tables)
+    const shipped = await requireEmpty(client, tables)
     for (const { name, secured } of tables) if (secured) await client.query(`alter table ${name} no force row level security`)
+    for (const name of shipped) await client.query(`delete from ${name}`)
     const loaded = await takeSections(client, reader, tables, options)
     for (const { name, secured } of tables) if (secured) await client.query(`alter table ${name} force row level security`)
     await client.query('commit')
@@ -94,12 +95,20 @@ async function fill(reader: DumpReader, header: DumpHeader, options: LoadOptions
   }
 }
 
-async function requireEmpty(client: pg.Client, tables: readonly DumpTable[]): Promise<void> {
+/** Answers the tables that hold nothing but what a step of the schema shipped, by `changed_by`: that gives way to what the dump has. */
+async function requireEmpty(client: pg.Client, tables: readonly DumpTable[]): Promise<readonly string[]> {
+  const shipped: string[] = []
   for (const { name } of tables) {
+    const { rowCount: columns } = await client.query(
+      `select from pg_attribute where attrelid = $1::regclass and attname = 'changed_by' and not attisdropped`,
+      [name],
+    )
+    const marked = columns !== 0
     // as the role that sees all: the owner would be shown nothing
     await client.query('set local role tocsin_dump')
-    const { rowCount } = await client.query(`select from ${name} limit 1`)
+    const { rowCount } = await client.query(`select from ${name} ${marked ? `where changed_by <> 'migration'` : ''} limit 1`)
     await client.query('reset role')
+    if (rowCount === 0 && marked) shipped.push(name)
     if (rowCount !== 0)
       throw new Failure(
         'conflict',
@@ -107,6 +116,7 @@ async function requireEmpty(client: pg.Client, tables: readonly DumpTable[]): Pr
         `the database is in use (${name} has rows): a dump is loaded into a new one only`,
       )
   }
+  return shipped
 }
 
 async function takeSections(
