@@ -48,7 +48,7 @@ test('an empty node is filled with a network whose history is in order, once, an
     expect(await count("cooperation.share where state = 'shared'")).toBeGreaterThanOrEqual(4)
     expect(await count("cooperation.request where state = 'sent'")).toBeGreaterThanOrEqual(2)
     expect(await count("cooperation.call where state = 'reported'")).toBe(2)
-    expect(await count('cooperation.sheet')).toBeGreaterThanOrEqual(2)
+    expect(await count('cooperation.answer_sheet')).toBeGreaterThanOrEqual(2)
     expect(await count('analysis.campaign')).toBeGreaterThanOrEqual(4)
     // nothing of the story lies ahead, and none of it was left undone
     expect(await count('platform.audit where at > now()')).toBe(0)
