@@ -7,7 +7,7 @@ const world = `${edges}|operations|store|adapters` // everything in a room that 
 const test = '(\\.test\\.tsx?$|/testing/)'
 const contract = '^src/domain/[^/]+/contract(\\.ts$|/)'
 const machineContracts = ['^src/platform/contract\\.ts$', '^src/platform/[a-z]+/contract\\.ts$']
-const browserFormats = '^src/formats/(tlog/|vcard/|content-lines\\.ts$|iso3166\\.ts$)'
+const browserFormats = '^src/formats/(tlog/|vcard/|icalendar/zone\\.ts$|content-lines\\.ts$|iso3166\\.ts$)'
 const sockets = '^(node:)?(fs|fs/promises|net|tls|http|https|http2|dns|dns/promises|dgram|child_process|worker_threads|cluster)$'
 const machinery = '^node_modules/(pg|kysely|fastify|@fastify|smtp-server|nodemailer|s3mini|graphile-worker|better-auth|@better-auth)/'
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })

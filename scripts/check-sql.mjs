@@ -12,7 +12,8 @@ const writes = new RegExp(
   'gi',
 )
 const touches = new RegExp(`\\b${named}`, 'g')
-const speaksSql = /\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|with|from|join|using|truncate|call)\b/i
+// not as a part of a code: `cooperation.call-over`
+const speaksSql = /(?<![.-])\b(?:select|insert\s+into|update|delete\s+from|merge\s+into|with|from|join|using|truncate|call)\b(?!-)/i
 const writers = new Set(['insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto'])
 const readers = /^(?:selectFrom|from|using|with|.*Join)$/
 
