@@ -6,11 +6,11 @@ import { addCaseCampaigns, addCaseReports, type CaseLine, caseKinds, openCase } 
 import { useAct } from '../app/act.ts'
 import { ApiFailure } from '../app/api.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { endOfDay } from '../ui/due.ts'
 import { usePreferences } from '../ui/preferences.tsx'
 import { toast, toastTrouble } from '../ui/toast.tsx'
 import { CasePicker } from './case-picker.tsx'
 import classes from './cases.module.css'
-import { endOfDay } from '../ui/due.ts'
 import { PersonSelect } from './people.tsx'
 import { caseChanges } from './words.tsx'
 

@@ -1,9 +1,9 @@
 import { Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { audiences, type BulkAct, type CaseLine, caseKinds, closingWhys } from '../../../../src/domain/cases/contract.ts'
+import { endOfDay } from '../../ui/due.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { CasePicker } from '../case-picker.tsx'
-import { endOfDay } from '../../ui/due.ts'
 import { PersonSelect } from '../people.tsx'
 
 /** What can be done with many, in the order in which it is offered. */

@@ -1,8 +1,8 @@
 import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
 import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
-import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
 import { registerKinds } from '../../../../src/domain/cooperation/contract/network/register-names.ts'
+import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
 // The filters of the network's pages, as they stand in the URL.

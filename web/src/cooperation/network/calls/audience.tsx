@@ -215,7 +215,9 @@ function ObjectForm({ call, inside, onDone }: FormProps & { readonly inside: Ins
         />
         {!call.may.speak && <Select label={t('speak-for')} description={t('speak-for-what')} data={agencies} {...form.props('agency')} />}
         <Alert variant="light" color="red">
-          {losing.length === 0 ? t('object.what-later') : t(scope === 'item' ? 'object.what-item' : 'object.what', { who: losing.join(', ') })}
+          {losing.length === 0
+            ? t('object.what-later')
+            : t(scope === 'item' ? 'object.what-item' : 'object.what', { who: losing.join(', ') })}
         </Alert>
         <Group justify="flex-end">
           <Button
