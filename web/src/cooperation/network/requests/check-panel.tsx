@@ -6,6 +6,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { givenTones } from '../disclosure-words.ts'
+import { Laws } from '../questionnaire/laws.tsx'
 import { Findings, type Override } from './findings.tsx'
 import classes from './requests.module.css'
 
@@ -32,7 +33,12 @@ export function CheckPanel({ checked, trouble, overrides, onReason }: Props) {
           )}
         </div>
       </Section>
-      {checked !== undefined && trouble === undefined && <Recipient checked={checked} />}
+      {checked !== undefined && trouble === undefined && (
+        <>
+          <Recipient checked={checked} />
+          {checked.to.kind === 'agency' && <Laws others={[{ member: checked.to.member, name: checked.to.name }]} as="giver" />}
+        </>
+      )}
     </div>
   )
 }

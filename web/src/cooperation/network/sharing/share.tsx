@@ -8,6 +8,7 @@ import { LinkButton } from '../../../app/link-button.tsx'
 import { useRead } from '../../../app/read.ts'
 import { defang } from '../../../ui/defang.ts'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
+import { Laws } from '../questionnaire/laws.tsx'
 import { CopyView } from './copy-view.tsx'
 import { About, Audience, Deletions, History, Receipts } from './share-about.tsx'
 import { Guards, ShareActs } from './share-acts.tsx'
@@ -49,6 +50,7 @@ export function SharePage() {
         >
           <Stack gap="md" miw={0}>
             <Guards share={share} />
+            {share.state === 'draft' && <Laws others={share.audience} as="recipient" />}
             <ShareActs key={share.revision} share={share} />
             <Deletions share={share} />
             <Section title={t('copy.title')} lead={t('copy.lead')}>
