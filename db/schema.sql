@@ -1229,6 +1229,8 @@ create policy dumped on cooperation.announcement for select to tocsin_dump using
 create policy removed on cooperation.announcement for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.announcement for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('announcement'::text, id)));
 grant insert, select on cooperation.announcement to tocsin_app;
+grant update (text) on cooperation.announcement to tocsin_app;
+grant update (title) on cooperation.announcement to tocsin_app;
 
 create table cooperation.answer (
   sheet uuid not null,
@@ -1250,6 +1252,7 @@ create policy dumped on cooperation.answer for select to tocsin_dump using (true
 create policy removed on cooperation.answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
 grant delete, insert, select on cooperation.answer to tocsin_app;
+grant update (words) on cooperation.answer to tocsin_app;
 
 create table cooperation.answer_sheet (
   id uuid not null,
@@ -1343,6 +1346,7 @@ create policy dumped on cooperation.application for select to tocsin_dump using 
 create policy removed on cooperation.application for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.application for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('proposal'::text, proposal)));
 grant insert, select on cooperation.application to tocsin_app;
+grant update (statement) on cooperation.application to tocsin_app;
 
 create table cooperation.block_consumer (
   id uuid not null,
@@ -2436,6 +2440,7 @@ create policy dumped on cooperation.objection for select to tocsin_dump using (t
 create policy removed on cooperation.objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('objection'::text, id)));
 grant insert, select on cooperation.objection to tocsin_app;
+grant update (reason) on cooperation.objection to tocsin_app;
 grant update (withdrawn_at) on cooperation.objection to tocsin_app;
 
 create table cooperation.profile (
@@ -2511,6 +2516,7 @@ grant update (closes_at) on cooperation.proposal to tocsin_app;
 grant update (decided_at) on cooperation.proposal to tocsin_app;
 grant update (noticed_at) on cooperation.proposal to tocsin_app;
 grant update (procedures) on cooperation.proposal to tocsin_app;
+grant update (reason) on cooperation.proposal to tocsin_app;
 grant update (state) on cooperation.proposal to tocsin_app;
 grant update (window_days) on cooperation.proposal to tocsin_app;
 
@@ -3375,6 +3381,8 @@ create policy dumped on cooperation.signature for select to tocsin_dump using (t
 create policy removed on cooperation.signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('edition'::text, edition)));
 grant insert, select on cooperation.signature to tocsin_app;
+grant update (capacity) on cooperation.signature to tocsin_app;
+grant update (signer) on cooperation.signature to tocsin_app;
 
 create table cooperation.submission (
   id uuid not null,

@@ -3,6 +3,7 @@ import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts
 import {
   callSubjects,
   contactSubjects,
+  networkSubjects,
   releaseSubjects,
   withCopies,
   withDrafts,
@@ -26,6 +27,7 @@ export const evidenceSources: EvidenceSources = {
     releaseSubjects,
     contactSubjects,
     callSubjects,
+    networkSubjects,
     campaignSubjects,
     readingSubjects(forget),
     reportSubjects(forget),

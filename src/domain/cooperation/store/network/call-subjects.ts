@@ -1,55 +1,20 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import { subjectSpellings } from '../../../evidence/index.ts'
+import { placeOf, type WordPlaces } from './words.ts'
 
 // What calls say of people, in the network's own rows.
 
-/** Tables with words that somebody wrote, and their columns. */
-const places = {
-  call: ['title', 'note', 'chair_name'],
-  call_item: ['title', 'note'],
-  call_guest: ['name', 'body', 'mail'],
-  call_attendance: ['name'],
-  call_paper: ['title', 'text'],
-  call_minute: ['text'],
-  call_decision: ['text'],
-  call_action: ['text', 'outcome'],
-  call_report: ['title', 'text', 'solution'],
-  call_objection: ['reason'],
-} as const
-export type CallPlace = keyof typeof places
-const moments: Readonly<Partial<Record<CallPlace, string>>> = { call: 'made_at', call_item: 'added_at' }
-
-export type CallWords = {
-  readonly place: CallPlace
-  readonly id: string
-  readonly at: Date
-  /** by column */
-  readonly words: Readonly<Record<string, string | null>>
-}
-
-/** Words that may speak of the person; the caller decides. */
-export async function listCallWords(tx: Tx, text: string): Promise<readonly CallWords[]> {
-  const all: CallWords[] = []
-  for (const place of Object.keys(places) as CallPlace[]) {
-    const columns = places[place].map((column) => sql.ref(column))
-    const pairs = places[place].map((column) => sql`${sql.lit(column)}, ${sql.ref(column)}`)
-    const { rows } = await sql<
-      Omit<CallWords, 'place'>
-    >`select id, ${sql.ref(moments[place] ?? 'at')} as at, json_build_object(${sql.join(pairs)}) as words
-      from ${sql.table(`cooperation.${place}`)} where owner = platform.acting() and exists (select from unnest(${subjectSpellings(text)}::text[]) k
-        where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(columns)}))) > 0) order by 2 desc, id limit 10000`.execute(tx)
-    all.push(...rows.map((row) => ({ ...row, place })))
-  }
-  return all
-}
-
-/** Puts these words in the place of those that stood there. */
-export async function setCallWords(tx: Tx, { place, id }: Pick<CallWords, 'place' | 'id'>, words: CallWords['words']): Promise<void> {
-  const set = places[place].map((column) => sql`${sql.ref(column)} = ${words[column] ?? null}`)
-  await sql`update ${sql.table(`cooperation.${place}`)} set ${sql.join(set)} where id = ${id}::uuid and owner = platform.acting()`.execute(
-    tx,
-  )
+export const callPlaces: WordPlaces = {
+  call: placeOf(['title', 'note', 'chair_name'], 'made_at'),
+  call_item: placeOf(['title', 'note'], 'added_at'),
+  call_guest: placeOf(['name', 'body', 'mail']),
+  call_attendance: placeOf(['name']),
+  call_paper: placeOf(['title', 'text']),
+  call_minute: placeOf(['text']),
+  call_decision: placeOf(['text']),
+  call_action: placeOf(['text', 'outcome']),
+  call_report: placeOf(['title', 'text', 'solution']),
+  call_objection: placeOf(['reason']),
 }
 
 const due = (before: Date) => sql`cooperation.call_guest g join cooperation.call c on c.id = g.call

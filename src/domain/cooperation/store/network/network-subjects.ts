@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import { placeOf, type WordPlaces } from './words.ts'
+
+// What the network keeps of people in words: joining, what was signed, announcements, answers to the questionnaire, registers.
+
+export const networkPlaces: WordPlaces = {
+  proposal: placeOf(['reason'], 'proposed_at'),
+  application: {
+    key: ['proposal'],
+    columns: ['statement'],
+    at: sql`(select p.proposed_at from cooperation.proposal p where p.id = cooperation.application.proposal)`,
+  },
+  objection: placeOf(['reason']),
+  signature: placeOf(['signer', 'capacity'], 'recorded_at'),
+  announcement: placeOf(['title', 'text']),
+  answer: {
+    key: ['sheet', 'code'],
+    columns: ['words'],
+    at: sql`(select s.changed_at from cooperation.answer_sheet s where s.id = cooperation.answer.sheet)`,
+  },
+  register_entry: placeOf(['title', 'text', 'court', 'outcome', 'solution', 'body', 'source'], 'made_at'),
+}
