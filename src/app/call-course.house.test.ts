@@ -28,6 +28,27 @@ async function plan(more: object = {}): Promise<Call> {
   return read(secretariat, String(id))
 }
 
+test('times are proposed to whoever keeps calls, with whose night each is; to nobody else', async () => {
+  const path = '/api/call-times?from=2030-03-04&to=2030-03-08&zone=Europe/Paris&minutes=60'
+  type Times = { agencies: number; items: { startsAt: string; night: { name: string; again: boolean }[] }[] }
+  const { status, body } = await secretariat.call('GET', path)
+  expect(status).toBe(200)
+  const { agencies, items } = body as Times
+  expect([agencies, items.length]).toEqual([2, 5])
+  // both cards say UTC, so the best time is in the office hours of both
+  expect(items.map(({ night }) => night)).toEqual([[], [], [], [], []])
+  for (const { startsAt } of items) expect(startsAt >= '2030-03-03T23:00:00.000Z' && startsAt < '2030-03-08T23:00:00.000Z').toBe(true)
+  await regulator.client.call('PUT', `/api/network/members/${regulator.id}`, {
+    name: 'Messaging Regulator',
+    country: 'NZ',
+    timeZone: 'Pacific/Auckland',
+  })
+  const narrow = (await secretariat.call('GET', path.replace('to=2030-03-08', 'to=2030-03-04'))).body as Times
+  expect(narrow.items.some(({ night }) => night.length > 0)).toBe(true)
+  for (const { client } of [regulator, carrier]) expect((await client.call('GET', path)).status).toBe(403)
+  expect((await secretariat.call('GET', path.replace('Europe/Paris', 'Nowhere/Else'))).status).toBe(400)
+})
+
 describe('a call', () => {
   test('goes from its plan to its report, with minutes by revision, attendance by item, and actions that carry over', async () => {
     const { id: series } = await done(secretariat, 'POST', '/api/call-series', { name: 'Plenary', months: 3 })

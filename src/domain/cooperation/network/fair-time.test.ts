@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Attending, fairLimits, fairTimes, hourKinds, kindOf, type PastCall, usualOffice, windowOf } from './fair-time.ts'
+import { hourKinds } from '../contract/network/call-names.ts'
+import { type Attending, fairLimits, fairTimes, kindOf, type PastCall, usualOffice, windowOf } from './fair-time.ts'
 
 const who = (id: string, zone: string): Attending => ({ id, zone, office: usualOffice })
 const week = { from: new Date('2026-06-01T00:00:00Z'), to: new Date('2026-06-06T00:00:00Z'), minutes: 60 }

@@ -1,4 +1,5 @@
 import { momentOf, offsetAt, transitionsOf } from '../../../formats/icalendar/index.ts'
+import type { hourKinds } from '../contract/network/call-names.ts'
 
 /**
  * When a call should be, for people in many zones. Somebody will have the night; whoever had it before should not have it again. What a time costs each is
@@ -14,8 +15,6 @@ export type Attending = { readonly id: string; readonly zone: string; readonly o
 /** A call that was: who was expected, by id. Who did not come because it was night is a reason to count it. */
 export type PastCall = { readonly startsAt: Date; readonly minutes: number; readonly expected: readonly string[] }
 
-/** What an hour is on somebody's clock; the first is best. `rest` is a day on which they do not work. */
-export const hourKinds = ['office', 'edge', 'rest', 'evening', 'night'] as const
 export type HourKind = (typeof hourKinds)[number]
 
 /** What a minute costs. Edge: within two hours of the office. Night: from 22 to 7 unless it is within the office. */

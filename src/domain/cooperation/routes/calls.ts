@@ -17,6 +17,7 @@ import { callObjectionRoutes } from './call-objections.ts'
 import { mustSeeCall, noteRead, wholeCall } from './call-reading.ts'
 import { callReportRoutes } from './call-report.ts'
 import { callSeriesRoutes } from './call-series.ts'
+import { callTimeRoutes } from './call-times.ts'
 
 /** Calls and meetings of the network. */
 export function callRoutes(http: Http): void {
@@ -26,6 +27,7 @@ export function callRoutes(http: Http): void {
   callObjectionRoutes(http)
   callSeriesRoutes(http)
   callReportRoutes(http)
+  callTimeRoutes(http)
 }
 
 function listingRoutes(http: Http): void {

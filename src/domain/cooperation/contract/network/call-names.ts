@@ -12,6 +12,8 @@ export const callReportKinds = ['cases', 'techniques', 'models', 'obstacles', 'f
 export const rhythmMonths = [1, 2, 3, 4, 6, 12] as const
 /** How it stands with the rhythm in the period that runs: done, one is planned, none yet, none yet and none in the one before either. */
 export const rhythmStates = ['met', 'planned', 'due', 'overdue'] as const
+/** What an hour is on somebody's clock, the best first; `edge` is within two hours of office hours, `rest` a day on which they do not work. */
+export const hourKinds = ['office', 'edge', 'rest', 'evening', 'night'] as const
 export const callTellings = ['convened', 'changed', 'cancelled', 'ended'] as const
 /** The languages of the report of a meeting: the six official ones of the United Nations, and Traditional Chinese. */
 export const reportLanguages = ['ar', 'zh-Hans', 'zh-Hant', 'en', 'fr', 'ru', 'es'] as const

@@ -8,6 +8,7 @@ import { ZoneField } from '../../../app/place-fields.tsx'
 import { useRead } from '../../../app/read.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { FairTimes } from './fair-times.tsx'
 import { callKinds } from './words.tsx'
 
 type Values = {
@@ -52,6 +53,11 @@ export function CallForm({ call, onDone }: { readonly call?: CallWhole; readonly
           <TextInput label={t('form.wall')} type="datetime-local" required {...form.props('wall')} />
           <ZoneField label={t('form.zone')} {...form.props('timeZone')} />
         </Group>
+        <FairTimes
+          zone={form.values.timeZone ?? 'UTC'}
+          minutes={Number(form.values.duration) || 90}
+          onChoose={(startsAt) => form.set('wall', wallIn(form.values.timeZone ?? 'UTC', startsAt))}
+        />
         <Group grow align="flex-start">
           <NumberInput label={t('form.duration')} min={5} max={1_440} allowDecimal={false} {...form.props('duration')} />
           <TextInput label={t('form.language')} maxLength={35} dir="ltr" {...form.props('language')} />
@@ -110,6 +116,11 @@ function Series({ form }: FormProps) {
   )
 }
 
+/** What a clock in a zone shows at a moment, as a field of date and time takes it. */
+function wallIn(timeZone: string, moment: string): string {
+  return new Date(wallOf(timeZone, Date.parse(moment))).toISOString().slice(0, 16)
+}
+
 function firstValues(call: CallWhole | undefined, zone: string): Values {
   if (call === undefined)
     return {
@@ -125,6 +136,6 @@ function firstValues(call: CallWhole | undefined, zone: string): Values {
       series: null,
     }
   const { title, note, startsAt, timeZone, duration, language, link, chair, chairName } = call
-  const wall = new Date(wallOf(timeZone, Date.parse(startsAt))).toISOString().slice(0, 16)
+  const wall = wallIn(timeZone, startsAt)
   return { title, note, wall, timeZone, duration, language, link: link ?? '', chair: chair?.id ?? null, chairName, series: null }
 }
