@@ -25,7 +25,7 @@ export function FairTimes({ zone, minutes, onChoose }: Props) {
   const [asked, setAsked] = useState<Window | null>(null)
   const unfit = days.from === '' || days.to === '' || days.from > days.to
   return (
-    <details className={classes.times}>
+    <details>
       <summary>{t('times.title')}</summary>
       <p>{t('times.lead')}</p>
       <Group align="flex-end" gap="sm">
