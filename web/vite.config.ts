@@ -91,11 +91,11 @@ export default defineConfig({
               priority: 3,
             },
             // one file of the usual ones: by themselves they are crumbs, and compress like crumbs
-            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 5, priority: 4 },
+            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 2, priority: 4 },
             // what the addresses of pages may say is read before any page
             { name: 'search', test: /(?:contract\/names|web\/src\/(?:\w+\/)+search)\.ts$/, priority: 2 },
             { name: 'common', test: (id) => ours.test(id) && first.test(id), minShareCount: 5, priority: 1 },
-            { name: 'pages', test: (id) => ours.test(id) && !first.test(id), minShareCount: 5, priority: 1 },
+            { name: 'pages', test: (id) => ours.test(id) && !first.test(id), minShareCount: 12, priority: 1 },
           ],
         },
       },
