@@ -39,7 +39,12 @@ test('whoever signed, or is spoken of in what the network keeps, is found there 
   const application = await made<Id>(secretariat, '/api/network/applications', applying)
   await house.settle()
   await made(regulator.client, `/api/network/proposals/${application.id}/objection`, { reason: `${name} never answered us.` })
-  await made(secretariat, '/api/network/announcements', { title: 'Welcome', text: `${name} joins us.`, language: 'en', audience: 'members' })
+  await made(secretariat, '/api/network/announcements', {
+    title: 'Welcome',
+    text: `${name} joins us.`,
+    language: 'en',
+    audience: 'members',
+  })
   const obstacle = { kind: 'obstacle', title: 'Slow answers', text: `Ask ${name}.`, audience: 'members', state: 'open' }
   await made(secretariat, '/api/network/registers', obstacle)
   const questions = await made<Id>(secretariat, '/api/network/questionnaires/shipped')
