@@ -19,6 +19,14 @@ export async function beginSeries(node: DemoNode, { office }: Network): Promise<
   return (await node.call<{ id: string }>(office, 'POST', '/api/call-series', { name: 'Quarterly calls', months: 3 })).id
 }
 
+/** The fairest time within the ten days that begin so many days from now. */
+export async function fairTime(node: DemoNode, { office }: Network, days: number): Promise<Date> {
+  const dayIn = (more: number) => new Date(node.ctx.now().getTime() + more * 86_400_000).toISOString().slice(0, 10)
+  const query = `from=${dayIn(days)}&to=${dayIn(days + 10)}&zone=UTC&minutes=90`
+  const { items } = await node.call<{ items: { startsAt: string }[] }>(office, 'GET', `/api/call-times?${query}`)
+  return new Date(items[0]?.startsAt ?? node.ctx.now().getTime() + days * 86_400_000)
+}
+
 type Meeting = { readonly series: string; readonly number: number; readonly startsAt: Date }
 
 /** Plans the next call and convenes it; an agency invites industry to some of its items. Answers the call's id. */

@@ -30,6 +30,19 @@ export async function designate(node: DemoNode, member: Member, random: Random):
   return id
 }
 
+/** Most say that what is said of how they are reached is still right; a few forget. */
+export async function confirmContacts(
+  node: DemoNode,
+  members: readonly Member[],
+  contacts: ReadonlyMap<string, string>,
+  random: Random,
+): Promise<void> {
+  for (const { id, who } of members) {
+    const contact = contacts.get(id)
+    if (contact !== undefined && random.chance(0.93)) await node.call(who, 'POST', `/api/network/contacts/${contact}/confirm`)
+  }
+}
+
 /** The agencies of a country name the first of them together. Does nothing where there is one alone. */
 export async function nameForCountry(node: DemoNode, agencies: readonly Member[]): Promise<void> {
   const [named, ...others] = agencies

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { beginSeries, convene, hold } from './calls.ts'
-import { designate, disclose, nameForCountry } from './contacts.ts'
+import { beginSeries, convene, fairTime, hold } from './calls.ts'
+import { confirmContacts, designate, disclose, nameForCountry } from './contacts.ts'
 import { caseOf, handIn } from './desk.ts'
 import { applyFor, layDown, objectTo } from './joining.ts'
 import { found, handOffice, join, type Member, type Network } from './members.ts'
@@ -72,8 +72,8 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
     await node.until(new Date(start + passed * quarter))
     step(`quarter ${passed} of ${scale.quarters}`)
   }
-  const next = new Date(node.ctx.now().getTime() + 40 * day)
-  await convene(node, network, { series, number: scale.quarters + 1, startsAt: next }, agencies, industry)
+  await confirmContacts(node, members, contacts, random)
+  await convene(node, network, { series, number: scale.quarters + 1, startsAt: await fairTime(node, network, 40) }, agencies, industry)
   const people = [
     { of: 'the node, as its operator', email: operator },
     { of: `the secretariat, and ${second.name}`, email: second.signIn },
@@ -119,15 +119,12 @@ async function liveQuarter(
   node: DemoNode,
   { network, agencies, industry, contacts, questionnaire, series, random, passed, desks }: Quarter,
 ): Promise<void> {
-  for (const member of [...agencies, ...industry]) {
-    const contact = contacts.get(member.id)
-    if (contact !== undefined && random.chance(0.93)) await node.call(member.who, 'POST', `/api/network/contacts/${contact}/confirm`)
-  }
+  await confirmContacts(node, [...agencies, ...industry], contacts, random)
   await newcomer(node, network, agencies, random, passed)
   await askAround(node, agencies, industry, random, Math.ceil(agencies.length / 5))
-  const inTwoWeeks = new Date(node.ctx.now().getTime() + 14 * day)
-  const call = await convene(node, network, { series, number: passed, startsAt: inTwoWeeks }, agencies, industry)
-  await node.until(inTwoWeeks)
+  const startsAt = await fairTime(node, network, 10)
+  const call = await convene(node, network, { series, number: passed, startsAt }, agencies, industry)
+  await node.until(startsAt)
   await hold(node, network, call, agencies, industry, random)
   // a round each year, in its second quarter
   if (passed % 4 === 2)
