@@ -1608,6 +1608,90 @@ create policy visible on cooperation.call_attendance for select to public using 
 grant delete, insert, select on cooperation.call_attendance to tocsin_app;
 grant update (name) on cooperation.call_attendance to tocsin_app;
 
+create table cooperation.call_attendee (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  member uuid,
+  contact uuid,
+  person uuid,
+  guest uuid,
+  name text not null,
+  address text not null,
+  made_at timestamp with time zone not null,
+  wants boolean not null default true,
+  sequence integer not null default 0,
+  told text,
+  told_at timestamp with time zone,
+  told_starts_at timestamp with time zone,
+  mail uuid,
+  reached_at timestamp with time zone,
+  returned_at timestamp with time zone,
+  out_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  asked integer not null default 0,
+  answer text not null default 'waiting'::text,
+  answered_at timestamp with time zone,
+  answered_stamp timestamp with time zone,
+  way text,
+  comment text not null default ''::text,
+  delegate text,
+  proposed_starts_at timestamp with time zone,
+  proposed_ends_at timestamp with time zone,
+  ignored text,
+  ignored_at timestamp with time zone,
+  reply uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (contact) REFERENCES cooperation.contact(id),
+  FOREIGN KEY (guest) REFERENCES cooperation.call_guest(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((length(address) <= 320)),
+  CHECK ((answer = ANY (ARRAY['waiting'::text, 'accepted'::text, 'tentative'::text, 'declined'::text, 'delegated'::text]))),
+  CHECK ((num_nonnulls(contact, person, guest) = 1)),
+  CHECK (((member IS NULL) = (guest IS NOT NULL))),
+  CHECK (((answer = 'waiting'::text) = (answered_at IS NULL))),
+  CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL))),
+  CHECK ((length(comment) <= 2000)),
+  CHECK ((length(delegate) <= 320)),
+  CHECK ((ignored = ANY (ARRAY['words'::text, 'stale'::text, 'other-person'::text, 'other-call'::text, 'forged'::text, 'unreadable'::text, 'over'::text, 'out'::text]))),
+  CHECK ((length(name) <= 200)),
+  CHECK ((way = ANY (ARRAY['mail'::text, 'console'::text])))
+);
+CREATE INDEX call_attendee_by_member ON cooperation.call_attendee USING btree (member);
+CREATE UNIQUE INDEX call_attendee_once ON cooperation.call_attendee USING btree (call, COALESCE(contact, person, guest), COALESCE(member, call));
+alter table cooperation.call_attendee enable row level security, force row level security;
+create policy added on cooperation.call_attendee for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_attendee for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_attendee for select to tocsin_dump using (true);
+create policy removed on cooperation.call_attendee for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_attendee for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.call_attendee to tocsin_app;
+grant update (address) on cooperation.call_attendee to tocsin_app;
+grant update (answer) on cooperation.call_attendee to tocsin_app;
+grant update (answered_at) on cooperation.call_attendee to tocsin_app;
+grant update (answered_stamp) on cooperation.call_attendee to tocsin_app;
+grant update (asked) on cooperation.call_attendee to tocsin_app;
+grant update (cancelled_at) on cooperation.call_attendee to tocsin_app;
+grant update (comment) on cooperation.call_attendee to tocsin_app;
+grant update (delegate) on cooperation.call_attendee to tocsin_app;
+grant update (ignored) on cooperation.call_attendee to tocsin_app;
+grant update (ignored_at) on cooperation.call_attendee to tocsin_app;
+grant update (mail) on cooperation.call_attendee to tocsin_app;
+grant update (name) on cooperation.call_attendee to tocsin_app;
+grant update (out_at) on cooperation.call_attendee to tocsin_app;
+grant update (proposed_ends_at) on cooperation.call_attendee to tocsin_app;
+grant update (proposed_starts_at) on cooperation.call_attendee to tocsin_app;
+grant update (reached_at) on cooperation.call_attendee to tocsin_app;
+grant update (reply) on cooperation.call_attendee to tocsin_app;
+grant update (returned_at) on cooperation.call_attendee to tocsin_app;
+grant update (sequence) on cooperation.call_attendee to tocsin_app;
+grant update (told) on cooperation.call_attendee to tocsin_app;
+grant update (told_at) on cooperation.call_attendee to tocsin_app;
+grant update (told_starts_at) on cooperation.call_attendee to tocsin_app;
+grant update (wants) on cooperation.call_attendee to tocsin_app;
+grant update (way) on cooperation.call_attendee to tocsin_app;
+
 create table cooperation.call_decision (
   id uuid not null,
   owner uuid not null,
@@ -4671,7 +4755,7 @@ create table intake.thread (
   UNIQUE (owner, sameness),
   UNIQUE (token_hash),
   PRIMARY KEY (id),
-  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text])))
+  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text, 'call-attendee'::text])))
 );
 CREATE INDEX thread_by_about ON intake.thread USING btree (owner, about);
 CREATE INDEX thread_by_age ON intake.thread USING btree (owner, created_at, id);
@@ -4978,7 +5062,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );

@@ -829,6 +829,41 @@ export interface CooperationCallAttendance {
   owner: string;
 }
 
+export interface CooperationCallAttendee {
+  address: string;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_stamp: Timestamp | null;
+  asked: Generated<number>;
+  call: string;
+  cancelled_at: Timestamp | null;
+  comment: Generated<string>;
+  contact: string | null;
+  delegate: string | null;
+  guest: string | null;
+  id: string;
+  ignored: string | null;
+  ignored_at: Timestamp | null;
+  made_at: Timestamp;
+  mail: string | null;
+  member: string | null;
+  name: string;
+  out_at: Timestamp | null;
+  owner: string;
+  person: string | null;
+  proposed_ends_at: Timestamp | null;
+  proposed_starts_at: Timestamp | null;
+  reached_at: Timestamp | null;
+  reply: string | null;
+  returned_at: Timestamp | null;
+  sequence: Generated<number>;
+  told: string | null;
+  told_at: Timestamp | null;
+  told_starts_at: Timestamp | null;
+  wants: Generated<boolean>;
+  way: string | null;
+}
+
 export interface CooperationCallDecision {
   at: Timestamp;
   by: string;
@@ -2392,6 +2427,7 @@ export interface DB {
   "cooperation.call": CooperationCall;
   "cooperation.call_action": CooperationCallAction;
   "cooperation.call_attendance": CooperationCallAttendance;
+  "cooperation.call_attendee": CooperationCallAttendee;
   "cooperation.call_decision": CooperationCallDecision;
   "cooperation.call_figure": CooperationCallFigure;
   "cooperation.call_guest": CooperationCallGuest;

@@ -23,7 +23,8 @@ let outsider: Client
 const known = new Set<string>()
 
 beforeAll(async () => {
-  house = await openHouse()
+  // every route is asked with every id, many times over
+  house = await openHouse({ TOCSIN_CALLER_RATE: '1000000' })
   const ann = await firstRun(house)
   network = await openNetwork(house, ann)
   secretariat = network.secretariat
@@ -72,11 +73,7 @@ let from = 0
 async function ask(who: Client, url: string) {
   from++
   const headers = { cookie: who.cookie, 'sec-fetch-site': 'same-origin' }
-  const answer = await house.http.app.inject({ method: 'GET', url, headers, remoteAddress: `10.9.${Math.floor(from / 250)}.${from % 250}` })
-  if (answer.statusCode !== 429) return answer
-  // so many questions a minute
-  await sleep(Number(answer.headers['retry-after'] ?? 5) * 1000)
-  return ask(who, url)
+  return house.http.app.inject({ method: 'GET', url, headers, remoteAddress: `10.9.${Math.floor(from / 250)}.${from % 250}` })
 }
 
 const steady = (body: string) =>

@@ -138,6 +138,7 @@ export const settings = {
   TOCSIN_PROXIES: setting('', 'addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas', addresses),
   TOCSIN_ROLES: setting('all', 'what this process does: all, or serve, or work', oneOf('all', 'serve', 'work')),
   TOCSIN_WORKERS: setting('2', 'threads that read hostile input', whole(1, 64)),
+  TOCSIN_CALLER_RATE: setting('1200', 'requests a minute of one person or key, before they are asked to wait', whole(60, 1_000_000)),
   TOCSIN_JOBS: setting('8', 'jobs run side by side', whole(1, 64)),
   TOCSIN_CAMPAIGN_SILENT_DAYS: setting('14', 'days without a report after which a campaign is said to be silent', whole(1, 3_650)),
   TOCSIN_BLOBS: setting('file', 'where originals lie: file, or s3', oneOf('file', 's3')),

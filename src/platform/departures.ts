@@ -13,6 +13,8 @@ export const exemptKinds = [
   'digest',
   'address',
   'contact-test',
+  // when and where a call of the network is, to whoever may come
+  'call-invitation',
   // machines
   'look-up',
   'storage',
@@ -21,7 +23,10 @@ export const exemptKinds = [
 ] as const
 export type ExemptKind = (typeof exemptKinds)[number]
 /** Those of them that are letters. */
-export type ExemptLetter = Extract<ExemptKind, 'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test'>
+export type ExemptLetter = Extract<
+  ExemptKind,
+  'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test' | 'call-invitation'
+>
 
 /** By what right something leaves: a release, with the hash of the very bytes that were approved, or a kind that needs none. */
 export type Warrant =

@@ -1,5 +1,5 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
-import { readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
+import { readCallAnswerTask, readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
@@ -92,6 +92,9 @@ serveTasks([
   ),
   handle(readQuestionnaireTask, async ({ bytes }) =>
     (await import('../../domain/cooperation/network/questionnaire-file.ts')).readQuestionnaireFile(bytes),
+  ),
+  handle(readCallAnswerTask, async ({ bytes, invited }) =>
+    (await import('../../domain/cooperation/network/call-answer.ts')).readAnswer(bytes, invited),
   ),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),
 ])

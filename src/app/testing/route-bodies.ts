@@ -101,6 +101,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/editions/:id/signatures': { signer: 'Mine Now', signedOn: '2026-01-01' },
   'PUT /api/calls/:id': call,
   'POST /api/calls/:id/move': { to: 'convened' },
+  'POST /api/calls/:id/answer': { answer: 'accepted' },
   'POST /api/calls/:id/guests': { name: 'mine now' },
   'POST /api/calls/:id/items': { title: 'mine now' },
   'POST /api/calls/:id/order': { items: [newId()] },

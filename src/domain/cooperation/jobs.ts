@@ -17,6 +17,8 @@ export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/del
 export { draftBlock } from './operations/draft-block.ts'
 export { draftSample } from './operations/draft-sample.ts'
 export { tellAnnouncementJob } from './operations/network/announcing.ts'
+export { hearCallAnswer } from './operations/network/call-answers.ts'
+export { mailCallJob, settleCallMail } from './operations/network/call-mail.ts'
 export { tellCallJob } from './operations/network/call-telling.ts'
 export { hearContactAnswer, sendContactTestJob, settleContactMail } from './operations/network/contact-tests.ts'
 export { tellCountryJob } from './operations/network/country-contacts.ts'

@@ -1,5 +1,6 @@
 import type { Malformed } from '../../base/parsed.ts'
 import { defineTask } from '../../base/task.ts'
+import type { ReadAnswer } from './network/call-answer.ts'
 import type { MemberFile } from './network/member-file.ts'
 import type { QuestionnaireFile } from './network/questionnaire-file.ts'
 import type { Supposed } from './network/raw-member.ts'
@@ -13,3 +14,8 @@ export const readMembersTask = defineTask<{ readonly bytes: Uint8Array; readonly
 export const readQuestionnaireTask = defineTask<{ readonly bytes: Uint8Array }, QuestionnaireFile | Malformed>(
   'cooperation.read-questionnaire',
 )
+
+export const readCallAnswerTask = defineTask<
+  { readonly bytes: Uint8Array; readonly invited: { readonly uid: string; readonly address: string } },
+  ReadAnswer
+>('cooperation.read-call-answer')

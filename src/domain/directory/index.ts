@@ -19,7 +19,7 @@ export {
   listAssignmentsNaming,
   renameSubscriber,
 } from './store/assignments.ts'
-export { membershipsOf } from './store/callers.ts'
+export { findPerson, membershipsOf } from './store/callers.ts'
 export { declareDemonstration } from './store/demonstration.ts'
 export { countDueNotices, deleteDueNotices, type NewNotice } from './store/notices.ts'
 export { listOffices, type OfficeRow } from './store/offices.ts'

@@ -25,6 +25,8 @@ export type Attendee = CalendarUser & {
   readonly type: UserType
   /** whether an answer is asked for */
   readonly rsvp: boolean
+  /** address of whom they send in their place (DELEGATED-TO, RFC 5545 §3.2.5) */
+  readonly delegatedTo: string | null
 }
 
 /** A display alarm, RFC 5545 §3.6.6, whole minutes before the beginning. */

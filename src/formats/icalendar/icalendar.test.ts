@@ -31,6 +31,7 @@ const ann: Attendee = {
   role: 'REQ-PARTICIPANT',
   type: 'INDIVIDUAL',
   rsvp: true,
+  delegatedTo: null,
 }
 const call: CalendarEvent = {
   uid: '01890a5d-ac96-774b-bcce-b302099a8057@node.example',
@@ -49,7 +50,17 @@ const call: CalendarEvent = {
   classification: 'CONFIDENTIAL',
   free: false,
   organiser: { address: 'calls@node.example', name: 'Secretariat' },
-  attendees: [ann, { ...ann, address: 'bo@industry.example', answer: 'DECLINED', role: 'OPT-PARTICIPANT', rsvp: false }],
+  attendees: [
+    ann,
+    {
+      ...ann,
+      address: 'bo@industry.example',
+      answer: 'DECLINED',
+      role: 'OPT-PARTICIPANT',
+      rsvp: false,
+      delegatedTo: 'cy@industry.example',
+    },
+  ],
   comments: ['Only until 14:00'],
   alarms: [{ minutesBefore: 15, text: 'Call in 15 minutes' }],
   changedAt: new Date('2026-03-01T09:29:00Z'),

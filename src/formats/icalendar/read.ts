@@ -130,8 +130,10 @@ function classOf(value: string): CalendarEvent['classification'] {
   return value.trim() === '' ? 'PUBLIC' : (oneOf(['PUBLIC', 'PRIVATE', 'CONFIDENTIAL'], value) ?? 'PRIVATE')
 }
 
+const bareAddress = (value: string) => value.trim().replace(/^mailto:/i, '')
+
 function userOf({ value, parameters }: Property): CalendarUser {
-  const bare = value.trim().replace(/^mailto:/i, '')
+  const bare = bareAddress(value)
   // RFC 7986 §6.2: the address, where what identifies somebody is none
   const address = bare === value.trim() && parameters.EMAIL?.[0] !== undefined ? parameters.EMAIL[0] : bare
   return { address: decoded(address), name: parameters.CN?.[0] ?? '' }
@@ -148,12 +150,14 @@ function decoded(address: string): string {
 
 function attendeeOf(line: Property): Attendee {
   const { PARTSTAT, ROLE, CUTYPE, RSVP } = line.parameters
+  const delegate = line.parameters['DELEGATED-TO']?.[0]
   return {
     ...userOf(line),
     answer: oneOf(answers, PARTSTAT?.[0]) ?? 'NEEDS-ACTION',
     role: oneOf(roles, ROLE?.[0]) ?? 'REQ-PARTICIPANT',
     type: oneOf(userTypes, CUTYPE?.[0]) ?? 'INDIVIDUAL',
     rsvp: oneOf(['TRUE'], RSVP?.[0]) !== undefined,
+    delegatedTo: delegate === undefined ? null : decoded(bareAddress(delegate)),
   }
 }
 

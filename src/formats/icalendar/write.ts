@@ -96,6 +96,7 @@ function attendeeLine(attendee: Attendee): string {
     ROLE: [attendee.role],
     PARTSTAT: [attendee.answer],
     ...(attendee.rsvp ? { RSVP: ['TRUE'] } : {}),
+    ...(attendee.delegatedTo === null ? {} : { 'DELEGATED-TO': [`mailto:${uri(attendee.delegatedTo)}`] }),
   })
 }
 

@@ -25,9 +25,7 @@ export type Http = {
 
 const visitor: Actor = { kind: 'public', id: 'public', organisation: null, role: null, operator: false, scopes: null }
 
-/** requests a minute of one caller who is known, before 429; routes that guard secrets set less */
-const perCaller = 1_200
-/** and of one address (IPv6: /64) for all that come from it: a desk may share one */
+/** requests a minute of one address (IPv6: /64) for all that come from it: a desk may share one */
 const perAddress = 6_000
 
 /** The HTTP server with everything that all routes share; rooms add their routes, app wires it. */
@@ -62,7 +60,11 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
   // a connection that was cut meanwhile has no address any more, whatever its type says
   await app.register(rateLimit, { max: perAddress, timeWindow: 60_000, keyGenerator: ({ ip }) => neighbourhood(ip) })
   const callers = new WeakMap<FastifyRequest, Actor>()
-  const count = app.createRateLimit({ max: perCaller, timeWindow: 60_000, keyGenerator: (request) => callers.get(request)?.id ?? '' })
+  const count = app.createRateLimit({
+    max: ctx.config.TOCSIN_CALLER_RATE,
+    timeWindow: 60_000,
+    keyGenerator: (request) => callers.get(request)?.id ?? '',
+  })
   await app.register(multipart, { limits: { fileSize: ctx.config.TOCSIN_MAIL_SIZE, files: 100, fields: 50, fieldSize: 1_048_576 } })
   await describe(app)
   return {

@@ -21,6 +21,8 @@ export type Writing = {
   readonly answers?: string
   /** message ids of the conversation up to the one that it answers (RFC 5322 §3.6.4); that one alone where not given */
   readonly references?: readonly string[]
+  /** the same as the text, for programs that can read it (RFC 2046 §5.1.4); the best last */
+  readonly alternatives?: readonly OutgoingEntity[]
   /** what comes with it, in this order */
   readonly parts?: readonly OutgoingEntity[]
   /** makes it a `multipart/report` of this type (RFC 6522), whose second part is then the machine's; else parts are attachments */
@@ -121,6 +123,20 @@ export async function queueReleased(work: Work, released: ReleasedMessage): Prom
   return id
 }
 
+/** Drops letters of the acting organisation's that have not gone: what they say may be said no more. One that is on its way at this moment is noted as sent. */
+export async function dropLetters(work: Work, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await work.tx
+    .updateTable('platform.outgoing_mail')
+    .set({ state: 'dropped' })
+    .where('owner', '=', work.actor.organisation)
+    .where('id', 'in', ids)
+    .where('release', 'is', null)
+    .where('state', 'in', ['waiting', 'held', 'failed'])
+    .execute()
+  for (const id of ids) work.announce('mail', id)
+}
+
 type Row = {
   readonly id: string
   readonly kind: string
@@ -174,7 +190,9 @@ export function compose(letter: Writing, id: string, domain: string, now: Date):
   ]
   // SMTP ends every message with a line end (RFC 5321 §4.1.1.4): what goes is what was approved only where there is one already
   const words = letter.text.endsWith('\n') ? letter.text : `${letter.text}\n`
-  const text: OutgoingEntity = { type: 'text/plain', parameters: { charset: 'utf-8' }, text: words }
+  const plain: OutgoingEntity = { type: 'text/plain', parameters: { charset: 'utf-8' }, text: words }
+  const { alternatives = [] } = letter
+  const text: OutgoingEntity = alternatives.length === 0 ? plain : { type: 'multipart/alternative', parts: [plain, ...alternatives] }
   const parts = letter.parts ?? []
   if (letter.report !== undefined)
     return serialiseEntity({ fields, type: 'multipart/report', parameters: { 'report-type': letter.report }, parts: [text, ...parts] })

@@ -1,7 +1,7 @@
 import { type Calendar, type CalendarEvent, plainEvent } from '../../../formats/icalendar/index.ts'
 import type { Call, CallState } from './call.ts'
 
-type Place = { readonly publicUrl: string; readonly domain: string }
+export type Place = { readonly publicUrl: string; readonly domain: string }
 
 const statuses: Readonly<Record<CallState, CalendarEvent['status']>> = {
   planned: 'TENTATIVE',
@@ -28,14 +28,23 @@ export function callCalendar(name: string, calls: readonly Call[], place: Place)
   }
 }
 
-function eventOf(call: Call, { publicUrl, domain }: Place): CalendarEvent {
-  const { id, title, note, startsAt, timeZone, duration, link, state, madeAt, changedAt } = call
+/** The name that a call has in every calendar, for good. */
+export function uidOf({ id }: Pick<Call, 'id'>, domain: string): string {
+  return `call-${id}@${domain}`
+}
+
+/** Grows with each change, and tells of nothing that the reader does not see. */
+export function sequenceOf({ madeAt, changedAt }: Pick<Call, 'madeAt' | 'changedAt'>): number {
+  return Math.max(0, Math.floor((changedAt.getTime() - madeAt.getTime()) / 1000))
+}
+
+export function eventOf(call: Call, { publicUrl, domain }: Place): CalendarEvent {
+  const { id, title, note, startsAt, timeZone, duration, link, state, changedAt } = call
   const ahead = state === 'planned' || state === 'convened'
   return {
     ...plainEvent,
-    uid: `call-${id}@${domain}`,
-    // grows with each change, and tells of nothing that the reader does not see
-    sequence: Math.max(0, Math.floor((changedAt.getTime() - madeAt.getTime()) / 1000)),
+    uid: uidOf(call, domain),
+    sequence: sequenceOf(call),
     stampedAt: changedAt,
     changedAt,
     startsAt,
@@ -44,7 +53,7 @@ function eventOf(call: Call, { publicUrl, domain }: Place): CalendarEvent {
     summary: title,
     description: note,
     location: link ?? '',
-    url: `${publicUrl}/network/calls/${id}`,
+    url: `${publicUrl}/calls/${id}`,
     conferences: link === null ? [] : [{ uri: link, label: title }],
     status: statuses[state],
     classification: 'CONFIDENTIAL',

@@ -67,7 +67,12 @@ export function isAhead(state: CallState): boolean {
   return state === 'planned' || state === 'convened'
 }
 
+/** Whether it is at another moment: who said that they come said so of the one before. */
+export function isRescheduled(before: Envelope, after: Envelope): boolean {
+  return before.startsAt.getTime() !== after.startsAt.getTime() || before.duration !== after.duration
+}
+
 /** Whether its envelope differs in what somebody who comes must know. */
 export function isMoved(before: Envelope, after: Envelope): boolean {
-  return before.startsAt.getTime() !== after.startsAt.getTime() || before.duration !== after.duration || before.link !== after.link
+  return isRescheduled(before, after) || before.link !== after.link
 }

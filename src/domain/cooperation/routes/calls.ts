@@ -9,9 +9,12 @@ import { mayKeepCalls, maySeeCalls } from '../network/call-standing.ts'
 import { callLineView } from '../network/call-view.ts'
 import { addGuest, adoptAgenda, changeCall, moveCall, planCall, removeGuest } from '../operations/network/calls.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
+import { listAttendees } from '../store/network/call-attendees.ts'
 import { countItems, listItems } from '../store/network/call-items.ts'
 import { listCallTellings, listReceipts } from '../store/network/call-tellings.ts'
 import { findCall, listSeries, pageCalls } from '../store/network/calls.ts'
+import { namesOfMembers } from '../store/network/members.ts'
+import { callAnswerRoutes } from './call-answers.ts'
 import { callItemRoutes } from './call-items.ts'
 import { callObjectionRoutes } from './call-objections.ts'
 import { mustSeeCall, noteRead, wholeCall } from './call-reading.ts'
@@ -24,6 +27,7 @@ export function callRoutes(http: Http): void {
   listingRoutes(http)
   keepingRoutes(http)
   callItemRoutes(http)
+  callAnswerRoutes(http)
   callObjectionRoutes(http)
   callSeriesRoutes(http)
   callReportRoutes(http)
@@ -61,12 +65,22 @@ function listingRoutes(http: Http): void {
     ctx.read(actor, async (tx) => {
       const standing = await readStanding(tx, actor)
       allow(mayKeepCalls(standing))
-      const { id } = present(await findCall(tx, params.id), 'cooperation.no-call', `call ${params.id}`)
+      const call = present(await findCall(tx, params.id), 'cooperation.no-call', `call ${params.id}`)
+      const { id } = call
       const items = new Map((await listItems(tx, id)).map((item) => [item.id, { id: item.id, standing: item.standing, title: item.title }]))
       const told = await listCallTellings(tx, id)
+      const mailed = (await listAttendees(tx, id)).filter(({ toldAt }) => toldAt !== null)
+      const names = await namesOfMembers(tx, [...new Set(mailed.flatMap(({ member }) => member ?? []))])
       const read = await listReceipts(tx, id)
       return {
         told: told.map(({ what, member, name, people, at }) => ({ what, member: { id: member, name }, people, at: at.toISOString() })),
+        mailed: mailed.map(({ member, name, toldAt, reachedAt, cancelledAt }) => ({
+          member: member === null ? null : { id: member, name: names.get(member) ?? '' },
+          person: name,
+          at: (toldAt ?? call.madeAt).toISOString(),
+          taken: reachedAt !== null,
+          endedAt: cancelledAt?.toISOString() ?? null,
+        })),
         read: read.map(({ member, name, item, at }) => ({
           member: { id: member, name },
           item: (item === null ? undefined : items.get(item)) ?? null,

@@ -15,5 +15,11 @@ export const rhythmStates = ['met', 'planned', 'due', 'overdue'] as const
 /** What an hour is on somebody's clock, the best first; `edge` is within two hours of office hours, `rest` a day on which they do not work. */
 export const hourKinds = ['office', 'edge', 'rest', 'evening', 'night'] as const
 export const callTellings = ['convened', 'changed', 'cancelled', 'ended'] as const
+/** What somebody who is invited says; `delegated`: another comes in their place. */
+export const callAnswers = ['waiting', 'accepted', 'tentative', 'declined', 'delegated'] as const
+/** What one can answer at the console. */
+export const ownAnswers = ['accepted', 'tentative', 'declined'] as const
+/** Why a mail that came to an invitation's address changed nothing. */
+export const answersIgnored = ['words', 'stale', 'other-person', 'other-call', 'forged', 'unreadable', 'over', 'out'] as const
 /** The languages of the report of a meeting: the six official ones of the United Nations, and Traditional Chinese. */
 export const reportLanguages = ['ar', 'zh-Hans', 'zh-Hant', 'en', 'fr', 'ru', 'es'] as const

@@ -202,6 +202,8 @@ export const readCallSent = defineRoute({
   params,
   answer: z.object({
     told: z.array(z.object({ what: z.enum(callTellings), member: called, people: z.number(), at })),
+    /** invitations by mail: to whom, when last, and whether they were called back */
+    mailed: z.array(z.object({ member: called.nullable(), person: z.string(), at, taken: z.boolean(), endedAt: at.nullable() })),
     read: z.array(
       z.object({ member: called, item: z.object({ id, standing: z.enum(standingItems).nullable(), title: z.string() }).nullable(), at }),
     ),

@@ -9,6 +9,7 @@ import { audienceOf } from '../../network/call-audience.ts'
 import { readInvited } from '../../store/network/call-audience.ts'
 import { insertCallTellings, listByOrganisation, listStillTold, listToTell, type Told } from '../../store/network/call-tellings.ts'
 import { findCall } from '../../store/network/calls.ts'
+import { mailCallLater, stopLetters } from './call-mail.ts'
 
 /** Tells all who may come, as they are at the moment when it is done: whoever was taken out meanwhile hears nothing. */
 export const tellCallJob = defineJob({
@@ -45,6 +46,7 @@ async function tellThese(work: Work, call: Call, what: CallTelling, addressees: 
 /** Members of industry that may come now to a call that the others know of already. */
 export async function tellEntered(work: Work, call: Call, organisations: readonly string[]): Promise<void> {
   if (organisations.length === 0 || (call.state !== 'convened' && call.state !== 'under-way')) return
+  mailCallLater(work, call.id)
   await tellThese(work, call, 'convened', await listByOrganisation(work.tx, call.owner, organisations))
 }
 
@@ -60,6 +62,12 @@ export async function tellOut(work: Work, call: Call, organisations: readonly st
     call.id,
     out.map(({ member }) => member),
   )
+  await stopLetters(
+    work,
+    call.id,
+    out.map(({ member }) => member),
+  )
+  if (call.state !== 'planned') mailCallLater(work, call.id)
   const told: Told[] = []
   for (const one of out) {
     if (one.organisation === null) continue

@@ -2,9 +2,19 @@ import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { standingItems } from '../../contract/network/call-names.ts'
-import { type Call, type CallState, type Envelope, isAhead, isMoved, mayMove, type RhythmMonths } from '../../network/call.ts'
+import {
+  type Call,
+  type CallState,
+  type Envelope,
+  isAhead,
+  isMoved,
+  isRescheduled,
+  mayMove,
+  type RhythmMonths,
+} from '../../network/call.ts'
 import { mayKeepCall, mayKeepCalls } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
+import { askAgain } from '../../store/network/call-attendees.ts'
 import { endGuest, type Guest, insertGuest, insertItem } from '../../store/network/call-items.ts'
 import {
   findSeries,
@@ -18,6 +28,7 @@ import {
 } from '../../store/network/calls.ts'
 import { findMember } from '../../store/network/members.ts'
 import { settleAudience, showToAgencies } from './call-audience.ts'
+import { mailCallLater } from './call-mail.ts'
 import { tellCallLater } from './call-telling.ts'
 
 /** Plans a call with the standing items on its agenda. The agencies see it from now on; industry sees what it is invited to. */
@@ -69,7 +80,11 @@ export async function changeCall(work: Work, standing: Standing, id: string, ask
   const envelope = await checked(work, asked)
   const linkAt = envelope.link === null ? null : envelope.link === call.link ? call.linkAt : work.now
   await updateCall(work.tx, id, envelope, linkAt, work.now)
-  if (call.state !== 'planned' && isMoved(call, envelope)) tellCallLater(work, call, 'changed')
+  if (isRescheduled(call, envelope)) await askAgain(work.tx, id)
+  if (call.state !== 'planned') {
+    if (isMoved(call, envelope)) tellCallLater(work, call, 'changed')
+    mailCallLater(work, id)
+  }
   work.record('cooperation.call-changed', id)
   sayCall(work, id)
 }
@@ -82,6 +97,7 @@ export async function moveCall(work: Work, standing: Standing, id: string, to: C
   await setCallState(work.tx, id, to, work.now)
   if (to === 'convened') tellCallLater(work, call, 'convened')
   if (to === 'cancelled' && call.state === 'convened') tellCallLater(work, call, 'cancelled')
+  if (to === 'convened' || to === 'cancelled') mailCallLater(work, id)
   work.record(`cooperation.call-${to}`, id)
   if (to === 'convened' || to === 'held' || to === 'cancelled')
     work.witness(`cooperation.call-${to}`, id, { startsAt: call.startsAt.toISOString() }, to === 'convened')
@@ -104,6 +120,7 @@ export async function addGuest(work: Work, standing: Standing, call: string, gue
   work.require(mayKeepCalls(standing))
   await takeCall(work, call)
   await insertGuest(work.tx, standing.network, { ...guest, id: newId(work.now.getTime()), call }, work.now, work.actor.id)
+  mailCallLater(work, call)
   work.record('cooperation.guest-added', call)
   sayInside(work, call)
 }
@@ -111,6 +128,7 @@ export async function addGuest(work: Work, standing: Standing, call: string, gue
 export async function removeGuest(work: Work, standing: Standing, id: string): Promise<void> {
   work.require(mayKeepCalls(standing))
   const { call } = present(await endGuest(work.tx, id, work.now), 'cooperation.no-guest', `guest ${id}`)
+  mailCallLater(work, call)
   work.record('cooperation.guest-removed', call)
   sayInside(work, call)
 }

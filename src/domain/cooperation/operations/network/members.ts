@@ -5,6 +5,7 @@ import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard 
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
 import { addToGroup, endGrants, endGrantsTo, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
+import { endInvitationsByMail } from './call-mail.ts'
 import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
@@ -71,6 +72,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
   }
   await endContactsOf(work, standing.network, id)
+  await endInvitationsByMail(work, standing.network, id)
   if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
   tellLater(work, 'members', { kind: 'cooperation.member-left', subject: id, params: { name: member.name } }, id)
   work.record('cooperation.member-left', id, { kind: member.kind })

@@ -7,9 +7,11 @@ import { perform } from '../../../../platform/work.ts'
 import { notifyElsewhere, notifyRole } from '../../../directory/index.ts'
 import { isConsentOver, isTestDue, troublesOf } from '../../network/contact.ts'
 import type { ListedContact } from '../../network/contact-view.ts'
+import { listConvened } from '../../store/network/call-attendees.ts'
 import { findPeriods, settleUnanswered } from '../../store/network/contact-tests.ts'
 import { listForTending } from '../../store/network/contacts.ts'
 import { findMember } from '../../store/network/members.ts'
+import { mailCallLater } from './call-mail.ts'
 import { beginTest } from './contact-tests.ts'
 import { endByConsent } from './contacts.ts'
 
@@ -32,8 +34,17 @@ export const tendContactsJob = defineJob({
     const troubled = new Map<string, number>()
     for (let after: string | undefined = first; after !== undefined; ) after = await tendSome(ctx, actor, after, troubled)
     await remind(ctx, actor, troubled)
+    await tendInvitations(ctx, actor)
   },
 })
+
+/** Contacts come and go: who is one now has the invitations that stand, and who is none any more is told that there is nothing for them. */
+async function tendInvitations(ctx: Context, actor: Actor): Promise<void> {
+  await perform(ctx, actor, async (work) => {
+    work.require(actor.kind === 'system')
+    for (const id of await listConvened(work.tx, actor.organisation as OrganisationId)) mailCallLater(work, id)
+  })
+}
 
 /** Tends so many after this id, in one unit of work; answers the last one's id, undefined at the end. */
 async function tendSome(ctx: Context, actor: Actor, after: string, troubled: Map<string, number>): Promise<string | undefined> {

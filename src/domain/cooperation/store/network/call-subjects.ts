@@ -8,6 +8,7 @@ export const callPlaces: WordPlaces = {
   call: placeOf(['title', 'note', 'chair_name'], 'made_at'),
   call_item: placeOf(['title', 'note'], 'added_at'),
   call_guest: placeOf(['name', 'body', 'mail']),
+  call_attendee: placeOf(['name', 'address', 'comment', 'delegate'], 'made_at'),
   call_attendance: placeOf(['name']),
   call_paper: placeOf(['title', 'text']),
   call_minute: placeOf(['text']),
@@ -17,10 +18,12 @@ export const callPlaces: WordPlaces = {
   call_objection: placeOf(['reason']),
 }
 
-const due = (before: Date) => sql`cooperation.call_guest g join cooperation.call c on c.id = g.call
+// who was at it, who was asked to come
+const due = (before: Date) => sql`(select g.id, g.call, g.owner, g.name from cooperation.call_guest g
+    union all select t.id, t.call, t.owner, t.name from cooperation.call_attendee t) g join cooperation.call c on c.id = g.call
   where g.owner = platform.acting() and c.starts_at < ${before} and g.name <> '…'`
 
-/** Guests of calls that were before then. */
+/** Guests of calls that were before then, and whom invitations went to. */
 export async function previewGuests(
   tx: Tx,
   before: Date,
@@ -40,6 +43,9 @@ export async function blankGuests(tx: Tx, before: Date, limit: number): Promise<
   const { rows } = await sql<{ id: string }>`select g.id from ${due(before)} order by g.id limit ${limit}`.execute(tx)
   const ids = rows.map(({ id }) => id)
   await sql`update cooperation.call_attendance set name = '…' where guest = any (${ids}::uuid[])`.execute(tx)
+  await sql`update cooperation.call_attendee set name = '…', address = '', comment = '', delegate = null where id = any (${ids}::uuid[])`.execute(
+    tx,
+  )
   await sql`update cooperation.call_guest set name = '…', body = '', mail = null where id = any (${ids}::uuid[])`.execute(tx)
   return ids.length
 }

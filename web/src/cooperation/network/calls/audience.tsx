@@ -280,7 +280,7 @@ export function Sent({ id }: { readonly id: string }) {
   return (
     <Section title={t('sent.title')} lead={t('sent.lead')}>
       <Answer of={result}>
-        {({ told, read }) =>
+        {({ told, read, mailed }) =>
           told.length === 0 ? (
             <Text size="sm" c="dimmed">
               {t('sent.none')}
@@ -304,10 +304,26 @@ export function Sent({ id }: { readonly id: string }) {
                   </span>
                 </li>
               ))}
+              {mailed.map(({ member, person, at, taken, endedAt }) => (
+                <li key={`mail ${member?.id ?? ''} ${person} ${at}`}>
+                  <div className={classes.grow}>
+                    <bdi>{[member?.name, person].filter(Boolean).join(', ')}</bdi>
+                  </div>
+                  <span>
+                    <Badge tone={endedAt === null ? 'note' : 'bad'}>{t(mailOf(taken, endedAt))}</Badge>{' '}
+                    <Time at={endedAt ?? at} style="relative" />
+                  </span>
+                </li>
+              ))}
             </ul>
           )
         }
       </Answer>
     </Section>
   )
+}
+
+function mailOf(taken: boolean, endedAt: string | null) {
+  if (endedAt !== null) return 'sent.mailed-ended' as const
+  return taken ? ('sent.mailed' as const) : ('sent.mailed-waiting' as const)
 }

@@ -12,6 +12,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { ActionRows } from './action-rows.tsx'
+import { Answers } from './answers.tsx'
 import { Audience, Objections, Sent } from './audience.tsx'
 import { CallForm } from './call-form.tsx'
 import { ItemSection } from './call-item.tsx'
@@ -105,6 +106,7 @@ function Beside({ call }: { readonly call: CallWhole }) {
           ]}
         />
       </Section>
+      <Answers id={call.id} />
       <Report id={call.id} />
       {call.inside !== null && (
         <>
