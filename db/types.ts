@@ -1167,6 +1167,25 @@ export interface CooperationEdition {
   work_plan_days: number | null;
 }
 
+export interface CooperationLeaving {
+  announced_at: Timestamp;
+  announced_by: string;
+  begun_at: Timestamp | null;
+  confirmed_by: string | null;
+  cooling_at: Timestamp | null;
+  counts: Generated<Json>;
+  due_at: Timestamp | null;
+  hindered: Generated<string[]>;
+  id: string;
+  leaf: string | null;
+  left_at: Timestamp | null;
+  owner: string;
+  reason: Generated<string>;
+  state: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface CooperationLetter {
   body: string;
   changed_at: Timestamp;
@@ -1662,6 +1681,24 @@ export interface CooperationSupportMatch {
   owner: string;
 }
 
+export interface CooperationTakeout {
+  by_actor: string;
+  created_at: Timestamp;
+  done: number;
+  expires_at: Timestamp | null;
+  failure: string | null;
+  id: string;
+  left_out: number | null;
+  originals: number | null;
+  owner: string;
+  ready_at: Timestamp | null;
+  rows: number | null;
+  sha256: string | null;
+  size: number | null;
+  state: string;
+  total: number;
+}
+
 export interface CooperationTelling {
   how: string | null;
   id: string;
@@ -1836,6 +1873,7 @@ export interface DirectoryOrganisation {
   country: string;
   id: string;
   kind: string;
+  left_at: Timestamp | null;
   name: string;
   since: Timestamp;
   suspended_at: Timestamp | null;
@@ -2451,6 +2489,7 @@ export interface DB {
   "cooperation.draft": CooperationDraft;
   "cooperation.duty_period": CooperationDutyPeriod;
   "cooperation.edition": CooperationEdition;
+  "cooperation.leaving": CooperationLeaving;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
@@ -2483,6 +2522,7 @@ export interface DB {
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.support_match": CooperationSupportMatch;
+  "cooperation.takeout": CooperationTakeout;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
   "cooperation.way": CooperationWay;

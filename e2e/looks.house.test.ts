@@ -95,6 +95,7 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
 // the same, acted for by the network
 const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly string[]>> => ({
   '/network': ['/network'],
+  '/organisation/leaving': ['/organisation/leaving'],
   '/network/members': ['/network/members', '/network/members?state=left,refused', '/network/members?q=nothing-like-it'],
   '/network/members/import': ['/network/members/import'],
   '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),

@@ -52,7 +52,7 @@ export async function buildRouter(
   campaignRoutes(http, location)
   figureRoutes(http, location)
   exportRoutes(http)
-  cooperationRoutes(http)
+  cooperationRoutes(http, auth)
   outreachRoutes(http)
   serveLive(http, live)
   if (consoleFolder !== null) await serveConsole(http, consoleFolder)

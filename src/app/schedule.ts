@@ -1,7 +1,14 @@
 import { systemActor } from '../base/actor.ts'
 import { countRecentDays, silenceCampaigns } from '../domain/analysis/jobs.ts'
 import { askDueLooksJob, tendCasesJob } from '../domain/cases/index.ts'
-import { closeWindowsJob, proposeAgain, remindRoundsJob, tendContactsJob, tendRequestsJob } from '../domain/cooperation/jobs.ts'
+import {
+  closeWindowsJob,
+  proposeAgain,
+  remindRoundsJob,
+  tendContactsJob,
+  tendLeavingJob,
+  tendRequestsJob,
+} from '../domain/cooperation/jobs.ts'
 import { findNetwork, forgetRegistrations, listAllOrganisations, refreshRegistries, sendDigests } from '../domain/directory/index.ts'
 import { runRetentionJob, sweepBlobsJob, sweepPackagesJob } from '../domain/evidence/jobs.ts'
 import { tellEndingsJob } from '../domain/intake/jobs.ts'
@@ -30,7 +37,8 @@ const node = systemActor('schedule', null)
 export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
   const forNode = (job: Idle) => () => ask(ctx, node, job)
   const forEach = (job: Idle) => async () => {
-    for (const { id } of await ctx.read(node, listAllOrganisations)) await ask(ctx, systemActor('schedule', id), job)
+    for (const { id, left_at } of await ctx.read(node, listAllOrganisations))
+      if (left_at === null || job === tendLeavingJob) await ask(ctx, systemActor('schedule', id), job)
   }
   const forNetwork = (job: Idle) => async () => {
     const network = await ctx.read(node, findNetwork)
@@ -52,6 +60,7 @@ export function turnsOf(ctx: Context, auth: Database): readonly Turn[] {
     { name: 'publish-barometer', every: day, run: forNode(publishBarometerJob) },
     { name: 'tend-contacts', every: day, run: forNetwork(tendContactsJob) },
     { name: 'tend-requests', every: hour, run: forEach(tendRequestsJob) },
+    { name: 'tend-leaving', every: hour, run: forEach(tendLeavingJob) },
     { name: 'remind-rounds', every: day, run: forNetwork(remindRoundsJob) },
     { name: 'close-windows', every: 5 * minute, run: forNetwork(closeWindowsJob) },
     { name: 'forget-answers', every: hour, run: forEach(forgetAnswers) },

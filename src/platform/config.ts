@@ -158,6 +158,11 @@ export const settings = {
     'file with the key that signs the log, the same for all processes that work; empty: log-key in TOCSIN_DATA',
     keyFile,
   ),
+  TOCSIN_LEAVING_DAYS: setting(
+    '30',
+    'days between the moment an organisation is said to leave and the moment its data is deleted (1 to 365)',
+    whole(1, 365),
+  ),
   TOCSIN_TSA: setting(
     '',
     'URL of a time-stamp authority (RFC 3161) for evidence packages; empty: none are stamped',

@@ -65,6 +65,7 @@ const requestOf = (member: string = newId()) => ({
   },
 })
 export const networkBodies: Readonly<Record<string, object>> = {
+  'POST /api/leaving/:id/confirm': { password: 'mine now' },
   'PUT /api/network/members/:id': card,
   'POST /api/network/members/:id/leave': {},
   'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },

@@ -1,5 +1,7 @@
 export * from './contract/correspondence.ts'
 export * from './contract/forms.ts'
+export * from './contract/leaving.ts'
+export * from './contract/leaving-names.ts'
 export * from './contract/lists.ts'
 export * from './contract/names.ts'
 export * from './contract/network/calendar.ts'

@@ -2,6 +2,7 @@ import type { Actor } from '../../base/actor.ts'
 import { readCursor, writeCursor } from '../../base/cursor.ts'
 import { Failure, present } from '../../base/failure.ts'
 import type { ReleaseId } from '../../base/id.ts'
+import type { Auth } from '../../platform/auth/index.ts'
 import { serve } from '../../platform/http/serve.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { perform, type Work } from '../../platform/work.ts'
@@ -19,6 +20,7 @@ import { disclosureRoutes } from './routes/disclosures.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
 import { publicRoutes } from './routes/public.ts'
@@ -37,7 +39,7 @@ import { findRelease, pageReleases } from './store/releases.ts'
 import { actorsOf, lineView, releasesCsv } from './view.ts'
 
 /** Serves what leaves: releases, how they are redacted, what letters say. */
-export function cooperationRoutes(http: Http): void {
+export function cooperationRoutes(http: Http, auth: Auth): void {
   readingRoutes(http)
   decisionRoutes(http)
   formRoutes(http)
@@ -63,6 +65,7 @@ export function cooperationRoutes(http: Http): void {
   registerRoutes(http)
   secretariatRoutes(http)
   calendarRoutes(http)
+  leavingRoutes(http, auth)
 }
 
 const csvLines = 10_000

@@ -1,4 +1,5 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
+export { packageFiles } from './adapters/package-files.ts'
 export { findSealKey } from './adapters/seal-key.ts'
 export { retentionKinds } from './contract.ts'
 export type { Act, CustodyLine, DerivedItem, DestroyedWhy, Hold, Item, ItemState, NewItem } from './item.ts'
@@ -7,6 +8,7 @@ export { dropBlobs } from './operations/drop-blobs.ts'
 export { recordGiven } from './operations/given.ts'
 export { liftHold, setHold } from './operations/hold.ts'
 export { openEvidence, openListed } from './operations/open.ts'
+export { untilPlaced } from './operations/package/prove.ts'
 export { deriveAll, deriveItems, draftItems } from './operations/record.ts'
 export { auditLines, dueItems, findDueBefore, originals } from './operations/retain.ts'
 export { type SealedBlobs, sealBytes, sealItems } from './operations/seal.ts'

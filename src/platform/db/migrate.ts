@@ -68,6 +68,10 @@ export async function migrate(ownerUrl: string, application: string, options: Mi
       applied.push(name)
     }
     await client.query('select platform.let_dump()')
+    // a schema from before organisations could leave has none
+    await client.query(
+      `do $$ begin if to_regprocedure('platform.let_erase()') is not null then perform platform.let_erase(); end if; end $$`,
+    )
     // so that a start can tell whether this was done
     await client.query('grant select on public.tocsin_migration to tocsin_app')
     await migrateQueue(client, pool)

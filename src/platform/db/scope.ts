@@ -30,6 +30,11 @@ export function readAs<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T
   return inScope(scopeOf(actor), db.transaction().setAccessMode('read only'), run)
 }
 
+/** The same, all of it as of one moment, however long it takes: for what is taken out whole. */
+export function readStill<T>(db: Database, actor: Actor, run: (tx: Tx) => Promise<T>): Promise<T> {
+  return inScope(scopeOf(actor), db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read'), run)
+}
+
 /** Sends statements that do not need each other's answers in one go, in this order; the first that fails fails them all. Answers how many rows each wrote. */
 export async function sendTogether(tx: Tx, statements: readonly Statement[]): Promise<readonly number[]> {
   const results = await tx

@@ -41,6 +41,13 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.call-convened': (notice) => `/calls/${notice.subject}`,
   'cooperation.call-changed': (notice) => `/calls/${notice.subject}`,
   'cooperation.call-cancelled': (notice) => `/calls/${notice.subject}`,
+  'cooperation.takeout-asked': () => '/organisation/leaving',
+  'cooperation.takeout-made': () => '/organisation/leaving',
+  'cooperation.leaving-announced': () => '/organisation/leaving',
+  'cooperation.leaving-cooling': () => '/organisation/leaving',
+  'cooperation.leaving-undone': () => '/organisation/leaving',
+  'cooperation.leaving-hindered': () => '/organisation/leaving',
+  'cooperation.organisation-left': (notice) => `/network/members/${notice.subject}`,
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 

@@ -77,6 +77,7 @@ const organisation = createRoute(
     nav('shell:nav.organisation', 'organisation', 50, IconBuilding, atDesk('state-systems')),
   ),
 )
+const leaving = createRoute(page('/organisation/leaving', () => import('../cooperation/leaving/leaving.tsx'), 'LeavingPage'))
 const lookup = createRoute({
   ...page(
     '/lookup',
@@ -350,6 +351,7 @@ export const routeTree = root.addChildren([
     evidenceItem,
     packages,
     retention,
+    leaving,
     subjects,
     log,
     people,

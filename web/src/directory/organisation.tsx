@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { changeOrganisation, type Organisation } from '../../../src/domain/directory/contract.ts'
 import { useAct } from '../app/act.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { LinkButton } from '../app/link-button.tsx'
 import { JoinNetwork, ParticipationSection } from '../app/panels.ts'
 import { CountryField } from '../app/place-fields.tsx'
 import { may, useSession } from '../app/session.ts'
@@ -43,6 +44,15 @@ export function OrganisationPage() {
         <ParticipationSection />
         <JoinNetwork />
       </Suspense>
+      {may(session, 'manage-organisation') && (
+        <Section title={t('organisation.leave')} lead={t('organisation.leave-lead')}>
+          <Group>
+            <LinkButton to="/organisation/leaving" variant="default">
+              {t('organisation.leave-open')}
+            </LinkButton>
+          </Group>
+        </Section>
+      )}
       <Section title={t('organisation.fixed')}>
         <Facts
           facts={[

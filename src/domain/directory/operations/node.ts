@@ -14,6 +14,7 @@ import {
   listStaffed,
   recordElsewhere,
   type StaffedRow,
+  setLeft,
   setSuspended,
 } from '../store/organisations.ts'
 import { type Invited, writeInvitation } from './invite.ts'
@@ -94,13 +95,23 @@ export async function suspendOrganisation(ctx: Context, operator: Actor, id: Org
   return readStaffed(ctx, operator, id)
 }
 
-/** Opens all its doors again, and lets the mail go that waited. */
+/** Opens all its doors again, and lets the mail go that waited. Refuses `directory.organisation-left`. */
 export async function resumeOrganisation(ctx: Context, operator: Actor, id: OrganisationId): Promise<StaffedRow> {
   await turn(ctx, operator, id, 'directory.organisation-resumed', {}, async (work) => {
+    if ((await findOrganisation(work.tx, id))?.left_at != null)
+      throw new Failure('conflict', 'directory.organisation-left', 'the organisation left this node')
     await setSuspended(work.tx, id, null, null)
     work.enqueue(sendWaiting, {}, { key: 'resumed' })
   })
   return readStaffed(ctx, operator, id)
+}
+
+/** The acting organisation leaves the node: all its doors are shut for good. Its row stays under its name, since others' records speak of it. */
+export async function closeOrganisation(work: Work, id: OrganisationId): Promise<void> {
+  work.require(work.actor.kind === 'system' && work.actor.organisation === id)
+  await setLeft(work.tx, id, work.now)
+  work.announce('access', id)
+  await recordElsewhere(work.tx, work.actor, null, work.now, 'directory.organisation-left', id, {})
 }
 
 async function turn(

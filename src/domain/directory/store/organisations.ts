@@ -12,12 +12,14 @@ export type OrganisationRow = {
   readonly kind: OrganisationKind
   readonly country: string
   readonly suspended_at: Date | null
+  /** since when it is not on this node any more */
+  readonly left_at: Date | null
   readonly since: Date
 }
 
-const columns = ['id', 'code', 'name', 'kind', 'country', 'suspended_at', 'since'] as const
+const columns = ['id', 'code', 'name', 'kind', 'country', 'suspended_at', 'left_at', 'since'] as const
 
-export async function insertOrganisation(tx: Tx, row: Omit<OrganisationRow, 'suspended_at'>): Promise<boolean> {
+export async function insertOrganisation(tx: Tx, row: Omit<OrganisationRow, 'suspended_at' | 'left_at'>): Promise<boolean> {
   const done = await tx
     .insertInto('directory.organisation')
     .values(row)
@@ -75,6 +77,15 @@ export async function setSuspended(tx: Tx, id: OrganisationId, at: Date | null, 
   await tx.updateTable('directory.organisation').set({ suspended_at: at, suspended_why: why }).where('id', '=', id).execute()
 }
 
+/** From now on nobody acts for it, and nothing comes for it or goes. */
+export async function setLeft(tx: Tx, id: OrganisationId, at: Date): Promise<void> {
+  await tx
+    .updateTable('directory.organisation')
+    .set({ suspended_at: at, suspended_why: 'left', left_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
 export type StaffedRow = OrganisationRow & { readonly administrators: number; readonly open_invitation: boolean }
 
 /** All organisations of the node, oldest first, with figures of their staff; the operator's. */
@@ -86,7 +97,7 @@ export async function listStaffed(
   limit: number,
 ): Promise<StaffedRow[]> {
   const { rows } = await sql<StaffedRow>`
-    select o.id, o.code, o.name, o.kind, o.country, o.suspended_at, o.since, s.administrators, s.open_invitation
+    select o.id, o.code, o.name, o.kind, o.country, o.suspended_at, o.left_at, o.since, s.administrators, s.open_invitation
     from directory.organisation o join directory.staffing(${now}) s on s.owner = o.id
     where (${only ?? null}::uuid is null or o.id = ${only ?? null}::uuid) and (${after ?? null}::uuid is null or o.id > ${after ?? null}::uuid)
     order by o.id limit ${limit}`.execute(tx)

@@ -8,7 +8,7 @@ import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesOf } from '../../directory/index.ts'
-import { readPackageFile } from '../adapters/package-files.ts'
+import { packageFiles } from '../adapters/package-files.ts'
 import * as contract from '../contract/package.ts'
 import { askPackage } from '../operations/package/ask.ts'
 import { discardPackage } from '../operations/package/discard.ts'
@@ -45,7 +45,7 @@ export function packageRoutes(http: Http, sources: EvidenceSources, make: Job<{ 
     const one = await ctx.read(actor, (tx) => own(tx, actor, params.id as PackageId))
     if (one.state === 'gone') throw new Failure('missing', 'evidence.package-gone', `package ${one.id}`)
     if (one.state !== 'ready') throw new Failure('conflict', 'evidence.package-not-ready', `package ${one.id} is ${one.state}`)
-    const file = present(await readPackageFile(ctx.config, one.id), 'evidence.package-gone', `the file of package ${one.id}`)
+    const file = present(await packageFiles.read(ctx.config, one.id), 'evidence.package-gone', `the file of package ${one.id}`)
     // said before the bytes leave
     await perform(ctx, actor, async (work) => {
       work.require(mayExport(actor))

@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { deleteAccount } from '../../../../src/domain/directory/contract.ts'
 import { useAct } from '../../app/act.ts'
+import { PasswordDialog } from '../../app/password-dialog.tsx'
 import { ended, useSession } from '../../app/session.ts'
 import { Section } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { PasswordDialog } from './password-dialog.tsx'
 
 /** For somebody who belongs to no organisation any more: the end of the account. */
 export function DeleteAccount() {

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next'
 import { disableSecondFactor, enrolSecondFactor, readSecondFactor, renewRecoveryCodes } from '../../../../src/platform/auth/contract.ts'
 import { useAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
+import { PasswordDialog } from '../../app/password-dialog.tsx'
 import { useRead } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Section } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { type Enrolment, EnrolSteps, RecoveryCodes } from './enrol-steps.tsx'
-import { PasswordDialog } from './password-dialog.tsx'
 
 type Asking = 'enrol' | 'disable' | 'renew'
 

@@ -5,9 +5,10 @@ import { newId } from '../../../../base/id.ts'
 import { openPackageWriter, type PackageWriter, places, sealKind } from '../../../../formats/evidence-package/index.ts'
 import type { Context } from '../../../../platform/context.ts'
 import { summariseLogs } from '../../../../platform/log/prove.ts'
+import type { Draft } from '../../../../platform/made-files.ts'
 import { perform } from '../../../../platform/work.ts'
 import { findOrganisation, namesOf } from '../../../directory/index.ts'
-import { draftPackage, removePackageFile } from '../../adapters/package-files.ts'
+import { packageFiles } from '../../adapters/package-files.ts'
 import { type Stamped, stampBytes } from '../../adapters/time-stamp.ts'
 import { packageDays } from '../../contract/package.ts'
 import { type Package, type PackageId, packageName } from '../../package/package.ts'
@@ -30,7 +31,7 @@ class Stopped extends Error {}
 export async function makePackage(ctx: Context, actor: Actor, id: PackageId, sources: readonly PackageSource[]): Promise<void> {
   const one = await ctx.read(actor, (tx) => findPackage(tx, id))
   if (one === undefined || (one.state !== 'waiting' && one.state !== 'making')) return
-  const draft = await draftPackage(ctx.config, id)
+  const draft = await packageFiles.draft(ctx.config, id)
   try {
     await writePackage(ctx, actor, one, sources, draft)
   } catch (error) {
@@ -42,13 +43,7 @@ export async function makePackage(ctx: Context, actor: Actor, id: PackageId, sou
   }
 }
 
-async function writePackage(
-  ctx: Context,
-  actor: Actor,
-  one: Package,
-  sources: readonly PackageSource[],
-  draft: Awaited<ReturnType<typeof draftPackage>>,
-): Promise<void> {
+async function writePackage(ctx: Context, actor: Actor, one: Package, sources: readonly PackageSource[], draft: Draft): Promise<void> {
   const source = present(
     sources.find(({ kind }) => kind === one.about.kind),
     'evidence.package-kind',
@@ -79,7 +74,7 @@ async function writePackage(
     work.announce('package', one.id)
     return ready
   })
-  if (!kept) await removePackageFile(ctx.config, one.id)
+  if (!kept) await packageFiles.remove(ctx.config, one.id)
 }
 
 /** Manifests, time stamp, description, the line in the log that seals it all, and its proof. */

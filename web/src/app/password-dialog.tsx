@@ -1,6 +1,6 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { FormNote, useChecks, useFields } from '../../app/form.tsx'
+import { FormNote, useChecks, useFields } from './form.tsx'
 
 type PasswordDialogProps = {
   readonly title: string
