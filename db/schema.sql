@@ -1721,6 +1721,7 @@ alter table cooperation.call_attendee enable row level security, force row level
 create policy added on cooperation.call_attendee for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_attendee for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_attendee for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_attendee for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_attendee for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_attendee for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.call_attendee to tocsin_app;
