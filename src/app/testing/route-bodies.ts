@@ -47,6 +47,9 @@ const shareOf = (object: object, member: string = newId()) => ({
   terms: { tlp: 'amber', permitted: 'internally-visible', onward: 'none', ground: 'mine now', purpose: 'mine now' },
   restsOn: [member],
 })
+const entry = { title: 'mine now', text: 'mine now' }
+const brief = { ...entry, ground: 'mine now', permitted: 'none' }
+const given = { ...entry, kind: 'note', reach: 'all', late: true, tlp: 'amber' }
 const requestOf = (member: string = newId()) => ({
   to: { kind: 'member', member },
   case: member,
@@ -95,6 +98,17 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/requests/:id/weigh': { weight: 1, reason: 'mine now' },
   'POST /api/requests/:id/call-back': { result: 'confirmed' },
   'POST /api/requests/:id/notes': { text: 'mine now' },
+  'PUT /api/joint-cases/:id': brief,
+  'POST /api/joint-cases/:id/invitations': { members: [newId()] },
+  'POST /api/joint-cases/:id/answer': { accept: true },
+  'POST /api/joint-cases/:id/remove': { party: newId() },
+  'POST /api/joint-cases/:id/lead': { party: newId() },
+  'POST /api/joint-cases/:id/lead/answer': { accept: true },
+  'POST /api/joint-cases/:id/close': { outcome: 'stopped', text: 'mine now' },
+  'PUT /api/joint-cases/:id/case': { case: newId() },
+  'POST /api/joint-cases/:id/entries': given,
+  'PUT /api/joint-entries/:id': entry,
+  'POST /api/joint-entries/:id/task': { state: 'done' },
   'PUT /api/resources/:id': { name: 'mine now', about: { en: '', 'zh-CN': '', ar: '' }, addresses: ['https://mine.example/'] },
   'POST /api/network/proposals/:id/objection': {},
   'POST /api/network/proposals/:id/objection/withdraw': {},
@@ -128,6 +142,7 @@ export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
   'POST /api/requests': requestOf,
   'POST /api/requests/check': requestOf,
+  'POST /api/joint-cases': (id) => ({ ...brief, tlp: 'amber', case: id }),
   'POST /api/calls': (id) => ({ ...call, series: id, chair: id }),
   'POST /api/call-objections': (id) => ({ item: id, members: [id], agency: id }),
   'POST /api/node/network': (id) => ({ name: 'mine now', country: 'FR', holder: id }),

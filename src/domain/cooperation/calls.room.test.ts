@@ -1,96 +1,24 @@
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../base/actor.ts'
-import { newId, type OrganisationId } from '../../base/id.ts'
-import { type Platform, startPlatform } from '../../platform/testing/platform.ts'
-import { perform, type Work } from '../../platform/work.ts'
+import type { OrganisationId } from '../../base/id.ts'
 import type { MemberKind } from './network/member.ts'
-import type { Standing } from './network/standing.ts'
 import { addItem, addPaper } from './operations/network/call-items.ts'
 import { endAnInvitation, endAnObjection, inviteIndustry, objectToIndustry } from './operations/network/call-objections.ts'
 import { makeSeries, planCall } from './operations/network/calls.ts'
-import { foundNetwork } from './operations/network/found.ts'
-import { addMember, endMember, enterGroups } from './operations/network/members.ts'
+import { endMember } from './operations/network/members.ts'
 import { listInvitations, listObjectionsTo } from './store/network/call-audience.ts'
 import { countItems, findItem, findPaper, listItems, listPapers } from './store/network/call-items.ts'
 import { findCall, pageCalls } from './store/network/calls.ts'
-import { setOrganisation } from './store/network/members.ts'
+import { type Member, random, startWorld, type World } from './testing/world.ts'
 
-let platform: Platform
-let root: pg.Client
-let network: OrganisationId
-
+let world: World
 beforeAll(async () => {
-  platform = await startPlatform()
-  root = new pg.Client({ connectionString: platform.database.superuserUrl })
-  await root.connect()
-  const holder = await organisation('Holder')
-  network = await foundNetwork(platform.ctx, { ...personOf(holder), operator: true }, { name: 'Network', country: 'SG', holder })
+  world = await startWorld()
 })
-afterAll(async () => {
-  await root.end()
-  await platform.close()
-})
+afterAll(() => world.close())
 
-const personOf = (organisation: OrganisationId): Actor => ({
-  kind: 'person',
-  id: newId(),
-  organisation,
-  role: 'administrator',
-  operator: false,
-  scopes: null,
-})
-
-async function organisation(name: string): Promise<OrganisationId> {
-  const id = newId<'organisation'>()
-  await root.query(`insert into directory.organisation (id, code, name, kind, country, since) values ($1, $2, $3, 'other', 'NZ', now())`, [
-    id,
-    `o${id.replaceAll('-', '').slice(-20)}`,
-    name,
-  ])
-  return id
-}
-
-const card = (name: string, kind: MemberKind) => ({
-  ...{ name, country: 'NZ', categoryOther: null, represents: '', legalBasis: '', laws: [], powers: [], languages: [] },
-  ...{ timeZone: 'UTC', hours: '', website: null, resources: [], public: false },
-  category: kind === 'industry' ? ('internet-provider' as const) : null,
-})
-
-/** mulberry32 */
-function random(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
-
-const asSecretariat = <T>(run: (work: Work, standing: Standing) => Promise<T>): Promise<T> => {
-  const actor = personOf(network)
-  return perform(platform.ctx, actor, (work) => run(work, { network, acting: true, member: null, actor }))
-}
-type Party = { readonly organisation: OrganisationId; readonly kind: MemberKind; readonly actor: Actor; card: string; inside: boolean }
-const asMember = <T>({ actor, card: id, kind }: Party, run: (work: Work, standing: Standing) => Promise<T>): Promise<T> =>
-  perform(platform.ctx, { ...actor, organisation: network, role: null }, (work) =>
-    run(work, { network, acting: false, member: { id, kind }, actor }),
-  )
-
-async function enter(name: string, kind: MemberKind, id: OrganisationId): Promise<string> {
-  return asSecretariat(async (work, standing) => {
-    const made = await addMember(work, standing, kind, card(name, kind))
-    await setOrganisation(work.tx, made, id)
-    await enterGroups(work, network, kind, id)
-    return made
-  })
-}
-
-async function join(name: string, kind: MemberKind): Promise<Party> {
-  const id = await organisation(name)
-  return { organisation: id, kind, actor: personOf(id), card: await enter(name, kind, id), inside: true }
-}
+type Party = Member & { inside: boolean }
+const join = async (name: string, kind: MemberKind): Promise<Party> => ({ ...(await world.join(name, kind)), inside: true })
 
 // ---- the model: who may see what, as one would say it in words
 
@@ -117,8 +45,8 @@ function seesCall(who: Party, meeting: Meeting, invited: readonly Invited[], kep
 
 /** All that a member sees of these calls: in the list, counted, by the agenda, and by id. */
 async function visible({ actor }: Party, meetings: readonly Meeting[]) {
-  return platform.ctx.read(actor, async (tx) => {
-    const listed = (await pageCalls(tx, network, 'coming', undefined, 500)).map(({ id }) => id).sort()
+  return world.ctx.read(actor, async (tx) => {
+    const listed = (await pageCalls(tx, world.network, 'coming', undefined, 500)).map(({ id }) => id).sort()
     const counts = await countItems(
       tx,
       meetings.map(({ id }) => id),
@@ -153,7 +81,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
   const some = <T>(all: readonly T[]): readonly T[] => all.filter(() => next(2) === 0)
   const agencies = [await join('Agency 0', 'agency'), await join('Agency 1', 'agency')]
   const industry = [await join('Provider 0', 'industry'), await join('Provider 1', 'industry'), await join('Provider 2', 'industry')]
-  const series = [await asSecretariat((work, standing) => makeSeries(work, standing, 'Quarterly', 3))]
+  const series = [await world.asSecretariat((work, standing) => makeSeries(work, standing, 'Quarterly', 3))]
   const meetings: Meeting[] = []
   const invited: Invited[] = []
   const kept: (Kept & { readonly id: string; readonly by: Party })[] = []
@@ -166,8 +94,8 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       if (meetings.length > 5) return false
       const of = next(2) === 0 ? (series[0] ?? null) : null
       const startsAt = new Date(Date.UTC(2027, 0, 1 + meetings.length))
-      const id = await asSecretariat((work, standing) => planCall(work, standing, { ...envelope, startsAt }, of))
-      const items = await platform.ctx.read(agencies[0]?.actor as Actor, (tx) => listItems(tx, id))
+      const id = await world.asSecretariat((work, standing) => planCall(work, standing, { ...envelope, startsAt }, of))
+      const items = await world.ctx.read(agencies[0]?.actor as Actor, (tx) => listItems(tx, id))
       meetings.push({ id, series: of, items: items.map((item) => ({ id: item.id, papers: [] })) })
       return true
     },
@@ -175,7 +103,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const meeting = any(meetings.filter(({ items }) => items.length < 9))
       if (meeting === undefined) return false
       const item = { standing: null, title: 'Own', note: '', duration: null }
-      const id = await asSecretariat((work, standing) => addItem(work, standing, meeting.id, item))
+      const id = await world.asSecretariat((work, standing) => addItem(work, standing, meeting.id, item))
       meeting.items.push({ id, papers: [] })
       return true
     },
@@ -186,7 +114,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const item = any(meeting.items.filter((one) => seesItem(who, meeting, one, invited, kept)))
       if (item === undefined) return false
       const paper = { kind: 'paper', title: 'Words', text: 'words' } as const
-      item.papers.push(await asMember(who, (work, standing) => addPaper(work, standing, item.id, paper)))
+      item.papers.push(await world.inNetwork(who, (work, standing) => addPaper(work, standing, item.id, paper)))
       return true
     },
     async invite() {
@@ -196,7 +124,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const by = speaker()
       const items = next(3) === 0 ? [] : some(meeting.items).map(({ id }) => id)
       const cards = members.map((one) => one.card)
-      await asMember(by, (work, standing) => inviteIndustry(work, standing, meeting.id, by.card, cards, items))
+      await world.inNetwork(by, (work, standing) => inviteIndustry(work, standing, meeting.id, by.card, cards, items))
       for (const one of cards) for (const item of items.length === 0 ? [null] : items) invited.push({ call: meeting.id, item, card: one })
       return true
     },
@@ -204,10 +132,10 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const meeting = any(meetings)
       const by = speaker()
       if (meeting === undefined) return false
-      const own = (await platform.ctx.read(by.actor, (tx) => listInvitations(tx, meeting.id))).filter(({ agency }) => agency === by.card)
+      const own = (await world.ctx.read(by.actor, (tx) => listInvitations(tx, meeting.id))).filter(({ agency }) => agency === by.card)
       const one = any(own)
       if (one === undefined) return false
-      await asMember(by, (work, standing) => endAnInvitation(work, standing, one.id))
+      await world.inNetwork(by, (work, standing) => endAnInvitation(work, standing, one.id))
       for (let at = invited.length - 1; at >= 0; at--) {
         const entry = invited[at]
         if (entry?.call === meeting.id && entry.item === one.item && entry.card === one.member) invited.splice(at, 1)
@@ -229,9 +157,9 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const named = next(3) === 0 ? null : some(here())
       if (named !== null && named.length === 0) return false
       const cards = named?.map((one) => one.card) ?? null
-      await asMember(by, (work, standing) => objectToIndustry(work, standing, out, by.card, cards, null))
+      await world.inNetwork(by, (work, standing) => objectToIndustry(work, standing, out, by.card, cards, null))
       const where = 'series' in out ? out.series : 'call' in out ? (out.call ?? '') : (out.item ?? '')
-      const rows = await platform.ctx.read(by.actor, (tx) => listObjectionsTo(tx, meeting.id, meeting.series))
+      const rows = await world.ctx.read(by.actor, (tx) => listObjectionsTo(tx, meeting.id, meeting.series))
       const id = rows.at(-1)?.id ?? ''
       kept.push({ id, by, where, out: named === null ? 'all' : new Set(named.map((one) => one.organisation)) })
       return true
@@ -240,7 +168,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const at = next(Math.max(1, kept.length))
       const one = kept[at]
       if (one === undefined || next(2) === 0) return false
-      await asMember(one.by, (work, standing) => endAnObjection(work, standing, one.id))
+      await world.inNetwork(one.by, (work, standing) => endAnObjection(work, standing, one.id))
       kept.splice(at, 1)
       return true
     },
@@ -252,7 +180,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
     async leave() {
       const who = any(here())
       if (who === undefined || here().length < 3 || next(2) > 0) return false
-      await asSecretariat((work, standing) => endMember(work, standing, who.card, null))
+      await world.asSecretariat((work, standing) => endMember(work, standing, who.card, null))
       who.inside = false
       return true
     },
@@ -260,7 +188,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
       const who = any(industry.filter(({ inside }) => !inside))
       if (who === undefined) return false
       // under another card: what kept the organisation out keeps it out
-      who.card = await enter('Provider again', 'industry', who.organisation)
+      await world.comeBack(who)
       who.inside = true
       return true
     },
@@ -275,7 +203,7 @@ test('after any invitations, objections, joins and leaves, each member sees of c
     }
     // one by one, by id
     const who = industry[step % industry.length] as Party
-    const byId = await platform.ctx.read(who.actor, async (tx) => {
+    const byId = await world.ctx.read(who.actor, async (tx) => {
       const found: string[] = []
       for (const { id, items } of meetings) {
         if ((await findCall(tx, id)) !== undefined) found.push(id)

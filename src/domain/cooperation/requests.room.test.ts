@@ -1,94 +1,23 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '../../base/actor.ts'
-import { systemActor } from '../../base/actor.ts'
-import { Failure } from '../../base/failure.ts'
-import { newId, type OrganisationId } from '../../base/id.ts'
-import { type Platform, startPlatform } from '../../platform/testing/platform.ts'
-import { perform, type Work } from '../../platform/work.ts'
+import { type Actor, systemActor } from '../../base/actor.ts'
 import type { MemberKind } from './network/member.ts'
 import type { Ask } from './network/request-content.ts'
 import type { RequestAct } from './network/request-course.ts'
-import type { Standing } from './network/standing.ts'
-import { foundNetwork } from './operations/network/found.ts'
-import { addMember, enterGroups } from './operations/network/members.ts'
 import { actOnRequest, noteOnRequest, sendRequest, weighRequest } from './operations/network/request-acts.ts'
 import { draftRequest, dropRequest, redraftRequest } from './operations/network/request-drafts.ts'
 import { tendRequestsJob } from './operations/network/tend-requests.ts'
-import { setOrganisation } from './store/network/members.ts'
 import { pageFiles } from './store/network/request-files.ts'
 import { findRequest } from './store/network/requests.ts'
+import { type Member, personOf, random, startWorld, tried, type World } from './testing/world.ts'
 
-let platform: Platform
-let root: pg.Client
-let network: OrganisationId
-
+let world: World
 beforeAll(async () => {
-  platform = await startPlatform()
-  root = new pg.Client({ connectionString: platform.database.superuserUrl })
-  await root.connect()
-  const holder = await organisation('Holder')
-  network = await foundNetwork(platform.ctx, { ...personOf(holder), operator: true }, { name: 'Network', country: 'SG', holder })
+  world = await startWorld()
 })
-afterAll(async () => {
-  await root.end()
-  await platform.close()
-})
+afterAll(() => world.close())
 
-const personOf = (organisation: OrganisationId): Actor => ({
-  kind: 'person',
-  id: newId(),
-  organisation,
-  role: 'administrator',
-  operator: false,
-  scopes: null,
-})
-
-async function organisation(name: string): Promise<OrganisationId> {
-  const id = newId<'organisation'>()
-  await root.query(`insert into directory.organisation (id, code, name, kind, country, since) values ($1, $2, $3, 'agency', 'NZ', now())`, [
-    id,
-    `o${id.replaceAll('-', '').slice(-20)}`,
-    name,
-  ])
-  return id
-}
-
-const card = (name: string, country: string, kind: MemberKind) => ({
-  ...{
-    name,
-    country,
-    category: kind === 'industry' ? ('internet-provider' as const) : null,
-    categoryOther: null,
-    represents: '',
-    legalBasis: '',
-  },
-  ...{ laws: [], powers: [], languages: [], timeZone: 'UTC', hours: '', website: null, resources: [], public: false },
-})
-
-type Member = {
-  readonly card: string
-  readonly organisation: OrganisationId
-  readonly actor: Actor
-  readonly country: string
-  readonly kind: MemberKind
-}
-
-async function join(name: string, country: string, kind: MemberKind = 'agency'): Promise<Member> {
-  const id = await organisation(name)
-  const actor = personOf(network)
-  const standing: Standing = { network, acting: true, member: null, actor }
-  const entered = await perform(platform.ctx, actor, async (work) => {
-    const made = await addMember(work, standing, kind, card(name, country, kind))
-    await setOrganisation(work.tx, made, id)
-    await enterGroups(work, standing.network, kind, id)
-    return made
-  })
-  return { card: entered, organisation: id, actor: personOf(id), country, kind }
-}
-
-const as = <T>({ actor }: Pick<Member, 'actor'>, run: (work: Work) => Promise<T>) => perform(platform.ctx, actor, run)
+const join = (name: string, country: string, kind?: MemberKind) => world.join(name, kind, country)
 const ask = (title: string, mayPass: boolean): Ask => ({
   ...{ kind: 'data', title, data: ['subscriber'], things: [{ kind: 'domain', value: 'dialler.example' }], period: null, ground: 'request' },
   ...{
@@ -107,17 +36,6 @@ const asked = (to: Member, title: string, mayPass = true) => ({
   ...{ to: { kind: 'member', member: to.card } as const, case: null, nameCase: false, releaseHarm: false, goesOn: null },
   ask: ask(title, mayPass),
 })
-
-/** mulberry32 */
-function random(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
 
 // ---- the model: who may see what, as one would say it in words
 
@@ -160,7 +78,7 @@ function expected(who: number, all: readonly Model[]) {
 }
 
 async function visible(actor: Actor) {
-  return platform.ctx.read(actor, async (tx) => {
+  return world.ctx.read(actor, async (tx) => {
     const texts = async (query: ReturnType<typeof sql<{ text: string }>>) => (await query.execute(tx)).rows.map(({ text }) => text).sort()
     return {
       requests: await texts(sql<{ text: string }>`select id::text as text from cooperation.request`),
@@ -207,28 +125,28 @@ test('after any acts in any order each sees its own requests and those asked of 
       const asker = pick(4)
       const to = 1 + pick(4)
       const mayPass = pick(3) > 0
-      const made = as(at(asker), (work) => draftRequest(work, asked(at(to), text, mayPass)))
+      const made = world.as(at(asker), (work) => draftRequest(work, asked(at(to), text, mayPass)))
       if (asker !== to)
         all.push({ id: await made, asker, first: to, holder: to, mayPass, state: 'draft', partly: false, said: [], notes: [] })
-      else await as(at(asker), async (work) => dropRequest(work, await made))
+      else await world.as(at(asker), async (work) => dropRequest(work, await made))
       if (asker === to)
         all.push({ id: await made, asker, first: to, holder: to, mayPass, state: 'dropped', partly: false, said: [], notes: [] })
       continue
     }
     const who = pick(6)
     if (what === 2) {
-      const done = await tried(() => as(at(who), (work) => noteOnRequest(work, one.id, text)))
+      const done = await tried(() => world.as(at(who), (work) => noteOnRequest(work, one.id, text)))
       const knows = expected(who, [one]).files.length > 0
       expect({ step, done }).toEqual({ step, done: knows })
       if (done) one.notes.push({ text, by: who })
       continue
     }
     if (one.state === 'draft') {
-      const row = await platform.ctx.read(at(one.asker).actor, (tx) => findRequest(tx, one.id))
-      if (pick(5) === 0) await as(at(one.asker), (work) => redraftRequest(work, one.id, asked(at(one.first), text, one.mayPass)))
+      const row = await world.ctx.read(at(one.asker).actor, (tx) => findRequest(tx, one.id))
+      if (pick(5) === 0) await world.as(at(one.asker), (work) => redraftRequest(work, one.id, asked(at(one.first), text, one.mayPass)))
       else {
         const sender = pick(3) === 0 ? who : one.asker
-        const done = await tried(() => as(at(sender), (work) => sendRequest(work, one.id, row?.sha256 ?? '')))
+        const done = await tried(() => world.as(at(sender), (work) => sendRequest(work, one.id, row?.sha256 ?? '')))
         expect({ step, done }).toEqual({ step, done: sender === one.asker })
         if (done) one.state = 'sent'
       }
@@ -239,7 +157,7 @@ test('after any acts in any order each sees its own requests and those asked of 
     const actor = pick(4) === 0 ? who : act !== 'pass-on' && pick(2) === 0 ? one.asker : one.holder
     const to = 1 + pick(4)
     const done = await tried(() =>
-      as(at(actor), (work) =>
+      world.as(at(actor), (work) =>
         actOnRequest(work, one.id, {
           act,
           text,
@@ -272,33 +190,23 @@ test('after any acts in any order each sees its own requests and those asked of 
   }
   for (let index = 0; index < members.length; index++) expect(await visible(at(index).actor)).toEqual(expected(index, all))
   // whoever holds the network's office sees nothing of what its members ask each other
-  expect(await visible(personOf(network))).toEqual({ requests: [], files: [], said: [], notes: [] })
+  expect(await visible(personOf(world.network))).toEqual({ requests: [], files: [], said: [], notes: [] })
   expect(all.some(({ first, holder }) => first !== holder)).toBe(true)
   expect(new Set(all.map(({ state }) => state)).size).toBeGreaterThan(3)
 })
-
-async function tried(run: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await run()
-    return true
-  } catch (error) {
-    if (error instanceof Failure) return false
-    throw error
-  }
-}
 
 test('a queue stands in the order of harm as whoever is asked weighs it, page by page', async () => {
   const [one, two] = [await join('Asks much', 'JP'), await join('Is asked much', 'KR')]
   const weights = [12, 99.5, 40, 0, 77.25, 40]
   for (const [index, weight] of weights.entries()) {
-    const id = await as(one, (work) => draftRequest(work, asked(two, `n${index}`)))
-    const row = await platform.ctx.read(one.actor, (tx) => findRequest(tx, id))
-    await as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
-    await as(two, (work) => weighRequest(work, id, weight, 'as we know it'))
+    const id = await world.as(one, (work) => draftRequest(work, asked(two, `n${index}`)))
+    const row = await world.ctx.read(one.actor, (tx) => findRequest(tx, id))
+    await world.as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
+    await world.as(two, (work) => weighRequest(work, id, weight, 'as we know it'))
   }
   const listed: number[] = []
   for (let place: Parameters<typeof pageFiles>[4]; ; ) {
-    const page = await platform.ctx.read(two.actor, (tx) => pageFiles(tx, two.organisation, { side: 'asked' }, new Date(), place, 2))
+    const page = await world.ctx.read(two.actor, (tx) => pageFiles(tx, two.organisation, { side: 'asked' }, new Date(), place, 2))
     listed.push(...page.map(({ weight }) => weight ?? -1))
     const last = page.at(-1)
     if (page.length < 2 || last === undefined) break
@@ -306,19 +214,19 @@ test('a queue stands in the order of harm as whoever is asked weighs it, page by
   }
   expect(listed).toEqual([99.5, 77.3, 40, 40, 12, 0])
   // the asker's own list knows nothing of it
-  const own = await platform.ctx.read(one.actor, (tx) => pageFiles(tx, one.organisation, { side: 'asker' }, new Date(), undefined, 50))
+  const own = await world.ctx.read(one.actor, (tx) => pageFiles(tx, one.organisation, { side: 'asker' }, new Date(), undefined, 50))
   expect(own.map(({ weight }) => weight)).toEqual(weights.map(() => null))
 })
 
 test('both sides are reminded once of what is overdue, and what nobody answered is over for both', async () => {
   const [one, two] = [await join('Waits', 'IE'), await join('Is slow', 'PT')]
-  const id = await as(one, (work) => draftRequest(work, asked(two, 'slow')))
-  const row = await platform.ctx.read(one.actor, (tx) => findRequest(tx, id))
-  await as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
+  const id = await world.as(one, (work) => draftRequest(work, asked(two, 'slow')))
+  const row = await world.ctx.read(one.actor, (tx) => findRequest(tx, id))
+  await world.as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
   const tend = async (days: number) => {
-    const ctx = { ...platform.ctx, now: () => new Date(Date.now() + days * 86_400_000) }
+    const ctx = { ...world.ctx, now: () => new Date(Date.now() + days * 86_400_000) }
     for (const { organisation: owner } of [one, two]) await tendRequestsJob.run(ctx, systemActor('schedule', owner), {})
-    const { rows } = await root.query<{ state: string; reminded: string | null }>(
+    const { rows } = await world.root.query<{ state: string; reminded: string | null }>(
       'select state, reminded from cooperation.request_file where request = $1 order by side',
       [id],
     )
@@ -332,5 +240,5 @@ test('both sides are reminded once of what is overdue, and what nobody answered 
   expect(await tend(5)).toEqual([late, late])
   const over = { state: 'expired', reminded: null }
   expect(await tend(125)).toEqual([over, over])
-  await expect(as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'late' }))).rejects.toThrow(/is expired/)
+  await expect(world.as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'late' }))).rejects.toThrow(/is expired/)
 })

@@ -21,6 +21,7 @@ import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
 import { leavingRoutes } from './routes/leaving.ts'
+import { jointRoutes } from './routes/joint.ts'
 import { listRoutes } from './routes/lists.ts'
 import { networkRoutes } from './routes/network.ts'
 import { publicRoutes } from './routes/public.ts'
@@ -56,6 +57,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   exchangeRoutes(http)
   joiningRoutes(http)
   requestRoutes(http)
+  jointRoutes(http)
   questionnaireRoutes(http)
   roundRoutes(http)
   sheetRoutes(http)

@@ -1,89 +1,18 @@
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '../../base/actor.ts'
-import { newId, type OrganisationId } from '../../base/id.ts'
-import { type Platform, startPlatform } from '../../platform/testing/platform.ts'
-import { perform, type Work } from '../../platform/work.ts'
 import { queryOf } from '../analysis/index.ts'
-import type { Standing } from './network/standing.ts'
-import { foundNetwork } from './operations/network/found.ts'
 import { addGroupMembers, endGroup, leaveAGroup, makeGroup, removeGroupMembers } from './operations/network/groups.ts'
-import { addMember, enterGroups } from './operations/network/members.ts'
 import { decideShare, draftShare, recallShare } from './operations/network/share.ts'
 import { readShared } from './operations/network/shared.ts'
-import { setOrganisation } from './store/network/members.ts'
 import { listGroupMembers, listOwnGroups } from './store/network/own-groups.ts'
 import { countShared, findShared, listTombstones, pageShared } from './store/network/shared.ts'
 import { findShare, listReaders } from './store/network/shares.ts'
+import { type Member, random, startWorld, type World } from './testing/world.ts'
 
-let platform: Platform
-let root: pg.Client
-let network: OrganisationId
-
+let world: World
 beforeAll(async () => {
-  platform = await startPlatform()
-  root = new pg.Client({ connectionString: platform.database.superuserUrl })
-  await root.connect()
-  const holder = await organisation('Holder')
-  const operator: Actor = { ...personOf(holder), operator: true }
-  network = await foundNetwork(platform.ctx, operator, { name: 'Network', country: 'SG', holder })
+  world = await startWorld()
 })
-afterAll(async () => {
-  await root.end()
-  await platform.close()
-})
-
-const personOf = (organisation: OrganisationId): Actor => ({
-  kind: 'person',
-  id: newId(),
-  organisation,
-  role: 'administrator',
-  operator: false,
-  scopes: null,
-})
-
-async function organisation(name: string): Promise<OrganisationId> {
-  const id = newId<'organisation'>()
-  await root.query(`insert into directory.organisation (id, code, name, kind, country, since) values ($1, $2, $3, 'agency', 'NZ', now())`, [
-    id,
-    `o${id.replaceAll('-', '').slice(-20)}`,
-    name,
-  ])
-  return id
-}
-
-const card = (name: string) => ({
-  ...{ name, country: 'NZ', category: null, categoryOther: null, represents: '', legalBasis: '', laws: [], powers: [], languages: [] },
-  ...{ timeZone: 'UTC', hours: '', website: null, resources: [], public: false },
-})
-
-type Member = { readonly card: string; readonly organisation: OrganisationId; readonly actor: Actor }
-
-async function join(name: string): Promise<Member> {
-  const id = await organisation(name)
-  const actor = personOf(network)
-  const standing: Standing = { network, acting: true, member: null, actor }
-  const entered = await perform(platform.ctx, actor, async (work) => {
-    const made = await addMember(work, standing, 'agency', card(name))
-    await setOrganisation(work.tx, made, id)
-    await enterGroups(work, standing.network, 'agency', id)
-    return made
-  })
-  return { card: entered, organisation: id, actor: personOf(id) }
-}
-
-const as = <T>({ actor }: Member, run: (work: Work) => Promise<T>) => perform(platform.ctx, actor, run)
-
-/** mulberry32 */
-function random(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) % below
-  }
-}
+afterAll(() => world.close())
 
 // ---- the model: who may see what, as one would say it in words
 
@@ -113,7 +42,7 @@ const words = ['dialler', 'botnet', 'premium', 'courier', 'lottery', 'invoice']
 
 /** All that an organisation sees; of searches, the one for `word`. */
 async function visible(member: Member, word: string) {
-  const { ctx } = platform
+  const { ctx } = world
   const listed: { id: string; since: string }[] = []
   for (let before: { since: string; id: string } | undefined; ; ) {
     const page = await ctx.read(member.actor, (tx) => pageShared(tx, {}, before, 4))
@@ -126,7 +55,7 @@ async function visible(member: Member, word: string) {
     const counted = await countShared(tx)
     const tombstones = (await listTombstones(tx, member.organisation, false)).map(({ copy }) => copy).sort()
     const groups = (await listOwnGroups(tx)).filter(({ inside }) => inside).map(({ id }) => id)
-    const people = await listGroupMembers(tx, network, groups)
+    const people = await listGroupMembers(tx, world.network, groups)
     return {
       found,
       counted: counted.reduce((sum, { count }) => sum + count, 0),
@@ -160,7 +89,7 @@ test('after any steps, the whole view of every organisation is what was shown to
   const seed = Number(process.env['TOCSIN_SHARING_SEED'] ?? 20_260_101)
   const next = random(seed)
   const members: Member[] = []
-  for (let at = 0; at < 6; at++) members.push(await join(`Agency ${at}`))
+  for (let at = 0; at < 6; at++) members.push(await world.join(`Agency ${at}`))
   const groups: ModelGroup[] = []
   const shares: ModelShare[] = []
   const of = (at: number) => members[at] as Member
@@ -170,7 +99,7 @@ test('after any steps, the whole view of every organisation is what was shown to
     async make() {
       if (groups.filter(({ closed }) => !closed).length > 5) return false
       const owner = next(members.length)
-      const id = await as(of(owner), (work) => makeGroup(work, { name: `Group ${groups.length}`, purpose: '' }))
+      const id = await world.as(of(owner), (work) => makeGroup(work, { name: `Group ${groups.length}`, purpose: '' }))
       groups.push({ id, owner, closed: false, inside: new Map([[owner, { since: -1, past: true }]]) })
       return true
     },
@@ -179,7 +108,7 @@ test('after any steps, the whole view of every organisation is what was shown to
       const who = next(members.length)
       if (group === undefined) return false
       const past = next(2) === 0
-      await as(of(group.owner), (work) => addGroupMembers(work, group.id, [of(who).card], past))
+      await world.as(of(group.owner), (work) => addGroupMembers(work, group.id, [of(who).card], past))
       if (!group.inside.has(who)) group.inside.set(who, { since: step, past })
       return true
     },
@@ -187,7 +116,7 @@ test('after any steps, the whole view of every organisation is what was shown to
       const group = any(groups.filter(({ closed, inside }) => !closed && inside.size > 1))
       const who = group === undefined ? undefined : any([...group.inside.keys()].filter((one) => one !== group.owner))
       if (group === undefined || who === undefined) return false
-      await as(of(group.owner), (work) => removeGroupMembers(work, group.id, [of(who).card]))
+      await world.as(of(group.owner), (work) => removeGroupMembers(work, group.id, [of(who).card]))
       group.inside.delete(who)
       return true
     },
@@ -195,7 +124,7 @@ test('after any steps, the whole view of every organisation is what was shown to
       const group = any(groups.filter(({ closed, inside }) => !closed && inside.size > 1))
       const who = group === undefined ? undefined : any([...group.inside.keys()].filter((one) => one !== group.owner))
       if (group === undefined || who === undefined) return false
-      await as(of(who), (work) => leaveAGroup(work, group.id))
+      await world.as(of(who), (work) => leaveAGroup(work, group.id))
       group.inside.delete(who)
       return true
     },
@@ -203,7 +132,7 @@ test('after any steps, the whole view of every organisation is what was shown to
       if (next(3) > 0) return false
       const group = any(groups.filter(({ closed }) => !closed))
       if (group === undefined) return false
-      await as(of(group.owner), (work) => endGroup(work, group.id))
+      await world.as(of(group.owner), (work) => endGroup(work, group.id))
       group.closed = true
       group.inside.clear()
       return true
@@ -229,13 +158,13 @@ test('after any steps, the whole view of every organisation is what was shown to
       if (recipients.length === 0) return false
       const word = any(words) ?? ''
       const object = { kind: 'document', title: `About ${word}`, language: 'en', text: 'text' } as const
-      const share = await as(of(owner), (work) => draftShare(work, { object, recipients, terms, restsOn: [] }))
-      const drafted = await platform.ctx.read(of(owner).actor, (tx) => findShare(tx, share))
+      const share = await world.as(of(owner), (work) => draftShare(work, { object, recipients, terms, restsOn: [] }))
+      const drafted = await world.ctx.read(of(owner).actor, (tx) => findShare(tx, share))
       if (drafted === undefined) throw new Error('no draft')
       // of a draft nobody sees anything
       for (const { organisation: one } of to)
-        if (one !== undefined) expect(await platform.ctx.read(of(one).actor, (tx) => findShared(tx, drafted.copy))).toBeUndefined()
-      await as(of(owner), (work) => decideShare(work, share, { sha256: drafted.sha256, revision: drafted.revision, unusual: true }))
+        if (one !== undefined) expect(await world.ctx.read(of(one).actor, (tx) => findShared(tx, drafted.copy))).toBeUndefined()
+      await world.as(of(owner), (work) => decideShare(work, share, { sha256: drafted.sha256, revision: drafted.revision, unusual: true }))
       shares.push({ share, copy: drafted.copy, owner, words: word, at: step, to, state: 'shared', read: new Set(), tombstones: new Set() })
       return true
     },
@@ -243,14 +172,14 @@ test('after any steps, the whole view of every organisation is what was shown to
       const one = any(shares.filter(({ state }) => state !== 'recalled'))
       if (one === undefined || next(2) > 0) return false
       for (const at of members.keys()) if (sees(at, one) || one.read.has(at)) one.tombstones.add(at)
-      await as(of(one.owner), (work) => recallShare(work, one.share))
+      await world.as(of(one.owner), (work) => recallShare(work, one.share))
       one.state = 'recalled'
       return true
     },
     async expire() {
       const one = any(shares.filter(({ state }) => state === 'shared'))
       if (one === undefined || next(3) > 0) return false
-      await root.query(`update platform.access_grant set until = now() where object = $1 and kind = 'shared-copy'`, [one.copy])
+      await world.root.query(`update platform.access_grant set until = now() where object = $1 and kind = 'shared-copy'`, [one.copy])
       one.state = 'over'
       return true
     },
@@ -258,7 +187,7 @@ test('after any steps, the whole view of every organisation is what was shown to
       const who = next(members.length)
       const one = any(shares)
       if (one === undefined) return false
-      const reading = readShared(platform.ctx, of(who).actor, one.copy)
+      const reading = readShared(world.ctx, of(who).actor, one.copy)
       if (sees(who, one)) {
         expect((await reading).id).toBe(one.copy)
         one.read.add(who)
@@ -277,7 +206,7 @@ test('after any steps, the whole view of every organisation is what was shown to
     }
     // one by one, by id
     const who = step % members.length
-    const byId = await platform.ctx.read(of(who).actor, async (tx) => {
+    const byId = await world.ctx.read(of(who).actor, async (tx) => {
       const found: string[] = []
       for (const { copy } of shares) if ((await findShared(tx, copy)) !== undefined) found.push(copy)
       return found.sort()
@@ -286,7 +215,7 @@ test('after any steps, the whole view of every organisation is what was shown to
     // its owner is told the same
     const one = shares[step % Math.max(1, shares.length)]
     if (one !== undefined) {
-      const readers = await platform.ctx.read(of(one.owner).actor, (tx) => listReaders(tx, one.copy))
+      const readers = await world.ctx.read(of(one.owner).actor, (tx) => listReaders(tx, one.copy))
       const told = [...members.keys()].filter((at) => sees(at, one)).map((at) => of(at).organisation)
       expect([...readers].sort()).toEqual(told.sort())
     }

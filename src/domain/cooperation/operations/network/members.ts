@@ -9,6 +9,7 @@ import { endInvitationsByMail } from './call-mail.ts'
 import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
+import { leaveJointCases } from './joint-parties.ts'
 import { tellLater } from './telling.ts'
 
 /** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
@@ -66,6 +67,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   await setLeft(work.tx, id, work.now, work.actor.id, reason)
   await endGrants(work.tx, standing.network, 'member', id)
   if (member.organisation !== null) {
+    await leaveJointCases(work, member.organisation)
     await leaveAllGroups(work, member.organisation)
     await endGrantsTo(work.tx, standing.network, member.organisation)
     for (const group of await listStandingGroups(work.tx, standing.network))

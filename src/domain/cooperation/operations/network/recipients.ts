@@ -2,9 +2,11 @@ import { Failure } from '../../../../base/failure.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import { type RouteKind, routeToCountry } from '../../network/country.ts'
+import { seenBy } from '../../network/joint.ts'
 import type { Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { listAgenciesOf, listNamings } from '../../store/network/country-contacts.ts'
+import { findJointGroup, type JointGroup, listParties } from '../../store/network/joint-cases.ts'
 import {
   findAgenciesGroup,
   findOwnGroup,
@@ -51,6 +53,8 @@ function named({ kind, value }: Recipient, own: OrganisationId, members: Readonl
 async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { kind, value }: Recipient): Promise<Resolved> {
   const others = (all: readonly MemberHere[]) => all.filter(({ organisation }) => organisation !== own)
   if (kind === 'group') {
+    const joint = await findJointGroup(tx, value)
+    if (joint !== undefined) return ofJoint(tx, joint, own)
     const group = await findOwnGroup(tx, value)
     if (group === undefined || group.closedAt !== null || !(group.inside || group.owner === own)) throw nobody(`group ${value}`)
     return { kind, value, name: group.name, grants: [value], members: others(await listGroupMembers(tx, network, [value])), grows: true }
@@ -70,6 +74,14 @@ async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { k
   const group = await findAgenciesGroup(tx)
   if (group === undefined) throw nobody('all agencies')
   return { kind, value: '', name: 'agencies', grants: [group], members: others(await listAgenciesHere(tx, network)), grows: true }
+}
+
+/** All in a joint case, or its agencies: whoever gives to it need not be one of them. */
+async function ofJoint(tx: Tx, { id, joint, reach, name, open }: JointGroup, own: OrganisationId): Promise<Resolved> {
+  if (!open) throw nobody(`joint case ${joint}, which is closed`)
+  const parties = seenBy(await listParties(tx, joint), null, reach, [])
+  const members = parties.filter(({ organisation }) => organisation !== own)
+  return { kind: 'group', value: id, name, grants: [id], members, grows: true }
 }
 
 const nobody = (what: string) => new Failure('invalid', 'cooperation.no-recipient', `${what}: nobody that may be shown something`)

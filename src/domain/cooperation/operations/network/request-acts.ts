@@ -1,7 +1,6 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import { canonical } from '../../../../formats/tlog/canonical.ts'
-import { setScope } from '../../../../platform/db/scope.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { findNetwork, findOrganisation, findMember as findPerson, notifyElsewhere } from '../../../directory/index.ts'
 import { blocking } from '../../network/request.ts'
@@ -27,6 +26,7 @@ import {
 import { insertMessage, insertNote } from '../../store/network/request-messages.ts'
 import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent } from '../../store/network/requests.ts'
 import { ownerOf } from '../note.ts'
+import { inPlaceOf } from './in-place.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
 import { readStanding } from './standing.ts'
 
@@ -90,14 +90,6 @@ async function openFile(work: Work, organisation: OrganisationId, file: FileRow)
       draftedAt: file.sentAt ?? work.now,
     }),
   )
-}
-
-/** Writes what is the other side's own, in its name: how the request stands, never a word of this side's. */
-async function inPlaceOf<T>(work: Work, organisation: OrganisationId, run: () => Promise<T>): Promise<T> {
-  await setScope(work.tx, { ...work.actor, organisation })
-  const done = await run()
-  await setScope(work.tx, work.actor)
-  return done
 }
 
 async function tell(work: Work, organisation: OrganisationId, id: string, kind: string, reference: string): Promise<void> {

@@ -23,20 +23,23 @@ const columns = sql`g.id, g.owner, g.name, g.purpose, g.since, g.closed_at as "c
 
 /** The acting organisation's own, and those that it is in; five hundred at most. */
 export async function listOwnGroups(tx: Tx): Promise<readonly OwnGroup[]> {
-  const { rows } = await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.standing is null
+  const { rows } = await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.standing is null and g.joint is null
     order by g.closed_at nulls first, lower(g.name), g.id limit 500`.execute(tx)
   return rows
 }
 
 export async function findOwnGroup(tx: Tx, id: string): Promise<OwnGroup | undefined> {
   const { rows } =
-    await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.id = ${id}::uuid and g.standing is null`.execute(tx)
+    await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.id = ${id}::uuid and g.standing is null and g.joint is null`.execute(
+      tx,
+    )
   return rows[0]
 }
 
 /** The same, of the acting organisation's own, locked. */
 export async function lockOwnGroup(tx: Tx, id: string): Promise<OwnGroup | undefined> {
-  const { rows } = await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.id = ${id}::uuid and g.standing is null
+  const { rows } =
+    await sql<OwnGroup>`select ${columns} from cooperation.sharing_group g where g.id = ${id}::uuid and g.standing is null and g.joint is null
     and g.owner = platform.acting() for update of g`.execute(tx)
   return rows[0]
 }
