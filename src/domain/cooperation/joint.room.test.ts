@@ -59,7 +59,7 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
   const steps: Record<string, (step: number) => Promise<boolean>> = {
     async open(step) {
       if (open().length > 2) return false
-      const lead = next(members.length)
+      const lead = next(8) > 0 ? next(4) : next(members.length)
       if (gone.has(lead)) return false
       const text = word()
       const brief = { title: 'Joint', text, ground: 'act', tlp: 'amber', permitted: 'internally-visible' } as const
@@ -124,7 +124,8 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
     },
     async remove() {
       const joint = any(open())
-      const who = next(members.length)
+      const there = joint?.stays.filter(({ state }) => state !== 'gone').map(({ who }) => who) ?? []
+      const who = next(4) > 0 ? (any(there) ?? 0) : next(members.length)
       const stay = stayOf(joint, who)
       if (joint === undefined || next(2) > 0) return false
       const by = next(4) === 0 ? next(members.length) : joint.lead
@@ -265,7 +266,7 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
     },
     async leaveNetwork(step) {
       const who = next(members.length)
-      if (gone.has(who) || gone.size > 0 || next(2) > 0) return false
+      if (gone.has(who) || gone.size > 0 || next(3) > 0) return false
       await world.asSecretariat((work, standing) => endMember(work, standing, of(who).card, null))
       gone.add(who)
       const left = joints.filter((joint) => stayOf(joint, who) !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -301,6 +302,11 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
   const names = Object.keys(steps)
   const often = [
     ...names,
+    'open',
+    'open',
+    'open',
+    'invite',
+    'invite',
     'invite',
     'invite',
     'invite',
@@ -309,6 +315,8 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
     'accept',
     'decline',
     'decline',
+    'remove',
+    'remove',
     'give',
     'give',
     'change',

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconBriefcase,
   IconCalendar,
   IconChecklist,
   IconGavel,
@@ -12,6 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 import { applicationsSearch, instrumentSearch, textsSearch } from '../cooperation/network/joining/search.ts'
+import { jointSearch } from '../cooperation/network/joint/search.ts'
 import { newRequestSearch, requestFiguresSearch, requestsSearch } from '../cooperation/network/requests/search.ts'
 import {
   answeringSearch,
@@ -160,6 +162,17 @@ const requestFigures = createRoute({
 })
 const request = createRoute(page('/requests/$id', () => import('../cooperation/network/requests/request.tsx'), 'RequestPage'))
 
+const jointCases = createRoute({
+  ...page(
+    '/joint-cases',
+    () => import('../cooperation/network/joint/joint-cases.tsx'),
+    'JointCases',
+    nav('shell:nav.joint', 'network', 36, IconBriefcase, ofMember),
+  ),
+  validateSearch: jointSearch,
+})
+const jointCase = createRoute(page('/joint-cases/$id', () => import('../cooperation/network/joint/joint-case.tsx'), 'JointCasePage'))
+
 const registers = createRoute({
   ...page(
     '/network/registers',
@@ -199,6 +212,8 @@ export const networkPages = [
   newRequest,
   requestFigures,
   request,
+  jointCases,
+  jointCase,
   network,
   members,
   importMembers,

@@ -52,9 +52,11 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
 }
 
 const request = /^cooperation\.(?:request-|preservation-ends$)/
+const joint = /^cooperation\.joint-/
 
 /** The page that a notice is about; undefined when there is none. */
 export function noticeTarget(notice: Notice): { readonly to: string; readonly search?: Readonly<Record<string, string>> } | undefined {
+  if (joint.test(notice.kind)) return { to: `/joint-cases/${notice.subject}` }
   if (request.test(notice.kind)) return { to: `/requests/${notice.subject}` }
   const [to, filters] = targets[notice.kind]?.(notice).split('?') ?? []
   if (to === undefined) return undefined

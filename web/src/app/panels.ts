@@ -19,6 +19,9 @@ export const PackageDialog = lazy(async () => ({ default: (await import('../evid
 /** The cases of a report or a campaign, and the way to open one: a section of its page. */
 export const CasesOf = lazy(async () => ({ default: (await import('../cases/cases-of.tsx')).CasesOf }))
 
+/** One of the organisation's own cases, found by words or code. */
+export const CasePicker = lazy(async () => ({ default: (await import('../cases/case-picker.tsx')).CasePicker }))
+
 /** What the reporter sees of a report by the tracking link. */
 export const Following = lazy(async () => ({ default: (await import('../intake/following.tsx')).Following }))
 

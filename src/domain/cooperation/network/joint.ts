@@ -6,9 +6,9 @@ import type {
   jointReaches,
   jointStates,
   jointTaskStates,
+  PartyNow,
   partyStates,
 } from '../contract/network/joint-names.ts'
-import type { MemberKind } from './member.ts'
 
 export type JointState = (typeof jointStates)[number]
 export type PartyState = (typeof partyStates)[number]
@@ -27,22 +27,6 @@ export function jointCode(random: Uint8Array): string {
   return `J-${text.slice(0, 4)}-${text.slice(4)}`
 }
 
-export type Party = { readonly id: string; readonly kind: MemberKind; readonly state: PartyState }
-
-/** Who among the parties sees what is given so, at this moment; whoever gives it sees it anyway. */
-export function seenBy<P extends Party>(
-  parties: readonly P[],
-  own: string | null,
-  reach: JointReach,
-  chosen: readonly string[],
-): readonly P[] {
-  return parties.filter(({ id, kind, state }) => {
-    if (state !== 'in' || id === own) return false
-    if (reach === 'agencies') return kind === 'agency'
-    return reach === 'all' || chosen.includes(id)
-  })
-}
-
 /** By which acts members of industry in the case learn of who comes and goes: not of who was asked and did not come. */
 export function isForAll(what: JointActKind): boolean {
   return what !== 'invited' && what !== 'invitation-withdrawn' && what !== 'declined'
@@ -54,7 +38,7 @@ export function mayBind(actor: Actor): boolean {
 }
 
 /** The longest in the case among its agencies: who leads on where the lead has left the network. */
-export function nextLead<P extends Party & { readonly since: Date | null }>(parties: readonly P[]): P | undefined {
+export function nextLead<P extends PartyNow & { readonly since: Date | null }>(parties: readonly P[]): P | undefined {
   return parties
     .filter(({ kind, state }) => kind === 'agency' && state === 'in')
     .sort((a, b) => Number(a.since) - Number(b.since) || (a.id < b.id ? -1 : 1))[0]

@@ -1,3 +1,5 @@
+import type { memberKinds } from './names.ts'
+
 // What joint cases are made of, and what stands in addresses: apart from the schemas, for the first load of the console.
 
 export const jointLists = ['open', 'invited', 'past'] as const
@@ -25,3 +27,19 @@ export const jointActs = [
   'lead-fell',
   'closed',
 ] as const
+
+export type PartyNow = { readonly id: string; readonly kind: (typeof memberKinds)[number]; readonly state: (typeof partyStates)[number] }
+
+/** Who among the parties sees what is given so, at this moment; whoever gives it sees it anyway. */
+export function seenBy<P extends PartyNow>(
+  parties: readonly P[],
+  own: string | null,
+  reach: (typeof jointReaches)[number],
+  chosen: readonly string[],
+): readonly P[] {
+  return parties.filter(({ id, kind, state }) => {
+    if (state !== 'in' || id === own) return false
+    if (reach === 'agencies') return kind === 'agency'
+    return reach === 'all' || chosen.includes(id)
+  })
+}

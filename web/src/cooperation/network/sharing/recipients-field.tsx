@@ -19,6 +19,9 @@ export type Chosen = {
   readonly agencies: boolean
 }
 
+/** A group that is offered though it is none of those one keeps. */
+export type GroupOption = { readonly value: string; readonly label: string; readonly first: boolean }
+
 export const nobody: Chosen = { members: [], groups: [], countries: [], agencies: false }
 
 export function chosenOf(recipients: ShareLine['recipients']): Chosen {
@@ -41,15 +44,19 @@ type RecipientsProps = {
   readonly error: string | undefined
   /** what those are called that were chosen before */
   readonly known?: ShareLine['recipients']
+  readonly into?: readonly GroupOption[]
 }
 
 /** Members, groups, countries, all agencies: any of them together. */
-export function RecipientsField({ chosen, onChosen, error, known = [] }: RecipientsProps) {
+export function RecipientsField({ chosen, onChosen, error, known = [], into = [] }: RecipientsProps) {
   const { t } = useTranslation('sharing')
   const { locale } = usePreferences()
   const groups = useRead(listGroups, {}, { live: ['group'] }).data?.items ?? []
   const countries = useRead(listCountries, {}, { live: ['member'] }).data?.items ?? []
   const order = new Intl.Collator(locale)
+  const open = groups.filter(({ closedAt }) => closedAt === null).map(({ id, name }) => ({ value: id, label: name }))
+  const more = [...into, ...known.filter(({ kind }) => kind === 'group').map(({ value, name }) => ({ value, label: name }))]
+  const offered = [...open, ...more.filter((one, at) => [...open, ...more.slice(0, at)].every(({ value }) => value !== one.value))]
   return (
     <Stack gap="sm">
       <MembersField
@@ -59,13 +66,13 @@ export function RecipientsField({ chosen, onChosen, error, known = [] }: Recipie
         known={known.filter(({ kind }) => kind === 'member').map(({ value, name }) => ({ value, label: name }))}
         error={error}
       />
-      {groups.some(({ closedAt }) => closedAt === null) && (
+      {offered.length > 0 && (
         <MultiSelect
           label={t('to.groups')}
           description={t('to.groups-hint')}
           searchable
           clearable
-          data={groups.filter(({ closedAt }) => closedAt === null).map(({ id, name }) => ({ value: id, label: name }))}
+          data={offered.map(({ value, label }) => ({ value, label }))}
           value={[...chosen.groups]}
           onChange={(values) => onChosen({ ...chosen, groups: values })}
         />

@@ -9,7 +9,7 @@ import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
 import { useRead } from '../../../app/read.ts'
 import { dayOf, endOfDay } from '../../../ui/due.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
-import { type Chosen, chosenOf, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
+import { type Chosen, chosenOf, type GroupOption, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
 import { tlpName } from './words.tsx'
 
 /** What is to be shown: something of the desk's, or what is written here. */
@@ -21,6 +21,8 @@ type FormProps = {
   readonly share?: ShareWhole
   /** copies of others that it rests on from the beginning */
   readonly restsOn?: readonly { readonly id: string; readonly title: string }[]
+  /** groups that are offered beside one's own, and which of them is chosen at first: those of a joint case */
+  readonly into?: readonly GroupOption[]
   readonly onDone: (share: ShareWhole) => void
 }
 
@@ -29,7 +31,7 @@ const live = ['share', 'shared-copy']
 const below: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
 /** To whom, on which terms, and what where it is written by hand. It drafts; nobody sees anything until the copy was looked at and approved. */
-export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
+export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: FormProps) {
   const { t } = useTranslation('sharing')
   const { zone } = usePreferences()
   const making = useAct(draftShare, live)
@@ -41,7 +43,7 @@ export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
   const form = useFields(
     {
       ...firstWords(draft?.object),
-      recipients: share === undefined ? nobody : chosenOf(share.recipients),
+      recipients: share === undefined ? { ...nobody, groups: firstOf(into) } : chosenOf(share.recipients),
       tlp: (draft?.terms.tlp ?? 'amber') as string,
       permitted: (draft?.terms.permitted ?? 'internally-visible') as string,
       onward: (draft?.terms.onward ?? 'none') as string,
@@ -86,6 +88,7 @@ export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
           onChosen={(chosen) => form.set('recipients', chosen)}
           error={form.props('recipients').error}
           known={share?.recipients ?? []}
+          into={into}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <Select
@@ -132,6 +135,8 @@ export function ShareForm({ thing, share, restsOn = [], onDone }: FormProps) {
     </form>
   )
 }
+
+const firstOf = (into: readonly GroupOption[]) => into.filter(({ first }) => first).map(({ value }) => value)
 
 type Written = { readonly title: string; readonly text: string; readonly of: string; readonly value: string; readonly note: string }
 const noWords: Written = { title: '', text: '', of: 'url', value: '', note: '' }
