@@ -829,6 +829,41 @@ export interface CooperationCallAttendance {
   owner: string;
 }
 
+export interface CooperationCallAttendee {
+  address: string;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_stamp: Timestamp | null;
+  asked: Generated<number>;
+  call: string;
+  cancelled_at: Timestamp | null;
+  comment: Generated<string>;
+  contact: string | null;
+  delegate: string | null;
+  guest: string | null;
+  id: string;
+  ignored: string | null;
+  ignored_at: Timestamp | null;
+  made_at: Timestamp;
+  mail: string | null;
+  member: string | null;
+  name: string;
+  out_at: Timestamp | null;
+  owner: string;
+  person: string | null;
+  proposed_ends_at: Timestamp | null;
+  proposed_starts_at: Timestamp | null;
+  reached_at: Timestamp | null;
+  reply: string | null;
+  returned_at: Timestamp | null;
+  sequence: Generated<number>;
+  told: string | null;
+  told_at: Timestamp | null;
+  told_starts_at: Timestamp | null;
+  wants: Generated<boolean>;
+  way: string | null;
+}
+
 export interface CooperationCallDecision {
   at: Timestamp;
   by: string;
@@ -1216,6 +1251,25 @@ export interface CooperationJointText {
   text: string;
   title: string;
   written_at: Timestamp;
+}
+
+export interface CooperationLeaving {
+  announced_at: Timestamp;
+  announced_by: string;
+  begun_at: Timestamp | null;
+  confirmed_by: string | null;
+  cooling_at: Timestamp | null;
+  counts: Generated<Json>;
+  due_at: Timestamp | null;
+  hindered: Generated<string[]>;
+  id: string;
+  leaf: string | null;
+  left_at: Timestamp | null;
+  owner: string;
+  reason: Generated<string>;
+  state: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
 }
 
 export interface CooperationLetter {
@@ -1716,6 +1770,24 @@ export interface CooperationSupportMatch {
   owner: string;
 }
 
+export interface CooperationTakeout {
+  by_actor: string;
+  created_at: Timestamp;
+  done: number;
+  expires_at: Timestamp | null;
+  failure: string | null;
+  id: string;
+  left_out: number | null;
+  originals: number | null;
+  owner: string;
+  ready_at: Timestamp | null;
+  rows: number | null;
+  sha256: string | null;
+  size: number | null;
+  state: string;
+  total: number;
+}
+
 export interface CooperationTelling {
   how: string | null;
   id: string;
@@ -1890,6 +1962,7 @@ export interface DirectoryOrganisation {
   country: string;
   id: string;
   kind: string;
+  left_at: Timestamp | null;
   name: string;
   since: Timestamp;
   suspended_at: Timestamp | null;
@@ -2481,6 +2554,7 @@ export interface DB {
   "cooperation.call": CooperationCall;
   "cooperation.call_action": CooperationCallAction;
   "cooperation.call_attendance": CooperationCallAttendance;
+  "cooperation.call_attendee": CooperationCallAttendee;
   "cooperation.call_decision": CooperationCallDecision;
   "cooperation.call_figure": CooperationCallFigure;
   "cooperation.call_guest": CooperationCallGuest;
@@ -2510,6 +2584,7 @@ export interface DB {
   "cooperation.joint_file": CooperationJointFile;
   "cooperation.joint_party": CooperationJointParty;
   "cooperation.joint_text": CooperationJointText;
+  "cooperation.leaving": CooperationLeaving;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
@@ -2542,6 +2617,7 @@ export interface DB {
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.support_match": CooperationSupportMatch;
+  "cooperation.takeout": CooperationTakeout;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
   "cooperation.way": CooperationWay;
