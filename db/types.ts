@@ -829,41 +829,6 @@ export interface CooperationCallAttendance {
   owner: string;
 }
 
-export interface CooperationCallAttendee {
-  address: string;
-  answer: Generated<string>;
-  answered_at: Timestamp | null;
-  answered_stamp: Timestamp | null;
-  asked: Generated<number>;
-  call: string;
-  cancelled_at: Timestamp | null;
-  comment: Generated<string>;
-  contact: string | null;
-  delegate: string | null;
-  guest: string | null;
-  id: string;
-  ignored: string | null;
-  ignored_at: Timestamp | null;
-  made_at: Timestamp;
-  mail: string | null;
-  member: string | null;
-  name: string;
-  out_at: Timestamp | null;
-  owner: string;
-  person: string | null;
-  proposed_ends_at: Timestamp | null;
-  proposed_starts_at: Timestamp | null;
-  reached_at: Timestamp | null;
-  reply: string | null;
-  returned_at: Timestamp | null;
-  sequence: Generated<number>;
-  told: string | null;
-  told_at: Timestamp | null;
-  told_starts_at: Timestamp | null;
-  wants: Generated<boolean>;
-  way: string | null;
-}
-
 export interface CooperationCallDecision {
   at: Timestamp;
   by: string;
@@ -1167,109 +1132,66 @@ export interface CooperationEdition {
   work_plan_days: number | null;
 }
 
-export interface CooperationJointAct {
-  at: Timestamp;
-  by_name: string;
+export interface CooperationEducation {
+  addressed: string[];
+  aim: string;
+  audience: string;
+  changed_at: Timestamp;
+  countries: Generated<string[]>;
+  ended_at: Timestamp | null;
+  ends_on: Timestamp | null;
   id: string;
-  joint: string;
-  name: string | null;
+  languages: string[];
+  made_at: Timestamp;
+  made_by: string;
+  member: string | null;
   owner: string;
-  sha256: string | null;
-  what: string;
+  starts_on: Timestamp;
+  title: string;
 }
 
-export interface CooperationJointCase {
-  closed_at: Timestamp | null;
-  code: string;
-  id: string;
-  lead: string;
-  lead_member: string;
-  lead_since: Timestamp;
-  opened_at: Timestamp;
-  outcome: string | null;
-  owner: string;
-  proposed: string | null;
-  proposed_at: Timestamp | null;
-  state: string;
-}
-
-export interface CooperationJointEntry {
+export interface CooperationEducationFigure {
+  asn: number | null;
   at: Timestamp;
   by: string;
-  by_name: string;
-  changed_at: Timestamp | null;
-  id: string;
-  joint: string;
-  kind: string;
-  late: boolean;
-  owner: string;
-  reach: string;
-  secrecy: string | null;
-  taken_back_at: Timestamp | null;
-  tlp: string;
-}
-
-export interface CooperationJointFile {
-  at: Timestamp;
-  case: string | null;
-  code: string;
-  emptied_at: Timestamp | null;
-  ended_at: Timestamp | null;
-  id: string;
-  joint: string;
-  owner: string;
-  state: string;
-}
-
-export interface CooperationJointParty {
+  counted: string;
   country: string;
-  ended_at: Timestamp | null;
+  education: string;
   id: string;
-  invited_at: Timestamp;
-  joint: string;
-  kind: string;
-  member: string;
-  name: string;
-  organisation: string;
+  member: string | null;
+  note: Generated<string>;
+  number: number;
   owner: string;
-  seat: string;
-  since: Timestamp | null;
-  state: string;
+  since: Timestamp;
+  source: string;
+  until: Timestamp;
+  withdrawn_at: Timestamp | null;
 }
 
-export interface CooperationJointText {
-  assignee: string | null;
-  due: Timestamp | null;
-  ground: string | null;
-  happened_at: Timestamp | null;
+export interface CooperationEducationPartner {
+  at: Timestamp;
+  by: string;
+  education: string;
   id: string;
-  owner: string;
-  permitted: string | null;
-  sha256: string;
-  task_at: Timestamp | null;
-  task_state: string | null;
-  text: string;
-  title: string;
-  written_at: Timestamp;
-}
-
-export interface CooperationLeaving {
-  announced_at: Timestamp;
-  announced_by: string;
-  begun_at: Timestamp | null;
-  confirmed_by: string | null;
-  cooling_at: Timestamp | null;
-  counts: Generated<Json>;
-  due_at: Timestamp | null;
-  hindered: Generated<string[]>;
-  id: string;
-  leaf: string | null;
   left_at: Timestamp | null;
+  member: string;
+  note: Generated<string>;
   owner: string;
-  reason: Generated<string>;
-  state: string;
-  undone_at: Timestamp | null;
-  undone_by: string | null;
+}
+
+export interface CooperationEducationReach {
+  at: Timestamp;
+  by: string;
+  counted: string;
+  education: string;
+  id: string;
+  member: string | null;
+  note: Generated<string>;
+  number: number;
+  on_date: Timestamp;
+  owner: string;
+  source: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface CooperationLetter {
@@ -1692,12 +1614,9 @@ export interface CooperationShareRecipient {
 export interface CooperationSharingGroup {
   closed_at: Timestamp | null;
   id: string;
-  joint: string | null;
-  late: boolean | null;
   name: string;
   owner: string;
   purpose: Generated<string>;
-  reach: string | null;
   since: Timestamp;
   since_by: string;
   standing: string | null;
@@ -1770,24 +1689,6 @@ export interface CooperationSupportMatch {
   owner: string;
 }
 
-export interface CooperationTakeout {
-  by_actor: string;
-  created_at: Timestamp;
-  done: number;
-  expires_at: Timestamp | null;
-  failure: string | null;
-  id: string;
-  left_out: number | null;
-  originals: number | null;
-  owner: string;
-  ready_at: Timestamp | null;
-  rows: number | null;
-  sha256: string | null;
-  size: number | null;
-  state: string;
-  total: number;
-}
-
 export interface CooperationTelling {
   how: string | null;
   id: string;
@@ -1815,6 +1716,95 @@ export interface CooperationTombstone {
   recalled_at: Timestamp;
   sha256: string;
   shared_at: Timestamp;
+}
+
+export interface CooperationTraining {
+  audience: string;
+  changed_at: Timestamp;
+  duration: number | null;
+  id: string;
+  languages: string[];
+  link: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  member: string | null;
+  note: Generated<string>;
+  owner: string;
+  reminded_at: Timestamp | null;
+  seats: number | null;
+  starts_at: Timestamp | null;
+  state: string;
+  time_zone: string;
+  title: string;
+  topic: string;
+  trainers: Generated<string>;
+}
+
+export interface CooperationTrainingEnrolment {
+  at: Timestamp;
+  attended: boolean | null;
+  attended_at: Timestamp | null;
+  evaluated: Generated<boolean>;
+  id: string;
+  member: string;
+  name: string;
+  organisation: string;
+  owner: string;
+  person: string;
+  state: string;
+  training: string;
+}
+
+export interface CooperationTrainingEvaluation {
+  apply: number;
+  batch: number;
+  clear: number;
+  id: string;
+  owner: string;
+  pace: number;
+  training: string;
+  useful: number;
+  words: Generated<string>;
+}
+
+export interface CooperationTrainingInvitation {
+  agency: string | null;
+  at: Timestamp;
+  by: string;
+  ended_at: Timestamp | null;
+  id: string;
+  member: string;
+  owner: string;
+  training: string;
+}
+
+export interface CooperationTrainingMaterial {
+  at: Timestamp;
+  by: string;
+  education: string | null;
+  file_name: string | null;
+  id: string;
+  language: string;
+  member: string | null;
+  of: string;
+  owner: string;
+  sha256: string | null;
+  size: number | null;
+  text: Generated<string>;
+  title: string;
+  training: string | null;
+  url: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface CooperationTrainingObjection {
+  agency: string;
+  at: Timestamp;
+  by: string;
+  id: string;
+  owner: string;
+  training: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface CooperationWay {
@@ -1962,7 +1952,6 @@ export interface DirectoryOrganisation {
   country: string;
   id: string;
   kind: string;
-  left_at: Timestamp | null;
   name: string;
   since: Timestamp;
   suspended_at: Timestamp | null;
@@ -2376,6 +2365,14 @@ export interface PlatformAudit {
   subject: string;
 }
 
+export interface PlatformBlobReference {
+  at: Timestamp;
+  id: string;
+  object: string;
+  owner: string;
+  sha256: string;
+}
+
 export interface PlatformFact {
   at: Generated<Timestamp>;
   name: string;
@@ -2554,7 +2551,6 @@ export interface DB {
   "cooperation.call": CooperationCall;
   "cooperation.call_action": CooperationCallAction;
   "cooperation.call_attendance": CooperationCallAttendance;
-  "cooperation.call_attendee": CooperationCallAttendee;
   "cooperation.call_decision": CooperationCallDecision;
   "cooperation.call_figure": CooperationCallFigure;
   "cooperation.call_guest": CooperationCallGuest;
@@ -2578,13 +2574,10 @@ export interface DB {
   "cooperation.draft": CooperationDraft;
   "cooperation.duty_period": CooperationDutyPeriod;
   "cooperation.edition": CooperationEdition;
-  "cooperation.joint_act": CooperationJointAct;
-  "cooperation.joint_case": CooperationJointCase;
-  "cooperation.joint_entry": CooperationJointEntry;
-  "cooperation.joint_file": CooperationJointFile;
-  "cooperation.joint_party": CooperationJointParty;
-  "cooperation.joint_text": CooperationJointText;
-  "cooperation.leaving": CooperationLeaving;
+  "cooperation.education": CooperationEducation;
+  "cooperation.education_figure": CooperationEducationFigure;
+  "cooperation.education_partner": CooperationEducationPartner;
+  "cooperation.education_reach": CooperationEducationReach;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
@@ -2617,9 +2610,14 @@ export interface DB {
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.support_match": CooperationSupportMatch;
-  "cooperation.takeout": CooperationTakeout;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
+  "cooperation.training": CooperationTraining;
+  "cooperation.training_enrolment": CooperationTrainingEnrolment;
+  "cooperation.training_evaluation": CooperationTrainingEvaluation;
+  "cooperation.training_invitation": CooperationTrainingInvitation;
+  "cooperation.training_material": CooperationTrainingMaterial;
+  "cooperation.training_objection": CooperationTrainingObjection;
   "cooperation.way": CooperationWay;
   "directory.address_change": DirectoryAddressChange;
   "directory.api_key": DirectoryApiKey;
@@ -2664,6 +2662,7 @@ export interface DB {
   "outreach.participation": OutreachParticipation;
   "platform.access_grant": PlatformAccessGrant;
   "platform.audit": PlatformAudit;
+  "platform.blob_reference": PlatformBlobReference;
   "platform.fact": PlatformFact;
   "platform.group_member": PlatformGroupMember;
   "platform.idempotent_answer": PlatformIdempotentAnswer;

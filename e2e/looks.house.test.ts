@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Visit, widths } from './browser.ts'
-import { type SeededCalls, seedCalls } from './calls-seed.ts'
 import { type SeededCases, seedCases } from './cases-seed.ts'
 import { ada, ask, enter, mustBeGood } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
+import { type SeededNetwork, seedNetwork } from './network-seed.ts'
 import type { Product } from './product.ts'
-import { type SeededProgress, seedProgress } from './progress-seed.ts'
-import { type SeededSharing, seedSharing } from './sharing-seed.ts'
 import { scene } from './stage.ts'
 import { wordsOf } from './words.ts'
 
@@ -22,16 +20,6 @@ type Seeded = {
   readonly cases: SeededCases
   readonly network: SeededNetwork
 }
-type SeededNetwork = {
-  readonly id: string
-  readonly home: string
-  readonly agency: string
-  readonly industry: string
-  readonly left: string
-  readonly away: string
-} & SeededCalls &
-  SeededProgress &
-  SeededSharing
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -124,6 +112,10 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/calls/series': ['/calls/series'],
   '/calls/actions': ['/calls/actions'],
   '/calls/board': ['/calls/board'],
+  '/network/trainings': ['/network/trainings', '/network/trainings?when=self-paced'],
+  '/network/trainings/$id': [`/network/trainings/${network.training}`, '/network/trainings/01900000-0000-7000-8000-000000000000'],
+  '/network/educations': ['/network/educations'],
+  '/network/educations/$id': [`/network/educations/${network.education}`],
   '/network/countries/$code': ['/network/countries/AT', '/network/countries/KM', '/network/countries/XX'],
 })
 const doors = [
@@ -274,6 +266,8 @@ scene('every route of the console is among the pages that are looked at', () => 
       call: '',
       group: '',
       share: '',
+      training: '',
+      education: '',
     },
   }
   const known = [...Object.keys(pages(nothing)), ...Object.keys(networkPages(nothing)), ...doors.map((path) => path.replace(/#.*/, ''))]
@@ -365,36 +359,4 @@ async function seed(context: BrowserContext, product: Product): Promise<Seeded> 
   await expect.poll(async () => (await read(report)).campaign, { timeout: 20_000 }).not.toBe(null)
   const { item, campaign } = await read(report)
   return { report, several, item, campaign: campaign?.id ?? '', cases: await seedCases(context), network: await seedNetwork(context) }
-}
-
-/** A network whose office the desk holds, with a few members; the person acts for the desk again afterwards. */
-async function seedNetwork(context: BrowserContext): Promise<SeededNetwork> {
-  const { acting } = await ask<{ acting: { organisation: { id: string } } }>(context, 'GET', '/api/session')
-  const home = acting.organisation.id
-  const { id } = await ask<{ id: string }>(context, 'POST', '/api/node/network', { name: 'Action Network', country: 'SG', holder: home })
-  await ask(context, 'PUT', '/api/session/acting', { organisation: id })
-  const add = (member: object) => ask<{ id: string }>(context, 'POST', '/api/network/members', member)
-  const agency = await add({
-    kind: 'agency',
-    name: 'Authority for Electronic Messages',
-    country: 'AT',
-    legalBasis: 'Messages Act, section 12',
-    laws: ['anti-spam', 'consumer-protection', 'telecommunications'],
-    powers: ['demand', 'preserve', 'fine', 'share-abroad'],
-    languages: ['de', 'en'],
-    timeZone: 'Europe/Vienna',
-    hours: 'Mondays to Fridays, 9 to 17',
-    website: 'https://messages.example',
-    resources: ['AS64500', '192.0.2.0/24', 'messages.example'],
-  })
-  await ask(context, 'POST', `/api/network/members/${agency.id}/organisation`, { administrator: 'admin@messages.example' })
-  const away = await add({ kind: 'agency', name: 'Agence des communications', country: 'KM', laws: ['telecommunications'] })
-  const industry = await add({ kind: 'industry', name: 'Harbour Networks', country: 'AT', category: 'internet-provider' })
-  const left = await add({ kind: 'industry', name: 'Parcel Couriers', country: 'NZ', category: 'courier' })
-  await ask(context, 'POST', `/api/network/members/${left.id}/leave`, { reason: 'Merged with another' })
-  const progress = await seedProgress(context, away.id)
-  const sharing = await seedSharing(context, agency.id)
-  const calls = await seedCalls(context, away.id, industry.id)
-  await ask(context, 'PUT', '/api/session/acting', { organisation: home })
-  return { id, home, agency: agency.id, industry: industry.id, left: left.id, away: away.id, ...progress, ...sharing, ...calls }
 }

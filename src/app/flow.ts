@@ -46,6 +46,7 @@ import {
   prepareRelease,
   proposeAgain,
   remindRoundsJob,
+  remindTrainingsJob,
   sendContactTestJob,
   settleCallMail,
   settleContactMail,
@@ -129,6 +130,7 @@ const others: readonly unknown[] = [
   tellMembersJob,
   tellAnnouncementJob,
   remindRoundsJob,
+  remindTrainingsJob,
   tellRecipientsJob,
   tellEnteredJob,
 ]

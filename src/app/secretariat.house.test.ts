@@ -27,7 +27,16 @@ type Office = {
   duties: Duty[]
   periods: object
   disseminations: { kind: string; subject: string; of: number; told: number; seen: number; byHand: number; untold: number }[]
-  participation: { country: string; developing: boolean; agencies: number; told: number; seen: number; answered: number; entries: number }[]
+  participation: {
+    country: string
+    ldc: boolean
+    calls: number
+    agencies: number
+    told: number
+    seen: number
+    answered: number
+    entries: number
+  }[]
 }
 type Obligation = { kind: string; subject: string; notice: string | null; count: number }
 const office = () => read<Office>(network.secretariat, '/api/network/secretariat')
@@ -120,8 +129,8 @@ describe('what the secretariat owes', () => {
 
   test('shows how countries take part, developing ones marked', async () => {
     const rows = (await office()).participation
-    expect(rows.find(({ country }) => country === 'KM')).toMatchObject({ developing: true, agencies: 1, seen: 0 })
-    expect(rows.find(({ country }) => country === 'NZ')).toMatchObject({ developing: false, seen: expect.toSatisfy((seen) => seen > 0) })
+    expect(rows.find(({ country }) => country === 'KM')).toMatchObject({ ldc: true, agencies: 1, seen: 0, calls: 0 })
+    expect(rows.find(({ country }) => country === 'NZ')).toMatchObject({ ldc: false, seen: expect.toSatisfy((seen) => seen > 0) })
   })
 })
 

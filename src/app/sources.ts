@@ -9,6 +9,7 @@ import {
   withDrafts,
   withEndedContacts,
   withGuests,
+  withParticipants,
   withRequests,
 } from '../domain/cooperation/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
@@ -40,7 +41,7 @@ export const evidenceSources: EvidenceSources = {
   retention: [
     readings,
     caseWords,
-    withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence))))),
+    withParticipants(withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence)))))),
     assignments,
     notices,
     auditLines,

@@ -40,6 +40,9 @@ export const campaignBodies: Readonly<Record<string, object>> = {
 }
 
 const call = { title: 'mine now', startsAt: '2026-01-02T10:00:00.000Z', timeZone: 'UTC', duration: 60 }
+const session = { title: 'mine now', topic: 'law', languages: ['en'], timeZone: 'UTC', audience: 'agencies' }
+const education = { title: 'mine now', aim: 'mine now', addressed: ['consumers'], languages: ['en'], startsOn: '2026-01-01' }
+const material = { language: 'en', title: 'mine now', text: 'mine now' }
 const card = { name: 'mine now', country: 'FR' }
 const shareOf = (object: object, member: string = newId()) => ({
   object,
@@ -132,6 +135,19 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/call-items/:id/reports': { kind: 'cases', title: 'mine now' },
   'POST /api/call-actions/:id/settle': { done: true },
   'POST /api/call-reports/:id/solution': { solution: 'mine now', solved: true },
+  'PUT /api/trainings/:id': session,
+  'POST /api/trainings/:id/end': { to: 'cancelled' },
+  'PUT /api/trainings/:id/attendance': { present: [newId()] },
+  'POST /api/trainings/:id/evaluation': { useful: 1, clear: 1, pace: 1, apply: 1 },
+  'POST /api/trainings/:id/invitations': { members: [newId()] },
+  'POST /api/trainings/:id/materials': material,
+  'POST /api/educations/:id/materials': material,
+  'PUT /api/educations/:id': education,
+  'POST /api/educations/:id/join': {},
+  'POST /api/educations/:id/reach': { counted: 'people', number: 1, source: 'mine now', onDate: '2026-01-01' },
+  'POST /api/educations/:id/figures': {
+    ...{ counted: 'zombies', country: 'FR', since: '2026-01-01', until: '2026-01-02', number: 1, source: 'mine now' },
+  },
 }
 export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/offices': (id) => ({ member: id }),

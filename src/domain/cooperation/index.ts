@@ -6,7 +6,7 @@ export { type Asked, askRelease, type Draft, setDraft } from './operations/draft
 export { exportNetwork, importNetwork } from './operations/network/by-command.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
 export { callSubjects, networkSubjects } from './operations/network/word-subjects.ts'
-export { withCopies, withDrafts, withEndedContacts, withGuests, withRequests } from './operations/retain.ts'
+export { withCopies, withDrafts, withEndedContacts, withGuests, withParticipants, withRequests } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
 export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'

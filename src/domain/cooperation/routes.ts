@@ -17,12 +17,14 @@ import { correspondenceRoutes } from './routes/correspondence.ts'
 import { countryRoutes } from './routes/countries.ts'
 import { countryContactRoutes } from './routes/country-contact.ts'
 import { disclosureRoutes } from './routes/disclosures.ts'
+import { educationRoutes } from './routes/educations.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
 import { leavingRoutes } from './routes/leaving.ts'
 import { jointRoutes } from './routes/joint.ts'
 import { listRoutes } from './routes/lists.ts'
+import { materialRoutes } from './routes/materials.ts'
 import { networkRoutes } from './routes/network.ts'
 import { publicRoutes } from './routes/public.ts'
 import { questionnaireRoutes } from './routes/questionnaires.ts'
@@ -35,6 +37,7 @@ import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sheetRoutes } from './routes/sheets.ts'
+import { trainingRoutes } from './routes/trainings.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
 import { actorsOf, lineView, releasesCsv } from './view.ts'
@@ -65,6 +68,9 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   resourceRoutes(http)
   callRoutes(http)
   registerRoutes(http)
+  trainingRoutes(http)
+  educationRoutes(http)
+  materialRoutes(http)
   secretariatRoutes(http)
   calendarRoutes(http)
   leavingRoutes(http, auth)

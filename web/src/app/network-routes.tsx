@@ -6,6 +6,7 @@ import {
   IconGavel,
   IconLifebuoy,
   IconPhone,
+  IconSchool,
   IconTransferIn,
   IconTransferOut,
   IconUserPlus,
@@ -24,6 +25,7 @@ import {
   registersSearch,
   resourcesSearch,
   roundSearch,
+  trainingsSearch,
 } from '../cooperation/network/search.ts'
 import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
 import { holdsRole, inNetwork, nav, ofMember, page } from './page-route.tsx'
@@ -207,6 +209,21 @@ const callSeries = createRoute(page('/calls/series', () => import('../cooperatio
 const callActions = createRoute(page('/calls/actions', () => import('../cooperation/network/calls/actions.tsx'), 'CallActions'))
 const callBoard = createRoute(page('/calls/board', () => import('../cooperation/network/calls/board.tsx'), 'CallBoard'))
 
+const trainings = createRoute({
+  ...page(
+    '/network/trainings',
+    () => import('../cooperation/network/trainings/trainings.tsx'),
+    'Trainings',
+    nav('shell:nav.trainings', 'network', 38, IconSchool, inNetwork('viewer')),
+  ),
+  validateSearch: trainingsSearch,
+})
+const training = createRoute(page('/network/trainings/$id', () => import('../cooperation/network/trainings/training.tsx'), 'TrainingPage'))
+const educations = createRoute(page('/network/educations', () => import('../cooperation/network/trainings/educations.tsx'), 'Educations'))
+const education = createRoute(
+  page('/network/educations/$id', () => import('../cooperation/network/trainings/education.tsx'), 'EducationPage'),
+)
+
 export const networkPages = [
   requests,
   newRequest,
@@ -246,4 +263,8 @@ export const networkPages = [
   callSeries,
   callActions,
   callBoard,
+  trainings,
+  training,
+  educations,
+  education,
 ] as const

@@ -51,6 +51,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'evidence.altered': (notice) => `/evidence/${notice.subject}`,
 }
 
+const training = /^cooperation\.training-(?!ended)/
 const request = /^cooperation\.(?:request-|preservation-ends$)/
 const joint = /^cooperation\.joint-/
 
@@ -58,6 +59,7 @@ const joint = /^cooperation\.joint-/
 export function noticeTarget(notice: Notice): { readonly to: string; readonly search?: Readonly<Record<string, string>> } | undefined {
   if (joint.test(notice.kind)) return { to: `/joint-cases/${notice.subject}` }
   if (request.test(notice.kind)) return { to: `/requests/${notice.subject}` }
+  if (training.test(notice.kind)) return { to: `/network/trainings/${notice.subject}` }
   const [to, filters] = targets[notice.kind]?.(notice).split('?') ?? []
   if (to === undefined) return undefined
   return filters === undefined ? { to } : { to, search: Object.fromEntries(new URLSearchParams(filters)) }

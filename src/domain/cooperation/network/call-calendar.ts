@@ -1,5 +1,6 @@
 import { type Calendar, type CalendarEvent, plainEvent } from '../../../formats/icalendar/index.ts'
 import type { Call, CallState } from './call.ts'
+import type { Training, TrainingState } from './training.ts'
 
 export type Place = { readonly publicUrl: string; readonly domain: string }
 
@@ -16,17 +17,23 @@ const statuses: Readonly<Record<CallState, CalendarEvent['status']>> = {
 const remindBefore = 15
 
 /**
- * The calls that somebody may see, as a calendar that programs subscribe to. What is not among them is not in it, and nothing says so. Who else comes is not told.
+ * The calls that somebody may see, and the training sessions that they signed up for, as a calendar that programs subscribe to. What is not among them is not in it, and nothing says so. Who else comes is not told.
  */
-export function callCalendar(name: string, calls: readonly Call[], place: Place): Calendar {
+export function callCalendar(
+  name: string,
+  { calls, trainings }: { readonly calls: readonly Call[]; readonly trainings: readonly Session[] },
+  place: Place,
+): Calendar {
   return {
     method: 'PUBLISH',
     product: '-//Tocsin//Tocsin//EN',
     name,
     refreshMinutes: 60,
-    events: calls.map((call) => eventOf(call, place)),
+    events: [...calls.map((call) => eventOf(call, place)), ...trainings.flatMap((one) => sessionOf(one, place))],
   }
 }
+
+type Session = Pick<Training, 'id' | 'title' | 'note' | 'startsAt' | 'timeZone' | 'duration' | 'link' | 'state' | 'madeAt' | 'changedAt'>
 
 /** The name that a call has in every calendar, for good. */
 export function uidOf({ id }: Pick<Call, 'id'>, domain: string): string {
@@ -60,4 +67,38 @@ export function eventOf(call: Call, { publicUrl, domain }: Place): CalendarEvent
     free: state === 'cancelled',
     alarms: ahead ? [{ minutesBefore: remindBefore, text: title }] : [],
   }
+}
+
+const sessionStatuses: Readonly<Record<TrainingState, CalendarEvent['status']>> = {
+  open: 'CONFIRMED',
+  over: 'CONFIRMED',
+  cancelled: 'CANCELLED',
+}
+
+/** Nothing for what has no time. */
+function sessionOf(
+  { id, title, note, startsAt, timeZone, duration, link, state, madeAt, changedAt }: Session,
+  { publicUrl, domain }: Place,
+) {
+  if (startsAt === null) return []
+  const event: CalendarEvent = {
+    ...plainEvent,
+    uid: `training-${id}@${domain}`,
+    sequence: Math.max(0, Math.floor((changedAt.getTime() - madeAt.getTime()) / 1000)),
+    stampedAt: changedAt,
+    changedAt,
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + (duration ?? 0) * 60_000),
+    zone: timeZone,
+    summary: title,
+    description: note,
+    location: link ?? '',
+    url: `${publicUrl}/network/trainings/${id}`,
+    conferences: link === null ? [] : [{ uri: link, label: title }],
+    status: sessionStatuses[state],
+    classification: 'CONFIDENTIAL',
+    free: state === 'cancelled',
+    alarms: state === 'open' ? [{ minutesBefore: remindBefore, text: title }] : [],
+  }
+  return [event]
 }

@@ -6,6 +6,7 @@ import { previewDrafts, purgeDrafts } from '../store/drafts.ts'
 import { blankGuests, previewGuests } from '../store/network/call-subjects.ts'
 import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
 import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
+import { blankParticipants, previewParticipants } from '../store/network/old-enrolments.ts'
 import { emptyDueRequests, previewRequests } from '../store/network/old-requests.ts'
 
 /** What goes with a kind of data that another room keeps. */
@@ -49,6 +50,11 @@ export function withRequests(source: RetentionSource): RetentionSource {
 /** Here who the guests of calls were. That somebody was there stays. */
 export function withGuests(source: RetentionSource): RetentionSource {
   return joined(source, { preview: previewGuests, purge: (work, before, limit) => blankGuests(work.tx, before, limit) })
+}
+
+/** Here who was at training sessions, and who signed up for them. That so many were there stays. */
+export function withParticipants(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewParticipants, purge: (work, before, limit) => blankParticipants(work.tx, before, limit) })
 }
 
 function joined(source: RetentionSource, more: More): RetentionSource {

@@ -47,7 +47,7 @@ export function calendarRoutes(http: Http): void {
       return reply
         .type('text/calendar; charset=utf-8')
         .headers({ 'content-disposition': 'inline; filename="calls.ics"', 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' })
-        .send(serialiseCalendar(callCalendar(fed.name, fed.calls, place)))
+        .send(serialiseCalendar(callCalendar(fed.name, fed, place)))
     },
   )
 }

@@ -4,8 +4,8 @@ import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
 import * as contract from '../contract.ts'
-import { developmentOf } from '../network/development.ts'
 import { tellingView } from '../network/joining-view.ts'
+import { participationCsv, participationOf } from '../network/participation.ts'
 import { mayKeepNetwork, maySeeNetwork, type Standing } from '../network/standing.ts'
 import { announce } from '../operations/network/announcing.ts'
 import { readDuties, readObligations, setDutyPeriods } from '../operations/network/duties.ts'
@@ -48,14 +48,19 @@ function dutyRoutes(http: Http): void {
         duties: duties.map((one) => ({ ...one, last: moment(one.last), due: moment(one.due) })),
         periods: { ...periods },
         disseminations: [...(await listDisseminations(tx, network, 50))],
-        participation: (await listParticipation(tx, network)).map((one) => {
-          const { ldc, lldc, sids } = developmentOf(one.country)
-          return { ...one, developing: ldc || lldc || sids }
-        }),
+        participation: participationOf(await listParticipation(tx, network)),
         may: { keep: mayKeepNetwork(standing) },
       }
     }),
   )
+  serve(http, contract.exportParticipation, async ({ actor, reply }) => {
+    const rows = await ctx.read(actor, async (tx) => listParticipation(tx, (await office(tx, actor)).network))
+    return reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="participation.csv"')
+      .header('cache-control', 'private, no-store')
+      .send(participationCsv(participationOf(rows)))
+  })
   serve(http, contract.setDutyPeriods, async ({ actor, body }) => {
     await performInNetwork(ctx, actor, (work, standing) => setDutyPeriods(work, standing, body))
     return body

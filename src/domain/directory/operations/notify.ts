@@ -37,6 +37,22 @@ export async function notifyElsewhere(
   return people.length
 }
 
+/** The same to these people of it, as far as they still work there. */
+export async function notifyThere(
+  work: Work,
+  organisation: OrganisationId,
+  people: readonly string[],
+  notice: NewNotice,
+  changed: readonly Announcement[],
+): Promise<void> {
+  await setScope(work.tx, { ...work.actor, organisation })
+  const here = new Set<string>(await listMembersWith(work.tx, organisation, roles))
+  const asked = people.filter((one) => here.has(one))
+  await insertNotices(work.tx, organisation, asked, notice, work.now)
+  await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }, ...changed])
+  await setScope(work.tx, work.actor)
+}
+
 /** Takes back what people of another organisation were told about something, in this unit of work: it stands at no console any more and goes into no digest. */
 export async function takeNoticesBack(work: Work, organisation: OrganisationId, subject: string): Promise<void> {
   await setScope(work.tx, { ...work.actor, organisation })

@@ -1,6 +1,5 @@
 import type { Actor } from '../../../base/actor.ts'
 import { Failure } from '../../../base/failure.ts'
-import { isMalformed } from '../../../base/parsed.ts'
 import type { Context } from '../../../platform/context.ts'
 import { askSubscriber } from '../adapters/subscriber-lookup.ts'
 import { type Answering, inOrder } from '../answers/answering.ts'
@@ -8,7 +7,7 @@ import { isPublic } from '../answers/public.ts'
 import { enclosingNets, type Keys, keysOf, type Thing } from '../answers/thing.ts'
 import { mayAskOutside, maySeeParties } from '../policy.ts'
 import { findLookup } from '../store/subscriber-lookup.ts'
-import { locateTask } from '../tasks.ts'
+import { locateAddresses } from './locate.ts'
 import { ownAnswers, partiesOfCountry, subscriberAnswers } from './own-answers.ts'
 import { askRegistries, type Outside } from './registry-answers.ts'
 
@@ -96,14 +95,8 @@ type Place = {
 }
 
 async function locate(ctx: Context, addresses: readonly string[]): Promise<readonly Place[]> {
-  if (addresses.length === 0) return []
-  const found = await ctx.sandbox.run(locateTask, { addresses }, { time: 5_000 })
-  if (!('ok' in found) || isMalformed(found.ok)) return []
-  const { places, networksDate } = found.ok
-  return addresses.flatMap((address, i) => {
-    const place = places[i]
-    return place === undefined ? [] : [{ address, ...place, day: networksDate }]
-  })
+  const { places, day } = await locateAddresses(ctx, addresses)
+  return [...places].map(([address, place]) => ({ address, ...place, day }))
 }
 
 /** Network by number, from the data on this machine, where no registry named one. */

@@ -3,6 +3,7 @@ import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/co
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
 import { registerKinds } from '../../../../src/domain/cooperation/contract/network/register-names.ts'
 import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
+import { trainingTopics, trainingWhens } from '../../../../src/domain/cooperation/contract/network/training-names.ts'
 import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
 // The filters of the network's pages, as they stand in the URL.
@@ -29,4 +30,5 @@ export type ResourcesSearch = FiltersOf<typeof resourceReaders>
 const registered = { kind: oneOf(registerKinds), country: words(2), state: words(40), q: words() }
 export const registersSearch = filters(registered)
 export type RegistersSearch = FiltersOf<typeof registered>
+export const trainingsSearch = filters({ when: oneOf(trainingWhens), topic: oneOf(trainingTopics) })
 export const callsSearch = filters({ when: oneOf(['coming', 'past']) })

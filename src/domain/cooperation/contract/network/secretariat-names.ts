@@ -3,4 +3,4 @@
 /** London Action Plan: the secretariat collects contacts, distributes notices and answers, starts the calls, and reports (L15, L18). */
 export const dutyKinds = ['contacts', 'notices', 'questionnaire', 'calls', 'reports'] as const
 export const dutyStates = ['done', 'due', 'overdue'] as const
-export const obligationKinds = ['no-contact', 'contacts', 'questionnaire', 'objection', 'notice'] as const
+export const obligationKinds = ['no-contact', 'contacts', 'questionnaire', 'objection', 'attendance', 'notice'] as const

@@ -47,17 +47,32 @@ export const readSecretariat = defineRoute({
       z.object({
         country: z.string(),
         /** on a list of the United Nations: least developed, landlocked developing, small island developing */
-        developing: z.boolean(),
+        ldc: z.boolean(),
+        lldc: z.boolean(),
+        sids: z.boolean(),
         agencies: count,
         told: count,
         seen: count,
         asked: count,
         answered: count,
         entries: count,
+        /** calls that any of them was at, people who were at a training session, joint campaigns of education */
+        calls: count,
+        trained: count,
+        campaigns: count,
       }),
     ),
     may: z.object({ keep: z.boolean() }),
   }),
+})
+
+/** For the secretariat. */
+export const exportParticipation = defineRoute({
+  method: 'GET',
+  path: '/api/network/secretariat/participation',
+  room,
+  access: 'read',
+  summary: 'How members of each country take part, as a table for a spreadsheet',
 })
 
 export const setDutyPeriods = defineRoute({

@@ -9,6 +9,7 @@ import type { Call } from '../../network/call.ts'
 import { maySeeCalls } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { type CalendarFeed, endFeed, findFeedByHash, findFeedOf, insertFeed, listCallsFrom } from '../../store/network/calendar-feeds.ts'
+import { listEnrolledFrom } from '../../store/network/enrolments.ts'
 import { findStanding } from './standing.ts'
 
 /** How long what is over stays in the calendar. Days. */
@@ -42,7 +43,13 @@ export function readFeed(ctx: Pick<Context, 'read'>, { network, actor }: Standin
   return ctx.read(door(network), (tx) => findFeedOf(tx, actor.organisation ?? '', actor.id))
 }
 
-export type Fed = { readonly name: string; readonly calls: readonly Call[]; readonly actor: Actor }
+export type Fed = {
+  readonly name: string
+  readonly calls: readonly Call[]
+  /** that the person signed up for */
+  readonly trainings: Awaited<ReturnType<typeof listEnrolledFrom>>
+  readonly actor: Actor
+}
 
 /**
  * What the holder of a secret may see at this moment: asked as the person for the organisation that they made it for, with the role that they have there now. Undefined where the
@@ -67,7 +74,8 @@ export async function followFeed(ctx: Pick<Context, 'read' | 'now'>, token: stri
     const standing = await findStanding(tx, actor)
     if (standing === undefined || !maySeeCalls(standing)) return undefined
     const from = new Date(ctx.now().getTime() - keepDays * dayLong)
-    return { name, calls: await listCallsFrom(tx, network, from), actor }
+    const trainings = await listEnrolledFrom(tx, feed.organisation, feed.person, from)
+    return { name, calls: await listCallsFrom(tx, network, from), trainings, actor }
   })
 }
 

@@ -4,13 +4,14 @@ import type { Context } from '../../../../platform/context.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Work } from '../../../../platform/work.ts'
 import type { obligationKinds } from '../../contract/network/secretariat-names.ts'
+import { rhythmOf } from '../../network/call-rhythm.ts'
 import { designatedRole, troublesOf } from '../../network/contact.ts'
 import { backlog, callDuty, type Duty, type DutyPeriods, firstDutyPeriods, noticeDays, rhythm } from '../../network/duty.ts'
 import { isAsked } from '../../network/joining.ts'
 import { isOpen } from '../../network/proposal.ts'
 import { answeringOf } from '../../network/questionnaire.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
-import { listMoments, listSeries } from '../../store/network/calls.ts'
+import { listAttended, listMoments, listSeries } from '../../store/network/calls.ts'
 import { findPeriods } from '../../store/network/contact-tests.ts'
 import { pageContacts } from '../../store/network/contacts.ts'
 import { countContactDuties, countUntold, findDutyPeriods, findLastDone, listUnread, putDutyPeriods } from '../../store/network/duties.ts'
@@ -92,6 +93,7 @@ export async function readObligations(ctx: Pick<Context, 'read' | 'now'>, standi
     ...(await contactsOf(tx, standing, member.id, now)),
     ...(await roundsOf(tx, standing, now)),
     ...(await proposalsOf(tx, standing, now)),
+    ...(await attendanceOf(tx, standing, now)),
   ])
   const named = new Set(own.map(({ subject }) => subject))
   const notices = unread
@@ -142,4 +144,22 @@ async function proposalsOf(tx: Tx, standing: Standing, now: Date): Promise<Oblig
     })
   }
   return found
+}
+
+/** Series of which the agency was at no call yet in the period that runs. */
+async function attendanceOf(tx: Tx, { network, member }: Standing, now: Date): Promise<Obligation[]> {
+  const own = member?.kind === 'agency' ? await findMember(tx, member.id) : undefined
+  if (own === undefined) return []
+  const running = (await listSeries(tx, network)).filter(({ closedAt }) => closedAt === null)
+  const ids = running.map(({ id }) => id)
+  const [moments, attended] = [await listMoments(tx, ids, now), await listAttended(tx, ids, own.id, now)]
+  return running.flatMap(({ id, name, months, since }) => {
+    const ahead = moments.filter((one) => one.series === id && one.state !== 'held' && one.state !== 'reported').map(({ at }) => at)
+    const there = attended.filter((one) => one.series === id).map(({ at }) => at)
+    const from = own.joinedAt !== null && own.joinedAt > since ? own.joinedAt : since
+    const { state, period } = rhythmOf(months, from, there, ahead, now)
+    // nobody owes anything for the period in which they came
+    if (state === 'met' || (state !== 'overdue' && from >= period.since)) return []
+    return [{ kind: 'attendance' as const, subject: id, notice: null, title: name, count: 1, until: period.until }]
+  })
 }

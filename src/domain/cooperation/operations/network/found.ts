@@ -15,6 +15,7 @@ import { showContactsTo } from './contacts.ts'
 import { layDownProcedures } from './editions.ts'
 import { enterGroups, showToMembers, takeMember } from './members.ts'
 import { readStanding } from './standing.ts'
+import { settleTrainingsOf } from './training-audience.ts'
 
 /** Makes the network of this node, its standing groups, and the first term of its office. */
 export function foundNetwork(
@@ -74,7 +75,9 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
       await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
     await showContactsTo(work, standing.network, id, organisation)
     if (member.state === 'member') await enterGroups(work, standing.network, kind, organisation)
-    await settleAudiencesOf({ ...work, actor: { ...work.actor, organisation: standing.network } }, standing.network, id)
+    const inNetwork = { ...work, actor: { ...work.actor, organisation: standing.network } }
+    await settleAudiencesOf(inNetwork, standing.network, id)
+    await settleTrainingsOf(inNetwork, id)
     await setScope(work.tx, work.actor)
     await recordElsewhere(work.tx, work.actor, standing.network, work.now, 'cooperation.member-opened', id, { organisation })
   })

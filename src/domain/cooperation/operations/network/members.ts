@@ -11,6 +11,7 @@ import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
 import { leaveJointCases } from './joint-parties.ts'
 import { tellLater } from './telling.ts'
+import { settleTrainingsOf } from './training-audience.ts'
 
 /** Enters a member that has joined already. Refuses `cooperation.category`, `cooperation.category-other`. */
 export async function addMember(work: Work, standing: Standing, kind: MemberKind, card: Card): Promise<string> {
@@ -75,6 +76,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   }
   await endContactsOf(work, standing.network, id)
   await endInvitationsByMail(work, standing.network, id)
+  await settleTrainingsOf(work, id)
   if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
   tellLater(work, 'members', { kind: 'cooperation.member-left', subject: id, params: { name: member.name } }, id)
   work.record('cooperation.member-left', id, { kind: member.kind })

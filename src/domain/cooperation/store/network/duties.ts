@@ -76,9 +76,13 @@ export type Participation = {
   readonly asked: number
   readonly answered: number
   readonly entries: number
+  /** calls that any of them was at; people who were at a training session; campaigns of education joined */
+  readonly calls: number
+  readonly trained: number
+  readonly campaigns: number
 }
 
-/** How members of each country take part: what they were told and read, rounds they were asked in and answered, what they entered into registers. */
+/** How members of each country take part: what they were told and read, rounds they were asked in and answered, what they entered into registers, where they were. */
 export async function listParticipation(tx: Tx, network: OrganisationId): Promise<readonly Participation[]> {
   const { rows } = await sql<Participation>`with member as (
       select m.id, m.country, m.kind from cooperation.member m where m.owner = ${network} and m.state = 'member'
@@ -92,10 +96,19 @@ export async function listParticipation(tx: Tx, network: OrganisationId): Promis
     ), entered as (
       select e.member, count(*)::int as entries from cooperation.register_entry e
       where e.owner = ${network} and e.withdrawn_at is null and e.member is not null group by e.member
+    ), called as (
+      select o.country, count(distinct i.call)::int as calls from cooperation.call_attendance a join cooperation.call_item i on i.id = a.item
+        join member o on o.id = a.member where a.owner = ${network} group by o.country
+    ), trained as (
+      select e.member, count(*)::int as trained from cooperation.training_enrolment e where e.owner = ${network} and e.attended group by e.member
+    ), joined as (
+      select p.member, count(*)::int as campaigns from cooperation.education_partner p where p.owner = ${network} and p.left_at is null group by p.member
     )
     select m.country, count(*) filter (where m.kind = 'agency')::int as agencies, coalesce(sum(t.told), 0)::int as told, coalesce(sum(t.seen), 0)::int as seen,
-      coalesce(sum(t.asked), 0)::int as asked, coalesce(sum(a.answered), 0)::int as answered, coalesce(sum(e.entries), 0)::int as entries
+      coalesce(sum(t.asked), 0)::int as asked, coalesce(sum(a.answered), 0)::int as answered, coalesce(sum(e.entries), 0)::int as entries,
+      coalesce(max(c.calls), 0)::int as calls, coalesce(sum(r.trained), 0)::int as trained, coalesce(sum(j.campaigns), 0)::int as campaigns
     from member m left join told t on t.member = m.id left join answered a on a.member = m.id left join entered e on e.member = m.id
+      left join called c on c.country = m.country left join trained r on r.member = m.id left join joined j on j.member = m.id
     group by m.country order by m.country`.execute(tx)
   return rows
 }

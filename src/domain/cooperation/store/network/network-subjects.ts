@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { placeOf, type WordPlaces } from './words.ts'
 
-// What the network keeps of people in words: joining, what was signed, announcements, answers to the questionnaire, registers.
+// What the network keeps of people in words: joining, what was signed, announcements, answers to the questionnaire, registers, training, education.
 
 export const networkPlaces: WordPlaces = {
   proposal: placeOf(['reason'], 'proposed_at'),
@@ -19,4 +19,17 @@ export const networkPlaces: WordPlaces = {
     at: sql`(select s.changed_at from cooperation.answer_sheet s where s.id = cooperation.answer.sheet)`,
   },
   register_entry: placeOf(['title', 'text', 'court', 'outcome', 'solution', 'body', 'source'], 'made_at'),
+  training: placeOf(['title', 'note', 'trainers'], 'made_at'),
+  training_enrolment: placeOf(['name']),
+  training_evaluation: {
+    key: ['id'],
+    columns: ['words'],
+    // no row says when somebody answered
+    at: sql`(select t.made_at from cooperation.training t where t.id = cooperation.training_evaluation.training)`,
+  },
+  training_material: placeOf(['title', 'text', 'file_name']),
+  education: placeOf(['title', 'aim'], 'made_at'),
+  education_partner: placeOf(['note']),
+  education_reach: placeOf(['note', 'source']),
+  education_figure: placeOf(['note', 'source']),
 }

@@ -48,7 +48,9 @@ export function Duties({ duties }: { readonly duties: readonly DutyView[] }) {
         <li key={one.kind}>
           <span>
             {one.kind === 'calls' ? (
-              t('duty.calls')
+              <Link to="/calls/series" className={network.link}>
+                {t('duty.calls')}
+              </Link>
             ) : (
               <Link
                 to={places[one.kind]}

@@ -9,7 +9,7 @@ import forms from '../../forms.module.css'
 import network from '../network.module.css'
 import { useNoticeWords } from './words.tsx'
 
-const live = ['contact', 'round', 'proposal', 'announcement', 'notice']
+const live = ['contact', 'call', 'call-series', 'round', 'proposal', 'announcement', 'notice']
 
 /** What one's own organisation owes the network, at a glance. */
 export function Obligations() {
@@ -54,6 +54,12 @@ function What({ of }: { readonly of: ObligationView }) {
     return (
       <Link to="/network/questionnaire/rounds/$id/answer" params={{ id: subject }} className={network.link}>
         {t('own.questionnaire')} <bdi>{title}</bdi>
+      </Link>
+    )
+  if (kind === 'attendance')
+    return (
+      <Link to="/calls/series" className={network.link}>
+        {t('own.attendance')} <bdi>{title}</bdi>
       </Link>
     )
   if (kind === 'objection' && notice === 'accession')

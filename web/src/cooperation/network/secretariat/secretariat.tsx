@@ -14,6 +14,7 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/secretariat.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
+import { ExportLink } from '../../../app/export-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Country } from '../../../ui/country.tsx'
@@ -208,14 +209,19 @@ function ToldRow({ row, kind, subject }: { readonly row: ToldView; readonly kind
   )
 }
 
-const columns = ['agencies', 'told', 'seen', 'asked', 'answered', 'entries'] as const
+const columns = ['agencies', 'told', 'seen', 'asked', 'answered', 'entries', 'calls', 'trained', 'campaigns'] as const
+const flags = ['ldc', 'lldc', 'sids'] as const
 
 function Participation({ rows }: { readonly rows: Whole['participation'] }) {
   const { t } = useTranslation('secretariat')
   const { locale } = usePreferences()
   if (rows.length === 0) return null
   return (
-    <Section title={t('part.title')} lead={t('part.lead')}>
+    <Section
+      title={t('part.title')}
+      lead={t('part.lead')}
+      actions={<ExportLink path="/api/network/secretariat/participation" query={{}} what={t('part.title')} />}
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is scrolled by keyboard too (WCAG 2.1.1) */}
       <section className={disclosure.scroll} tabIndex={0} aria-label={t('part.country')}>
         <table className={disclosure.table}>
@@ -233,7 +239,15 @@ function Participation({ rows }: { readonly rows: Whole['participation'] }) {
             {rows.map((row) => (
               <tr key={row.country}>
                 <th scope="row">
-                  <Country code={row.country} /> {row.developing && <Badge tone="note">{t('part.developing')}</Badge>}
+                  <Country code={row.country} />{' '}
+                  {flags.map(
+                    (one) =>
+                      row[one] && (
+                        <span key={one} title={t(`part.${one}-what`)}>
+                          <Badge tone="note">{t(`part.${one}`)}</Badge>{' '}
+                        </span>
+                      ),
+                  )}
                 </th>
                 {columns.map((one) => (
                   <td key={one}>{formatNumber(row[one], locale)}</td>
