@@ -29,6 +29,7 @@ alter table analysis.campaign enable row level security, force row level securit
 create policy added on analysis.campaign for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.campaign for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.campaign for select to tocsin_dump using (true);
+create policy erased_whole on analysis.campaign for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.campaign for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.campaign for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('campaign'::text, id)));
 grant insert, select, update on analysis.campaign to tocsin_app;
@@ -52,6 +53,7 @@ alter table analysis.campaign_change enable row level security, force row level 
 create policy added on analysis.campaign_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.campaign_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.campaign_change for select to tocsin_dump using (true);
+create policy erased_whole on analysis.campaign_change for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.campaign_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.campaign_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on analysis.campaign_change to tocsin_app;
@@ -69,6 +71,7 @@ alter table analysis.campaign_hour enable row level security, force row level se
 create policy added on analysis.campaign_hour for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.campaign_hour for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.campaign_hour for select to tocsin_dump using (true);
+create policy erased_whole on analysis.campaign_hour for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.campaign_hour for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.campaign_hour for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on analysis.campaign_hour to tocsin_app;
@@ -88,6 +91,7 @@ alter table analysis.campaign_move enable row level security, force row level se
 create policy added on analysis.campaign_move for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.campaign_move for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.campaign_move for select to tocsin_dump using (true);
+create policy erased_whole on analysis.campaign_move for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.campaign_move for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.campaign_move for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on analysis.campaign_move to tocsin_app;
@@ -101,6 +105,7 @@ alter table analysis.day_count enable row level security, force row level securi
 create policy added on analysis.day_count for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.day_count for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.day_count for select to tocsin_dump using (true);
+create policy erased_whole on analysis.day_count for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.day_count for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.day_count for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on analysis.day_count to tocsin_app;
@@ -116,6 +121,7 @@ alter table analysis.day_due enable row level security, force row level security
 create policy added on analysis.day_due for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.day_due for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.day_due for select to tocsin_dump using (true);
+create policy erased_whole on analysis.day_due for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.day_due for select to tocsin_finder using (true);
 create policy removed on analysis.day_due for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.day_due for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -141,6 +147,7 @@ alter table analysis.finding enable row level security, force row level security
 create policy added on analysis.finding for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.finding for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.finding for select to tocsin_dump using (true);
+create policy erased_whole on analysis.finding for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.finding for select to tocsin_finder using (true);
 create policy removed on analysis.finding for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.finding for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
@@ -162,6 +169,7 @@ alter table analysis.indicator enable row level security, force row level securi
 create policy added on analysis.indicator for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.indicator for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.indicator for select to tocsin_dump using (true);
+create policy erased_whole on analysis.indicator for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.indicator for select to tocsin_finder using (true);
 create policy removed on analysis.indicator for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.indicator for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
@@ -196,6 +204,7 @@ alter table analysis.lesson enable row level security, force row level security;
 create policy added on analysis.lesson for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.lesson for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.lesson for select to tocsin_dump using (true);
+create policy erased_whole on analysis.lesson for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.lesson for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.lesson for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.lesson to tocsin_app;
@@ -221,6 +230,7 @@ alter table analysis.membership enable row level security, force row level secur
 create policy added on analysis.membership for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.membership for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.membership for select to tocsin_dump using (true);
+create policy erased_whole on analysis.membership for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.membership for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.membership for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on analysis.membership to tocsin_app;
@@ -242,6 +252,7 @@ alter table analysis.observation enable row level security, force row level secu
 create policy added on analysis.observation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.observation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.observation for select to tocsin_dump using (true);
+create policy erased_whole on analysis.observation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.observation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.observation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on analysis.observation to tocsin_app;
@@ -258,6 +269,7 @@ alter table analysis.placed enable row level security, force row level security;
 create policy added on analysis.placed for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.placed for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.placed for select to tocsin_dump using (true);
+create policy erased_whole on analysis.placed for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.placed for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.placed for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on analysis.placed to tocsin_app;
@@ -274,6 +286,7 @@ alter table analysis.posting enable row level security, force row level security
 create policy added on analysis.posting for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.posting for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.posting for select to tocsin_dump using (true);
+create policy erased_whole on analysis.posting for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.posting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.posting for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on analysis.posting to tocsin_app;
@@ -293,6 +306,7 @@ alter table analysis.report_day enable row level security, force row level secur
 create policy added on analysis.report_day for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.report_day for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.report_day for select to tocsin_dump using (true);
+create policy erased_whole on analysis.report_day for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.report_day for select to tocsin_finder using (true);
 create policy removed on analysis.report_day for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.report_day for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -314,6 +328,7 @@ alter table analysis.report_month enable row level security, force row level sec
 create policy added on analysis.report_month for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.report_month for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.report_month for select to tocsin_dump using (true);
+create policy erased_whole on analysis.report_month for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.report_month for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.report_month for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.report_month to tocsin_app;
@@ -330,6 +345,7 @@ alter table analysis.search_text enable row level security, force row level secu
 create policy added on analysis.search_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.search_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.search_text for select to tocsin_dump using (true);
+create policy erased_whole on analysis.search_text for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.search_text for select to tocsin_finder using (true);
 create policy removed on analysis.search_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.search_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
@@ -349,6 +365,7 @@ alter table analysis.separation enable row level security, force row level secur
 create policy added on analysis.separation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.separation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.separation for select to tocsin_dump using (true);
+create policy erased_whole on analysis.separation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.separation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.separation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on analysis.separation to tocsin_app;
@@ -369,6 +386,7 @@ alter table analysis.signature enable row level security, force row level securi
 create policy added on analysis.signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.signature for select to tocsin_dump using (true);
+create policy erased_whole on analysis.signature for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.signature for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on analysis.signature to tocsin_app;
@@ -412,6 +430,7 @@ alter table analysis.summary enable row level security, force row level security
 create policy added on analysis.summary for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.summary for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.summary for select to tocsin_dump using (true);
+create policy erased_whole on analysis.summary for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on analysis.summary for select to tocsin_finder using (true);
 create policy removed on analysis.summary for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.summary for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
@@ -427,6 +446,7 @@ alter table analysis.teaching enable row level security, force row level securit
 create policy added on analysis.teaching for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on analysis.teaching for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on analysis.teaching for select to tocsin_dump using (true);
+create policy erased_whole on analysis.teaching for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on analysis.teaching for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on analysis.teaching for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on analysis.teaching to tocsin_app;
@@ -602,6 +622,7 @@ alter table cases.action enable row level security, force row level security;
 create policy added on cases.action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.action for select to tocsin_dump using (true);
+create policy erased_whole on cases.action for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.action for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.action to tocsin_app;
@@ -627,6 +648,7 @@ alter table cases.action_rule enable row level security, force row level securit
 create policy added on cases.action_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.action_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.action_rule for select to tocsin_dump using (true);
+create policy erased_whole on cases.action_rule for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.action_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.action_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.action_rule to tocsin_app;
@@ -654,6 +676,7 @@ alter table cases.bulk enable row level security, force row level security;
 create policy added on cases.bulk for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.bulk for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.bulk for select to tocsin_dump using (true);
+create policy erased_whole on cases.bulk for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.bulk for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.bulk for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.bulk to tocsin_app;
@@ -676,6 +699,7 @@ alter table cases.bulk_result enable row level security, force row level securit
 create policy added on cases.bulk_result for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.bulk_result for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.bulk_result for select to tocsin_dump using (true);
+create policy erased_whole on cases.bulk_result for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.bulk_result for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.bulk_result for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.bulk_result to tocsin_app;
@@ -740,6 +764,7 @@ alter table cases."case" enable row level security, force row level security;
 create policy added on cases."case" for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases."case" for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases."case" for select to tocsin_dump using (true);
+create policy erased_whole on cases."case" for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cases."case" for select to tocsin_finder using (true);
 create policy removed on cases."case" for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases."case" for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -765,6 +790,7 @@ alter table cases.case_campaign enable row level security, force row level secur
 create policy added on cases.case_campaign for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.case_campaign for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.case_campaign for select to tocsin_dump using (true);
+create policy erased_whole on cases.case_campaign for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.case_campaign for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.case_campaign for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on cases.case_campaign to tocsin_app;
@@ -785,6 +811,7 @@ alter table cases.case_item enable row level security, force row level security;
 create policy added on cases.case_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.case_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.case_item for select to tocsin_dump using (true);
+create policy erased_whole on cases.case_item for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.case_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.case_item for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.case_item to tocsin_app;
@@ -810,6 +837,7 @@ alter table cases.case_link enable row level security, force row level security;
 create policy added on cases.case_link for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.case_link for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.case_link for select to tocsin_dump using (true);
+create policy erased_whole on cases.case_link for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.case_link for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.case_link for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.case_link to tocsin_app;
@@ -836,6 +864,7 @@ alter table cases.case_party enable row level security, force row level security
 create policy added on cases.case_party for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.case_party for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.case_party for select to tocsin_dump using (true);
+create policy erased_whole on cases.case_party for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.case_party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.case_party for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on cases.case_party to tocsin_app;
@@ -856,6 +885,7 @@ alter table cases.case_report enable row level security, force row level securit
 create policy added on cases.case_report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.case_report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.case_report for select to tocsin_dump using (true);
+create policy erased_whole on cases.case_report for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.case_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.case_report for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.case_report to tocsin_app;
@@ -878,6 +908,7 @@ alter table cases.entry enable row level security, force row level security;
 create policy added on cases.entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.entry for select to tocsin_dump using (true);
+create policy erased_whole on cases.entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.entry for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.entry to tocsin_app;
@@ -902,6 +933,7 @@ alter table cases.harm_input enable row level security, force row level security
 create policy added on cases.harm_input for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.harm_input for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.harm_input for select to tocsin_dump using (true);
+create policy erased_whole on cases.harm_input for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.harm_input for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.harm_input for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.harm_input to tocsin_app;
@@ -929,6 +961,7 @@ alter table cases.look enable row level security, force row level security;
 create policy added on cases.look for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.look for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.look for select to tocsin_dump using (true);
+create policy erased_whole on cases.look for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.look for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.look for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.look to tocsin_app;
@@ -959,6 +992,7 @@ alter table cases.lookback enable row level security, force row level security;
 create policy added on cases.lookback for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.lookback for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.lookback for select to tocsin_dump using (true);
+create policy erased_whole on cases.lookback for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.lookback for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.lookback for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.lookback to tocsin_app;
@@ -990,6 +1024,7 @@ alter table cases.lookback_side enable row level security, force row level secur
 create policy added on cases.lookback_side for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.lookback_side for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.lookback_side for select to tocsin_dump using (true);
+create policy erased_whole on cases.lookback_side for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.lookback_side for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.lookback_side for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.lookback_side to tocsin_app;
@@ -1021,6 +1056,7 @@ alter table cases.lookback_thing enable row level security, force row level secu
 create policy added on cases.lookback_thing for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.lookback_thing for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.lookback_thing for select to tocsin_dump using (true);
+create policy erased_whole on cases.lookback_thing for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.lookback_thing for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.lookback_thing for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.lookback_thing to tocsin_app;
@@ -1044,6 +1080,7 @@ alter table cases.merge enable row level security, force row level security;
 create policy added on cases.merge for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.merge for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.merge for select to tocsin_dump using (true);
+create policy erased_whole on cases.merge for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.merge for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.merge for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.merge to tocsin_app;
@@ -1072,6 +1109,7 @@ alter table cases.note enable row level security, force row level security;
 create policy added on cases.note for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.note for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.note for select to tocsin_dump using (true);
+create policy erased_whole on cases.note for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.note for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.note for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on cases.note to tocsin_app;
@@ -1096,6 +1134,7 @@ alter table cases.outcome enable row level security, force row level security;
 create policy added on cases.outcome for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.outcome for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.outcome for select to tocsin_dump using (true);
+create policy erased_whole on cases.outcome for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.outcome for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.outcome for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cases.outcome to tocsin_app;
@@ -1114,6 +1153,7 @@ alter table cases.search_text enable row level security, force row level securit
 create policy added on cases.search_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.search_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.search_text for select to tocsin_dump using (true);
+create policy erased_whole on cases.search_text for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cases.search_text for select to tocsin_finder using (true);
 create policy removed on cases.search_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.search_text for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -1131,6 +1171,7 @@ alter table cases.sequence enable row level security, force row level security;
 create policy added on cases.sequence for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.sequence for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.sequence for select to tocsin_dump using (true);
+create policy erased_whole on cases.sequence for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.sequence for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.sequence for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.sequence to tocsin_app;
@@ -1152,6 +1193,7 @@ alter table cases.settings enable row level security, force row level security;
 create policy added on cases.settings for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.settings for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.settings for select to tocsin_dump using (true);
+create policy erased_whole on cases.settings for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.settings for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.settings for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cases.settings to tocsin_app;
@@ -1183,6 +1225,7 @@ alter table cases.task enable row level security, force row level security;
 create policy added on cases.task for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.task for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.task for select to tocsin_dump using (true);
+create policy erased_whole on cases.task for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.task for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.task for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on cases.task to tocsin_app;
@@ -1202,6 +1245,7 @@ alter table cases.watcher enable row level security, force row level security;
 create policy added on cases.watcher for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cases.watcher for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cases.watcher for select to tocsin_dump using (true);
+create policy erased_whole on cases.watcher for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cases.watcher for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cases.watcher for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cases.watcher to tocsin_app;
@@ -1226,6 +1270,7 @@ alter table cooperation.announcement enable row level security, force row level 
 create policy added on cooperation.announcement for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.announcement for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.announcement for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.announcement for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.announcement for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.announcement for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('announcement'::text, id)));
 grant insert, select on cooperation.announcement to tocsin_app;
@@ -1249,6 +1294,7 @@ alter table cooperation.answer enable row level security, force row level securi
 create policy added on cooperation.answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.answer for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
 grant delete, insert, select on cooperation.answer to tocsin_app;
@@ -1285,6 +1331,7 @@ alter table cooperation.answer_sheet enable row level security, force row level 
 create policy added on cooperation.answer_sheet for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.answer_sheet for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.answer_sheet for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.answer_sheet for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer_sheet for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.answer_sheet for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, id)));
 grant delete, insert, select on cooperation.answer_sheet to tocsin_app;
@@ -1316,6 +1363,7 @@ alter table cooperation.answer_source enable row level security, force row level
 create policy added on cooperation.answer_source for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.answer_source for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.answer_source for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.answer_source for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer_source for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.answer_source for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
 grant delete, insert, select on cooperation.answer_source to tocsin_app;
@@ -1343,6 +1391,7 @@ alter table cooperation.application enable row level security, force row level s
 create policy added on cooperation.application for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.application for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.application for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.application for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.application for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.application for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('proposal'::text, proposal)));
 grant insert, select on cooperation.application to tocsin_app;
@@ -1368,6 +1417,7 @@ alter table cooperation.block_consumer enable row level security, force row leve
 create policy added on cooperation.block_consumer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.block_consumer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.block_consumer for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.block_consumer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cooperation.block_consumer for select to tocsin_finder using (true);
 create policy removed on cooperation.block_consumer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.block_consumer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -1410,6 +1460,7 @@ alter table cooperation.block_entry enable row level security, force row level s
 create policy added on cooperation.block_entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.block_entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.block_entry for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.block_entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.block_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.block_entry for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.block_entry to tocsin_app;
@@ -1444,6 +1495,7 @@ alter table cooperation.block_fetch enable row level security, force row level s
 create policy added on cooperation.block_fetch for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.block_fetch for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.block_fetch for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.block_fetch for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.block_fetch for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.block_fetch for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.block_fetch to tocsin_app;
@@ -1471,6 +1523,7 @@ alter table cooperation.block_guard enable row level security, force row level s
 create policy added on cooperation.block_guard for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.block_guard for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.block_guard for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.block_guard for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.block_guard for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.block_guard for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.block_guard to tocsin_app;
@@ -1493,6 +1546,7 @@ alter table cooperation.calendar_feed enable row level security, force row level
 create policy added on cooperation.calendar_feed for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.calendar_feed for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.calendar_feed for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.calendar_feed for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.calendar_feed for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.calendar_feed for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.calendar_feed to tocsin_app;
@@ -1534,6 +1588,7 @@ alter table cooperation.call enable row level security, force row level security
 create policy added on cooperation.call for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call'::text, id)));
 grant insert, select on cooperation.call to tocsin_app;
@@ -1575,6 +1630,7 @@ alter table cooperation.call_action enable row level security, force row level s
 create policy added on cooperation.call_action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_action for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_action for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_action to tocsin_app;
@@ -1603,10 +1659,96 @@ alter table cooperation.call_attendance enable row level security, force row lev
 create policy added on cooperation.call_attendance for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_attendance for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_attendance for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_attendance for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_attendance for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_attendance for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant delete, insert, select on cooperation.call_attendance to tocsin_app;
 grant update (name) on cooperation.call_attendance to tocsin_app;
+
+create table cooperation.call_attendee (
+  id uuid not null,
+  owner uuid not null,
+  call uuid not null,
+  member uuid,
+  contact uuid,
+  person uuid,
+  guest uuid,
+  name text not null,
+  address text not null,
+  made_at timestamp with time zone not null,
+  wants boolean not null default true,
+  sequence integer not null default 0,
+  told text,
+  told_at timestamp with time zone,
+  told_starts_at timestamp with time zone,
+  mail uuid,
+  reached_at timestamp with time zone,
+  returned_at timestamp with time zone,
+  out_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  asked integer not null default 0,
+  answer text not null default 'waiting'::text,
+  answered_at timestamp with time zone,
+  answered_stamp timestamp with time zone,
+  way text,
+  comment text not null default ''::text,
+  delegate text,
+  proposed_starts_at timestamp with time zone,
+  proposed_ends_at timestamp with time zone,
+  ignored text,
+  ignored_at timestamp with time zone,
+  reply uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (call) REFERENCES cooperation.call(id),
+  FOREIGN KEY (contact) REFERENCES cooperation.contact(id),
+  FOREIGN KEY (guest) REFERENCES cooperation.call_guest(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK ((length(address) <= 320)),
+  CHECK ((answer = ANY (ARRAY['waiting'::text, 'accepted'::text, 'tentative'::text, 'declined'::text, 'delegated'::text]))),
+  CHECK ((num_nonnulls(contact, person, guest) = 1)),
+  CHECK (((member IS NULL) = (guest IS NOT NULL))),
+  CHECK (((answer = 'waiting'::text) = (answered_at IS NULL))),
+  CHECK (((proposed_starts_at IS NULL) = (proposed_ends_at IS NULL))),
+  CHECK ((length(comment) <= 2000)),
+  CHECK ((length(delegate) <= 320)),
+  CHECK ((ignored = ANY (ARRAY['words'::text, 'stale'::text, 'other-person'::text, 'other-call'::text, 'forged'::text, 'unreadable'::text, 'over'::text, 'out'::text]))),
+  CHECK ((length(name) <= 200)),
+  CHECK ((way = ANY (ARRAY['mail'::text, 'console'::text])))
+);
+CREATE INDEX call_attendee_by_member ON cooperation.call_attendee USING btree (member);
+CREATE UNIQUE INDEX call_attendee_once ON cooperation.call_attendee USING btree (call, COALESCE(contact, person, guest), COALESCE(member, call));
+alter table cooperation.call_attendee enable row level security, force row level security;
+create policy added on cooperation.call_attendee for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_attendee for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_attendee for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_attendee for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.call_attendee for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_attendee for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.call_attendee to tocsin_app;
+grant update (address) on cooperation.call_attendee to tocsin_app;
+grant update (answer) on cooperation.call_attendee to tocsin_app;
+grant update (answered_at) on cooperation.call_attendee to tocsin_app;
+grant update (answered_stamp) on cooperation.call_attendee to tocsin_app;
+grant update (asked) on cooperation.call_attendee to tocsin_app;
+grant update (cancelled_at) on cooperation.call_attendee to tocsin_app;
+grant update (comment) on cooperation.call_attendee to tocsin_app;
+grant update (delegate) on cooperation.call_attendee to tocsin_app;
+grant update (ignored) on cooperation.call_attendee to tocsin_app;
+grant update (ignored_at) on cooperation.call_attendee to tocsin_app;
+grant update (mail) on cooperation.call_attendee to tocsin_app;
+grant update (name) on cooperation.call_attendee to tocsin_app;
+grant update (out_at) on cooperation.call_attendee to tocsin_app;
+grant update (proposed_ends_at) on cooperation.call_attendee to tocsin_app;
+grant update (proposed_starts_at) on cooperation.call_attendee to tocsin_app;
+grant update (reached_at) on cooperation.call_attendee to tocsin_app;
+grant update (reply) on cooperation.call_attendee to tocsin_app;
+grant update (returned_at) on cooperation.call_attendee to tocsin_app;
+grant update (sequence) on cooperation.call_attendee to tocsin_app;
+grant update (told) on cooperation.call_attendee to tocsin_app;
+grant update (told_at) on cooperation.call_attendee to tocsin_app;
+grant update (told_starts_at) on cooperation.call_attendee to tocsin_app;
+grant update (wants) on cooperation.call_attendee to tocsin_app;
+grant update (way) on cooperation.call_attendee to tocsin_app;
 
 create table cooperation.call_decision (
   id uuid not null,
@@ -1626,6 +1768,7 @@ alter table cooperation.call_decision enable row level security, force row level
 create policy added on cooperation.call_decision for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_decision for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_decision for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_decision for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_decision for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_decision for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_decision to tocsin_app;
@@ -1645,6 +1788,7 @@ alter table cooperation.call_figure enable row level security, force row level s
 create policy added on cooperation.call_figure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_figure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_figure for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_figure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_figure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_figure to tocsin_app;
@@ -1670,6 +1814,7 @@ alter table cooperation.call_guest enable row level security, force row level se
 create policy added on cooperation.call_guest for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_guest for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_guest for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_guest for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_guest for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_guest for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
 grant insert, select on cooperation.call_guest to tocsin_app;
@@ -1700,6 +1845,7 @@ alter table cooperation.call_invitation enable row level security, force row lev
 create policy added on cooperation.call_invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_invitation for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_invitation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
 grant insert, select on cooperation.call_invitation to tocsin_app;
@@ -1729,6 +1875,7 @@ alter table cooperation.call_item enable row level security, force row level sec
 create policy added on cooperation.call_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_item for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_item for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, id)));
 grant insert, select on cooperation.call_item to tocsin_app;
@@ -1756,6 +1903,7 @@ alter table cooperation.call_minute enable row level security, force row level s
 create policy added on cooperation.call_minute for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_minute for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_minute for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_minute for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_minute for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_minute for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_minute to tocsin_app;
@@ -1787,6 +1935,7 @@ alter table cooperation.call_objection enable row level security, force row leve
 create policy added on cooperation.call_objection for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_objection for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_objection for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_objection for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, id)));
 grant insert, select on cooperation.call_objection to tocsin_app;
@@ -1806,6 +1955,7 @@ alter table cooperation.call_objection_member enable row level security, force r
 create policy added on cooperation.call_objection_member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_objection_member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_objection_member for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_objection_member for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_objection_member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_objection_member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, objection)));
 grant insert, select on cooperation.call_objection_member to tocsin_app;
@@ -1834,6 +1984,7 @@ alter table cooperation.call_paper enable row level security, force row level se
 create policy added on cooperation.call_paper for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_paper for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_paper for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_paper for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_paper for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_paper for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_paper to tocsin_app;
@@ -1859,6 +2010,7 @@ alter table cooperation.call_receipt enable row level security, force row level 
 create policy added on cooperation.call_receipt for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_receipt for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_receipt for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_receipt for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_receipt for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_receipt for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.call_receipt to tocsin_app;
@@ -1895,6 +2047,7 @@ alter table cooperation.call_report enable row level security, force row level s
 create policy added on cooperation.call_report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_report for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_report for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_report to tocsin_app;
@@ -1919,6 +2072,7 @@ alter table cooperation.call_series enable row level security, force row level s
 create policy added on cooperation.call_series for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_series for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_series for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_series for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_series for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_series for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-series'::text, id)));
 grant insert, select on cooperation.call_series to tocsin_app;
@@ -1945,6 +2099,7 @@ alter table cooperation.call_telling enable row level security, force row level 
 create policy added on cooperation.call_telling for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.call_telling for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.call_telling for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_telling for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_telling for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_telling for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.call_telling to tocsin_app;
@@ -2005,6 +2160,7 @@ alter table cooperation.contact enable row level security, force row level secur
 create policy added on cooperation.contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.contact for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, id)));
 grant insert, select on cooperation.contact to tocsin_app;
@@ -2049,6 +2205,7 @@ alter table cooperation.contact_period enable row level security, force row leve
 create policy added on cooperation.contact_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.contact_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.contact_period for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.contact_period for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.contact_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.contact_period for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
 grant insert, select, update on cooperation.contact_period to tocsin_app;
@@ -2081,6 +2238,7 @@ alter table cooperation.contact_test enable row level security, force row level 
 create policy added on cooperation.contact_test for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.contact_test for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.contact_test for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.contact_test for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.contact_test for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.contact_test for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, contact)));
 grant insert, select on cooperation.contact_test to tocsin_app;
@@ -2116,6 +2274,7 @@ alter table cooperation.country_contact enable row level security, force row lev
 create policy added on cooperation.country_contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.country_contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.country_contact for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.country_contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.country_contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.country_contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-contact'::text, id)));
 grant insert, select on cooperation.country_contact to tocsin_app;
@@ -2143,6 +2302,7 @@ alter table cooperation.country_signature enable row level security, force row l
 create policy added on cooperation.country_signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.country_signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.country_signature for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.country_signature for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.country_signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.country_signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-signatures'::text, naming)));
 grant insert, select on cooperation.country_signature to tocsin_app;
@@ -2183,6 +2343,7 @@ alter table cooperation.disclosure enable row level security, force row level se
 create policy added on cooperation.disclosure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.disclosure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.disclosure for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.disclosure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.disclosure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.disclosure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, id)));
 grant delete, insert, select on cooperation.disclosure to tocsin_app;
@@ -2225,6 +2386,7 @@ alter table cooperation.disclosure_line enable row level security, force row lev
 create policy added on cooperation.disclosure_line for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.disclosure_line for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.disclosure_line for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.disclosure_line for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.disclosure_line for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.disclosure_line for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, disclosure)));
 grant delete, insert, select on cooperation.disclosure_line to tocsin_app;
@@ -2247,6 +2409,7 @@ alter table cooperation.draft enable row level security, force row level securit
 create policy added on cooperation.draft for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.draft for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.draft for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.draft for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.draft for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.draft for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant delete, insert, select on cooperation.draft to tocsin_app;
@@ -2265,6 +2428,7 @@ alter table cooperation.duty_period enable row level security, force row level s
 create policy added on cooperation.duty_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.duty_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.duty_period for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.duty_period for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.duty_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.duty_period for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.duty_period to tocsin_app;
@@ -2319,6 +2483,7 @@ alter table cooperation.edition enable row level security, force row level secur
 create policy added on cooperation.edition for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.edition for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.edition for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.edition for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.edition for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.edition for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('edition'::text, id)));
 grant insert, select on cooperation.edition to tocsin_app;
@@ -2357,6 +2522,7 @@ alter table cooperation.education enable row level security, force row level sec
 create policy added on cooperation.education for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.education for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.education for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.education for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.education for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, id)));
 grant insert, select on cooperation.education to tocsin_app;
@@ -2403,6 +2569,7 @@ alter table cooperation.education_figure enable row level security, force row le
 create policy added on cooperation.education_figure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.education_figure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.education_figure for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.education_figure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_figure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.education_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
 grant insert, select on cooperation.education_figure to tocsin_app;
@@ -2430,6 +2597,7 @@ alter table cooperation.education_partner enable row level security, force row l
 create policy added on cooperation.education_partner for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.education_partner for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.education_partner for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.education_partner for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_partner for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.education_partner for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
 grant insert, select on cooperation.education_partner to tocsin_app;
@@ -2462,12 +2630,275 @@ alter table cooperation.education_reach enable row level security, force row lev
 create policy added on cooperation.education_reach for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.education_reach for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.education_reach for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.education_reach for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_reach for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.education_reach for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
 grant insert, select on cooperation.education_reach to tocsin_app;
 grant update (note) on cooperation.education_reach to tocsin_app;
 grant update (source) on cooperation.education_reach to tocsin_app;
 grant update (withdrawn_at) on cooperation.education_reach to tocsin_app;
+
+create table cooperation.joint_act (
+  id uuid not null,
+  owner uuid not null,
+  joint uuid not null,
+  at timestamp with time zone not null,
+  what text not null,
+  by_name text not null,
+  name text,
+  sha256 text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (joint) REFERENCES cooperation.joint_case(id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((what = ANY (ARRAY['opened'::text, 'invited'::text, 'invitation-withdrawn'::text, 'declined'::text, 'joined'::text, 'left'::text, 'taken-out'::text, 'lead-proposed'::text, 'lead-kept'::text, 'lead-moved'::text, 'lead-fell'::text, 'closed'::text])))
+);
+CREATE INDEX joint_act_in_order ON cooperation.joint_act USING btree (joint, at, id);
+alter table cooperation.joint_act enable row level security, force row level security;
+create policy added on cooperation.joint_act for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_act for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_act for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_act for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_act for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_act for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-act'::text, id)));
+grant insert, select on cooperation.joint_act to tocsin_app;
+
+create table cooperation.joint_case (
+  id uuid not null,
+  owner uuid not null,
+  code text not null,
+  state text not null,
+  lead uuid not null,
+  lead_member uuid not null,
+  lead_since timestamp with time zone not null,
+  proposed uuid,
+  proposed_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  outcome text,
+  UNIQUE (owner, code),
+  PRIMARY KEY (id),
+  FOREIGN KEY (lead_member) REFERENCES cooperation.member(id),
+  CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  CHECK (((proposed IS NULL) = (proposed_at IS NULL))),
+  CHECK ((code ~ '^J-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$'::text)),
+  CHECK ((outcome = ANY (ARRAY['stopped'::text, 'sanctioned'::text, 'prosecuted'::text, 'handed-over'::text, 'no-result'::text, 'other'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+alter table cooperation.joint_case enable row level security, force row level security;
+create policy added on cooperation.joint_case for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_case for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_case for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_case for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_case for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_case for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-case'::text, id)));
+grant insert, select on cooperation.joint_case to tocsin_app;
+grant update (closed_at) on cooperation.joint_case to tocsin_app;
+grant update (lead) on cooperation.joint_case to tocsin_app;
+grant update (lead_member) on cooperation.joint_case to tocsin_app;
+grant update (lead_since) on cooperation.joint_case to tocsin_app;
+grant update (outcome) on cooperation.joint_case to tocsin_app;
+grant update (proposed) on cooperation.joint_case to tocsin_app;
+grant update (proposed_at) on cooperation.joint_case to tocsin_app;
+grant update (state) on cooperation.joint_case to tocsin_app;
+
+create table cooperation.joint_entry (
+  id uuid not null,
+  owner uuid not null,
+  joint uuid not null,
+  kind text not null,
+  reach text not null,
+  late boolean not null,
+  tlp text not null,
+  secrecy text,
+  by_name text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  changed_at timestamp with time zone,
+  taken_back_at timestamp with time zone,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  FOREIGN KEY (joint) REFERENCES cooperation.joint_case(id),
+  CHECK ((kind = ANY (ARRAY['brief'::text, 'note'::text, 'task'::text, 'event'::text, 'outcome'::text]))),
+  CHECK ((reach = ANY (ARRAY['agencies'::text, 'all'::text, 'chosen'::text]))),
+  CHECK ((secrecy = ANY (ARRAY['confidential'::text, 'commercially-sensitive'::text]))),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+CREATE INDEX joint_entry_by_owner ON cooperation.joint_entry USING btree (owner, joint, at DESC);
+CREATE INDEX joint_entry_in_order ON cooperation.joint_entry USING btree (joint, at DESC, id DESC);
+alter table cooperation.joint_entry enable row level security, force row level security;
+create policy added on cooperation.joint_entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_entry for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-entry'::text, id)));
+grant insert, select on cooperation.joint_entry to tocsin_app;
+grant update (changed_at) on cooperation.joint_entry to tocsin_app;
+grant update (taken_back_at) on cooperation.joint_entry to tocsin_app;
+
+create table cooperation.joint_file (
+  id uuid not null,
+  owner uuid not null,
+  joint uuid not null,
+  code text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  "case" uuid,
+  emptied_at timestamp with time zone,
+  UNIQUE (owner, joint),
+  PRIMARY KEY (id),
+  FOREIGN KEY (joint) REFERENCES cooperation.joint_case(id),
+  CHECK (((state = ANY (ARRAY['invited'::text, 'in'::text])) = (ended_at IS NULL))),
+  CHECK ((state = ANY (ARRAY['invited'::text, 'in'::text, 'declined'::text, 'withdrawn'::text, 'left'::text, 'out'::text, 'closed'::text])))
+);
+CREATE INDEX joint_file_by_case ON cooperation.joint_file USING btree (owner, "case") WHERE ("case" IS NOT NULL);
+CREATE INDEX joint_file_in_order ON cooperation.joint_file USING btree (owner, state, at DESC, id DESC);
+alter table cooperation.joint_file enable row level security, force row level security;
+create policy added on cooperation.joint_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_file for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_file for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_file for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.joint_file to tocsin_app;
+grant update (at) on cooperation.joint_file to tocsin_app;
+grant update ("case") on cooperation.joint_file to tocsin_app;
+grant update (emptied_at) on cooperation.joint_file to tocsin_app;
+grant update (ended_at) on cooperation.joint_file to tocsin_app;
+grant update (state) on cooperation.joint_file to tocsin_app;
+
+create table cooperation.joint_party (
+  id uuid not null,
+  owner uuid not null,
+  joint uuid not null,
+  member uuid not null,
+  organisation uuid not null,
+  name text not null,
+  country text not null,
+  kind text not null,
+  state text not null,
+  seat uuid not null,
+  invited_at timestamp with time zone not null,
+  since timestamp with time zone,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (joint) REFERENCES cooperation.joint_case(id),
+  FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  FOREIGN KEY (seat) REFERENCES platform.sharing_group(id),
+  CHECK (((state = ANY (ARRAY['in'::text, 'left'::text, 'out'::text])) = (since IS NOT NULL))),
+  CHECK (((state = ANY (ARRAY['invited'::text, 'in'::text])) = (ended_at IS NULL))),
+  CHECK ((kind = ANY (ARRAY['agency'::text, 'industry'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((state = ANY (ARRAY['invited'::text, 'in'::text, 'declined'::text, 'withdrawn'::text, 'left'::text, 'out'::text])))
+);
+CREATE INDEX joint_party_by_joint ON cooperation.joint_party USING btree (joint, invited_at, id);
+CREATE INDEX joint_party_by_organisation ON cooperation.joint_party USING btree (organisation) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX joint_party_once ON cooperation.joint_party USING btree (joint, organisation) WHERE (ended_at IS NULL);
+alter table cooperation.joint_party enable row level security, force row level security;
+create policy added on cooperation.joint_party for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_party for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_party for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_party for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_party for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-party'::text, id)));
+grant insert, select on cooperation.joint_party to tocsin_app;
+grant update (ended_at) on cooperation.joint_party to tocsin_app;
+grant update (since) on cooperation.joint_party to tocsin_app;
+grant update (state) on cooperation.joint_party to tocsin_app;
+
+create table cooperation.joint_text (
+  id uuid not null,
+  owner uuid not null,
+  title text not null,
+  text text not null,
+  written_at timestamp with time zone not null,
+  sha256 text not null,
+  ground text,
+  permitted text,
+  happened_at timestamp with time zone,
+  due date,
+  assignee uuid,
+  task_state text,
+  task_at timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (assignee) REFERENCES cooperation.joint_party(id),
+  FOREIGN KEY (id, owner) REFERENCES cooperation.joint_entry(id, owner),
+  CHECK ((length(ground) <= 2000)),
+  CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((task_state = ANY (ARRAY['open'::text, 'under-way'::text, 'done'::text, 'dropped'::text]))),
+  CHECK ((length(text) <= 20000)),
+  CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+);
+alter table cooperation.joint_text enable row level security, force row level security;
+create policy added on cooperation.joint_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.joint_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.joint_text for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.joint_text for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.joint_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.joint_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-text'::text, id)));
+grant insert, select on cooperation.joint_text to tocsin_app;
+grant update (assignee) on cooperation.joint_text to tocsin_app;
+grant update (due) on cooperation.joint_text to tocsin_app;
+grant update (ground) on cooperation.joint_text to tocsin_app;
+grant update (happened_at) on cooperation.joint_text to tocsin_app;
+grant update (permitted) on cooperation.joint_text to tocsin_app;
+grant update (sha256) on cooperation.joint_text to tocsin_app;
+grant update (task_at) on cooperation.joint_text to tocsin_app;
+grant update (task_state) on cooperation.joint_text to tocsin_app;
+grant update (text) on cooperation.joint_text to tocsin_app;
+grant update (title) on cooperation.joint_text to tocsin_app;
+grant update (written_at) on cooperation.joint_text to tocsin_app;
+
+create table cooperation.leaving (
+  id uuid not null,
+  owner uuid not null,
+  state text not null,
+  reason text not null default ''::text,
+  announced_at timestamp with time zone not null,
+  announced_by text not null,
+  confirmed_by text,
+  cooling_at timestamp with time zone,
+  due_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  undone_by text,
+  hindered text[] not null default '{}'::text[],
+  begun_at timestamp with time zone,
+  left_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  leaf uuid,
+  PRIMARY KEY (id),
+  CHECK ((confirmed_by <> announced_by)),
+  CHECK (((cooling_at IS NULL) = (due_at IS NULL))),
+  CHECK (((state <> ALL (ARRAY['cooling'::text, 'erasing'::text, 'left'::text])) OR (due_at IS NOT NULL))),
+  CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL))),
+  CHECK (((state = ANY (ARRAY['erasing'::text, 'left'::text])) = (begun_at IS NOT NULL))),
+  CHECK (((state = 'left'::text) = (left_at IS NOT NULL))),
+  CHECK ((length(reason) <= 2000)),
+  CHECK ((state = ANY (ARRAY['announced'::text, 'cooling'::text, 'undone'::text, 'erasing'::text, 'left'::text])))
+);
+CREATE UNIQUE INDEX leaving_once ON cooperation.leaving USING btree (owner) WHERE (state <> 'undone'::text);
+alter table cooperation.leaving enable row level security, force row level security;
+create policy added on cooperation.leaving for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.leaving for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.leaving for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.leaving for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.leaving for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.leaving for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.leaving to tocsin_app;
+grant update (begun_at) on cooperation.leaving to tocsin_app;
+grant update (confirmed_by) on cooperation.leaving to tocsin_app;
+grant update (cooling_at) on cooperation.leaving to tocsin_app;
+grant update (counts) on cooperation.leaving to tocsin_app;
+grant update (due_at) on cooperation.leaving to tocsin_app;
+grant update (hindered) on cooperation.leaving to tocsin_app;
+grant update (leaf) on cooperation.leaving to tocsin_app;
+grant update (left_at) on cooperation.leaving to tocsin_app;
+grant update (state) on cooperation.leaving to tocsin_app;
+grant update (undone_at) on cooperation.leaving to tocsin_app;
+grant update (undone_by) on cooperation.leaving to tocsin_app;
 
 create table cooperation.letter (
   owner uuid not null,
@@ -2486,6 +2917,7 @@ alter table cooperation.letter enable row level security, force row level securi
 create policy added on cooperation.letter for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.letter for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.letter for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.letter for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.letter for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.letter for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cooperation.letter to tocsin_app;
@@ -2535,6 +2967,7 @@ alter table cooperation.member enable row level security, force row level securi
 create policy added on cooperation.member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.member for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.member for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('member'::text, id)));
 grant insert, select on cooperation.member to tocsin_app;
@@ -2580,6 +3013,7 @@ alter table cooperation.objection enable row level security, force row level sec
 create policy added on cooperation.objection for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.objection for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.objection for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.objection for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('objection'::text, id)));
 grant insert, select on cooperation.objection to tocsin_app;
@@ -2604,6 +3038,7 @@ alter table cooperation.profile enable row level security, force row level secur
 create policy added on cooperation.profile for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.profile for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.profile for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.profile for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.profile for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.profile for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.profile to tocsin_app;
@@ -2650,6 +3085,7 @@ alter table cooperation.proposal enable row level security, force row level secu
 create policy added on cooperation.proposal for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.proposal for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.proposal for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.proposal for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.proposal for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.proposal for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('proposal'::text, id)));
 grant insert, select on cooperation.proposal to tocsin_app;
@@ -2677,6 +3113,7 @@ alter table cooperation.publicity enable row level security, force row level sec
 create policy added on cooperation.publicity for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.publicity for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.publicity for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.publicity for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.publicity for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.publicity for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
 grant insert, select, update on cooperation.publicity to tocsin_app;
@@ -2705,6 +3142,7 @@ alter table cooperation.question enable row level security, force row level secu
 create policy added on cooperation.question for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.question for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.question for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.question for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.question for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.question for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
 grant insert, select on cooperation.question to tocsin_app;
@@ -2725,6 +3163,7 @@ alter table cooperation.question_text enable row level security, force row level
 create policy added on cooperation.question_text for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.question_text for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.question_text for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.question_text for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.question_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.question_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
 grant insert, select on cooperation.question_text to tocsin_app;
@@ -2747,6 +3186,7 @@ alter table cooperation.questionnaire enable row level security, force row level
 create policy added on cooperation.questionnaire for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.questionnaire for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.questionnaire for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.questionnaire for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.questionnaire for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.questionnaire for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, id)));
 grant insert, select on cooperation.questionnaire to tocsin_app;
@@ -2771,6 +3211,7 @@ alter table cooperation.questionnaire_round enable row level security, force row
 create policy added on cooperation.questionnaire_round for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.questionnaire_round for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.questionnaire_round for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.questionnaire_round for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.questionnaire_round for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.questionnaire_round for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire-round'::text, id)));
 grant insert, select on cooperation.questionnaire_round to tocsin_app;
@@ -2849,6 +3290,7 @@ alter table cooperation.register_entry enable row level security, force row leve
 create policy added on cooperation.register_entry for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.register_entry for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.register_entry for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.register_entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.register_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, id)));
 grant insert, select on cooperation.register_entry to tocsin_app;
@@ -2945,6 +3387,7 @@ alter table cooperation.release enable row level security, force row level secur
 create policy added on cooperation.release for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.release for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.release for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.release for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.release for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, id)));
 grant insert, select on cooperation.release to tocsin_app;
@@ -2994,6 +3437,7 @@ alter table cooperation.release_action enable row level security, force row leve
 create policy added on cooperation.release_action for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.release_action for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.release_action for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.release_action for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.release_action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant delete, insert, select on cooperation.release_action to tocsin_app;
@@ -3017,6 +3461,7 @@ alter table cooperation.release_event enable row level security, force row level
 create policy added on cooperation.release_event for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.release_event for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.release_event for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.release_event for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
@@ -3047,6 +3492,7 @@ alter table cooperation.request enable row level security, force row level secur
 create policy added on cooperation.request for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.request for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.request for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.request for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.request for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request'::text, id)));
 grant insert, select on cooperation.request to tocsin_app;
@@ -3123,6 +3569,7 @@ alter table cooperation.request_file enable row level security, force row level 
 create policy added on cooperation.request_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.request_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.request_file for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_file for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.request_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.request_file for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on cooperation.request_file to tocsin_app;
@@ -3152,6 +3599,7 @@ alter table cooperation.request_message enable row level security, force row lev
 create policy added on cooperation.request_message for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.request_message for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.request_message for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_message for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.request_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.request_message for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request-message'::text, id)));
 grant insert, select on cooperation.request_message to tocsin_app;
@@ -3176,6 +3624,7 @@ alter table cooperation.request_note enable row level security, force row level 
 create policy added on cooperation.request_note for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.request_note for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.request_note for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_note for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.request_note for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.request_note for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.request_note to tocsin_app;
@@ -3203,6 +3652,7 @@ alter table cooperation.request_period enable row level security, force row leve
 create policy added on cooperation.request_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.request_period for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.request_period for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_period for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.request_period for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.request_period for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('network'::text, owner)));
 grant insert, select, update on cooperation.request_period to tocsin_app;
@@ -3273,6 +3723,7 @@ alter table cooperation.secrecy_mark enable row level security, force row level 
 create policy added on cooperation.secrecy_mark for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.secrecy_mark for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.secrecy_mark for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.secrecy_mark for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.secrecy_mark for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.secrecy_mark for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.secrecy_mark to tocsin_app;
@@ -3312,6 +3763,7 @@ alter table cooperation.share enable row level security, force row level securit
 create policy added on cooperation.share for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.share for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.share for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.share for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.share for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.share for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.share to tocsin_app;
@@ -3343,6 +3795,7 @@ alter table cooperation.share_event enable row level security, force row level s
 create policy added on cooperation.share_event for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.share_event for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.share_event for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.share_event for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.share_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.share_event for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.share_event to tocsin_app;
@@ -3363,6 +3816,7 @@ CREATE INDEX share_receipt_by_reader ON cooperation.share_receipt USING btree (r
 alter table cooperation.share_receipt enable row level security, force row level security;
 create policy added on cooperation.share_receipt for insert to tocsin_app with check (((reader = ( SELECT platform.acting() AS acting)) AND platform.granted('shared-copy'::text, copy)));
 create policy dumped on cooperation.share_receipt for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.share_receipt for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cooperation.share_receipt for select to tocsin_finder using (true);
 create policy visible on cooperation.share_receipt for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (reader = ( SELECT platform.acting() AS acting))));
 grant insert, select on cooperation.share_receipt to tocsin_app;
@@ -3387,6 +3841,7 @@ alter table cooperation.share_recipient enable row level security, force row lev
 create policy added on cooperation.share_recipient for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.share_recipient for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.share_recipient for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.share_recipient for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.share_recipient for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.share_recipient for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cooperation.share_recipient to tocsin_app;
@@ -3425,6 +3880,7 @@ alter table cooperation.shared_copy enable row level security, force row level s
 create policy added on cooperation.shared_copy for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.shared_copy for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.shared_copy for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.shared_copy for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cooperation.shared_copy for select to tocsin_finder using (true);
 create policy removed on cooperation.shared_copy for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.shared_copy for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('shared-copy'::text, id)));
@@ -3451,16 +3907,23 @@ create table cooperation.sharing_group (
   since timestamp with time zone not null,
   since_by text not null,
   closed_at timestamp with time zone,
+  joint uuid,
+  reach text,
+  late boolean,
   PRIMARY KEY (id),
   FOREIGN KEY (id, owner) REFERENCES platform.sharing_group(id, owner),
+  CHECK ((((joint IS NULL) = (reach IS NULL)) AND ((joint IS NULL) = (late IS NULL)))),
   CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  CHECK ((reach = ANY (ARRAY['agencies'::text, 'all'::text, 'seat'::text]))),
   CHECK ((standing = ANY (ARRAY['agencies'::text, 'industry'::text, 'members'::text])))
 );
+CREATE UNIQUE INDEX sharing_group_of_joint ON cooperation.sharing_group USING btree (joint, reach, late) WHERE (reach = ANY (ARRAY['agencies'::text, 'all'::text]));
 CREATE UNIQUE INDEX sharing_group_standing ON cooperation.sharing_group USING btree (owner, standing);
 alter table cooperation.sharing_group enable row level security, force row level security;
 create policy added on cooperation.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.sharing_group for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.sharing_group for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.sharing_group for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on cooperation.sharing_group for select to tocsin_finder using (true);
 create policy visible on cooperation.sharing_group for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT o."group"
    FROM platform.own_groups() o("group", sees_since)))));
@@ -3489,6 +3952,7 @@ alter table cooperation.sharing_rule enable row level security, force row level 
 create policy added on cooperation.sharing_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.sharing_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.sharing_rule for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.sharing_rule for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.sharing_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.sharing_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.sharing_rule to tocsin_app;
@@ -3521,6 +3985,7 @@ alter table cooperation.signature enable row level security, force row level sec
 create policy added on cooperation.signature for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.signature for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.signature for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.signature for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('edition'::text, edition)));
 grant insert, select on cooperation.signature to tocsin_app;
@@ -3562,6 +4027,7 @@ alter table cooperation.submission enable row level security, force row level se
 create policy added on cooperation.submission for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.submission for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.submission for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.submission for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.submission for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.submission for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.submission to tocsin_app;
@@ -3601,6 +4067,7 @@ alter table cooperation.submission_answer enable row level security, force row l
 create policy added on cooperation.submission_answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.submission_answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.submission_answer for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.submission_answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.submission_answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.submission_answer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.submission_answer to tocsin_app;
@@ -3624,9 +4091,54 @@ alter table cooperation.support_match enable row level security, force row level
 create policy added on cooperation.support_match for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.support_match for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.support_match for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.support_match for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.support_match for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.support_match for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, offer)));
 grant insert, select on cooperation.support_match to tocsin_app;
+
+create table cooperation.takeout (
+  id uuid not null,
+  owner uuid not null,
+  state text not null,
+  done integer not null,
+  total integer not null,
+  rows bigint,
+  originals integer,
+  left_out integer,
+  size bigint,
+  sha256 text,
+  failure text,
+  by_actor text not null,
+  created_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'making'::text, 'ready'::text, 'failed'::text, 'gone'::text]))),
+  CHECK ((total > 0))
+);
+CREATE INDEX takeout_in_order ON cooperation.takeout USING btree (owner, created_at DESC, id DESC);
+CREATE UNIQUE INDEX takeout_under_way ON cooperation.takeout USING btree (owner) WHERE (state = ANY (ARRAY['waiting'::text, 'making'::text]));
+alter table cooperation.takeout enable row level security, force row level security;
+create policy added on cooperation.takeout for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.takeout for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.takeout for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.takeout for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.takeout for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.takeout for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant insert, select on cooperation.takeout to tocsin_app;
+grant update (done) on cooperation.takeout to tocsin_app;
+grant update (expires_at) on cooperation.takeout to tocsin_app;
+grant update (failure) on cooperation.takeout to tocsin_app;
+grant update (left_out) on cooperation.takeout to tocsin_app;
+grant update (originals) on cooperation.takeout to tocsin_app;
+grant update (ready_at) on cooperation.takeout to tocsin_app;
+grant update (rows) on cooperation.takeout to tocsin_app;
+grant update (sha256) on cooperation.takeout to tocsin_app;
+grant update (size) on cooperation.takeout to tocsin_app;
+grant update (state) on cooperation.takeout to tocsin_app;
+grant update (total) on cooperation.takeout to tocsin_app;
 
 create table cooperation.telling (
   id uuid not null,
@@ -3649,6 +4161,7 @@ alter table cooperation.telling enable row level security, force row level secur
 create policy added on cooperation.telling for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.telling for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.telling for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.telling for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.telling for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.telling for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.telling to tocsin_app;
@@ -3681,6 +4194,7 @@ alter table cooperation.tombstone enable row level security, force row level sec
 create policy added on cooperation.tombstone for insert to tocsin_app with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy confirmed on cooperation.tombstone for update to tocsin_app using (((organisation = ( SELECT platform.acting() AS acting)) AND (confirmed_at IS NULL))) with check ((organisation = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.tombstone for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.tombstone for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.tombstone for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (organisation = ( SELECT platform.acting() AS acting))));
 grant insert, select on cooperation.tombstone to tocsin_app;
 grant update (confirmed_at) on cooperation.tombstone to tocsin_app;
@@ -3725,6 +4239,7 @@ alter table cooperation.training enable row level security, force row level secu
 create policy added on cooperation.training for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, id)));
 grant insert, select on cooperation.training to tocsin_app;
@@ -3771,6 +4286,7 @@ alter table cooperation.training_enrolment enable row level security, force row 
 create policy added on cooperation.training_enrolment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training_enrolment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training_enrolment for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training_enrolment for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_enrolment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training_enrolment for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training-enrolment'::text, id)));
 grant insert, select on cooperation.training_enrolment to tocsin_app;
@@ -3805,6 +4321,7 @@ alter table cooperation.training_evaluation enable row level security, force row
 create policy added on cooperation.training_evaluation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training_evaluation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training_evaluation for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training_evaluation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_evaluation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training_evaluation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.training_evaluation to tocsin_app;
@@ -3830,6 +4347,7 @@ alter table cooperation.training_invitation enable row level security, force row
 create policy added on cooperation.training_invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training_invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training_invitation for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training_invitation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training-inside'::text, training)));
 grant insert, select on cooperation.training_invitation to tocsin_app;
@@ -3871,6 +4389,7 @@ alter table cooperation.training_material enable row level security, force row l
 create policy added on cooperation.training_material for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training_material for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training_material for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training_material for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_material for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training_material for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, of)));
 grant insert, select on cooperation.training_material to tocsin_app;
@@ -3899,6 +4418,7 @@ alter table cooperation.training_objection enable row level security, force row 
 create policy added on cooperation.training_objection for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.training_objection for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.training_objection for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.training_objection for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.training_objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training-objection'::text, id)));
 grant insert, select on cooperation.training_objection to tocsin_app;
@@ -3950,6 +4470,7 @@ alter table cooperation.way enable row level security, force row level security;
 create policy added on cooperation.way for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.way for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.way for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.way for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.way for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.way for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.way to tocsin_app;
@@ -3991,6 +4512,7 @@ alter table directory.address_change enable row level security, force row level 
 create policy added on directory.address_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.address_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.address_change for select to tocsin_dump using (true);
+create policy erased_whole on directory.address_change for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.address_change for select to tocsin_finder using (true);
 create policy removed on directory.address_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.address_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4020,6 +4542,7 @@ alter table directory.api_key enable row level security, force row level securit
 create policy added on directory.api_key for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.api_key for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.api_key for select to tocsin_dump using (true);
+create policy erased_whole on directory.api_key for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.api_key for select to tocsin_finder using (true);
 create policy removed on directory.api_key for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.api_key for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4064,6 +4587,7 @@ alter table directory.assignment enable row level security, force row level secu
 create policy added on directory.assignment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.assignment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.assignment for select to tocsin_dump using (true);
+create policy erased_whole on directory.assignment for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.assignment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.assignment for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on directory.assignment to tocsin_app;
@@ -4102,6 +4626,7 @@ alter table directory.contact enable row level security, force row level securit
 create policy added on directory.contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.contact for select to tocsin_dump using (true);
+create policy erased_whole on directory.contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.contact for select to tocsin_finder using (true);
 create policy removed on directory.contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.contact for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4138,6 +4663,7 @@ alter table directory.import enable row level security, force row level security
 create policy added on directory.import for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.import for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.import for select to tocsin_dump using (true);
+create policy erased_whole on directory.import for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.import for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.import for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on directory.import to tocsin_app;
@@ -4165,6 +4691,7 @@ alter table directory.invitation enable row level security, force row level secu
 create policy added on directory.invitation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.invitation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.invitation for select to tocsin_dump using (true);
+create policy erased_whole on directory.invitation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.invitation for select to tocsin_finder using (true);
 create policy removed on directory.invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.invitation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4190,6 +4717,7 @@ alter table directory.membership enable row level security, force row level secu
 create policy added on directory.membership for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.membership for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.membership for select to tocsin_dump using (true);
+create policy erased_whole on directory.membership for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.membership for select to tocsin_finder using (true);
 create policy removed on directory.membership for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.membership for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4220,6 +4748,7 @@ alter table directory.notice enable row level security, force row level security
 create policy added on directory.notice for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.notice for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.notice for select to tocsin_dump using (true);
+create policy erased_whole on directory.notice for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.notice for select to tocsin_finder using (true);
 create policy removed on directory.notice for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.notice for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4246,6 +4775,7 @@ alter table directory.office enable row level security, force row level security
 create policy added on directory.office for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.office for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.office for select to tocsin_dump using (true);
+create policy erased_whole on directory.office for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.office for select to tocsin_finder using (true);
 create policy removed on directory.office for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.office for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('office'::text, id)));
@@ -4263,6 +4793,7 @@ create table directory.organisation (
   suspended_why text,
   since timestamp with time zone not null,
   systems_changed_at timestamp with time zone,
+  left_at timestamp with time zone,
   UNIQUE (code),
   PRIMARY KEY (id),
   CHECK ((code ~ '^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$'::text)),
@@ -4280,6 +4811,7 @@ grant insert, select on directory.organisation to tocsin_app;
 grant select on directory.organisation to tocsin_finder;
 grant update (country) on directory.organisation to tocsin_app;
 grant update (kind) on directory.organisation to tocsin_app;
+grant update (left_at) on directory.organisation to tocsin_app;
 grant update (name) on directory.organisation to tocsin_app;
 grant update (suspended_at) on directory.organisation to tocsin_app;
 grant update (suspended_why) on directory.organisation to tocsin_app;
@@ -4318,6 +4850,7 @@ alter table directory.party enable row level security, force row level security;
 create policy added on directory.party for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.party for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.party for select to tocsin_dump using (true);
+create policy erased_whole on directory.party for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on directory.party for select to tocsin_finder using (true);
 create policy removed on directory.party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.party for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4350,6 +4883,7 @@ alter table directory.party_change enable row level security, force row level se
 create policy added on directory.party_change for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.party_change for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.party_change for select to tocsin_dump using (true);
+create policy erased_whole on directory.party_change for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.party_change for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.party_change for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on directory.party_change to tocsin_app;
@@ -4408,6 +4942,7 @@ alter table directory.registration enable row level security, force row level se
 create policy added on directory.registration for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.registration for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.registration for select to tocsin_dump using (true);
+create policy erased_whole on directory.registration for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.registration for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.registration for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on directory.registration to tocsin_app;
@@ -4434,6 +4969,7 @@ alter table directory.responsibility enable row level security, force row level 
 create policy added on directory.responsibility for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.responsibility for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.responsibility for select to tocsin_dump using (true);
+create policy erased_whole on directory.responsibility for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.responsibility for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.responsibility for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on directory.responsibility to tocsin_app;
@@ -4455,6 +4991,7 @@ alter table directory.responsible_key enable row level security, force row level
 create policy added on directory.responsible_key for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.responsible_key for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.responsible_key for select to tocsin_dump using (true);
+create policy erased_whole on directory.responsible_key for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.responsible_key for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.responsible_key for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on directory.responsible_key to tocsin_app;
@@ -4477,6 +5014,7 @@ alter table directory.subscriber_lookup enable row level security, force row lev
 create policy added on directory.subscriber_lookup for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.subscriber_lookup for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.subscriber_lookup for select to tocsin_dump using (true);
+create policy erased_whole on directory.subscriber_lookup for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.subscriber_lookup for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.subscriber_lookup for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on directory.subscriber_lookup to tocsin_app;
@@ -4500,6 +5038,7 @@ alter table directory.system enable row level security, force row level security
 create policy added on directory.system for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on directory.system for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on directory.system for select to tocsin_dump using (true);
+create policy erased_whole on directory.system for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on directory.system for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on directory.system for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on directory.system to tocsin_app;
@@ -4525,6 +5064,7 @@ alter table evidence.custody enable row level security, force row level security
 create policy added on evidence.custody for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.custody for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.custody for select to tocsin_dump using (true);
+create policy erased_whole on evidence.custody for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.custody for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.custody for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.custody to tocsin_app;
@@ -4546,6 +5086,7 @@ alter table evidence.derivation enable row level security, force row level secur
 create policy added on evidence.derivation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.derivation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.derivation for select to tocsin_dump using (true);
+create policy erased_whole on evidence.derivation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.derivation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.derivation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.derivation to tocsin_app;
@@ -4568,6 +5109,7 @@ alter table evidence.erasure enable row level security, force row level security
 create policy added on evidence.erasure for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.erasure for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.erasure for select to tocsin_dump using (true);
+create policy erased_whole on evidence.erasure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.erasure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.erasure for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.erasure to tocsin_app;
@@ -4592,6 +5134,7 @@ alter table evidence.hold enable row level security, force row level security;
 create policy added on evidence.hold for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.hold for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.hold for select to tocsin_dump using (true);
+create policy erased_whole on evidence.hold for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.hold for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.hold for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.hold to tocsin_app;
@@ -4637,6 +5180,7 @@ alter table evidence.item enable row level security, force row level security;
 create policy added on evidence.item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.item for select to tocsin_dump using (true);
+create policy erased_whole on evidence.item for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on evidence.item for select to tocsin_finder using (true);
 create policy removed on evidence.item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('item'::text, id)));
@@ -4688,6 +5232,7 @@ alter table evidence.package enable row level security, force row level security
 create policy added on evidence.package for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.package for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.package for select to tocsin_dump using (true);
+create policy erased_whole on evidence.package for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.package for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.package for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.package to tocsin_app;
@@ -4717,6 +5262,7 @@ alter table evidence.package_item enable row level security, force row level sec
 create policy added on evidence.package_item for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.package_item for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.package_item for select to tocsin_dump using (true);
+create policy erased_whole on evidence.package_item for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.package_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.package_item for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on evidence.package_item to tocsin_app;
@@ -4734,6 +5280,7 @@ alter table evidence.retention_rule enable row level security, force row level s
 create policy added on evidence.retention_rule for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on evidence.retention_rule for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on evidence.retention_rule for select to tocsin_dump using (true);
+create policy erased_whole on evidence.retention_rule for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on evidence.retention_rule for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on evidence.retention_rule for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on evidence.retention_rule to tocsin_app;
@@ -4757,6 +5304,7 @@ alter table intake.channel enable row level security, force row level security;
 create policy added on intake.channel for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.channel for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.channel for select to tocsin_dump using (true);
+create policy erased_whole on intake.channel for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on intake.channel for select to tocsin_finder using (true);
 create policy removed on intake.channel for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.channel for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4781,6 +5329,7 @@ alter table intake.course enable row level security, force row level security;
 create policy added on intake.course for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.course for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.course for select to tocsin_dump using (true);
+create policy erased_whole on intake.course for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.course for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.course for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on intake.course to tocsin_app;
@@ -4798,6 +5347,7 @@ alter table intake.follow enable row level security, force row level security;
 create policy added on intake.follow for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.follow for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.follow for select to tocsin_dump using (true);
+create policy erased_whole on intake.follow for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.follow for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.follow for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on intake.follow to tocsin_app;
@@ -4843,6 +5393,7 @@ alter table intake.mailbox enable row level security, force row level security;
 create policy added on intake.mailbox for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.mailbox for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.mailbox for select to tocsin_dump using (true);
+create policy erased_whole on intake.mailbox for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on intake.mailbox for select to tocsin_finder using (true);
 create policy removed on intake.mailbox for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.mailbox for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -4892,6 +5443,7 @@ alter table intake.reply enable row level security, force row level security;
 create policy added on intake.reply for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.reply for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.reply for select to tocsin_dump using (true);
+create policy erased_whole on intake.reply for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.reply for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.reply for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on intake.reply to tocsin_app;
@@ -4911,6 +5463,7 @@ alter table intake.reply_attachment enable row level security, force row level s
 create policy added on intake.reply_attachment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.reply_attachment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.reply_attachment for select to tocsin_dump using (true);
+create policy erased_whole on intake.reply_attachment for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.reply_attachment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.reply_attachment for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on intake.reply_attachment to tocsin_app;
@@ -4956,6 +5509,7 @@ alter table intake.report enable row level security, force row level security;
 create policy added on intake.report for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.report for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.report for select to tocsin_dump using (true);
+create policy erased_whole on intake.report for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on intake.report for select to tocsin_finder using (true);
 create policy removed on intake.report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, id)));
@@ -4976,6 +5530,7 @@ alter table intake.sent_message enable row level security, force row level secur
 create policy added on intake.sent_message for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.sent_message for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.sent_message for select to tocsin_dump using (true);
+create policy erased_whole on intake.sent_message for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.sent_message for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.sent_message for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on intake.sent_message to tocsin_app;
@@ -4992,6 +5547,7 @@ alter table intake.showing enable row level security, force row level security;
 create policy added on intake.showing for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.showing for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.showing for select to tocsin_dump using (true);
+create policy erased_whole on intake.showing for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.showing for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.showing for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select, update on intake.showing to tocsin_app;
@@ -5014,6 +5570,7 @@ alter table intake.sighting enable row level security, force row level security;
 create policy added on intake.sighting for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.sighting for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.sighting for select to tocsin_dump using (true);
+create policy erased_whole on intake.sighting for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.sighting for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.sighting for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('report'::text, report)));
 grant delete, insert, select on intake.sighting to tocsin_app;
@@ -5033,7 +5590,7 @@ create table intake.thread (
   UNIQUE (owner, sameness),
   UNIQUE (token_hash),
   PRIMARY KEY (id),
-  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text])))
+  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text, 'call-attendee'::text])))
 );
 CREATE INDEX thread_by_about ON intake.thread USING btree (owner, about);
 CREATE INDEX thread_by_age ON intake.thread USING btree (owner, created_at, id);
@@ -5041,6 +5598,7 @@ alter table intake.thread enable row level security, force row level security;
 create policy added on intake.thread for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.thread for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.thread for select to tocsin_dump using (true);
+create policy erased_whole on intake.thread for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on intake.thread for select to tocsin_finder using (true);
 create policy removed on intake.thread for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.thread for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -5065,6 +5623,7 @@ alter table intake.wish enable row level security, force row level security;
 create policy added on intake.wish for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on intake.wish for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on intake.wish for select to tocsin_dump using (true);
+create policy erased_whole on intake.wish for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on intake.wish for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on intake.wish for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on intake.wish to tocsin_app;
@@ -5112,6 +5671,7 @@ alter table outreach.participation enable row level security, force row level se
 create policy added on outreach.participation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on outreach.participation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on outreach.participation for select to tocsin_dump using (true);
+create policy erased_whole on outreach.participation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on outreach.participation for select to tocsin_finder using (true);
 create policy removed on outreach.participation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on outreach.participation for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -5137,6 +5697,7 @@ CREATE INDEX access_grant_in_order ON platform.access_grant USING btree (recipie
 alter table platform.access_grant enable row level security, force row level security;
 create policy dumped on platform.access_grant for select to tocsin_dump using (true);
 create policy ended_by_owner on platform.access_grant for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy erased_whole on platform.access_grant for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on platform.access_grant for select to tocsin_finder using (true);
 create policy seen_by_both on platform.access_grant for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (recipient = ( SELECT platform.acting() AS acting))));
 create policy written_by_owner on platform.access_grant for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -5161,6 +5722,7 @@ CREATE INDEX audit_by_subject ON platform.audit USING btree (owner, subject, at 
 alter table platform.audit enable row level security, force row level security;
 create policy added on platform.audit for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy dumped on platform.audit for select to tocsin_dump using (true);
+create policy erased_whole on platform.audit for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy expired on platform.audit for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.audit for select to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 grant insert, select on platform.audit to tocsin_app;
@@ -5180,6 +5742,7 @@ alter table platform.blob_reference enable row level security, force row level s
 create policy added on platform.blob_reference for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.blob_reference for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.blob_reference for select to tocsin_dump using (true);
+create policy erased_whole on platform.blob_reference for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on platform.blob_reference for select to tocsin_finder using (true);
 create policy removed on platform.blob_reference for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.blob_reference for select to public using ((owner = ( SELECT platform.acting() AS acting)));
@@ -5212,6 +5775,7 @@ alter table platform.group_member enable row level security, force row level sec
 create policy added on platform.group_member for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.group_member for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.group_member for select to tocsin_dump using (true);
+create policy erased_whole on platform.group_member for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on platform.group_member for select to tocsin_finder using (true);
 create policy left_by_itself on platform.group_member for update to tocsin_app using (((member = ( SELECT platform.acting() AS acting)) AND (ended_at IS NULL))) with check (((member = ( SELECT platform.acting() AS acting)) AND (ended_at IS NOT NULL)));
 create policy visible on platform.group_member for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (member = ( SELECT platform.acting() AS acting)) OR ((ended_at IS NULL) AND ("group" IN ( SELECT own_groups."group"
@@ -5235,6 +5799,7 @@ alter table platform.idempotent_answer enable row level security, force row leve
 create policy added on platform.idempotent_answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.idempotent_answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.idempotent_answer for select to tocsin_dump using (true);
+create policy erased_whole on platform.idempotent_answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on platform.idempotent_answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.idempotent_answer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.idempotent_answer to tocsin_app;
@@ -5324,6 +5889,7 @@ alter table platform.log_record enable row level security, force row level secur
 create policy added on platform.log_record for insert to public with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy dumped on platform.log_record for select to tocsin_dump using (true);
 create policy erased on platform.log_record for update to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
+create policy erased_whole on platform.log_record for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.log_record for select to public using (((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))) OR platform.log_granted(subject)));
 grant insert, select on platform.log_record to tocsin_app;
 grant update (entry) on platform.log_record to tocsin_app;
@@ -5340,6 +5906,7 @@ create table platform.log_subject (
 alter table platform.log_subject enable row level security, force row level security;
 create policy counted on platform.log_subject for all to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy dumped on platform.log_subject for select to tocsin_dump using (true);
+create policy erased_whole on platform.log_subject for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on platform.log_subject to tocsin_app;
 grant update (last) on platform.log_subject to tocsin_app;
 grant update (lines) on platform.log_subject to tocsin_app;
@@ -5361,7 +5928,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );
@@ -5372,6 +5939,7 @@ alter table platform.outgoing_mail enable row level security, force row level se
 create policy added on platform.outgoing_mail for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on platform.outgoing_mail for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.outgoing_mail for select to tocsin_dump using (true);
+create policy erased_whole on platform.outgoing_mail for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on platform.outgoing_mail for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on platform.outgoing_mail for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select, update on platform.outgoing_mail to tocsin_app;
@@ -5386,6 +5954,7 @@ create table platform.sharing_group (
 alter table platform.sharing_group enable row level security, force row level security;
 create policy added on platform.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on platform.sharing_group for select to tocsin_dump using (true);
+create policy erased_whole on platform.sharing_group for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy finder on platform.sharing_group for select to tocsin_finder using (true);
 create policy visible on platform.sharing_group for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT own_groups."group"
    FROM platform.own_groups() own_groups("group", sees_since)))));
@@ -5490,6 +6059,57 @@ end
 $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION cooperation.erase_own(target text, after_place tid, at_most integer, OUT gone integer, OUT place tid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  acting uuid := platform.acting();
+  places tid[];
+  wanted text;
+begin
+  if platform.acting_as() is distinct from 'system:cooperation.erase-organisation'
+    or not exists (select from cooperation.leaving l where l.owner = acting and l.state = 'erasing') then
+    raise exception 'only an organisation that leaves is erased' using errcode = 'insufficient_privilege';
+  end if;
+  wanted := case target
+    when 'cooperation.leaving' then 'false'
+    when 'platform.log_record' then 'false'
+    when 'platform.log_subject' then 'not exists (select from platform.log_record r where r.owner = t.owner and r.subject = t.subject and r.entry is not null)'
+    when 'cooperation.request' then $w$t.state <> 'sent'$w$
+    when 'cooperation.request_message' then 'false'
+    when 'cooperation.tombstone' then 'false'
+    when 'cooperation.share_receipt' then 'false'
+    when 'cooperation.shared_copy' then 'not exists (select from cooperation.tombstone s where s.copy = t.id) and not exists (select from cooperation.share_receipt s where s.copy = t.id)'
+    when 'platform.access_grant' then $w$t.kind not in ('request', 'request-message')$w$
+    else 'true' end;
+  execute format('select array(select t.ctid from %s t where t.owner = $1 and t.ctid > $2 and (%s) order by t.ctid limit $3)', target::regclass, wanted)
+    into places using acting, coalesce(after_place, '(0,0)'::tid), at_most;
+  gone := 0;
+  if cardinality(places) = 0 then
+    return;
+  end if;
+  place := places[cardinality(places)];
+  begin
+    execute format('delete from %s where ctid = any ($1) and owner = $2', target::regclass) using places, acting;
+    get diagnostics gone = row_count;
+  exception when foreign_key_violation then
+    gone := 0;
+    for i in 1 .. cardinality(places) loop
+      begin
+        execute format('delete from %s where ctid = $1 and owner = $2', target::regclass) using places[i], acting;
+        gone := gone + 1;
+      exception when foreign_key_violation then
+        null;
+      end;
+    end loop;
+  end;
+end
+$function$;
+-- acts as tocsin_eraser; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION cooperation.find_consumer(hash text)
  RETURNS TABLE(owner uuid, id uuid)
  LANGUAGE sql
@@ -5569,6 +6189,33 @@ CREATE OR REPLACE FUNCTION cooperation.groups_of(asked uuid)
 AS $function$
     select m."group", m.owner from platform.group_member m
     where m.member = asked and m.ended_at is null and platform.acting() = directory.network()
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.joint_copies(of_joint uuid, at_most integer)
+ RETURNS TABLE(copy uuid, since timestamp with time zone, reach text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select g.object, max(g.since), case when bool_or(s.reach = 'all') then 'all' else 'agencies' end
+    from cooperation.sharing_group s join platform.access_grant g on g.recipient = s.id
+    where s.joint = of_joint and s.reach in ('agencies', 'all') and g.kind = 'shared-copy' and g.since <= now() and (g.until is null or g.until > now())
+      and g.ended_at is null and (g.owner = platform.acting() or exists (
+        select from platform.own_groups() o where o."group" = s.id and g.since >= o.sees_since))
+    group by g.object order by 2 desc, 1 desc limit least(at_most, 500)
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.joint_groups(of_joint uuid, of_group uuid)
+ RETURNS TABLE(id uuid, joint uuid, reach text, late boolean, name text, open boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select g.id, g.joint, g.reach, g.late, g.name, g.closed_at is null from cooperation.sharing_group g
+    where (g.joint = of_joint or g.id = of_group) and g.reach in ('agencies', 'all') and exists (
+      select from cooperation.sharing_group a join platform.own_groups() o on o."group" = a.id where a.joint = g.joint and a.reach = 'all')
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
@@ -5941,6 +6588,23 @@ end
 $function$;
 -- acts as tocsin_queue; may be called by tocsin_app
 
+CREATE OR REPLACE FUNCTION platform.drop_own_jobs(but text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  dropped integer;
+begin
+  delete from graphile_worker._private_jobs j using graphile_worker._private_tasks k
+    where k.id = j.task_id and k.identifier <> but and j.locked_at is null and (j.payload ->> 'organisation')::uuid = platform.acting();
+  get diagnostics dropped = row_count;
+  return dropped;
+end
+$function$;
+-- acts as tocsin_queue; may be called by tocsin_app
+
 CREATE OR REPLACE FUNCTION platform.enqueue(jobs jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -6016,6 +6680,32 @@ begin
     end if;
     if one.secured and not exists (select from pg_policy p where p.polrelid = one.oid and p.polname = 'dumped') then
       execute format('create policy dumped on %s for select to tocsin_dump using (true)', one.name);
+    end if;
+  end loop;
+end
+$function$;
+-- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.let_erase()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one record;
+begin
+  for one in
+    select c.oid, c.oid::regclass as name, n.nspname as schema
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner' and not a.attisdropped
+    where pg_get_userbyid(c.relowner) = current_user and c.relkind in ('r', 'p') and c.relrowsecurity and n.nspname <> 'public' and n.nspname !~ '^pg_'
+  loop
+    if not has_schema_privilege('tocsin_eraser', one.schema, 'usage') then
+      execute format('grant usage on schema %I to tocsin_eraser', one.schema);
+    end if;
+    if not has_table_privilege('tocsin_eraser', one.oid, 'delete') then
+      execute format('grant select, delete on %s to tocsin_eraser', one.name);
+    end if;
+    if not exists (select from pg_policy p where p.polrelid = one.oid and p.polname = 'erased_whole') then
+      execute format('create policy erased_whole on %s for all to tocsin_eraser using (owner = (select platform.acting()))', one.name);
     end if;
   end loop;
 end

@@ -829,6 +829,41 @@ export interface CooperationCallAttendance {
   owner: string;
 }
 
+export interface CooperationCallAttendee {
+  address: string;
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_stamp: Timestamp | null;
+  asked: Generated<number>;
+  call: string;
+  cancelled_at: Timestamp | null;
+  comment: Generated<string>;
+  contact: string | null;
+  delegate: string | null;
+  guest: string | null;
+  id: string;
+  ignored: string | null;
+  ignored_at: Timestamp | null;
+  made_at: Timestamp;
+  mail: string | null;
+  member: string | null;
+  name: string;
+  out_at: Timestamp | null;
+  owner: string;
+  person: string | null;
+  proposed_ends_at: Timestamp | null;
+  proposed_starts_at: Timestamp | null;
+  reached_at: Timestamp | null;
+  reply: string | null;
+  returned_at: Timestamp | null;
+  sequence: Generated<number>;
+  told: string | null;
+  told_at: Timestamp | null;
+  told_starts_at: Timestamp | null;
+  wants: Generated<boolean>;
+  way: string | null;
+}
+
 export interface CooperationCallDecision {
   at: Timestamp;
   by: string;
@@ -1192,6 +1227,111 @@ export interface CooperationEducationReach {
   owner: string;
   source: string;
   withdrawn_at: Timestamp | null;
+}
+
+export interface CooperationJointAct {
+  at: Timestamp;
+  by_name: string;
+  id: string;
+  joint: string;
+  name: string | null;
+  owner: string;
+  sha256: string | null;
+  what: string;
+}
+
+export interface CooperationJointCase {
+  closed_at: Timestamp | null;
+  code: string;
+  id: string;
+  lead: string;
+  lead_member: string;
+  lead_since: Timestamp;
+  opened_at: Timestamp;
+  outcome: string | null;
+  owner: string;
+  proposed: string | null;
+  proposed_at: Timestamp | null;
+  state: string;
+}
+
+export interface CooperationJointEntry {
+  at: Timestamp;
+  by: string;
+  by_name: string;
+  changed_at: Timestamp | null;
+  id: string;
+  joint: string;
+  kind: string;
+  late: boolean;
+  owner: string;
+  reach: string;
+  secrecy: string | null;
+  taken_back_at: Timestamp | null;
+  tlp: string;
+}
+
+export interface CooperationJointFile {
+  at: Timestamp;
+  case: string | null;
+  code: string;
+  emptied_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  id: string;
+  joint: string;
+  owner: string;
+  state: string;
+}
+
+export interface CooperationJointParty {
+  country: string;
+  ended_at: Timestamp | null;
+  id: string;
+  invited_at: Timestamp;
+  joint: string;
+  kind: string;
+  member: string;
+  name: string;
+  organisation: string;
+  owner: string;
+  seat: string;
+  since: Timestamp | null;
+  state: string;
+}
+
+export interface CooperationJointText {
+  assignee: string | null;
+  due: Timestamp | null;
+  ground: string | null;
+  happened_at: Timestamp | null;
+  id: string;
+  owner: string;
+  permitted: string | null;
+  sha256: string;
+  task_at: Timestamp | null;
+  task_state: string | null;
+  text: string;
+  title: string;
+  written_at: Timestamp;
+}
+
+export interface CooperationLeaving {
+  announced_at: Timestamp;
+  announced_by: string;
+  begun_at: Timestamp | null;
+  confirmed_by: string | null;
+  cooling_at: Timestamp | null;
+  counts: Generated<Json>;
+  due_at: Timestamp | null;
+  hindered: Generated<string[]>;
+  id: string;
+  leaf: string | null;
+  left_at: Timestamp | null;
+  owner: string;
+  reason: Generated<string>;
+  state: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
 }
 
 export interface CooperationLetter {
@@ -1614,9 +1754,12 @@ export interface CooperationShareRecipient {
 export interface CooperationSharingGroup {
   closed_at: Timestamp | null;
   id: string;
+  joint: string | null;
+  late: boolean | null;
   name: string;
   owner: string;
   purpose: Generated<string>;
+  reach: string | null;
   since: Timestamp;
   since_by: string;
   standing: string | null;
@@ -1687,6 +1830,24 @@ export interface CooperationSupportMatch {
   note: Generated<string>;
   offer: string;
   owner: string;
+}
+
+export interface CooperationTakeout {
+  by_actor: string;
+  created_at: Timestamp;
+  done: number;
+  expires_at: Timestamp | null;
+  failure: string | null;
+  id: string;
+  left_out: number | null;
+  originals: number | null;
+  owner: string;
+  ready_at: Timestamp | null;
+  rows: number | null;
+  sha256: string | null;
+  size: number | null;
+  state: string;
+  total: number;
 }
 
 export interface CooperationTelling {
@@ -1952,6 +2113,7 @@ export interface DirectoryOrganisation {
   country: string;
   id: string;
   kind: string;
+  left_at: Timestamp | null;
   name: string;
   since: Timestamp;
   suspended_at: Timestamp | null;
@@ -2551,6 +2713,7 @@ export interface DB {
   "cooperation.call": CooperationCall;
   "cooperation.call_action": CooperationCallAction;
   "cooperation.call_attendance": CooperationCallAttendance;
+  "cooperation.call_attendee": CooperationCallAttendee;
   "cooperation.call_decision": CooperationCallDecision;
   "cooperation.call_figure": CooperationCallFigure;
   "cooperation.call_guest": CooperationCallGuest;
@@ -2578,6 +2741,13 @@ export interface DB {
   "cooperation.education_figure": CooperationEducationFigure;
   "cooperation.education_partner": CooperationEducationPartner;
   "cooperation.education_reach": CooperationEducationReach;
+  "cooperation.joint_act": CooperationJointAct;
+  "cooperation.joint_case": CooperationJointCase;
+  "cooperation.joint_entry": CooperationJointEntry;
+  "cooperation.joint_file": CooperationJointFile;
+  "cooperation.joint_party": CooperationJointParty;
+  "cooperation.joint_text": CooperationJointText;
+  "cooperation.leaving": CooperationLeaving;
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
@@ -2610,6 +2780,7 @@ export interface DB {
   "cooperation.submission": CooperationSubmission;
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.support_match": CooperationSupportMatch;
+  "cooperation.takeout": CooperationTakeout;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
   "cooperation.training": CooperationTraining;
