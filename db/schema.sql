@@ -1397,6 +1397,25 @@ create policy visible on cooperation.application for select to public using (((o
 grant insert, select on cooperation.application to tocsin_app;
 grant update (statement) on cooperation.application to tocsin_app;
 
+create table cooperation.attachment_receipt (
+  id uuid not null,
+  owner uuid not null,
+  attachment uuid not null,
+  reader uuid not null,
+  name text not null,
+  at timestamp with time zone not null,
+  UNIQUE (attachment, reader),
+  PRIMARY KEY (id),
+  FOREIGN KEY (attachment, owner) REFERENCES cooperation.request_attachment(id, owner) ON DELETE CASCADE,
+  CHECK ((reader <> owner))
+);
+alter table cooperation.attachment_receipt enable row level security, force row level security;
+create policy added on cooperation.attachment_receipt for insert to tocsin_app with check (((reader = ( SELECT platform.acting() AS acting)) AND platform.granted('request-attachment'::text, attachment)));
+create policy dumped on cooperation.attachment_receipt for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.attachment_receipt for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.attachment_receipt for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (reader = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.attachment_receipt to tocsin_app;
+
 create table cooperation.block_consumer (
   id uuid not null,
   owner uuid not null,
@@ -3503,6 +3522,43 @@ grant update (proof) on cooperation.request to tocsin_app;
 grant update (sent_at) on cooperation.request to tocsin_app;
 grant update (sha256) on cooperation.request to tocsin_app;
 grant update (state) on cooperation.request to tocsin_app;
+
+create table cooperation.request_attachment (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  message uuid,
+  item uuid,
+  name text not null,
+  sha256 text not null,
+  size bigint not null,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  emptied_at timestamp with time zone,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES evidence.item(id),
+  FOREIGN KEY (message) REFERENCES cooperation.request_message(id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK (((message IS NULL) = (item IS NULL))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((size > 0))
+);
+CREATE INDEX request_attachment_by_item ON cooperation.request_attachment USING btree (owner, item) WHERE (item IS NOT NULL);
+CREATE INDEX request_attachment_in_order ON cooperation.request_attachment USING btree (request, at, id);
+alter table cooperation.request_attachment enable row level security, force row level security;
+create policy added on cooperation.request_attachment for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_attachment for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_attachment for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_attachment for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.request_attachment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_attachment for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('request-attachment'::text, id)));
+grant delete, insert, select on cooperation.request_attachment to tocsin_app;
+grant update (emptied_at) on cooperation.request_attachment to tocsin_app;
+grant update (item) on cooperation.request_attachment to tocsin_app;
+grant update (message) on cooperation.request_attachment to tocsin_app;
+grant update (name) on cooperation.request_attachment to tocsin_app;
 
 create table cooperation.request_file (
   id uuid not null,

@@ -721,6 +721,15 @@ export interface CooperationApplication {
   statement: string;
 }
 
+export interface CooperationAttachmentReceipt {
+  at: Timestamp;
+  attachment: string;
+  id: string;
+  name: string;
+  owner: string;
+  reader: string;
+}
+
 export interface CooperationBlockConsumer {
   fetched_at: Timestamp | null;
   id: string;
@@ -1575,6 +1584,20 @@ export interface CooperationRequest {
   sha256: string;
   state: string;
   year: number;
+}
+
+export interface CooperationRequestAttachment {
+  at: Timestamp;
+  by_actor: string;
+  emptied_at: Timestamp | null;
+  id: string;
+  item: string | null;
+  message: string | null;
+  name: string;
+  owner: string;
+  request: string;
+  sha256: string;
+  size: number;
 }
 
 export interface CooperationRequestFile {
@@ -2705,6 +2728,7 @@ export interface DB {
   "cooperation.answer_sheet": CooperationAnswerSheet;
   "cooperation.answer_source": CooperationAnswerSource;
   "cooperation.application": CooperationApplication;
+  "cooperation.attachment_receipt": CooperationAttachmentReceipt;
   "cooperation.block_consumer": CooperationBlockConsumer;
   "cooperation.block_entry": CooperationBlockEntry;
   "cooperation.block_fetch": CooperationBlockFetch;
@@ -2763,6 +2787,7 @@ export interface DB {
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
   "cooperation.request": CooperationRequest;
+  "cooperation.request_attachment": CooperationRequestAttachment;
   "cooperation.request_file": CooperationRequestFile;
   "cooperation.request_message": CooperationRequestMessage;
   "cooperation.request_note": CooperationRequestNote;

@@ -138,6 +138,47 @@ describe('a request for assistance', () => {
     expect(JSON.stringify(notices.body)).toContain('cooperation.request-answer')
   })
 
+  test('carries files with what is said, bound to it by their hash, to the other side alone, with a receipt', async () => {
+    const one = await send(regulator, asked(carrier, { title: 'With files' }))
+    const bytes = Buffer.from('<script>alert(1)</script> subscriber table')
+    const put = (who: Joined, name: string, body: Uint8Array) =>
+      who.client.call('POST', `/api/requests/${one.id}/attachments?name=${encodeURIComponent(name)}`, body, { 'content-type': 'text/html' })
+    type Attached = { id: string; name: string; sha256: string; fetched: { name: string }[]; there: boolean }
+    const added = (await put(carrier, '../table.html', bytes)) as { status: number; body: Attached }
+    expect(added).toMatchObject({ status: 201, body: { name: expect.not.stringContaining('/'), size: bytes.length } })
+    const { id, sha256 } = added.body
+    // nobody else sees it before it is said, and nobody says another's
+    expect((await regulator.client.call('GET', `/api/request-attachments/${id}`)).status).toBe(404)
+    expect(await act(regulator, one, { act: 'withdraw', text: 'x', files: [id] })).toMatchObject({ status: 400 })
+    expect((await put(police, 'x', bytes)).status).toBe(404)
+    expect((await put(carrier, 'empty', Buffer.from(''))).status).toBe(400)
+    const spare = ((await put(carrier, 'spare.csv', Buffer.from('a,b'))).body as Attached).id
+    expect((await carrier.client.call('POST', `/api/request-attachments/${spare}/discard`)).status).toBe(204)
+    expect(await act(carrier, one, { act: 'answer', text: 'see the table', files: [spare] })).toMatchObject({ status: 404 })
+    const answered = await act(carrier, one, { act: 'answer', text: 'see the table', files: [id] })
+    expect(answered).toMatchObject({
+      status: 200,
+      body: { state: 'answered', unsaid: [], messages: [{ files: [{ id, sha256, fetched: [] }] }] },
+    })
+    const got = await regulator.client.call('GET', `/api/request-attachments/${id}`)
+    expect(got).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'application/octet-stream',
+        'x-content-type-options': 'nosniff',
+        'content-disposition': expect.stringMatching(/^attachment;/),
+      },
+    })
+    expect(got.raw.equals(bytes)).toBe(true)
+    for (const other of [police.client, network.secretariat, ann])
+      expect((await other.call('GET', `/api/request-attachments/${id}`)).status).toBe(404)
+    const seen = (await carrier.client.call('GET', `/api/requests/${one.id}`)).body as { messages: { files: Attached[] }[] }
+    expect(seen.messages[0]?.files[0]?.fetched.map(({ name }) => name)).toEqual(['Messaging Regulator'])
+    // it is evidence of whoever gave it; destroyed there, it is given to nobody
+    const { items } = (await carrier.client.call('GET', '/api/evidence?limit=5')).body as { items: { sha256: string }[] }
+    expect(items.map((item) => item.sha256)).toContain(sha256)
+  })
+
   test('is refused by a code with another way, or withdrawn', async () => {
     const refused = await send(regulator, asked(carrier, { title: 'Refused' }))
     const answer = await act(carrier, refused, { act: 'refuse', refusal: 'no-ground', otherRoute: 'treaty', text: 'by treaty' })
@@ -268,7 +309,7 @@ describe('a request for assistance', () => {
       pairs: object[]
     }
     expect(figures.pairs).toEqual([expect.objectContaining({ from: 'NZ', to: 'FR', requests: figures.total.requests, refused: 1 })])
-    expect(figures.total.answered).toBe(2)
+    expect(figures.total.answered).toBe(3)
     const csv = await regulator.client.call('GET', '/api/requests/figures/export')
     expect(String(csv.body)).toMatch(/^from,to,requests/)
     const lines = await regulator.client.call('GET', '/api/requests/export?side=asker')

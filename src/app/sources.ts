@@ -3,6 +3,7 @@ import { caseSubjects, caseWords, packagedCases } from '../domain/cases/index.ts
 import {
   callSubjects,
   contactSubjects,
+  forgetAttachments,
   networkSubjects,
   releaseSubjects,
   withCopies,
@@ -16,7 +17,7 @@ import { auditLines, type EvidenceSources, type Forget } from '../domain/evidenc
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
 
-const forget: readonly Forget[] = [forgetItems]
+const forget: readonly Forget[] = [forgetItems, forgetAttachments]
 
 /**
  * What the rooms put into evidence's hands: who speaks of a person, what goes by age, what is forgotten with an original. Readings come before reports, since

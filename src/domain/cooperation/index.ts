@@ -5,6 +5,7 @@ export { decideRelease, recallRelease, refuseRelease } from './operations/decide
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
 export { exportNetwork, importNetwork } from './operations/network/by-command.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
+export { forgetAttachments } from './operations/network/request-attachments.ts'
 export { callSubjects, networkSubjects } from './operations/network/word-subjects.ts'
 export { withCopies, withDrafts, withEndedContacts, withGuests, withParticipants, withRequests } from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'

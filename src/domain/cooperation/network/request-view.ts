@@ -1,5 +1,6 @@
 import { serialiseCsv } from '../../../formats/csv/index.ts'
 import type { dataKinds } from '../contract/network/disclosure-names.ts'
+import type { RequestAttachment } from '../contract/network/request-attachments.ts'
 import type { RequestPair } from '../contract/network/request-figures.ts'
 import type { answerLines, otherRoutes, refusals, requestActs, signInMeans } from '../contract/network/request-names.ts'
 import type { RequestLine, RequestMessage } from '../contract/network/requests.ts'
@@ -20,11 +21,16 @@ export type AnsweredLine = {
   readonly said: (typeof answerLines)[number]
   readonly text: string
 }
+/** A file that goes with a message. */
+export type AttachedFile = { readonly id: string; readonly name: string; readonly sha256: string; readonly size: number }
+
 /** What a message holds beside its words, by what it does. */
 export type MessageDetail = {
   readonly lines?: readonly AnsweredLine[]
   readonly refusal?: (typeof refusals)[number]
   readonly otherRoute?: (typeof otherRoutes)[number]
+  /** in its hash, so that the bytes are bound to what was said */
+  readonly files?: readonly AttachedFile[]
   readonly passedTo?: { readonly member: string; readonly name: string }
 }
 
@@ -81,7 +87,7 @@ type Said = {
 }
 
 /** One message of the exchange; a leaf is named to its author alone, since it lies in the author's book. */
-export function messageView(row: Said, reader: string | null): RequestMessage {
+export function messageView(row: Said, reader: string | null, attached: readonly RequestAttachment[] = []): RequestMessage {
   const { id, owner, at, act, byName, personName, text, detail, sha256, leaf } = row
   const own = owner === reader
   return {
@@ -91,6 +97,7 @@ export function messageView(row: Said, reader: string | null): RequestMessage {
     lines: (detail.lines ?? []).map((line) => ({ ...line })),
     refusal: detail.refusal ?? null,
     otherRoute: detail.otherRoute ?? null,
+    files: (detail.files ?? []).map((file) => attached.find(({ id: one }) => one === file.id) ?? { ...file, there: false, fetched: [] }),
     passedTo: detail.passedTo ?? null,
     leaf: own ? leaf : null,
   }

@@ -21,6 +21,7 @@ import {
   sendRequest,
   weighRequest,
 } from '../operations/network/request-acts.ts'
+import { renewAttachments } from '../operations/network/request-attachments.ts'
 import { type AskedRequest, draftRequest, dropRequest, prepareRequest, redraftRequest } from '../operations/network/request-drafts.ts'
 import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listUnits } from '../store/network/contacts.ts'
@@ -29,6 +30,7 @@ import { listMessages, listNotes } from '../store/network/request-messages.ts'
 import { findRequest, findRequestPeriods, type RequestRow } from '../store/network/requests.ts'
 import { whoView } from '../view.ts'
 import { namesAmong, readPlace, writePlace } from './reading.ts'
+import { attachmentsOf, requestAttachmentRoutes } from './request-attachments.ts'
 import { requestFigureRoutes } from './request-figures.ts'
 import { sharerFor } from './sharing.ts'
 
@@ -37,6 +39,7 @@ const csvLines = 10_000
 /** Requests for assistance: what the acting organisation asks of others, and what others ask of it. */
 export function requestRoutes(http: Http): void {
   requestFigureRoutes(http)
+  requestAttachmentRoutes(http)
   listingRoutes(http)
   draftingRoutes(http)
   exchangeRoutes(http)
@@ -109,9 +112,11 @@ function draftingRoutes(http: Http): void {
 }
 
 function exchangeRoutes(http: Http): void {
-  serve(http, contract.actOnRequest, ({ actor, params, body }) =>
-    act(http, actor, params.id, (work) => actOnRequest(work, params.id, body)),
-  )
+  serve(http, contract.actOnRequest, async ({ actor, params, body }) => {
+    sharerFor(actor)
+    await renewAttachments(http.ctx, actor, params.id, 'files' in body ? body.files : [])
+    return act(http, actor, params.id, (work) => actOnRequest(work, params.id, body))
+  })
   serve(http, contract.weighRequest, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => weighRequest(work, params.id, body.weight, body.reason)),
   )
@@ -141,6 +146,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
     const file = present(await findFile(tx, id), 'cooperation.no-request', `a file of request ${id}`)
     const row = present(await findRequest(tx, id), 'cooperation.no-request', `request ${id}`)
     const [messages, notes] = [await listMessages(tx, id), await listNotes(tx, id)]
+    const attached = await attachmentsOf(tx, id)
     const names = await namesAmong(tx, [
       ...[file.draftedBy, file.weighedBy, file.calledBy].filter((one) => one !== null),
       ...notes.map(({ by }) => by),
@@ -168,7 +174,14 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
             },
       proof: row.proof,
       callBack: { number: unit?.phone ?? null, unit: unit?.unit ?? null, made: callOf(file, names) },
-      messages: messages.map((one) => messageView(one, reader)),
+      messages: messages.map((one) =>
+        messageView(
+          one,
+          reader,
+          attached.map(({ view }) => view),
+        ),
+      ),
+      unsaid: attached.filter(({ said }) => !said).map(({ view }) => view),
       notes: notes.map(({ id: note, at, by, text }) => ({ id: note, at: at.toISOString(), by: whoView(by, names), text })),
       passTo: (await listPassable({ tx, actor }, row, file)).map(({ member, name }) => ({ member, name })),
       may: mayOf(actor, file, now),

@@ -5,6 +5,8 @@ import { routeKinds } from './contact-names.ts'
 import { dataKinds, grounds } from './disclosure-names.ts'
 import { disclosure } from './disclosures.ts'
 import { memberKinds } from './names.ts'
+import { mostAttachments } from './request-attachment-names.ts'
+import { requestAttachment } from './request-attachments.ts'
 import {
   answerLines,
   callResults,
@@ -148,6 +150,7 @@ const message = z.object({
   lines: z.array(answered),
   refusal: z.enum(refusals).nullable(),
   otherRoute: z.enum(otherRoutes).nullable(),
+  files: z.array(requestAttachment),
   passedTo: z.object({ member: id, name: z.string() }).nullable(),
   sha256,
   /** the leaf of the node's log */
@@ -183,6 +186,8 @@ const requestWhole = requestLine.extend({
     made: z.object({ number: z.string(), result: z.enum(callResults), note: z.string(), by: who, at }).nullable(),
   }),
   messages: z.array(message),
+  /** one's own, put in and not said yet */
+  unsaid: z.array(requestAttachment),
   notes: z.array(z.object({ id, at, by: who, text: z.string() })),
   /** agencies that it may be passed on to */
   passTo: z.array(z.object({ member: id, name: z.string() })),
@@ -295,6 +300,8 @@ export const dropRequest = defineRoute({
 
 const said = { text: line(20_000).default('') }
 const words = { text: line(20_000).min(1) }
+/** ids of files that were put in before */
+const files = { files: z.array(id).max(mostAttachments).default([]) }
 const lines = z
   .array(z.strictObject({ data: z.enum(dataKinds), said: z.enum(answerLines), text: line(20_000).default('') }))
   .max(dataKinds.length)
@@ -309,10 +316,10 @@ export const actOnRequest = defineRoute({
   params,
   body: z.discriminatedUnion('act', [
     z.strictObject({ act: z.literal('acknowledge'), ...said }),
-    z.strictObject({ act: z.literal('question'), ...words }),
-    z.strictObject({ act: z.literal('reply'), ...words }),
-    z.strictObject({ act: z.literal('partial'), ...words, lines: lines.default([]) }),
-    z.strictObject({ act: z.literal('answer'), ...words, lines: lines.default([]) }),
+    z.strictObject({ act: z.literal('question'), ...words, ...files }),
+    z.strictObject({ act: z.literal('reply'), ...words, ...files }),
+    z.strictObject({ act: z.literal('partial'), ...words, ...files, lines: lines.default([]) }),
+    z.strictObject({ act: z.literal('answer'), ...words, ...files, lines: lines.default([]) }),
     z.strictObject({ act: z.literal('refuse'), ...said, refusal: z.enum(refusals), otherRoute: z.enum(otherRoutes) }),
     z.strictObject({ act: z.literal('withdraw'), ...said }),
     z.strictObject({ act: z.literal('pass-on'), ...said, member: id }),

@@ -7,7 +7,7 @@ import { blocking } from '../../network/request.ts'
 import { hashText } from '../../network/request-content.ts'
 import type { RequestPeriods } from '../../network/request-course.ts'
 import { type Course, courseAfter, passedOn, type RequestAct, rankOf } from '../../network/request-course.ts'
-import { type MessageDetail, messageRecord, type RequestProof } from '../../network/request-view.ts'
+import { type AttachedFile, type MessageDetail, messageRecord, type RequestProof } from '../../network/request-view.ts'
 import { mayDraftShare, mayShare } from '../../network/sharing.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { listUnits } from '../../store/network/contacts.ts'
@@ -27,6 +27,7 @@ import { insertMessage, insertNote } from '../../store/network/request-messages.
 import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent } from '../../store/network/requests.ts'
 import { ownerOf } from '../note.ts'
 import { inPlaceOf } from './in-place.ts'
+import { attachedTo, sayAttachments } from './request-attachments.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
 import { readStanding } from './standing.ts'
 
@@ -101,11 +102,13 @@ export type Act = {
   readonly act: RequestAct
   readonly text: string
   readonly member?: string
-} & Omit<MessageDetail, 'passedTo'>
+  /** ids of what was put in before */
+  readonly files?: readonly string[]
+} & Omit<MessageDetail, 'passedTo' | 'files'>
 
 /**
  * Says something to the other side, and moves the request on for both. Refuses `cooperation.request-state` where it may not be done now, `cooperation.no-addressee`
- * where it may not be passed on to that agency.
+ * where it may not be passed on to that agency, `cooperation.no-attachment`.
  */
 export async function actOnRequest(work: Work, id: string, said: Act): Promise<void> {
   work.require(mayShare(work.actor))
@@ -114,7 +117,9 @@ export async function actOnRequest(work: Work, id: string, said: Act): Promise<v
   const course = courseAfter(file.side, file, said.act, work.now)
   if (course === undefined) throw wrongState(id, file.state)
   const holder = said.act === 'pass-on' ? await passableTo(work, row, file, said.member ?? '') : undefined
-  const message = await say(work, owner, file, said, holder)
+  const files = await attachedTo(work, id, said.files ?? [])
+  const message = await say(work, owner, file, said, holder, files)
+  await sayAttachments(work, message, files, file.other)
   await grant(work.tx, owner, 'request-message', message, file.other, work.now)
   await setCourse(work.tx, id, course, work.now)
   const elsewhere = holder === undefined ? course : passedOn(file)
@@ -137,12 +142,20 @@ export async function actOnRequest(work: Work, id: string, said: Act): Promise<v
 /** acts that are leaves of the log */
 const logged: readonly RequestAct[] = ['partial', 'answer', 'refuse', 'withdraw', 'pass-on']
 
-async function say(work: Work, owner: OrganisationId, file: FileRow, said: Act, holder: Holder | undefined): Promise<string> {
+async function say(
+  work: Work,
+  owner: OrganisationId,
+  file: FileRow,
+  said: Act,
+  holder: Holder | undefined,
+  files: readonly AttachedFile[],
+): Promise<string> {
   const { act, text, lines, refusal, otherRoute } = said
   const detail: MessageDetail = {
     ...(lines === undefined ? {} : { lines }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(otherRoute === undefined ? {} : { otherRoute }),
+    ...(files.length === 0 ? {} : { files }),
     ...(holder === undefined ? {} : { passedTo: { member: holder.member, name: holder.name } }),
   }
   const sha256 = hashText(canonical(messageRecord(file.request, act, text, detail)))

@@ -5,6 +5,7 @@ import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { notifyRole } from '../../../directory/index.ts'
 import { overdue, stateAt } from '../../network/request-course.ts'
+import { deleteForgotten } from '../../store/network/request-attachments.ts'
 import { type FileRow, listRunning, setCourse, setReminded } from '../../store/network/request-files.ts'
 
 const atOnce = 200
@@ -21,6 +22,10 @@ export const tendRequestsJob = defineJob({
   payload: z.object({}),
   async run(ctx, actor) {
     if (actor.organisation === null) return
+    await perform(ctx, actor, (work) => {
+      work.require(actor.kind === 'system')
+      return deleteForgotten(work.tx, new Date(work.now.getTime() - 86_400_000))
+    })
     for (let after: string | undefined = first; after !== undefined; ) after = await tendSome(ctx, actor, after)
   },
 })

@@ -13,6 +13,7 @@ import { useAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { AttachmentsField } from './attachments.tsx'
 import classes from './requests.module.css'
 
 type Act = (typeof requestActs)[number]
@@ -66,7 +67,8 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
   const [lines, setLines] = useState<readonly Line[]>(() => askedData(request).map((data) => ({ data, said: 'given', text: '' })))
   const gives = act === 'partial' || act === 'answer'
   const submit = async () => {
-    const said = bodyOf(act, { text, refusal, otherRoute, member, lines })
+    const files = request.unsaid.map(({ id }) => id)
+    const said = bodyOf(act, { text, refusal, otherRoute, member, lines, files })
     if ((await say.run({ params: { id: request.id }, body: said })) === undefined) return
     toast(t(`did.${act}`))
     onDone()
@@ -119,6 +121,7 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        {worded.includes(act) && <AttachmentsField request={request} />}
         <FormNote failure={say.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={say.running} disabled={worded.includes(act) && text.trim() === ''}>
@@ -136,12 +139,14 @@ type Said = {
   readonly otherRoute: (typeof otherRoutes)[number]
   readonly member: string
   readonly lines: readonly Line[]
+  readonly files: readonly string[]
 }
 
-function bodyOf(act: Act, { text, refusal, otherRoute, member, lines }: Said): Body {
+function bodyOf(act: Act, { text, refusal, otherRoute, member, lines, files }: Said): Body {
   if (act === 'refuse') return { act, text, refusal, otherRoute }
   if (act === 'pass-on') return { act, text, member }
-  if (act === 'partial' || act === 'answer') return { act, text, lines: [...lines] }
+  if (act === 'partial' || act === 'answer') return { act, text, lines: [...lines], files: [...files] }
+  if (act === 'question' || act === 'reply') return { act, text, files: [...files] }
   return { act, text }
 }
 

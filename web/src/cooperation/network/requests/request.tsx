@@ -22,6 +22,7 @@ import { Time } from '../../../ui/time.tsx'
 import type { Tone } from '../../../ui/tone.ts'
 import { RequestActs } from './acts.tsx'
 import { AskedText } from './asked-text.tsx'
+import { Attachments } from './attachments.tsx'
 import { BackToRequests } from './figures.tsx'
 import { Findings } from './findings.tsx'
 import { Harm, Identity, Notes } from './request-parts.tsx'
@@ -191,6 +192,7 @@ function Exchange({ messages }: { readonly messages: readonly RequestMessage[] }
                 <bdi className={classes.long}>{one.text}</bdi>
               </p>
             )}
+            <Attachments files={one.files} own={one.own} />
             {one.lines.length > 0 && (
               <Facts
                 facts={one.lines.map((line) => ({

@@ -1,0 +1,118 @@
+import type { Actor } from '../../../../base/actor.ts'
+import { Failure, present } from '../../../../base/failure.ts'
+import { newId } from '../../../../base/id.ts'
+import { safeName } from '../../../../formats/archive/index.ts'
+import type { Context } from '../../../../platform/context.ts'
+import { sendTogether } from '../../../../platform/db/scope.ts'
+import { perform, type Work } from '../../../../platform/work.ts'
+import { findOrganisation } from '../../../directory/index.ts'
+import { draftItems, type Forget } from '../../../evidence/index.ts'
+import { mostAttachmentBytes, mostAttachments } from '../../contract/network/request-attachment-names.ts'
+import { mayAct, type RequestAct } from '../../network/request-course.ts'
+import type { AttachedFile } from '../../network/request-view.ts'
+import { mayDraftShare } from '../../network/sharing.ts'
+import { grant } from '../../store/network/groups.ts'
+import {
+  type AttachmentRow,
+  deleteUnsaid,
+  deleteWithItems,
+  findAttachment,
+  insertAttachment,
+  insertFetched,
+  listAttachments,
+  listUnsaid,
+  setSaid,
+} from '../../store/network/request-attachments.ts'
+import { type FileRow, findFile } from '../../store/network/request-files.ts'
+import { ownerOf } from '../note.ts'
+
+/** acts whose message carries files */
+export const carriers: readonly RequestAct[] = ['question', 'reply', 'partial', 'answer']
+
+/**
+ * Puts in a file that is to go with a message: nobody else sees it, and its bytes go with the daily sweep unless it is said. Refuses `cooperation.no-request`,
+ * `cooperation.request-state` where nothing can be said now, `cooperation.attachment-size`, `cooperation.attachments-many`.
+ */
+export async function addAttachment(ctx: Context, actor: Actor, request: string, name: string, bytes: Uint8Array): Promise<string> {
+  await ctx.read(actor, async (tx) => refuseMany(await take(tx, actor, request, ctx.now()), await listAttachments(tx, request)))
+  if (bytes.length === 0 || bytes.length > mostAttachmentBytes)
+    throw new Failure('invalid', 'cooperation.attachment-size', `${bytes.length} bytes`, { detail: { most: mostAttachmentBytes } })
+  const [sha256 = ''] = await ctx.blobs.put([bytes])
+  return perform(ctx, actor, async (work) => {
+    work.require(mayDraftShare(work.actor))
+    await take(work.tx, actor, request, work.now)
+    const id = newId(work.now.getTime())
+    const row = { id, owner: ownerOf(work), request, name: safeName(name).replaceAll('/', '_').slice(0, 200), sha256, size: bytes.length }
+    await insertAttachment(work.tx, row, work.now, work.actor.id)
+    work.record('cooperation.request-attachment-added', request, { sha256, size: bytes.length })
+    return id
+  })
+}
+
+async function take(tx: Work['tx'], actor: Actor, request: string, now: Date): Promise<FileRow> {
+  const file = present(await findFile(tx, request), 'cooperation.no-request', `a file of request ${request}`)
+  if (!mayDraftShare(actor) || !carriers.some((act) => mayAct(file.side, file, act, now)))
+    throw new Failure('conflict', 'cooperation.request-state', `request ${request} is ${file.state}`)
+  return file
+}
+
+function refuseMany({ owner }: FileRow, held: readonly AttachmentRow[]): void {
+  if (held.filter((one) => one.owner === owner && one.message === null).length >= mostAttachments)
+    throw new Failure('limited', 'cooperation.attachments-many', 'too many files wait to be said', { detail: { most: mostAttachments } })
+}
+
+export async function discardAttachment(work: Work, id: string): Promise<void> {
+  work.require(mayDraftShare(work.actor))
+  if (!(await deleteUnsaid(work.tx, id))) throw new Failure('missing', 'cooperation.no-attachment', `attachment ${id}`)
+}
+
+/** Writes the bytes of what is about to be said once more, so that no sweep takes them before the message is committed. Refuses `cooperation.attachment-gone`. */
+export async function renewAttachments(ctx: Context, actor: Actor, request: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  for (const { sha256, id } of await ctx.read(actor, (tx) => listUnsaid(tx, request, ids)))
+    await ctx.blobs.put([present(await ctx.blobs.read(sha256), 'cooperation.attachment-gone', `the bytes of attachment ${id}`)])
+}
+
+/** What is to be said with a message, as it stands in the message's own hash. Refuses `cooperation.no-attachment` where one of them is not there or was said. */
+export async function attachedTo(work: Work, request: string, ids: readonly string[]): Promise<readonly AttachedFile[]> {
+  if (ids.length === 0) return []
+  const rows = await listUnsaid(work.tx, request, ids)
+  if (rows.length !== new Set(ids).size) throw new Failure('missing', 'cooperation.no-attachment', 'a file is not there, or was said')
+  return rows.map(({ id, name, sha256, size }) => ({ id, name, sha256, size }))
+}
+
+/** From now on they are evidence of whoever says them, and the other side sees them. */
+export async function sayAttachments(work: Work, message: string, files: readonly AttachedFile[], to: FileRow['other']): Promise<void> {
+  if (files.length === 0) return
+  const common = { mediaType: 'application/octet-stream', channel: null, handedBy: null, receivedAt: work.now }
+  const { ids, statements } = draftItems(
+    work,
+    files.map(({ name, sha256, size }) => ({ name, sha256, size, ...common })),
+  )
+  await sendTogether(work.tx, statements)
+  for (const [at, { id }] of files.entries()) {
+    await setSaid(work.tx, id, message, present(ids[at], 'cooperation.no-attachment', 'an item'))
+    await grant(work.tx, ownerOf(work), 'request-attachment', id, to, work.now)
+  }
+}
+
+export type Fetched = { readonly row: AttachmentRow; readonly bytes: Uint8Array }
+
+/** The bytes of a file that the reader may see; that the other side fetched it is receipted before they leave. Refuses `cooperation.no-attachment`, `cooperation.attachment-gone`. */
+export async function fetchAttachment(ctx: Context, actor: Actor, id: string): Promise<Fetched> {
+  const row = present(await ctx.read(actor, (tx) => findAttachment(tx, id)), 'cooperation.no-attachment', `attachment ${id}`)
+  const bytes = row.emptiedAt === null ? await ctx.blobs.read(row.sha256) : undefined
+  const kept = present(bytes, 'cooperation.attachment-gone', `the bytes of attachment ${id}`)
+  await perform(ctx, actor, async (work) => {
+    work.require(mayDraftShare(actor) || actor.role !== null)
+    const reader = ownerOf(work)
+    work.record('cooperation.request-attachment-fetched', row.request, { sha256: row.sha256 })
+    if (row.owner === reader) return
+    const own = await findOrganisation(work.tx, reader)
+    await insertFetched(work.tx, row, reader, own?.name ?? '…', work.now)
+  })
+  return { row, bytes: kept }
+}
+
+/** With what is destroyed goes what was given of it. */
+export const forgetAttachments: Forget = (work, items) => deleteWithItems(work.tx, items)
