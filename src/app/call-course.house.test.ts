@@ -104,6 +104,17 @@ describe('a call', () => {
     const report = await police.client.call('GET', `${whole}/report?language=fr`)
     expect(String(report.body)).toContain('Compte rendu de la réunion')
     expect(String(report.body)).toContain('Publish the list')
+    const set = await house.http.app.inject({
+      method: 'GET',
+      url: `${whole}/report?language=zh-Hant&form=pdf`,
+      headers: { cookie: police.client.cookie, 'sec-fetch-site': 'same-origin' },
+    })
+    expect(set.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    })
+    expect(set.rawPayload.subarray(0, 8).toString()).toBe('%PDF-1.7')
 
     const next = await plan({ series, startsAt: new Date(now.getTime() + 90 * 86_400_000).toISOString() })
     const carried = (await read(police.client, next.id)).carried

@@ -61,7 +61,12 @@ async function everything(who: Client, ids: Iterable<string> = known): Promise<R
       : [path.replace(':code', 'FR').replace(':kind', 'notify').replace(':language', 'en')],
   )
   const urls = places.flatMap((place) =>
-    place.startsWith('/api/calls') && place.split('/').length === 3 ? [place, `${place}?when=past`] : [place],
+    // the same report is the same bytes, so that a PDF can be held against another
+    place.endsWith('/report')
+      ? [place, `${place}?form=pdf`]
+      : place.startsWith('/api/calls') && place.split('/').length === 3
+        ? [place, `${place}?when=past`]
+        : [place],
   )
   const all = new Map<string, string>()
   // some at once: it is the waiting for each other that takes the time

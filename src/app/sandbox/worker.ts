@@ -4,6 +4,7 @@ import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesT
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
+import { setDocumentTask } from '../../platform/pdf/index.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
 import { markMessageTask } from '../cli/cluster/task.ts'
 import { inspectMessageTask } from '../cli/inspect/task.ts'
@@ -96,5 +97,6 @@ serveTasks([
   handle(readCallAnswerTask, async ({ bytes, invited }) =>
     (await import('../../domain/cooperation/network/call-answer.ts')).readAnswer(bytes, invited),
   ),
+  handle(setDocumentTask, async (document) => (await import('../../platform/pdf/set.ts')).setDocument(document)),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),
 ])

@@ -1,10 +1,8 @@
 import { html, type Markup } from '../../intake/index.ts'
 import type { CallItemView } from '../contract/network/call-items.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
-import texts from '../data/call-report.json' with { type: 'json' }
 import type { ReportLanguage } from './call.ts'
-
-type Words = (typeof texts)['en']
+import { datesOf, factsOf, type ReportWords, reportWords, titleOf } from './call-report-words.ts'
 
 /** What the pages of a report are set in: by the browser's own fonts, for paper. */
 const style = `:root{color-scheme:light}body{font:11pt/1.5 system-ui,sans-serif;color:#111;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
@@ -15,24 +13,13 @@ table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:start;padding:.15
 
 /** The report of a meeting as one page of HTML that prints, of what this reader may see. `nonce` marks its style (Content Security Policy). */
 export function callReportPage(call: CallWhole, language: ReportLanguage, now: Date, nonce: string): string {
-  const words: Words = texts[language]
-  const moment = (at: string | Date) =>
-    new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: call.timeZone }).format(new Date(at))
-  const date = (at: string) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: call.timeZone }).format(new Date(at))
-  const chair = [call.chairName, call.chair?.name ?? ''].filter((one) => one !== '').join(', ')
-  const facts: readonly (readonly [string, string])[] = [
-    [words.when, `${moment(call.startsAt)} (${call.timeZone})`],
-    [words.duration, `${new Intl.NumberFormat(language).format(call.duration)} ${words['minutes-unit']}`],
-    [words.language, languageName(language, call.language)],
-    [words.chair, chair],
-    [words.series, call.series?.name ?? ''],
-    [words.state, words[call.state]],
-    [words.adopted, call.adoptedAt === null ? words['not-adopted'] : date(call.adoptedAt)],
-  ]
+  const words = reportWords(language)
+  const { moment, date } = datesOf(call, language)
+  const facts = factsOf(call, language)
   const page = html`<!doctype html><html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${words.report}: ${call.title}</title><style nonce="${nonce}">${{ markup: style }}</style></head><body>
 <p class="mark">${words.report}</p><h1><bdi>${call.title}</bdi></h1>
-<dl>${facts.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>
+<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>
 ${call.note !== '' && html`<p dir="auto">${call.note}</p>`}
 <h2>${words.agenda}</h2><ol>${call.items.map((item) => html`<li><bdi>${titleOf(item, words)}</bdi></li>`)}</ol>
 ${call.items.map((item, at) => itemPart(item, at + 1, words, language, date))}
@@ -41,14 +28,9 @@ ${call.carried.length > 0 && html`<h2>${words.carried}</h2>${actionList(call.car
   return page.markup
 }
 
-function titleOf({ standing, title }: Pick<CallItemView, 'standing' | 'title'>, words: Words): string {
-  if (standing === null) return title
-  return title === '' ? words[`item.${standing}`] : `${words[`item.${standing}`]}: ${title}`
-}
-
 type Day = (at: string) => string
 
-function itemPart(item: CallItemView, number: number, words: Words, language: ReportLanguage, date: Day): Markup {
+function itemPart(item: CallItemView, number: number, words: ReportWords, language: ReportLanguage, date: Day): Markup {
   const part = (title: string, all: readonly unknown[], content: Markup) => all.length > 0 && html`<h3>${title}</h3>${content}`
   const latest = item.minutes[0]
   const decided = (kind: 'decision' | 'recommendation') => item.decisions.filter((one) => one.kind === kind)
@@ -70,7 +52,7 @@ ${part(words.decisions, decided('decision'), texts(decided('decision')))}${part(
 ${part(words.actions, item.actions, actionList(item.actions, words, date))}`
 }
 
-function actionList(actions: CallItemView['actions'], words: Words, date: Day): Markup {
+function actionList(actions: CallItemView['actions'], words: ReportWords, date: Day): Markup {
   return html`<ul>${actions.map(
     ({ member, text, due, doneAt }) =>
       html`<li><p dir="auto">${text}</p><span class="mark"><bdi>${member.name}</bdi> · ${due !== null && `${words.due} ${date(`${due}T12:00:00Z`)} · `}${
@@ -79,7 +61,7 @@ function actionList(actions: CallItemView['actions'], words: Words, date: Day): 
   )}</ul>`
 }
 
-function reportPart(report: CallItemView['reports'][number], words: Words, language: ReportLanguage, date: Day): Markup {
+function reportPart(report: CallItemView['reports'][number], words: ReportWords, language: ReportLanguage, date: Day): Markup {
   const { kind, title, member, text, unit, figures, solution } = report
   const number = new Intl.NumberFormat(language)
   return html`<p dir="auto"><b>${title}</b> <span class="mark">${words[`report.${kind}`]} · <bdi>${member.name}</bdi></span></p>${text !== '' && html`<p dir="auto">${text}</p>`}
@@ -90,13 +72,4 @@ ${
     ({ period, value }) => html`<tr><td>${date(`${period}T12:00:00Z`)}</td><td>${number.format(value)}</td></tr>`,
   )}</tbody></table>`
 }`
-}
-
-/** A language's name in the language of the report; its code where nobody knows one. */
-function languageName(language: ReportLanguage, code: string): string {
-  try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code
-  } catch {
-    return code
-  }
 }

@@ -210,15 +210,15 @@ export const readCallSent = defineRoute({
   }),
 })
 
-/** As a page of HTML to be read or printed, with headings and dates in one of seven languages. */
+/** A page of HTML to be read or printed, or PDF; headings and dates in one of seven languages. Refused with `cooperation.report-too-long` (PDF). */
 export const readCallReport = defineRoute({
   method: 'GET',
   path: '/api/calls/:id/report',
   room,
   access: 'read',
-  summary: 'The report of a meeting as a page to print, with what the reader may see',
+  summary: 'The report of a meeting as a page or a PDF, with what the reader may see',
   params,
-  query: z.object({ language: z.enum(reportLanguages).default('en') }),
+  query: z.object({ language: z.enum(reportLanguages).default('en'), form: z.enum(['page', 'pdf']).default('page') }),
 })
 
 const rhythm = {

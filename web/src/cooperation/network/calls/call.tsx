@@ -147,6 +147,15 @@ function Report({ id }: { readonly id: string }) {
         <Button component="a" variant="default" href={`/api/calls/${id}/report?language=${language}`} target="_blank" rel="noopener">
           {t('report.open')}
         </Button>
+        <Button
+          component="a"
+          variant="default"
+          href={`/api/calls/${id}/report?language=${language}&form=pdf`}
+          target="_blank"
+          rel="noopener"
+        >
+          {t('report.pdf')}
+        </Button>
       </Group>
     </Section>
   )

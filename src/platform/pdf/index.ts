@@ -1,0 +1,1 @@
+export { setDocumentTask } from './task.ts'
