@@ -7,7 +7,14 @@ import { callTellings } from '../../contract/network/call-names.ts'
 import type { Call, CallTelling } from '../../network/call.ts'
 import { audienceOf } from '../../network/call-audience.ts'
 import { readInvited } from '../../store/network/call-audience.ts'
-import { insertCallTellings, listByOrganisation, listStillTold, listToTell, type Told } from '../../store/network/call-tellings.ts'
+import {
+  insertCallTellings,
+  listByOrganisation,
+  listCallsToldTo,
+  listStillTold,
+  listToTell,
+  type Told,
+} from '../../store/network/call-tellings.ts'
 import { findCall } from '../../store/network/calls.ts'
 import { mailCallLater, stopLetters } from './call-mail.ts'
 
@@ -78,6 +85,17 @@ export async function tellOut(work: Work, call: Call, organisations: readonly st
     told.push({ ...one, people: await notifyElsewhere(work, one.organisation, 'viewer', notice, []) })
   }
   await insertCallTellings(work.tx, call.owner, call.id, 'ended', told, work.now)
+}
+
+/** The same for a member that is about to leave the network, of every call; of what is over, nothing is to be struck from a calendar. */
+export async function takeCallsBack(work: Work, member: string, organisation: OrganisationId): Promise<void> {
+  for (const id of await listCallsToldTo(work.tx, member)) {
+    const call = await findCall(work.tx, id)
+    if (call === undefined) continue
+    const over = call.state === 'held' || call.state === 'reported' || call.state === 'cancelled'
+    if (over) await takeNoticesBack(work, organisation, id)
+    else await tellOut(work, call, [organisation])
+  }
 }
 
 /** The day by the clock that the call was set by. */

@@ -6,6 +6,7 @@ import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../ne
 import { addToGroup, endGrants, endGrantsTo, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
 import { endInvitationsByMail } from './call-mail.ts'
+import { takeCallsBack } from './call-telling.ts'
 import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
@@ -65,6 +66,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   const member = await takeMember(work, id)
   work.require(mayLeave(standing, member))
   if (member.state !== 'member') throw new Failure('conflict', 'cooperation.no-longer-member', `member ${id} is ${member.state}`)
+  if (member.organisation !== null) await takeCallsBack(work, id, member.organisation)
   await setLeft(work.tx, id, work.now, work.actor.id, reason)
   await endGrants(work.tx, standing.network, 'member', id)
   if (member.organisation !== null) {

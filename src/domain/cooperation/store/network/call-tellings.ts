@@ -66,6 +66,15 @@ export async function listStillTold(tx: Tx, call: string, members: readonly stri
   return new Set(rows.map(({ member }) => member))
 }
 
+/** The calls that a member was told of, and not yet that they are over for it. */
+export async function listCallsToldTo(tx: Tx, member: string): Promise<readonly string[]> {
+  const { rows } = await sql<{
+    call: string
+  }>`select l.call from (select distinct on (t.call) t.call, t.what from cooperation.call_telling t
+    where t.member = ${member}::uuid order by t.call, t.at desc, t.id desc) l where l.what <> 'ended' order by l.call`.execute(tx)
+  return rows.map(({ call }) => call)
+}
+
 export type Receipt = { readonly item: string | null; readonly member: string; readonly name: string; readonly at: Date }
 export async function listReceipts(tx: Tx, call: string): Promise<readonly Receipt[]> {
   const { rows } = await sql<Receipt>`select r.item, r.member, r.name, r.at from cooperation.call_receipt r
