@@ -1,0 +1,238 @@
+import { expect } from 'vitest'
+import { asked as askedCall, done } from './calls.ts'
+import type { Client } from './house.ts'
+import {
+  type Asker,
+  type Call,
+  type Group,
+  isAgency,
+  markOf,
+  type Party,
+  type Request,
+  type Share,
+  seesCall,
+  seesCopy,
+  seesGroup,
+  seesItem,
+  seesRequest,
+  type Thing,
+} from './network-world.ts'
+import { asked as askedShare, decide, draft } from './sharing.ts'
+
+/** Where acts happen; `now` is the step. */
+export type World = {
+  readonly secretariat: Client
+  readonly parties: readonly Party[]
+  readonly askers: readonly Asker[]
+  readonly things: Thing[]
+  /** words of what a party showed to others itself */
+  readonly own: Map<Party, Set<string>>
+  readonly next: (below: number) => number
+  now: number
+  employ(party: Party, link: string, email: string, name: string): Promise<Asker>
+}
+
+export const domainOf = ({ joined }: Party) => `@${joined.name.toLowerCase()}.example`
+
+/**
+ * What people of a network do, in the product and in the model at once, by name. Each answers whether there was anything to do.
+ */
+export function actsIn(world: World): Readonly<Record<string, () => Promise<boolean>>> {
+  const { parties, askers, things, own, next } = world
+  const groups: Group[] = []
+  const shares: Share[] = []
+  const calls: Call[] = []
+  const requests: Request[] = []
+  const any = <T>(all: readonly T[]): T | undefined => (all.length === 0 ? undefined : all[next(all.length)])
+  const members = () => parties.filter(({ left }) => !left)
+  const agencies = () => members().filter(isAgency)
+  const industry = () => members().filter((one) => !isAgency(one))
+  const openGroups = () => groups.filter(({ closed, owner }) => !closed && !owner.left)
+  const coming = () => markOf(things.length)
+  const know = (thing: Omit<Thing, 'marker'>, owner?: Party) => {
+    const marker = coming()
+    things.push({ ...thing, marker })
+    if (owner !== undefined) own.set(owner, (own.get(owner) ?? new Set()).add(marker))
+  }
+  return {
+    async 'make a group'() {
+      const owner = any(members())
+      if (owner === undefined || openGroups().length > 3) return false
+      const { id } = await done(owner.joined.client, 'POST', '/api/groups', { name: `${coming()} group` })
+      const group: Group = { id: String(id), owner, closed: false, inside: new Map([[owner, { since: -1, past: true }]]) }
+      groups.push(group)
+      know({ kind: 'group', id: group.id, sees: (who) => seesGroup(who, group) })
+      return true
+    },
+    async 'put into a group'() {
+      const [group, who] = [any(openGroups()), any(members())]
+      if (group === undefined || who === undefined || group.inside.has(who)) return false
+      const past = next(2) === 0
+      await done(group.owner.joined.client, 'POST', `/api/groups/${group.id}/members`, { members: [who.joined.id], past })
+      group.inside.set(who, { since: world.now, past })
+      return true
+    },
+    async 'take out of a group'() {
+      const group = any(openGroups().filter(({ inside }) => inside.size > 1))
+      const who = any([...(group?.inside.keys() ?? [])].filter((one) => one !== group?.owner))
+      if (group === undefined || who === undefined) return false
+      if (next(2) === 0)
+        await done(group.owner.joined.client, 'POST', `/api/groups/${group.id}/members/remove`, { members: [who.joined.id] })
+      else await done(who.joined.client, 'POST', `/api/groups/${group.id}/leave`)
+      group.inside.delete(who)
+      return true
+    },
+    async 'close a group'() {
+      const group = next(4) === 0 ? any(openGroups()) : undefined
+      if (group === undefined) return false
+      await done(group.owner.joined.client, 'POST', `/api/groups/${group.id}/close`)
+      group.closed = true
+      return true
+    },
+    async share() {
+      const owner = any(members())
+      if (owner === undefined) return false
+      const to = members().filter((one) => one !== owner && next(3) === 0)
+      const group = next(2) === 0 ? any(openGroups().filter(({ inside }) => inside.has(owner))) : undefined
+      const all = next(8) === 0
+      const recipients = [
+        ...to.map(({ joined }) => ({ kind: 'member', value: joined.id })),
+        ...(group === undefined ? [] : [{ kind: 'group', value: group.id }]),
+        ...(all ? [{ kind: 'agencies', value: '' }] : []),
+      ]
+      if (recipients.length === 0) return false
+      const word = coming()
+      const drafted = await draft(
+        owner.joined.client,
+        askedShare({ kind: 'document', title: `${word} title`, text: `${word} text` }, recipients),
+      )
+      const share: Share = { id: drafted.id, owner, at: world.now, parties: to, group, agencies: all, recalled: false }
+      shares.push(share)
+      know({ kind: 'copy', id: drafted.copy, sees: (who) => seesCopy(who, share) }, owner)
+      expect(await decide(owner.joined.client, drafted)).toMatchObject({ status: 200 })
+      return true
+    },
+    async recall() {
+      const share = any(shares.filter(({ recalled, owner }) => !recalled && !owner.left))
+      if (share === undefined || next(2) === 0) return false
+      await done(share.owner.joined.client, 'POST', `/api/shares/${share.id}/recall`)
+      share.recalled = true
+      return true
+    },
+    async 'plan a call'() {
+      if (calls.length > 8) return false
+      const made = await done(world.secretariat, 'POST', '/api/calls', askedCall({ title: `${coming()} call` }))
+      const call: Call = { id: String(made['id']), items: [], invited: [], objections: [] }
+      calls.push(call)
+      know({ kind: 'call', id: call.id, sees: (who) => seesCall(who, call) })
+      if (next(2) === 0) await done(world.secretariat, 'POST', `/api/calls/${call.id}/move`, { to: 'convened' })
+      return true
+    },
+    async 'add an item'() {
+      const call = any(calls)
+      if (call === undefined) return false
+      const { id } = await done(world.secretariat, 'POST', `/api/calls/${call.id}/items`, { title: `${coming()} item` })
+      const item = String(id)
+      call.items.push(item)
+      know({ kind: 'item', id: item, sees: (who) => seesItem(who, call, item) })
+      return true
+    },
+    async invite() {
+      const [call, who, by] = [any(calls), any(industry()), any(agencies())]
+      if (call === undefined || who === undefined || by === undefined) return false
+      const item = next(2) === 0 ? (any(call.items) ?? null) : null
+      const items = item === null ? [] : [item]
+      await done(by.joined.client, 'POST', `/api/calls/${call.id}/invitations`, { members: [who.joined.id], items })
+      call.invited.push({ who, item })
+      return true
+    },
+    async object() {
+      const [call, by] = [any(calls.filter(({ invited }) => invited.length > 0)), any(agencies())]
+      if (call === undefined || by === undefined) return false
+      const item = next(2) === 0 ? (any(call.items) ?? null) : null
+      const who = next(3) === 0 ? null : (any(industry()) ?? null)
+      const scope = item === null ? { call: call.id } : { item }
+      const had = new Set((await objectionsOf(by, call)).map(({ id }) => id))
+      await done(by.joined.client, 'POST', '/api/call-objections', { ...scope, members: who === null ? null : [who.joined.id] })
+      const id = (await objectionsOf(by, call)).find((one) => !had.has(one.id))?.id
+      if (id === undefined) throw new Error('whoever objects sees that they did')
+      call.objections.push({ id, by, item, who, standing: true })
+      return true
+    },
+    async 'take an objection back'() {
+      const one = any(calls.flatMap(({ objections }) => objections).filter(({ standing, by }) => standing && !by.left))
+      if (one === undefined) return false
+      await done(one.by.joined.client, 'POST', `/api/call-objections/${one.id}/withdraw`)
+      one.standing = false
+      return true
+    },
+    async 'ask for help'() {
+      const asker = any(agencies())
+      const asked = any(members().filter((one) => one !== asker))
+      if (asker === undefined || asked === undefined) return false
+      const ask = { kind: 'enforcement', title: `${coming()} help`, text: 'Please help.', language: 'en', ...withoutData }
+      const made = await done(asker.joined.client, 'POST', '/api/requests', { to: { kind: 'member', member: asked.joined.id }, ask })
+      const request: Request = { id: String(made['id']), asker, asked, open: true }
+      const sent = next(4) > 0
+      know({ kind: 'request', id: request.id, sees: (who) => (sent ? seesRequest(who, request) : who === asker) })
+      if (sent) {
+        await done(asker.joined.client, 'POST', `/api/requests/${request.id}/send`, { sha256: made['sha256'] })
+        requests.push(request)
+      }
+      return true
+    },
+    async 'take a request back'() {
+      const one = any(requests.filter(({ open, asker }) => open && !asker.left))
+      if (one === undefined) return false
+      await done(one.asker.joined.client, 'POST', `/api/requests/${one.id}/acts`, { act: 'withdraw', text: 'no longer needed' })
+      one.open = false
+      return true
+    },
+    async 'employ somebody'() {
+      if (askers.length > parties.length + 2) return false
+      const party = any(members())
+      if (party === undefined) return false
+      const email = `colleague${askers.length}${domainOf(party)}`
+      const role = any(['viewer', 'analyst', 'manager']) ?? 'viewer'
+      const { link } = await done(party.joined.client, 'POST', '/api/invitations', { email, role })
+      await world.employ(party, String(link), email, `${role} ${askers.length} of ${party.joined.name}`)
+      return true
+    },
+    async 'give another role, or none'() {
+      const asker = any(askers.filter(({ here, client, party }) => here && client !== party.joined.client && !party.left))
+      if (asker === undefined) return false
+      const { client } = asker.party.joined
+      const { items } = (await client.call('GET', '/api/people')).body as { items: { id: string; email: string }[] }
+      const person = items.find(({ email }) => asker.name.includes(` ${/^colleague(\d+)@/.exec(email)?.[1]} `))
+      if (person === undefined) throw new Error(`${asker.name} is nobody`)
+      if (next(2) === 0) await client.call('PATCH', `/api/people/${person.id}`, { role: any(['viewer', 'analyst', 'manager']) })
+      else {
+        expect((await client.call('DELETE', `/api/people/${person.id}`)).status).toBe(204)
+        asker.here = false
+      }
+      return true
+    },
+    async 'leave the network'() {
+      // rarely, and never so many that nothing is left to do
+      const who =
+        next(4) === 0 && members().length > 4
+          ? any(members().filter((one) => (isAgency(one) ? agencies().length : industry().length) > 2))
+          : undefined
+      if (who === undefined) return false
+      await done(who.joined.client, 'POST', `/api/network/members/${who.joined.id}/leave`, {})
+      who.left = true
+      for (const group of groups) group.inside.delete(who)
+      return true
+    },
+  }
+}
+
+async function objectionsOf({ joined }: Party, { id }: Call): Promise<readonly { id: string }[]> {
+  const { inside } = (await joined.client.call('GET', `/api/calls/${id}`)).body as { inside: { objections: { id: string }[] } | null }
+  return inside?.objections ?? []
+}
+
+const withoutData = {
+  ...{ data: [], things: [], period: null, ground: 'request', law: 'Act 2007, section 34', purpose: 'inquiry', urgency: 'ordinary' },
+  ...{ answerBy: null, preserveUntil: null, mayPass: false, overrides: [] },
+}
