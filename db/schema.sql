@@ -3809,7 +3809,7 @@ create table cooperation.share (
   CHECK (((state = ANY (ARRAY['shared'::text, 'recalled'::text])) = (decided_at IS NOT NULL))),
   CHECK (((state = ANY (ARRAY['recalled'::text, 'refused'::text])) = (ended_at IS NOT NULL))),
   CHECK ((cardinality(rests_on) <= 50)),
-  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text]))),
+  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
   CHECK ((state = ANY (ARRAY['draft'::text, 'shared'::text, 'recalled'::text, 'refused'::text])))
 );
 CREATE INDEX share_by_owner ON cooperation.share USING btree (owner, drafted_at DESC, id DESC);
@@ -3921,7 +3921,7 @@ create table cooperation.shared_copy (
   emptied_at timestamp with time zone,
   UNIQUE (id, owner),
   PRIMARY KEY (id),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text]))),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
   CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
   CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -4196,6 +4196,214 @@ grant update (size) on cooperation.takeout to tocsin_app;
 grant update (state) on cooperation.takeout to tocsin_app;
 grant update (total) on cooperation.takeout to tocsin_app;
 
+create table cooperation.technique (
+  id uuid not null,
+  owner uuid not null,
+  kind text not null,
+  name text not null,
+  origin_copy uuid,
+  origin_owner uuid,
+  origin_name text,
+  origin_sha256 text,
+  origin_tlp text,
+  origin_permitted text,
+  origin_onward text,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  changed_at timestamp with time zone not null,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  CHECK ((((origin_copy IS NULL) = (origin_owner IS NULL)) AND ((origin_copy IS NULL) = (origin_tlp IS NULL)) AND ((origin_copy IS NULL) = (origin_onward IS NULL)))),
+  CHECK ((kind = ANY (ARRAY['rules'::text, 'yara'::text, 'indicators'::text, 'tokens'::text]))),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((origin_onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((origin_permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((origin_tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+CREATE INDEX technique_by_owner ON cooperation.technique USING btree (owner, changed_at DESC, id DESC);
+alter table cooperation.technique enable row level security, force row level security;
+create policy added on cooperation.technique for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique to tocsin_app;
+grant update (changed_at) on cooperation.technique to tocsin_app;
+grant update (name) on cooperation.technique to tocsin_app;
+
+create table cooperation.technique_match (
+  id uuid not null,
+  owner uuid not null,
+  run uuid not null,
+  report uuid not null,
+  received_at timestamp with time zone not null,
+  judged text not null,
+  by_person boolean not null,
+  names text[] not null,
+  UNIQUE (run, report),
+  PRIMARY KEY (id),
+  FOREIGN KEY (run, owner) REFERENCES cooperation.technique_run(id, owner) ON DELETE CASCADE,
+  CHECK ((judged = ANY (ARRAY['unwanted'::text, 'wanted'::text, 'unknown'::text])))
+);
+CREATE INDEX technique_match_in_order ON cooperation.technique_match USING btree (run, received_at DESC, report DESC);
+alter table cooperation.technique_match enable row level security, force row level security;
+create policy added on cooperation.technique_match for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique_match for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique_match for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique_match for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique_match for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique_match for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique_match to tocsin_app;
+
+create table cooperation.technique_result (
+  id uuid not null,
+  owner uuid not null,
+  version uuid not null,
+  corpus text not null,
+  unwanted integer not null,
+  wanted integer not null,
+  true_positives integer not null,
+  false_positives integer not null,
+  measured_on date not null,
+  measured_by text not null,
+  at timestamp with time zone not null,
+  stated_by text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (version, owner) REFERENCES cooperation.technique_version(id, owner) ON DELETE CASCADE,
+  CHECK (((true_positives >= 0) AND (true_positives <= unwanted))),
+  CHECK (((false_positives >= 0) AND (false_positives <= wanted))),
+  CHECK (((length(corpus) >= 1) AND (length(corpus) <= 500))),
+  CHECK (((length(measured_by) >= 1) AND (length(measured_by) <= 200))),
+  CHECK ((unwanted >= 0)),
+  CHECK ((wanted >= 0))
+);
+CREATE INDEX technique_result_of_version ON cooperation.technique_result USING btree (version, at DESC, id DESC);
+alter table cooperation.technique_result enable row level security, force row level security;
+create policy added on cooperation.technique_result for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique_result for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique_result for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique_result for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique_result for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique_result for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique_result to tocsin_app;
+grant update (corpus) on cooperation.technique_result to tocsin_app;
+grant update (measured_by) on cooperation.technique_result to tocsin_app;
+
+create table cooperation.technique_run (
+  id uuid not null,
+  owner uuid not null,
+  technique uuid,
+  version integer,
+  copy uuid,
+  name text not null,
+  kind text not null,
+  sha256 text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  judged text not null,
+  state text not null,
+  why text,
+  total integer not null,
+  skipped integer not null default 0,
+  stopped integer not null default 0,
+  ms double precision not null default 0,
+  slowest double precision not null default 0,
+  after_at timestamp with time zone,
+  after_id uuid,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  ended_at timestamp with time zone,
+  UNIQUE (id, owner),
+  PRIMARY KEY (id),
+  FOREIGN KEY (technique, owner) REFERENCES cooperation.technique(id, owner) ON DELETE CASCADE,
+  CHECK ((since < until)),
+  CHECK (((technique IS NULL) <> (copy IS NULL))),
+  CHECK (((state = 'running'::text) = (ended_at IS NULL))),
+  CHECK ((judged = ANY (ARRAY['all'::text, 'unwanted'::text, 'wanted'::text]))),
+  CHECK ((kind = ANY (ARRAY['rules'::text, 'yara'::text, 'indicators'::text, 'tokens'::text]))),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'stopped'::text]))),
+  CHECK ((why = ANY (ARRAY['unsafe'::text, 'unreadable'::text, 'gone'::text])))
+);
+CREATE INDEX technique_run_by_owner ON cooperation.technique_run USING btree (owner, asked_at DESC, id DESC);
+CREATE INDEX technique_run_of_technique ON cooperation.technique_run USING btree (technique, asked_at DESC, id DESC);
+alter table cooperation.technique_run enable row level security, force row level security;
+create policy added on cooperation.technique_run for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique_run for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique_run for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique_run for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique_run for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique_run for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique_run to tocsin_app;
+grant update (after_at) on cooperation.technique_run to tocsin_app;
+grant update (after_id) on cooperation.technique_run to tocsin_app;
+grant update (ended_at) on cooperation.technique_run to tocsin_app;
+grant update (ms) on cooperation.technique_run to tocsin_app;
+grant update (name) on cooperation.technique_run to tocsin_app;
+grant update (skipped) on cooperation.technique_run to tocsin_app;
+grant update (slowest) on cooperation.technique_run to tocsin_app;
+grant update (state) on cooperation.technique_run to tocsin_app;
+grant update (stopped) on cooperation.technique_run to tocsin_app;
+grant update (why) on cooperation.technique_run to tocsin_app;
+
+create table cooperation.technique_version (
+  id uuid not null,
+  owner uuid not null,
+  technique uuid not null,
+  number integer not null,
+  description text not null,
+  content text not null,
+  sha256 text not null,
+  entries integer not null,
+  tlp text not null,
+  permitted text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  UNIQUE (id, owner),
+  UNIQUE (technique, number),
+  PRIMARY KEY (id),
+  FOREIGN KEY (technique, owner) REFERENCES cooperation.technique(id, owner) ON DELETE CASCADE,
+  CHECK ((octet_length(content) <= 1048576)),
+  CHECK ((length(description) <= 4000)),
+  CHECK ((number > 0)),
+  CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+alter table cooperation.technique_version enable row level security, force row level security;
+create policy added on cooperation.technique_version for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique_version for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique_version for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique_version for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique_version for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique_version for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique_version to tocsin_app;
+grant update (content) on cooperation.technique_version to tocsin_app;
+grant update (description) on cooperation.technique_version to tocsin_app;
+
+create table cooperation.technique_week (
+  owner uuid not null,
+  run uuid not null,
+  week date not null,
+  judged text not null,
+  read integer not null,
+  matched integer not null,
+  PRIMARY KEY (run, week, judged),
+  FOREIGN KEY (run, owner) REFERENCES cooperation.technique_run(id, owner) ON DELETE CASCADE,
+  CHECK (((matched >= 0) AND (matched <= read))),
+  CHECK ((judged = ANY (ARRAY['unwanted'::text, 'wanted'::text, 'unknown'::text])))
+);
+alter table cooperation.technique_week enable row level security, force row level security;
+create policy added on cooperation.technique_week for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.technique_week for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.technique_week for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.technique_week for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.technique_week for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.technique_week for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.technique_week to tocsin_app;
+grant update (matched) on cooperation.technique_week to tocsin_app;
+grant update (read) on cooperation.technique_week to tocsin_app;
+
 create table cooperation.telling (
   id uuid not null,
   owner uuid not null,
@@ -4242,7 +4450,7 @@ create table cooperation.tombstone (
   PRIMARY KEY (id),
   FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
   CHECK ((organisation <> owner)),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text])))
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text])))
 );
 CREATE INDEX tombstone_by_organisation ON cooperation.tombstone USING btree (organisation, recalled_at DESC, id DESC);
 CREATE INDEX tombstone_by_owner ON cooperation.tombstone USING btree (owner, recalled_at DESC);

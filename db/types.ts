@@ -1873,6 +1873,99 @@ export interface CooperationTakeout {
   total: number;
 }
 
+export interface CooperationTechnique {
+  changed_at: Timestamp;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  origin_copy: string | null;
+  origin_name: string | null;
+  origin_onward: string | null;
+  origin_owner: string | null;
+  origin_permitted: string | null;
+  origin_sha256: string | null;
+  origin_tlp: string | null;
+  owner: string;
+}
+
+export interface CooperationTechniqueMatch {
+  by_person: boolean;
+  id: string;
+  judged: string;
+  names: string[];
+  owner: string;
+  received_at: Timestamp;
+  report: string;
+  run: string;
+}
+
+export interface CooperationTechniqueResult {
+  at: Timestamp;
+  corpus: string;
+  false_positives: number;
+  id: string;
+  measured_by: string;
+  measured_on: Timestamp;
+  owner: string;
+  stated_by: string;
+  true_positives: number;
+  unwanted: number;
+  version: string;
+  wanted: number;
+}
+
+export interface CooperationTechniqueRun {
+  after_at: Timestamp | null;
+  after_id: string | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  copy: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  judged: string;
+  kind: string;
+  ms: Generated<number>;
+  name: string;
+  owner: string;
+  sha256: string;
+  since: Timestamp;
+  skipped: Generated<number>;
+  slowest: Generated<number>;
+  state: string;
+  stopped: Generated<number>;
+  technique: string | null;
+  total: number;
+  until: Timestamp;
+  version: number | null;
+  why: string | null;
+}
+
+export interface CooperationTechniqueVersion {
+  content: string;
+  description: string;
+  entries: number;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  number: number;
+  owner: string;
+  permitted: string;
+  sha256: string;
+  technique: string;
+  tlp: string;
+}
+
+export interface CooperationTechniqueWeek {
+  judged: string;
+  matched: number;
+  owner: string;
+  read: number;
+  run: string;
+  week: Timestamp;
+}
+
 export interface CooperationTelling {
   how: string | null;
   id: string;
@@ -2806,6 +2899,12 @@ export interface DB {
   "cooperation.submission_answer": CooperationSubmissionAnswer;
   "cooperation.support_match": CooperationSupportMatch;
   "cooperation.takeout": CooperationTakeout;
+  "cooperation.technique": CooperationTechnique;
+  "cooperation.technique_match": CooperationTechniqueMatch;
+  "cooperation.technique_result": CooperationTechniqueResult;
+  "cooperation.technique_run": CooperationTechniqueRun;
+  "cooperation.technique_version": CooperationTechniqueVersion;
+  "cooperation.technique_week": CooperationTechniqueWeek;
   "cooperation.telling": CooperationTelling;
   "cooperation.tombstone": CooperationTombstone;
   "cooperation.training": CooperationTraining;

@@ -47,6 +47,7 @@ import {
   proposeAgain,
   remindRoundsJob,
   remindTrainingsJob,
+  runTechniqueJob,
   sendContactTestJob,
   settleCallMail,
   settleContactMail,
@@ -133,6 +134,7 @@ const others: readonly unknown[] = [
   remindTrainingsJob,
   tellRecipientsJob,
   tellEnteredJob,
+  unlessSuspended(runTechniqueJob),
 ]
 
 export function subscribers(): ReadonlyMap<string, readonly Job<never>[]> {

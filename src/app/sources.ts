@@ -12,6 +12,7 @@ import {
   withGuests,
   withParticipants,
   withRequests,
+  withRuns,
 } from '../domain/cooperation/index.ts'
 import { auditLines, type EvidenceSources, type Forget } from '../domain/evidence/index.ts'
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
@@ -42,7 +43,7 @@ export const evidenceSources: EvidenceSources = {
   retention: [
     readings,
     caseWords,
-    withParticipants(withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence)))))),
+    withRuns(withParticipants(withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence))))))),
     assignments,
     notices,
     auditLines,

@@ -1,7 +1,9 @@
 import { defineTask } from '../base/task.ts'
 import type { SealedFile, SealedHow } from '../formats/archive/index.ts'
+import type { MessageReading } from './message/index.ts'
 import type { Picture, PictureForm, Preview, PreviewOptions } from './preview/index.ts'
 import type { RedactedMessage, RedactionRules, RedactionSubject } from './redact/index.ts'
+import type { Checked, TechniqueFault, TechniqueKind } from './technique/index.ts'
 
 /** Work on hostile bytes that a worker thread does for whoever asks. */
 
@@ -27,3 +29,21 @@ export const redactMessageTask = defineTask<
   { readonly bytes: Uint8Array; readonly rules: RedactionRules; readonly subject: RedactionSubject },
   RedactedMessage
 >('forensics.redact-message')
+
+/** Whether a technique can be read, and how many rules, indicators or words it has. */
+export const checkTechniqueTask = defineTask<{ readonly kind: TechniqueKind; readonly text: string }, Checked>('forensics.check-technique')
+
+/**
+ * Holds a technique against one message: the reading of it, for YARA its bytes. The names of what fits; a fault where it cannot be read any more. What is
+ * prepared is kept by its hash for the next message.
+ */
+export const runTechniqueTask = defineTask<
+  {
+    readonly kind: TechniqueKind
+    readonly text: string
+    readonly sha256: string
+    readonly reading: MessageReading | null
+    readonly bytes: Uint8Array | null
+  },
+  { readonly names: readonly string[]; readonly ms: number } | { readonly fault: TechniqueFault }
+>('forensics.run-technique')

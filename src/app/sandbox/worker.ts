@@ -2,7 +2,14 @@ import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading
 import { readCallAnswerTask, readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
-import { previewMessageTask, redactMessageTask, redrawPictureTask, sealArchiveTask } from '../../forensics/tasks.ts'
+import {
+  checkTechniqueTask,
+  previewMessageTask,
+  redactMessageTask,
+  redrawPictureTask,
+  runTechniqueTask,
+  sealArchiveTask,
+} from '../../forensics/tasks.ts'
 import { createLocator, type Locate, locationDays } from '../../platform/net/locate.ts'
 import { setDocumentTask } from '../../platform/pdf/index.ts'
 import { handle, type Surroundings, serveTasks, sharedData } from '../../platform/sandbox/serve.ts'
@@ -73,6 +80,8 @@ serveTasks([
     const { sealedZip } = await import('../../formats/archive/index.ts')
     return { archive: await sealedZip(files, password, how) }
   }),
+  handle(checkTechniqueTask, async ({ kind, text }) => (await import('./technique.ts')).checkTechnique(kind, text)),
+  handle(runTechniqueTask, async (run) => (await import('./technique.ts')).runTechnique(run)),
   handle(locateTask, async ({ addresses }) => {
     const { locate, located } = places()
     const nowhere = { country: null, asn: null, network: null }

@@ -70,6 +70,7 @@ const requestOf = (member: string = newId()) => ({
     overrides: [],
   },
 })
+const technique = { name: 'mine now', text: 'domain mine.example', tlp: 'amber', permitted: 'internally-visible' }
 export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/leaving/:id/confirm': { password: 'mine now' },
   'PUT /api/network/members/:id': card,
@@ -94,6 +95,11 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/groups/:id/members/remove': { members: [newId()] },
   'PUT /api/shares/:id': shareOf({ kind: 'document', title: 'mine now', text: 'mine now' }),
   'POST /api/shares/:id/approve': { sha256, revision: 1 },
+  'POST /api/techniques/:id/versions': technique,
+  'POST /api/techniques/:id/results': {
+    ...{ corpus: 'mine now', unwanted: 1, wanted: 1, truePositives: 1, falsePositives: 1 },
+    ...{ measuredOn: '2026-01-01', measuredBy: 'mine now' },
+  },
   'POST /api/secrecy/:id': { kind: 'case', mark: 'confidential' },
   'PUT /api/requests/:id': requestOf(),
   'POST /api/requests/:id/send': { sha256 },
@@ -156,6 +162,7 @@ export const networkNamed: Readonly<Record<string, (id: string) => object>> = {
   'POST /api/network/contacts': (id) => ({ member: id, role: 'unit', audience: 'members' }),
   'POST /api/network/countries/:code/contact': (id) => ({ agency: id, by: id }),
   'POST /api/shares': (id) => shareOf({ kind: 'case', id }, id),
+  'POST /api/technique-runs': (id) => ({ copy: id, since: '2026-01-01T00:00:00.000Z', until: '2026-02-01T00:00:00.000Z' }),
   'POST /api/requests': requestOf,
   'POST /api/requests/check': requestOf,
   'POST /api/joint-cases': (id) => ({ ...brief, tlp: 'amber', case: id }),

@@ -21,8 +21,8 @@ import { educationRoutes } from './routes/educations.ts'
 import { exchangeRoutes } from './routes/exchange.ts'
 import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
-import { leavingRoutes } from './routes/leaving.ts'
 import { jointRoutes } from './routes/joint.ts'
+import { leavingRoutes } from './routes/leaving.ts'
 import { listRoutes } from './routes/lists.ts'
 import { materialRoutes } from './routes/materials.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -37,6 +37,7 @@ import { giveByHand, sampleRoutes } from './routes/samples.ts'
 import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sheetRoutes } from './routes/sheets.ts'
+import { techniqueRoutes } from './routes/techniques.ts'
 import { trainingRoutes } from './routes/trainings.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
@@ -74,6 +75,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   secretariatRoutes(http)
   calendarRoutes(http)
   leavingRoutes(http, auth)
+  techniqueRoutes(http)
 }
 
 const csvLines = 10_000

@@ -6,6 +6,7 @@ import {
   IconGavel,
   IconLifebuoy,
   IconPhone,
+  IconRadar2,
   IconSchool,
   IconTransferIn,
   IconTransferOut,
@@ -28,6 +29,7 @@ import {
   trainingsSearch,
 } from '../cooperation/network/search.ts'
 import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
+import { techniquesSearch } from '../cooperation/network/techniques/search.ts'
 import { holdsRole, inNetwork, nav, ofMember, page } from './page-route.tsx'
 
 // The network's pages, stated as all others are (`routes.tsx`).
@@ -133,6 +135,17 @@ const shares = createRoute({
   validateSearch: sharesSearch,
 })
 const share = createRoute(page('/shares/$id', () => import('../cooperation/network/sharing/share.tsx'), 'SharePage'))
+const techniques = createRoute({
+  ...page(
+    '/techniques',
+    () => import('../cooperation/network/techniques/techniques.tsx'),
+    'Techniques',
+    nav('shell:nav.techniques', 'network', 54, IconRadar2, ofMember),
+  ),
+  validateSearch: techniquesSearch,
+})
+const technique = createRoute(page('/techniques/$id', () => import('../cooperation/network/techniques/technique.tsx'), 'TechniquePage'))
+const techniqueRun = createRoute(page('/technique-runs/$id', () => import('../cooperation/network/techniques/run.tsx'), 'RunPage'))
 const groups = createRoute(page('/groups', () => import('../cooperation/network/sharing/groups.tsx'), 'Groups'))
 const group = createRoute(page('/groups/$id', () => import('../cooperation/network/sharing/group.tsx'), 'GroupPage'))
 
@@ -251,6 +264,9 @@ export const networkPages = [
   sharedCopy,
   shares,
   share,
+  techniques,
+  technique,
+  techniqueRun,
   groups,
   group,
   resources,

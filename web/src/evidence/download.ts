@@ -1,4 +1,5 @@
 import { ApiFailure, failureOf } from '../app/api.ts'
+import { save } from '../ui/save.ts'
 
 /**
  * Fetches a file and hands it to the person, under the name that the server gave it. Fails with `ApiFailure`, so that a refusal is said
@@ -13,17 +14,6 @@ export async function download(address: string, name: string, body?: unknown): P
   })
   if (!answer.ok) throw failureOf(answer.status, await answer.text().catch(() => ''))
   save(await answer.blob(), nameIn(answer.headers.get('content-disposition')) ?? name)
-}
-
-/** Hands a file to the person. */
-export function save(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // the browser has taken it by then
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
 /** The file name of a Content-Disposition (RFC 6266 §4.3), the plain form that our server writes. */

@@ -10,8 +10,8 @@ import { Facts } from '../ui/facts.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Page, Section } from '../ui/page.tsx'
 import { usePreferences } from '../ui/preferences.tsx'
+import { save } from '../ui/save.ts'
 import { Time } from '../ui/time.tsx'
-import { save } from './download.ts'
 
 const readAgainAfter = 5_000
 

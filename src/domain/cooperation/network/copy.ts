@@ -30,6 +30,7 @@ export function wordsOf({ from, body }: CopyContent): string {
     ...(body.kind === 'campaign' ? [body.brand ?? ''] : []),
     ...(body.kind === 'indicator' ? [body.note] : []),
     ...(body.kind === 'document' ? [body.text] : []),
+    ...(body.kind === 'technique' ? [body.description] : []),
   ]
   return [from.name, ...own, ...indicators.map(({ value }) => value)].join('\n')
 }
@@ -40,14 +41,23 @@ export function placesOf(body: CopiedBody): {
   readonly texts: readonly string[]
 } {
   if (body.kind === 'document') return { things: [], texts: [body.title, body.text] }
+  if (body.kind === 'technique') return { things: [], texts: [body.title, body.description, ...stretchesOf(body.text)] }
   if (body.kind === 'indicator') return { things: [body.indicator], texts: [body.title, body.note] }
   return { things: body.indicators, texts: [body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])] }
+}
+
+/** A long text in parts of so many lines that no place in them is passed over. */
+function stretchesOf(text: string): readonly string[] {
+  const lines = text.split('\n')
+  return Array.from({ length: Math.ceil(lines.length / 200) }, (_, at) => lines.slice(at * 200, at * 200 + 200).join('\n'))
 }
 
 /** Every text of the body, changed; numbers, kinds and moments stay. */
 export function changeTexts(body: CopiedBody, change: (text: string) => string): CopiedBody {
   const indicators = (all: readonly CopiedIndicator[]) => all.map((one) => ({ ...one, value: change(one.value) }))
   if (body.kind === 'document') return { ...body, title: change(body.title), text: change(body.text) }
+  // its text is what is run, and goes as it is or not at all
+  if (body.kind === 'technique') return { ...body, title: change(body.title), description: change(body.description) }
   if (body.kind === 'indicator')
     return {
       ...body,

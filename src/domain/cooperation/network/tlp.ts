@@ -1,5 +1,5 @@
 // Traffic Light Protocol 2.0 (FIRST, August 2022) and what of the Information Exchange Policy 2.0 (FIRST, November 2019) stands beside it.
-import type { onwardRules, permittedUses, sharedTlps } from '../contract/network/names.ts'
+import { type onwardRules, permittedUses, type sharedTlps } from '../contract/network/names.ts'
 
 export type Tlp = (typeof sharedTlps)[number]
 export type Onward = (typeof onwardRules)[number]
@@ -31,6 +31,20 @@ export function whyNotOn(source: Source, wanted: Tlp, toOwner: boolean): 'wider'
   const audience = audienceOf(source.tlp)
   if (audience !== 'community' && audience !== 'world') return 'audience'
   return source.onward === 'as-marked' ? undefined : 'onward'
+}
+
+type Reach = { readonly tlp: Tlp; readonly permitted: Permitted }
+
+/** In what the terms go further than the most that was allowed; undefined where they do not. */
+export function whyMore(most: Reach, { tlp, permitted }: Reach): 'wider' | 'permitted' | undefined {
+  if (!isAsStrict(tlp, most.tlp)) return 'wider'
+  return permittedUses.indexOf(permitted) > permittedUses.indexOf(most.permitted) ? 'permitted' : undefined
+}
+
+/** Why a recipient may not act on it within its own walls, or not keep it as its own; undefined where it may. TLP 2.0 §4: red is for the very people. */
+export function whyNotUse({ tlp, permitted }: Reach, keep: boolean): 'permitted' | 'red' | undefined {
+  if (permittedUses.indexOf(permitted) < permittedUses.indexOf('internally-visible')) return 'permitted'
+  return keep && tlp === 'red' ? 'red' : undefined
 }
 
 /** Whether mark and rules contradict each other: what the world may know cannot be kept from being passed on or acted on. */

@@ -8,6 +8,7 @@ import { blankContact, listEndedContacts, previewEndedContacts } from '../store/
 import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
 import { blankParticipants, previewParticipants } from '../store/network/old-enrolments.ts'
 import { emptyDueRequests, previewRequests } from '../store/network/old-requests.ts'
+import { deleteDueRuns, previewRuns } from '../store/network/technique-runs.ts'
 
 /** What goes with a kind of data that another room keeps. */
 type More = {
@@ -45,6 +46,11 @@ export function withCopies(source: RetentionSource): RetentionSource {
 /** Here the words of requests that have ended, and of what was said to them. That there was one, with whom, how long it took and what came of it stays. */
 export function withRequests(source: RetentionSource): RetentionSource {
   return joined(source, { preview: previewRequests, purge: (work, before, limit) => emptyDueRequests(work.tx, before, limit, work.now) })
+}
+
+/** Here runs of techniques that have ended, with what they found. Techniques and stated results stay. */
+export function withRuns(source: RetentionSource): RetentionSource {
+  return joined(source, { preview: previewRuns, purge: (work, before, limit) => deleteDueRuns(work.tx, before, limit) })
 }
 
 /** Here who the guests of calls were. That somebody was there stays. */

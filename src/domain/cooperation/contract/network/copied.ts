@@ -1,4 +1,5 @@
 import type { indicatorKinds, onwardRules, permittedUses, sharedTlps } from './names.ts'
+import type { techniqueKinds } from './technique-names.ts'
 
 // What stands in a shared copy: the JSON that a preview, a share and a recipient are given as text.
 
@@ -38,6 +39,35 @@ export type CopiedBody =
     }
   | { readonly kind: 'indicator'; readonly title: string; readonly indicator: CopiedIndicator; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
+  | CopiedTechnique
+
+/** A version of a technique, whole: what is run is what is read. */
+export type CopiedTechnique = {
+  readonly kind: 'technique'
+  readonly title: string
+  readonly of: (typeof techniqueKinds)[number]
+  readonly version: number
+  readonly madeAt: string
+  readonly description: string
+  /** lower-case hex, of `text` in UTF-8 */
+  readonly textSha256: string
+  /** rules, indicators or words */
+  readonly entries: number
+  readonly text: string
+  /** what its owner says that it came to; null where it says nothing */
+  readonly result: CopiedResult | null
+  /** who made it, where its owner has it from somebody else */
+  readonly origin: { readonly name: string; readonly sha256: string } | null
+}
+export type CopiedResult = {
+  readonly corpus: string
+  readonly unwanted: number
+  readonly wanted: number
+  readonly truePositives: number
+  readonly falsePositives: number
+  readonly measuredOn: string
+  readonly measuredBy: string
+}
 
 export type Terms = {
   readonly tlp: (typeof sharedTlps)[number]

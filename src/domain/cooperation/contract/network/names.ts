@@ -40,7 +40,7 @@ export const powerKinds = ['demand', 'preserve', 'inspect', 'search', 'order', '
 export const standingGroups = ['agencies', 'industry', 'members'] as const
 
 /** What can be shown to others as a copy. */
-export const sharedKinds = ['case', 'campaign', 'indicator', 'document'] as const
+export const sharedKinds = ['case', 'campaign', 'indicator', 'document', 'technique'] as const
 /** To whom, the narrowest first. */
 export const shareReaches = ['member', 'group', 'country', 'agencies'] as const
 /** `expired` is shared until a moment that is over. */

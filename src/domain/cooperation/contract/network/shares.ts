@@ -10,6 +10,8 @@ const line = (most: number) => z.string().trim().max(most)
 const object = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), id }),
   z.strictObject({ kind: z.literal('campaign'), id }),
+  /** its newest version */
+  z.strictObject({ kind: z.literal('technique'), id }),
   z.strictObject({ kind: z.literal('indicator'), of: z.enum(indicatorKinds), value: line(500).min(3), note: line(4_000).default('') }),
   z.strictObject({
     kind: z.literal('document'),

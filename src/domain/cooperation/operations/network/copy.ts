@@ -6,17 +6,20 @@ import { campaignIndicators, findCampaign, listCampaignReports } from '../../../
 import { findCase, listCaseCampaigns, listCaseReports, outsideCodeOf } from '../../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../../directory/index.ts'
 import { findReport, namesWithheld } from '../../../intake/index.ts'
-import type { CopiedBody, CopiedIndicator } from '../../contract/network/copied.ts'
+import type { CopiedBody, CopiedIndicator, Terms } from '../../contract/network/copied.ts'
 import type { indicatorKinds } from '../../contract/network/names.ts'
 import { changeTexts, placesOf } from '../../network/copy.ts'
+import type { Source } from '../../network/tlp.ts'
 import { placesIn, redactReply } from '../../reply-words.ts'
 import { listProfiles } from '../../store/forms.ts'
 import { countNaming } from '../../store/network/shares.ts'
+import { copyTechnique } from './copy-technique.ts'
 
 /** What something is to be made a copy of. */
 export type Wanted =
   | { readonly kind: 'case'; readonly id: string }
   | { readonly kind: 'campaign'; readonly id: string }
+  | { readonly kind: 'technique'; readonly id: string }
   | { readonly kind: 'indicator'; readonly of: (typeof indicatorKinds)[number]; readonly value: string; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
 
@@ -25,7 +28,13 @@ export type Copied = {
   /** of the acting organisation: what marks of secrecy on any of it block the copy */
   readonly objects: readonly string[]
   readonly by: OrganisationRow
+  /** marks that it bears by itself, and whose they are */
+  readonly rests: readonly Rest[]
+  /** the most that its owner lets it be shared with; null where nothing was said */
+  readonly most: Most | null
 }
+export type Most = Pick<Terms, 'tlp' | 'permitted'>
+export type Rest = Source & { readonly owner: string }
 
 const mostIndicators = 100
 const mostCampaigns = 20
@@ -39,12 +48,12 @@ const mostReports = 200
  */
 export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted): Promise<Copied> {
   const by = present(await findOrganisation(tx, owner), 'cooperation.no-organisation', 'the organisation')
-  const { body, objects, reporters } = await gather(tx, owner, by, wanted)
+  const { body, objects, reporters, rests = [], most = null } = await gather(tx, owner, by, wanted)
   const rules = await rulesOf(tx, owner)
-  const typed = body.kind === 'document' || body.kind === 'indicator'
+  const typed = body.kind === 'document' || body.kind === 'indicator' || body.kind === 'technique'
   const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, reporters)))
   await refuseWithheld(tx, clean)
-  return { body: clean, objects, by }
+  return { body: clean, objects, by, rests, most }
 }
 
 /** Refuses `cooperation.hotline-only` where it names a place that is withheld, however it is written. */
@@ -57,11 +66,12 @@ export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
 const noReporters = { addresses: [], names: [] }
 const hotlineOnly = () => new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
 
-type Gathered = { readonly body: CopiedBody; readonly objects: readonly string[]; readonly reporters: readonly string[] }
+type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly reporters: readonly string[] } & Partial<Pick<Copied, 'rests' | 'most'>>
 
 async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted): Promise<Gathered> {
   if (wanted.kind === 'case') return ofCase(tx, owner, by, wanted.id as CaseId)
   if (wanted.kind === 'campaign') return ofCampaign(tx, owner, wanted.id as CampaignId)
+  if (wanted.kind === 'technique') return { ...(await copyTechnique(tx, wanted.id)), reporters: [] }
   if (wanted.kind === 'document') return { body: wanted, objects: [], reporters: [] }
   const { reports, firstAt, lastAt } = await countNaming(tx, owner, wanted.of, wanted.value)
   const known = reports > 0 ? { reports, ...moments(firstAt, lastAt) } : {}

@@ -7,7 +7,7 @@ import type { CopyContent, Terms } from '../../contract/network/copied.ts'
 import { bytesOf, copyForm, hashOf, titleOf, wordsOf } from '../../network/copy.ts'
 import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
-import { contradicts, marksIn, type Tlp, whyNotOn } from '../../network/tlp.ts'
+import { contradicts, marksIn, type Tlp, whyMore, whyNotOn } from '../../network/tlp.ts'
 import { endGrants } from '../../store/network/groups.ts'
 import { listMembersOf } from '../../store/network/own-groups.ts'
 import { findSharedAmong, insertTombstones, listReceipts } from '../../store/network/shared.ts'
@@ -31,7 +31,7 @@ import {
 } from '../../store/network/shares.ts'
 import { findRule, listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
-import { copyOf, refuseWithheld, type Wanted } from './copy.ts'
+import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './copy.ts'
 import { audienceNow, grantsOf, type Resolved, resolveRecipients } from './recipients.ts'
 import { readStanding } from './standing.ts'
 import { tellRecipientsJob } from './tell-recipients.ts'
@@ -176,11 +176,13 @@ function sourceOf(wanted: Wanted): string | null {
 async function prepare(work: Work, asked: Asked) {
   const owner = ownerOf(work)
   const standing = await readStanding(work.tx, work.actor)
-  const { body, objects, by } = await copyOf(work.tx, owner, asked.object)
+  const { body, objects, by, rests, most } = await copyOf(work.tx, owner, asked.object)
   const content: CopyContent = { form: copyForm, from: { name: by.name, country: by.country }, terms: asked.terms, body }
   const recipients = await resolveRecipients(work.tx, standing, asked.recipients)
   refuseTerms(content, work.now)
   await refuseSecret(work, objects)
+  refuseMore(most, asked.terms)
+  refuseWider(rests, asked.terms.tlp, recipients)
   await refuseSources(work, asked.restsOn, asked.terms.tlp, recipients)
   const made = { title: titleOf(body, body.kind), content, sha256: hashOf(content), tokens: tokensOf(wordsOf(content)), at: work.now }
   return { made, recipients }
@@ -193,8 +195,10 @@ async function refuseUnfit(work: Work, standing: Standing, share: ShareRow, reci
   if (audienceNow(recipients).length === 0 && recipients.every(({ grows }) => !grows))
     throw new Failure('conflict', 'cooperation.no-recipient', 'nobody would see it')
   const { asked } = share as { readonly asked: Asked }
-  const { objects } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
+  const { objects, rests, most } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
   await refuseSecret(work, objects)
+  refuseMore(most, content.terms)
+  refuseWider(rests, share.tlp, recipients)
   await refuseWithheld(work.tx, content.body)
   await refuseSources(work, share.restsOn, share.tlp, recipients)
 }
@@ -222,6 +226,17 @@ async function refuseSources(work: Work, restsOn: readonly string[], tlp: Tlp, r
   if (restsOn.length === 0) return
   const sources = await findSharedAmong(work.tx, restsOn)
   if (sources.length < new Set(restsOn).size) throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')
+  refuseWider(sources, tlp, recipients)
+}
+
+/** Refuses `cooperation.wider` where the owner itself said that it goes less far. */
+function refuseMore(most: Most | null, { tlp, permitted }: Terms): void {
+  const why = most === null ? undefined : whyMore(most, { tlp, permitted })
+  if (why !== undefined) throw new Failure('conflict', 'cooperation.wider', `more than its own mark: ${why}`, { detail: { why } })
+}
+
+/** Refuses `cooperation.wider` with why where a mark of what it rests on would be overstepped. */
+function refuseWider(sources: readonly Rest[], tlp: Tlp, recipients: readonly Resolved[]): void {
   const grants = grantsOf(recipients)
   for (const source of sources) {
     const why = whyNotOn(

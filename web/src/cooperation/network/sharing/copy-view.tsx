@@ -9,6 +9,7 @@ import { formatNumber } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
+import { TechniqueBody } from '../techniques/technique-body.tsx'
 import classes from './sharing.module.css'
 import { TlpBadge } from './words.tsx'
 
@@ -87,6 +88,7 @@ function Body({ body }: { readonly body: CopiedBody }) {
         )}
       </>
     )
+  if (body.kind === 'technique') return <TechniqueBody body={body} />
   return (
     <>
       <Figures body={body} />

@@ -119,5 +119,5 @@ export function ShareActs({ share }: Props) {
 function thingOf({ draft }: ShareWhole): Thing | undefined {
   const object = draft?.object
   if (object === undefined) return undefined
-  return object.kind === 'case' || object.kind === 'campaign' ? { kind: object.kind, id: object.id } : { kind: object.kind }
+  return 'id' in object ? { kind: object.kind, id: object.id } : { kind: object.kind }
 }

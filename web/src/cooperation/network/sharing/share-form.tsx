@@ -13,7 +13,7 @@ import { type Chosen, chosenOf, type GroupOption, nobody, RecipientsField, recip
 import { tlpName } from './words.tsx'
 
 /** What is to be shown: something of the desk's, or what is written here. */
-export type Thing = { readonly kind: 'case' | 'campaign'; readonly id: string } | { readonly kind: 'indicator' | 'document' }
+export type Thing = { readonly kind: 'case' | 'campaign' | 'technique'; readonly id: string } | { readonly kind: 'indicator' | 'document' }
 
 type FormProps = {
   readonly thing: Thing

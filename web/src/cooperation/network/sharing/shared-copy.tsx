@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core'
 import { IconChevronLeft, IconPrinter, IconShare } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readShared, type SharedWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { LinkButton } from '../../../app/link-button.tsx'
@@ -19,6 +19,7 @@ import classes from './sharing.module.css'
 import { ConfirmDeletion, Tombstone, useTombstones } from './tombstones.tsx'
 import { TlpBadge } from './words.tsx'
 
+const SharedTechnique = lazy(async () => ({ default: (await import('../techniques/shared-technique.tsx')).SharedTechnique }))
 const route = getRouteApi('/shell/shared/$id')
 
 /** A copy that another organisation shows; or what is left of it once it was called back. */
@@ -107,6 +108,11 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
       <Section title={t('shared.what')}>
         <CopyView bytes={copy.bytes} sha256={copy.sha256} />
       </Section>
+      {kind === 'technique' && (
+        <Suspense fallback={null}>
+          <SharedTechnique copy={copy} />
+        </Suspense>
+      )}
       <ShareDialog
         thing={passing ? { kind: 'document' } : undefined}
         restsOn={[{ id: copy.id, title: copy.title }]}

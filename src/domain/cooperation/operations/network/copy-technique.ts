@@ -1,0 +1,39 @@
+import { Failure, present } from '../../../../base/failure.ts'
+import type { Tx } from '../../../../platform/db/pools.ts'
+import type { CopiedResult, CopiedTechnique } from '../../contract/network/copied.ts'
+import type { Result, Technique } from '../../network/technique.ts'
+import { findTechnique, findVersion, listResults } from '../../store/network/techniques.ts'
+
+/**
+ * The newest version of a technique as others see it, with the terms of whoever it was taken over from. Refuses `cooperation.no-technique`, and
+ * `cooperation.technique-recalled` for what was called back from here.
+ */
+export async function copyTechnique(tx: Tx, id: string) {
+  const technique = present(await findTechnique(tx, id), 'cooperation.no-technique', `technique ${id}`)
+  refuseRecalled(technique)
+  const version = present(await findVersion(tx, id), 'cooperation.no-technique', `a version of technique ${id}`)
+  const result = (await listResults(tx, [id])).find((one) => one.version === version.id)
+  const { name, kind, origin } = technique
+  const body: CopiedTechnique = {
+    kind: 'technique',
+    title: name,
+    of: kind,
+    version: version.number,
+    madeAt: version.madeAt.toISOString(),
+    description: version.description,
+    textSha256: version.sha256,
+    entries: version.entries,
+    text: version.text,
+    result: result === undefined ? null : resultOf(result),
+    origin: origin === null ? null : { name: origin.name, sha256: origin.sha256 },
+  }
+  return { body, objects: [id], rests: origin === null ? [] : [origin], most: { tlp: version.tlp, permitted: version.permitted } }
+}
+
+export function refuseRecalled({ id, recalled }: Technique): void {
+  if (recalled) throw new Failure('conflict', 'cooperation.technique-recalled', `what technique ${id} was taken from was called back`)
+}
+
+function resultOf({ corpus, unwanted, wanted, truePositives, falsePositives, measuredOn, measuredBy }: Result): CopiedResult {
+  return { corpus, unwanted, wanted, truePositives, falsePositives, measuredOn, measuredBy }
+}
