@@ -89,6 +89,7 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),
   '/network/members/$id/disclosure': [`/network/members/${network.industry}/disclosure`],
   '/network/contacts': ['/network/contacts'],
+  '/network/ties': ['/network/ties'],
   '/resources': ['/resources', '/resources?state=withdrawn'],
   '/network/disclosures': ['/network/disclosures'],
   '/network/registers': ['/network/registers', '/network/registers?kind=obstacle', '/network/registers?q=nothing-like-it'],

@@ -38,6 +38,7 @@ import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sheetRoutes } from './routes/sheets.ts'
 import { techniqueRoutes } from './routes/techniques.ts'
+import { tieRoutes } from './routes/ties.ts'
 import { trainingRoutes } from './routes/trainings.ts'
 import { findDraft } from './store/drafts.ts'
 import { findRelease, pageReleases } from './store/releases.ts'
@@ -70,6 +71,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   callRoutes(http)
   registerRoutes(http)
   trainingRoutes(http)
+  tieRoutes(http)
   educationRoutes(http)
   materialRoutes(http)
   secretariatRoutes(http)

@@ -26,6 +26,7 @@ import {
   registersSearch,
   resourcesSearch,
   roundSearch,
+  tiesSearch,
   trainingsSearch,
 } from '../cooperation/network/search.ts'
 import { sharedSearch, sharesSearch } from '../cooperation/network/sharing/search.ts'
@@ -65,6 +66,10 @@ const disclosures = createRoute({
 const disclosure = createRoute(
   page('/network/members/$id/disclosure', () => import('../cooperation/network/disclosure.tsx'), 'DisclosurePage'),
 )
+const ties = createRoute({
+  ...page('/network/ties', () => import('../cooperation/network/ties.tsx'), 'Ties'),
+  validateSearch: tiesSearch,
+})
 const country = createRoute(page('/network/countries/$code', () => import('../cooperation/network/country.tsx'), 'CountryPage'))
 
 const contacts = createRoute({
@@ -249,6 +254,7 @@ export const networkPages = [
   importMembers,
   member,
   country,
+  ties,
   contacts,
   disclosures,
   disclosure,

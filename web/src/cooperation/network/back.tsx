@@ -13,3 +13,14 @@ export function BackToMembers() {
     </Link>
   )
 }
+
+/** The way back to the network's own page. */
+export function BackToNetwork() {
+  const { t } = useTranslation('network')
+  return (
+    <Link to="/network" className={pageClasses.back}>
+      <IconArrowLeft size={15} className="t-along" aria-hidden="true" />
+      {t('ties.back')}
+    </Link>
+  )
+}

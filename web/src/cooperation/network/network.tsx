@@ -57,6 +57,11 @@ function Whole({ network }: { readonly network: NetworkView }) {
             </Suspense>
           )}
         </Answer>
+        {network.standing.member !== null && (
+          <Link to="/network/ties" className={classes.link}>
+            {t('ties.title')}
+          </Link>
+        )}
       </Section>
       <Offices network={network} />
       <CalendarFeed />

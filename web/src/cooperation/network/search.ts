@@ -3,8 +3,9 @@ import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/co
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
 import { registerKinds } from '../../../../src/domain/cooperation/contract/network/register-names.ts'
 import { resourceStates } from '../../../../src/domain/cooperation/contract/network/resource-names.ts'
+import { tieKinds } from '../../../../src/domain/cooperation/contract/network/tie-names.ts'
 import { trainingTopics, trainingWhens } from '../../../../src/domain/cooperation/contract/network/training-names.ts'
-import { type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
+import { day, type FiltersOf, filters, oneOf, someOf, words } from '../../app/search.ts'
 
 // The filters of the network's pages, as they stand in the URL.
 
@@ -32,3 +33,7 @@ export const registersSearch = filters(registered)
 export type RegistersSearch = FiltersOf<typeof registered>
 export const trainingsSearch = filters({ when: oneOf(trainingWhens), topic: oneOf(trainingTopics) })
 export const callsSearch = filters({ when: oneOf(['coming', 'past']) })
+
+const tied = { by: oneOf(tieKinds), since: day() }
+export const tiesSearch = filters(tied)
+export type TiesSearch = FiltersOf<typeof tied>
