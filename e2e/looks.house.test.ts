@@ -54,6 +54,8 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/network/instrument': ['/network/instrument'],
   '/network/procedures': ['/network/procedures', '/network/procedures?of=work-plan'],
   '/requests': ['/requests', '/requests?side=asker'],
+  '/joint-cases': ['/joint-cases', '/joint-cases?list=invited', '/joint-cases?list=past&q=nothing-like-it'],
+  '/joint-cases/$id': ['/joint-cases/01900000-0000-7000-8000-000000000000'],
   '/requests/new': ['/requests/new'],
   '/requests/figures': ['/requests/figures'],
   '/requests/$id': ['/requests/01900000-0000-7000-8000-000000000000'],

@@ -10,6 +10,7 @@ import {
   withDrafts,
   withEndedContacts,
   withGuests,
+  withJointCases,
   withParticipants,
   withRequests,
   withRuns,
@@ -43,7 +44,7 @@ export const evidenceSources: EvidenceSources = {
   retention: [
     readings,
     caseWords,
-    withRuns(withParticipants(withGuests(withRequests(withCopies(withEndedContacts(withDrafts(correspondence))))))),
+    withRuns(withParticipants(withGuests(withJointCases(withRequests(withCopies(withEndedContacts(withDrafts(correspondence)))))))),
     assignments,
     notices,
     auditLines,

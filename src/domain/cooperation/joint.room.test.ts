@@ -112,7 +112,8 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
     },
     async leave() {
       const joint = any(joints)
-      const who = next(members.length)
+      const there = joint?.stays.filter(({ state }) => state === 'in').map(({ who }) => who) ?? []
+      const who = next(4) > 0 ? (any(there) ?? 0) : next(members.length)
       const stay = stayOf(joint, who)
       if (joint === undefined || next(2) > 0) return false
       const done = await tried(() => as(who, (work) => leaveJoint(work, joint.id)))
@@ -315,6 +316,8 @@ test('after any invitations, gifts, takings back and moves of the lead, each see
     'accept',
     'decline',
     'decline',
+    'leave',
+    'leave',
     'remove',
     'remove',
     'give',

@@ -7,6 +7,7 @@ import { blankGuests, previewGuests } from '../store/network/call-subjects.ts'
 import { blankContact, listEndedContacts, previewEndedContacts } from '../store/network/contact-subjects.ts'
 import { emptyDueCopies, previewCopies } from '../store/network/old-copies.ts'
 import { blankParticipants, previewParticipants } from '../store/network/old-enrolments.ts'
+import { emptyDueJointCases, previewJointCases } from '../store/network/old-joint-cases.ts'
 import { emptyDueRequests, previewRequests } from '../store/network/old-requests.ts'
 import { deleteDueRuns, previewRuns } from '../store/network/technique-runs.ts'
 
@@ -51,6 +52,14 @@ export function withRequests(source: RetentionSource): RetentionSource {
 /** Here runs of techniques that have ended, with what they found. Techniques and stated results stay. */
 export function withRuns(source: RetentionSource): RetentionSource {
   return joined(source, { preview: previewRuns, purge: (work, before, limit) => deleteDueRuns(work.tx, before, limit) })
+}
+
+/** Here the words that were given to joint cases that are over. That something was given, when and of which hash stays. */
+export function withJointCases(source: RetentionSource): RetentionSource {
+  return joined(source, {
+    preview: previewJointCases,
+    purge: (work, before, limit) => emptyDueJointCases(work.tx, before, limit, work.now),
+  })
 }
 
 /** Here who the guests of calls were. That somebody was there stays. */

@@ -30,5 +30,5 @@ function wordSubjects(kind: string, places: WordPlaces): SubjectSource {
 /** Guests of calls, and people whom agendas, papers, minutes and what came of them speak of. */
 export const callSubjects = wordSubjects('cooperation.call', callPlaces)
 
-/** Who signed, and people whom applications, objections, announcements, answers to the questionnaire, registers and detection techniques speak of. */
+/** Who signed, and people whom applications, objections, announcements, answers to the questionnaire, registers, joint cases and detection techniques speak of. */
 export const networkSubjects = wordSubjects('cooperation.network', networkPlaces)

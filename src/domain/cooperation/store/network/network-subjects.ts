@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { placeOf, type WordPlaces } from './words.ts'
 
-// What the network keeps of people in words: joining, what was signed, announcements, answers to the questionnaire, registers, training, education.
+// What the network and its members keep of people in words: joining, what was signed, announcements, answers to the questionnaire, registers, joint cases, training, education.
 
 export const networkPlaces: WordPlaces = {
   proposal: placeOf(['reason'], 'proposed_at'),
@@ -22,6 +22,7 @@ export const networkPlaces: WordPlaces = {
   technique_version: placeOf(['description', 'content'], 'made_at'),
   technique_result: placeOf(['corpus', 'measured_by']),
   technique_run: placeOf(['name'], 'asked_at'),
+  joint_text: placeOf(['title', 'text', 'ground'], 'written_at'),
   register_entry: placeOf(['title', 'text', 'court', 'outcome', 'solution', 'body', 'source'], 'made_at'),
   training: placeOf(['title', 'note', 'trainers'], 'made_at'),
   training_enrolment: placeOf(['name']),
