@@ -107,7 +107,7 @@ async function share(who: Joined, joint: Joint, title: string, reach: string): P
   return drafted
 }
 const notices = async ({ client }: Joined, subject: string) =>
-  ((await client.call('GET', '/api/me/notices')).body as { items: { kind: string; subject: string }[] }).items
+  ((await client.call('GET', '/api/notices')).body as { items: { kind: string; subject: string }[] }).items
     .filter((one) => one.subject === subject)
     .map(({ kind }) => kind)
 

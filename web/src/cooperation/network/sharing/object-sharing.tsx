@@ -3,6 +3,7 @@ import { IconLock, IconShare } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listJointCases } from '../../../../../src/domain/cooperation/contract/network/joint.ts'
 import { secrecyMarks } from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import {
   liftSecret,
@@ -82,8 +83,30 @@ function Part({ kind, id, writes }: Props) {
           )
         )}
       </Stack>
+      {kind === 'case' && <JointOf id={id} />}
       <ShareDialog thing={open ? { kind, id } : undefined} onClose={() => setOpen(false)} />
     </Section>
+  )
+}
+
+/** With which joint cases our case goes. */
+function JointOf({ id }: { readonly id: string }) {
+  const { t } = useTranslation('joint')
+  const joint = useRead(listJointCases, { query: { case: id, limit: 20 } }, { live: ['joint-case'] }).data?.items ?? []
+  if (joint.length === 0) return null
+  return (
+    <>
+      <h3 className={classes.heading}>{t('title')}</h3>
+      <ul className={classes.list}>
+        {joint.map((one) => (
+          <li key={one.id}>
+            <Link to="/joint-cases/$id" params={{ id: one.id }} className={classes.link}>
+              <bdi>{one.title ?? one.code}</bdi>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
