@@ -140,7 +140,7 @@ const partyColumns = sql`p.id, p.joint, p.member, p.organisation, p.name, p.coun
 /** Those that the reader sees, in the order in which they were asked; a thousand at most. */
 export async function listParties(tx: Tx, joint: string): Promise<readonly PartyRow[]> {
   const { rows } = await sql<PartyRow>`select ${partyColumns} from cooperation.joint_party p where p.joint = ${joint}::uuid
-    order by p.invited_at, p.id limit 1000`.execute(tx)
+    order by p.invited_at, p.kind, lower(p.name), p.id limit 1000`.execute(tx)
   return rows
 }
 

@@ -16,8 +16,10 @@ import { useList } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { Section } from '../../../ui/page.tsx'
+import { usePreferences } from '../../../ui/preferences.tsx'
 import { TroubleNote } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { dayText } from '../day.ts'
 import classes from '../sharing/sharing.module.css'
 import { TlpBadge } from '../sharing/words.tsx'
 import { ChangeForm, GiveForm } from './give-form.tsx'
@@ -110,6 +112,7 @@ type EntryProps = Props & { readonly entry: JointEntry }
 
 function Entry({ joint, entry }: EntryProps) {
   const { t } = useTranslation(['joint', 'sharing'])
+  const { locale } = usePreferences()
   const { words, by, own, takenBackAt, changedAt, at, kind } = entry
   return (
     <article className={classes.copy}>
@@ -144,12 +147,7 @@ function Entry({ joint, entry }: EntryProps) {
             · {t('field.happened')} <Time at={words.happenedAt} />
           </>
         )}
-        {words?.due != null && (
-          <>
-            {' '}
-            · {t('field.due')} <Time at={`${words.due}T12:00:00.000Z`} style="date" />
-          </>
-        )}
+        {words?.due != null && ` · ${t('field.due')} ${dayText(words.due, locale)}`}
         {words?.assignee != null && (
           <>
             {' '}
@@ -171,13 +169,8 @@ function Readers({ entry }: { readonly entry: JointEntry }) {
   return (
     <small className={classes.dim}>
       {t('seen', { agencies: t('seen-agencies', { count: count('agency') }), industry: t('seen-industry', { count: count('industry') }) })}{' '}
-      {t(entry.late ? 'late.short' : 'late.not-short')}
-      {readers.length > 0 && (
-        <>
-          {': '}
-          <bdi>{t('names', { these: readers.map(({ name }) => name) })}</bdi>
-        </>
-      )}
+      {readers.length > 0 && <bdi>{t('names', { these: readers.map(({ name }) => name) })}. </bdi>}
+      {entry.reach !== 'chosen' && t(entry.late ? 'late.short' : 'late.not-short')}
     </small>
   )
 }

@@ -122,12 +122,8 @@ function Preview({ readers, late }: PreviewProps) {
   return (
     <Alert variant="light" role="status">
       {t('seen', { agencies: t('seen-agencies', { count: count('agency') }), industry: t('seen-industry', { count: count('industry') }) })}{' '}
+      {readers.length > 0 && <bdi>{t('names', { these: readers.map(({ name }) => name) })}. </bdi>}
       {late && t('late.short')}
-      {readers.length > 0 && (
-        <div>
-          <bdi>{t('names', { these: readers.map(({ name }) => name) })}</bdi>
-        </div>
-      )}
     </Alert>
   )
 }
