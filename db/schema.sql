@@ -2047,15 +2047,12 @@ create table cooperation.call_report (
   by text not null,
   unit text,
   threshold double precision,
-  solution text not null default ''::text,
-  solved_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
   CHECK (((kind = 'figures'::text) = (unit IS NOT NULL))),
   CHECK (((kind = 'figures'::text) OR (threshold IS NULL))),
-  CHECK ((kind = ANY (ARRAY['cases'::text, 'techniques'::text, 'models'::text, 'obstacles'::text, 'figures'::text]))),
-  CHECK ((length(solution) <= 4000)),
+  CHECK ((kind = ANY (ARRAY['cases'::text, 'techniques'::text, 'models'::text, 'figures'::text]))),
   CHECK ((length(text) <= 20000)),
   CHECK (((length(title) >= 1) AND (length(title) <= 200))),
   CHECK ((length(unit) <= 60))
@@ -2070,8 +2067,6 @@ create policy erased_whole on cooperation.call_report for all to tocsin_eraser u
 create policy removed on cooperation.call_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_report to tocsin_app;
-grant update (solution) on cooperation.call_report to tocsin_app;
-grant update (solved_at) on cooperation.call_report to tocsin_app;
 grant update (text) on cooperation.call_report to tocsin_app;
 grant update (title) on cooperation.call_report to tocsin_app;
 
@@ -3270,13 +3265,17 @@ create table cooperation.register_entry (
   changed_at timestamp with time zone not null,
   changed_by text not null,
   withdrawn_at timestamp with time zone,
+  item uuid,
+  by_name text not null default ''::text,
   PRIMARY KEY (id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
   FOREIGN KEY (responsible) REFERENCES cooperation.member(id),
   CHECK ((cardinality(affected) <= 250)),
   CHECK (((amount >= (0)::numeric) AND (amount < '1000000000000000'::numeric))),
-  CHECK ((audience = ANY (ARRAY['agencies'::text, 'members'::text]))),
+  CHECK ((audience = ANY (ARRAY['agencies'::text, 'members'::text, 'item'::text]))),
   CHECK ((length(body) <= 200)),
+  CHECK ((length(by_name) <= 200)),
   CHECK (
 CASE kind
     WHEN 'law'::text THEN (state = ANY (ARRAY['planned'::text, 'draft'::text, 'before-parliament'::text, 'adopted'::text, 'in-force'::text, 'repealed'::text]))
@@ -3288,6 +3287,8 @@ END),
   CHECK (((kind = ANY (ARRAY['offer'::text, 'ask'::text])) = (topic IS NOT NULL))),
   CHECK (((kind <> ALL (ARRAY['law'::text, 'fines'::text, 'judgment'::text])) OR (country IS NOT NULL))),
   CHECK (((num_nonnulls(amount, collected) = 0) OR (currency IS NOT NULL))),
+  CHECK (((audience = 'item'::text) = (item IS NOT NULL))),
+  CHECK (((item IS NULL) OR (kind = 'obstacle'::text))),
   CHECK (((collected >= (0)::numeric) AND (collected < '1000000000000000'::numeric))),
   CHECK ((country ~ '^[A-Z]{2}$'::text)),
   CHECK ((length(court) <= 300)),
@@ -3303,6 +3304,7 @@ END),
   CHECK (((year >= 1990) AND (year <= 2200)))
 );
 CREATE INDEX register_entry_by_country ON cooperation.register_entry USING btree (owner, country, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX register_entry_by_item ON cooperation.register_entry USING btree (item, made_at, id) WHERE (item IS NOT NULL);
 CREATE INDEX register_entry_by_member ON cooperation.register_entry USING btree (member);
 CREATE INDEX register_entry_in_order ON cooperation.register_entry USING btree (owner, kind, changed_at DESC, id DESC) WHERE (withdrawn_at IS NULL);
 alter table cooperation.register_entry enable row level security, force row level security;
@@ -3311,12 +3313,13 @@ create policy changed on cooperation.register_entry for update to public using (
 create policy dumped on cooperation.register_entry for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.register_entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.register_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, id)));
+create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, id) OR ((item IS NOT NULL) AND (withdrawn_at IS NULL) AND platform.granted('call-item'::text, item))));
 grant insert, select on cooperation.register_entry to tocsin_app;
 grant update (affected) on cooperation.register_entry to tocsin_app;
 grant update (amount) on cooperation.register_entry to tocsin_app;
 grant update (audience) on cooperation.register_entry to tocsin_app;
 grant update (body) on cooperation.register_entry to tocsin_app;
+grant update (by_name) on cooperation.register_entry to tocsin_app;
 grant update (changed_at) on cooperation.register_entry to tocsin_app;
 grant update (changed_by) on cooperation.register_entry to tocsin_app;
 grant update (collected) on cooperation.register_entry to tocsin_app;

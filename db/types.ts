@@ -992,8 +992,6 @@ export interface CooperationCallReport {
   member: string;
   name: string;
   owner: string;
-  solution: Generated<string>;
-  solved_at: Timestamp | null;
   text: Generated<string>;
   threshold: number | null;
   title: string;
@@ -1475,6 +1473,7 @@ export interface CooperationRegisterEntry {
   amount: Numeric | null;
   audience: string;
   body: Generated<string>;
+  by_name: Generated<string>;
   changed_at: Timestamp;
   changed_by: string;
   collected: Numeric | null;
@@ -1482,6 +1481,7 @@ export interface CooperationRegisterEntry {
   court: Generated<string>;
   currency: string | null;
   id: string;
+  item: string | null;
   kind: string;
   law_kinds: Generated<string[]>;
   made_at: Timestamp;

@@ -2,6 +2,7 @@ import type { CallActionListed, CallItemView, CallReportView } from '../contract
 import type { CallLine, CallSeriesView } from '../contract/network/calls.ts'
 import type { Call, CallReportKind, DecisionKind, PaperKind, RhythmMonths, StandingItem } from './call.ts'
 import type { Rhythm } from './call-rhythm.ts'
+import type { RegisterEntry } from './register.ts'
 
 const moment = (at: Date | null) => at?.toISOString() ?? null
 
@@ -62,13 +63,12 @@ type Report = {
   readonly unit: string | null
   readonly threshold: number | null
   readonly figures: readonly { readonly period: string; readonly value: number }[]
-  readonly solution: string
-  readonly solvedAt: Date | null
 }
 
 export type OfItems = {
   readonly papers: readonly Paper[]
   readonly reports: readonly Report[]
+  readonly obstacles: readonly Obstacle[]
   readonly minutes: readonly Minute[]
   readonly attendance: readonly Attendance[]
   readonly decisions: readonly Decision[]
@@ -89,7 +89,10 @@ export function itemView({ id, standing, title, note, duration }: Item, all: OfI
       withdrawnAt: moment(withdrawnAt),
       may: { withdraw: withdrawnAt === null && may(member) },
     })),
-    reports: of(all.reports).map((report) => reportView(report, may)),
+    reports: [
+      ...of(all.reports).map((report) => reportView(report)),
+      ...all.obstacles.filter((one) => one.item === id).map((one) => obstacleView(one, may)),
+    ].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id)),
     minutes: of(all.minutes).map(({ revision, text, at, approvedAt }) => ({
       revision,
       text,
@@ -102,14 +105,31 @@ export function itemView({ id, standing, title, note, duration }: Item, all: OfI
   }
 }
 
-export function reportView({ item: _, member, name, at, solvedAt, figures, ...report }: Report, may: MayOf): CallReportView {
+export function reportView({ item: _, member, name, at, figures, ...report }: Report): CallReportView {
   return {
     ...report,
     member: { id: member, name },
     at: at.toISOString(),
-    solvedAt: moment(solvedAt),
+    solution: '',
+    solvedAt: null,
     figures: [...figures],
-    may: { solve: report.kind === 'obstacles' && may(member) },
+    may: { solve: false },
+  }
+}
+
+type Obstacle = Pick<RegisterEntry, 'id' | 'item' | 'member' | 'byName' | 'title' | 'text' | 'madeAt' | 'solution' | 'state' | 'changedAt'>
+
+/** An obstacle of the register, as industry reported it to an item. */
+export function obstacleView(
+  { id, member, byName, title, text, madeAt, solution, state, changedAt }: Obstacle,
+  may: MayOf,
+): CallReportView {
+  return {
+    ...{ id, kind: 'obstacles', title, text, solution, unit: null, threshold: null, figures: [] },
+    member: { id: member ?? '', name: byName },
+    at: madeAt.toISOString(),
+    solvedAt: state === 'solved' ? changedAt.toISOString() : null,
+    may: { solve: may(member) },
   }
 }
 

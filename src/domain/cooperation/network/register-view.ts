@@ -8,11 +8,29 @@ export type MembersById = ReadonlyMap<string, Named>
 
 const named = (members: MembersById, id: string | null): Named | null => (id === null ? null : (members.get(id) ?? null))
 
-export function registerView(row: RegisterEntry, members: MembersById): RegisterView {
-  const { owner: _, changedBy: __, withdrawnAt: ___, member, responsible, lawKinds, powers, affected, madeAt, changedAt, ...rest } = row
+type CallsByItem = ReadonlyMap<string, { readonly call: string; readonly title: string }>
+
+export function registerView(row: RegisterEntry, members: MembersById, calls: CallsByItem): RegisterView {
+  const {
+    owner: _,
+    changedBy: __,
+    withdrawnAt: ___,
+    byName,
+    item,
+    member,
+    responsible,
+    lawKinds,
+    powers,
+    affected,
+    madeAt,
+    changedAt,
+    ...rest
+  } = row
   return {
     ...rest,
-    member: named(members, member),
+    // one that has left is named as it was then, where that is known
+    member: named(members, member) ?? (member === null || byName === '' ? null : { id: member, name: byName, country: '' }),
+    call: callOf(calls, item),
     responsible: named(members, responsible),
     lawKinds: [...lawKinds],
     powers: [...powers],
@@ -20,6 +38,11 @@ export function registerView(row: RegisterEntry, members: MembersById): Register
     madeAt: madeAt.toISOString(),
     changedAt: changedAt.toISOString(),
   }
+}
+
+function callOf(calls: CallsByItem, item: string | null): RegisterView['call'] {
+  const found = item === null ? undefined : calls.get(item)
+  return found === undefined ? null : { id: found.call, name: found.title }
 }
 
 /** All fields of every kind, empty where an entry has none. */

@@ -2,11 +2,11 @@ import { atLeast, inScope } from '../../../base/actor.ts'
 import type { OrganisationId } from '../../../base/id.ts'
 import {
   countryKinds,
+  type entryAudiences,
   fieldsOf,
   lawStages,
   needsOf,
   type RegisterField,
-  type registerAudiences,
   registerFields,
   type registerKinds,
   statesOf,
@@ -21,7 +21,7 @@ export type RegisterText = {
   readonly country: string | null
   readonly title: string
   readonly text: string
-  readonly audience: (typeof registerAudiences)[number]
+  readonly audience: (typeof entryAudiences)[number]
   readonly state: string | null
   readonly onDate: string | null
   readonly year: number | null
@@ -48,6 +48,10 @@ export type RegisterEntry = RegisterText & {
   readonly owner: OrganisationId
   readonly kind: RegisterKind
   readonly member: string | null
+  /** what the member was called then, of what was reported in a call */
+  readonly byName: string
+  /** of a call's agenda, where it was reported there */
+  readonly item: string | null
   readonly madeAt: Date
   readonly changedAt: Date
   readonly changedBy: string
@@ -75,6 +79,9 @@ const nothing = {
   sourceUrl: '',
   sourceOn: null,
 } as const satisfies Readonly<Record<RegisterField, unknown>>
+
+/** What an entry says before anything is said. */
+export const emptyText: RegisterText = { ...nothing, country: null, title: '', text: '', audience: 'members' }
 
 /** Without what an entry of this kind does not have; each thing of a list once; a currency only where there is a sum. */
 export function tidyEntry(kind: RegisterKind, said: RegisterText): RegisterText {

@@ -22,8 +22,9 @@ import {
   writeMinutes,
 } from '../operations/network/call-items.ts'
 import { performInNetwork } from '../operations/network/standing.ts'
-import { findCallAction, findReport } from '../store/network/call-actions.ts'
+import { findCallAction } from '../store/network/call-actions.ts'
 import { findItem, findPaper } from '../store/network/call-items.ts'
+import { findRegisterEntry } from '../store/network/register.ts'
 import { mustSeeCall } from './call-reading.ts'
 
 /** The agenda, and what belongs to its items. What one may not see is as if it were not there. */
@@ -103,7 +104,7 @@ function givenRoutes(http: Http): void {
   serve(http, contract.addCallReport, async ({ actor, params, body }) => ({
     id: await onItem(actor, params.id, (work, standing) => addReport(work, standing, params.id, body)),
   }))
-  const onReport = acts(http, findReport, 'cooperation.no-call-report')
+  const onReport = acts(http, findRegisterEntry, 'cooperation.no-call-report')
   serve(http, contract.solveCallObstacle, async ({ actor, params, body, reply }) => {
     await onReport(actor, params.id, (work, standing) => solveObstacle(work, standing, params.id, body.solution, body.solved))
     return reply.send()

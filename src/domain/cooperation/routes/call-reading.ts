@@ -15,6 +15,7 @@ import { listAttendance, listDecisions, listGuests, listItems, listMinutes, list
 import { countReceipts, insertReceipts } from '../store/network/call-tellings.ts'
 import { findCall, findSeries } from '../store/network/calls.ts'
 import { findMember, listMembersNamed, namesOfMembers } from '../store/network/members.ts'
+import { listObstaclesOf } from '../store/network/register.ts'
 
 /** What one may not see is as if it were not there: an act on it is in the network's name, which sees all. */
 export async function mustSeeCall({ ctx }: Http, actor: Actor, id: string): Promise<void> {
@@ -62,6 +63,7 @@ async function ofItems(tx: Tx, items: readonly string[]): Promise<OfItems> {
   return {
     papers: await listPapers(tx, items),
     reports: await listReportsOf(tx, items),
+    obstacles: await listObstaclesOf(tx, items),
     minutes: await listMinutes(tx, items),
     attendance: await listAttendance(tx, items),
     decisions: await listDecisions(tx, items),
@@ -145,8 +147,10 @@ function mayOf(standing: Standing, call: Call): CallWhole['may'] {
   }
 }
 
+type Read = { readonly id: string; readonly items: readonly { readonly id: string }[] }
+
 /** Notes what a member of industry has read for the first time, so that the organiser knows what had gone out. */
-export async function noteRead({ ctx }: Http, actor: Actor, { id, items }: Pick<CallWhole, 'id' | 'items'>): Promise<void> {
+export async function noteRead({ ctx }: Http, actor: Actor, { id, items }: Read): Promise<void> {
   const { network, member } = await ctx.read(actor, (tx) => readStanding(tx, actor))
   if (member?.kind !== 'industry') return
   const seen = items.map((item) => item.id)

@@ -13,7 +13,9 @@ import { performInNetwork, readStanding } from '../operations/network/standing.t
 import { type ListedReport, listBoard, listCallActions } from '../store/network/call-actions.ts'
 import { type CallSeries, findSeries, listAttended, listMoments, listSeries } from '../store/network/calls.ts'
 import { findMember, pageMembers } from '../store/network/members.ts'
+import { listOpenObstacles } from '../store/network/register.ts'
 import { mayOn } from './call-reading.ts'
+import { registerViews } from './registers.ts'
 
 /** Series with their rhythm, what is to be done, and what industry warns of. */
 export function callSeriesRoutes(http: Http): void {
@@ -110,11 +112,26 @@ function boardRoutes(http: Http): void {
   serve(http, contract.readCallBoard, ({ actor }) =>
     ctx.read(actor, async (tx) => {
       const standing = await seen(tx, actor)
-      const may = mayOn(standing, { chair: null })
-      const listed = ({ call, callTitle, ...report }: ListedReport) => ({ ...reportView(report, may), call: { id: call, name: callTitle } })
-      const figures = await listBoard(tx, standing.network, 'figures')
-      const obstacles = await listBoard(tx, standing.network, 'obstacles')
-      return { figures: figures.map((one) => ({ ...listed(one), warning: isWarning(one) })), obstacles: obstacles.map(listed) }
+      const listed = ({ call, callTitle, ...report }: ListedReport) => ({ ...reportView(report), call: { id: call, name: callTitle } })
+      const figures = await listBoard(tx, standing.network)
+      const obstacles = await registerViews(tx, await listOpenObstacles(tx, standing.network))
+      return { figures: figures.map((one) => ({ ...listed(one), warning: isWarning(one) })), obstacles: obstacles.map(boardObstacle) }
     }),
   )
+}
+
+function boardObstacle({
+  id,
+  title,
+  text,
+  member,
+  state,
+  solution,
+  responsible,
+  madeAt,
+  call,
+}: contract.RegisterView): contract.BoardObstacle {
+  const called = (one: { readonly id: string; readonly name: string } | null) => (one === null ? null : { id: one.id, name: one.name })
+  const where = contract.obstacleStates.find((one) => one === state) ?? 'open'
+  return { id, title, text, member: called(member), state: where, solution, responsible: called(responsible), at: madeAt, call }
 }

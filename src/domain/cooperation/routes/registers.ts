@@ -11,8 +11,9 @@ import { maySeeNetwork, type Standing } from '../network/standing.ts'
 import { addRegisterEntry, changeRegisterEntry, matchSupport, ownMember, withdrawRegisterEntry } from '../operations/network/register.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listMembersById } from '../store/network/members.ts'
-import { findRegisterEntry, listLawStages, listSupportMatches, pageRegister } from '../store/network/register.ts'
+import { findRegisterEntry, listCallsOfItems, listLawStages, listSupportMatches, pageRegister } from '../store/network/register.ts'
 import { whoView } from '../view.ts'
+import { noteRead } from './call-reading.ts'
 import { allow } from './network.ts'
 import { namesAmong } from './reading.ts'
 
@@ -26,27 +27,29 @@ export function registerRoutes(http: Http): void {
 
 function readingRoutes(http: Http): void {
   const { ctx } = http
-  serve(http, contract.listRegister, ({ actor, query }) =>
-    ctx.read(actor, async (tx) => {
+  serve(http, contract.listRegister, async ({ actor, query }) => {
+    const { after, limit, ...filter } = query
+    const rows = await ctx.read(actor, async (tx) =>
+      pageRegister(tx, (await seen(tx, actor)).network, filter, readCursor(after), limit + 1),
+    )
+    const items = rows.slice(0, limit)
+    await noteItems(http, actor, items)
+    return ctx.read(actor, async (tx) => {
       const standing = await seen(tx, actor)
-      const { after, limit, ...filter } = query
-      const rows = await pageRegister(tx, standing.network, filter, readCursor(after), limit + 1)
-      const items = rows.slice(0, limit)
       const last = rows.length > limit ? items.at(-1) : undefined
       const own = await ownMember(tx, standing)
       const country = own?.country ?? null
       return {
-        items: await viewsOf(tx, items),
+        items: await registerViews(tx, items),
         next: last === undefined ? null : writeCursor(last.changedAt, last.id),
         may: { enter: contract.registerKinds.filter((kind) => mayEnter(standing, own, kind, country)), country },
       }
-    }),
-  )
-  serve(http, contract.exportRegister, async ({ actor, query, reply }) => {
-    const text = await ctx.read(actor, async (tx) => {
-      const standing = await seen(tx, actor)
-      return registerCsv(await viewsOf(tx, await pageRegister(tx, standing.network, query, undefined, csvLines)))
     })
+  })
+  serve(http, contract.exportRegister, async ({ actor, query, reply }) => {
+    const rows = await ctx.read(actor, async (tx) => pageRegister(tx, (await seen(tx, actor)).network, query, undefined, csvLines))
+    await noteItems(http, actor, rows)
+    const text = await ctx.read(actor, async (tx) => registerCsv(await registerViews(tx, rows)))
     return reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="registers.csv"')
@@ -113,22 +116,37 @@ async function membersOf(tx: Tx, rows: readonly RegisterEntry[]): Promise<Member
   )
 }
 
-async function viewsOf(tx: Tx, rows: readonly RegisterEntry[]): Promise<contract.RegisterView[]> {
+/** Entries as the reader may see them, with the calls in which obstacles were reported. */
+export async function registerViews(tx: Tx, rows: readonly RegisterEntry[]): Promise<contract.RegisterView[]> {
   const members = await membersOf(tx, rows)
-  return rows.map((row) => registerView(row, members))
+  const calls = await listCallsOfItems(
+    tx,
+    rows.flatMap(({ item }) => item ?? []),
+  )
+  return rows.map((row) => registerView(row, members, calls))
 }
 
-async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contract.RegisterWhole> {
-  return ctx.read(actor, async (tx) => {
+/** Whoever of industry reads an obstacle of a call has read of the item: the organiser sees what had gone out. */
+async function noteItems(http: Http, actor: Actor, rows: readonly RegisterEntry[]): Promise<void> {
+  const items = rows.flatMap(({ item }) => item ?? [])
+  if (items.length === 0) return
+  const calls = await http.ctx.read(actor, (tx) => listCallsOfItems(tx, items))
+  for (const { item, call } of calls.values()) await noteRead(http, actor, { id: call, items: [{ id: item }] })
+}
+
+async function wholeOf(http: Http, actor: Actor, id: string): Promise<contract.RegisterWhole> {
+  const row = await http.ctx.read(actor, (tx) => take(tx, id))
+  await noteItems(http, actor, [row])
+  return http.ctx.read(actor, async (tx) => {
     const standing = await seen(tx, actor)
-    const row = await take(tx, id)
+    const [view] = await registerViews(tx, [row])
     const own = await ownMember(tx, standing)
     const support = row.kind === 'offer' || row.kind === 'ask'
     const matches = support ? await listSupportMatches(tx, id) : []
     const change = mayChangeEntry(standing, own, row)
     const helps = row.kind === 'offer' && row.state !== 'ended' && row.withdrawnAt === null
     return {
-      ...registerView(row, await membersOf(tx, [row])),
+      ...present(view, 'cooperation.no-entry', `entry ${id}`),
       changedBy: whoView(row.changedBy, await namesAmong(tx, [row.changedBy])),
       withdrawn: row.withdrawnAt !== null,
       matches: matches.map(({ note, at, ...entry }) => ({ entry, note, at: at.toISOString() })),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, params, room } from '../shapes.ts'
 import { callReportKinds, decisionKinds, paperKinds, standingItems } from './call-names.ts'
+import { obstacleStates } from './register-names.ts'
 
 const called = z.object({ id, name: z.string() })
 const day = z.iso.date()
@@ -245,12 +246,26 @@ export const solveCallObstacle = defineRoute({
 
 const listed = z.object({ ...report, call: called })
 export type BoardLine = z.output<typeof listed>
+/** Of the register: `call` where it was reported in one. */
+const boardObstacle = z.object({
+  id,
+  title: z.string(),
+  text: z.string(),
+  /** null: of the secretariat */
+  member: called.nullable(),
+  state: z.enum(obstacleStates),
+  solution: z.string(),
+  responsible: called.nullable(),
+  at,
+  call: called.nullable(),
+})
+export type BoardObstacle = z.output<typeof boardObstacle>
 /** `warning`: the latest number is at the threshold or above. */
 export const readCallBoard = defineRoute({
   method: 'GET',
   path: '/api/call-board',
   room,
   access: 'read',
-  summary: 'Early warnings: the latest figures of each member, and obstacles still open',
-  answer: z.object({ figures: z.array(listed.extend({ warning: z.boolean() })), obstacles: z.array(listed) }),
+  summary: 'Early warnings: the latest figures of each member, and obstacles of the register still open',
+  answer: z.object({ figures: z.array(listed.extend({ warning: z.boolean() })), obstacles: z.array(boardObstacle) }),
 })

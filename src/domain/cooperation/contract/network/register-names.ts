@@ -29,6 +29,8 @@ export const spamLaws = [
   'other',
 ] as const
 export const registerAudiences = ['agencies', 'members'] as const
+/** `item`: of an obstacle that was reported in a call, seen by whoever sees the item. */
+export const entryAudiences = [...registerAudiences, 'item'] as const
 
 type Kind = (typeof registerKinds)[number]
 export const registerFields = [

@@ -3,7 +3,7 @@ import { defineRoute } from '../../../../base/route.ts'
 import { country } from '../../../directory/contract.ts'
 import { at, id, next, page, params, room, several, who } from '../shapes.ts'
 import { powerKinds } from './names.ts'
-import { lawStages, registerAudiences, registerKinds, spamLaws, supportTopics } from './register-names.ts'
+import { entryAudiences, lawStages, registerAudiences, registerKinds, spamLaws, supportTopics } from './register-names.ts'
 
 const text = (most: number) => z.string().trim().max(most)
 const day = z.iso.date()
@@ -56,6 +56,9 @@ export const registerEntry = z.object({
   affected: z.array(z.string()),
   topic: z.string().nullable(),
   responsible: member.nullable(),
+  audience: z.enum(entryAudiences),
+  /** of an obstacle that was reported in a call: which */
+  call: z.object({ id, name: z.string() }).nullable(),
   madeAt: at,
   changedAt: at,
 })
@@ -159,7 +162,10 @@ export const addRegisterEntry = defineRoute({
   answer: registerWhole,
 })
 
-/** Refused with `cooperation.entry-unfit`, `cooperation.disclosure-changed` where it is another than the one of `seen`. */
+/**
+ * Of an obstacle that belongs to a call the audience stays. Refused with `cooperation.entry-unfit`, `cooperation.disclosure-changed` where it is another than the one of
+ * `seen`, `cooperation.not-in-audience` where whoever is to solve it would not see it.
+ */
 export const changeRegisterEntry = defineRoute({
   method: 'PUT',
   path: '/api/network/registers/:id',

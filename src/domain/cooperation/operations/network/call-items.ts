@@ -4,7 +4,7 @@ import type { Work } from '../../../../platform/work.ts'
 import type { Call, CallReportKind, DecisionKind, PaperKind, StandingItem } from '../../network/call.ts'
 import { mayContribute, mayKeepCall } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
-import { findCallAction, findReport, insertCallAction, insertReport, setActionDone, setSolution } from '../../store/network/call-actions.ts'
+import { findCallAction, insertCallAction, insertReport, setActionDone } from '../../store/network/call-actions.ts'
 import {
   approveMinute,
   type CallItem,
@@ -20,8 +20,10 @@ import {
   withdrawPaper,
 } from '../../store/network/call-items.ts'
 import { listMembersNamed } from '../../store/network/members.ts'
+import { lockRegisterEntry } from '../../store/network/register.ts'
 import { settleAudience } from './call-audience.ts'
 import { placeItem, sayInside, takeCall } from './calls.ts'
+import { enterObstacle, settleObstacle } from './register.ts'
 
 export type NewItem = {
   readonly standing: StandingItem | null
@@ -195,8 +197,13 @@ export async function addReport(work: Work, standing: Standing, item: string, re
     )
   const from = await namedAs(work, standing)
   if (from.member === null) throw new Failure('invalid', 'cooperation.no-such-member', 'a report is of a member')
+  if (report.kind === 'obstacles') {
+    const entry = await enterObstacle(work, standing, { ...report, item, member: from.member, name: from.name })
+    say(work, found, 'call-report-given')
+    return entry
+  }
   const id = newId(work.now.getTime())
-  const made = { ...report, id, item, member: from.member, name: from.name, at: work.now, solution: '', solvedAt: null }
+  const made = { ...report, id, item, member: from.member, name: from.name, at: work.now }
   await insertReport(work.tx, standing.network, made, work.actor.id)
   say(work, found, 'call-report-given')
   return id
@@ -204,12 +211,11 @@ export async function addReport(work: Work, standing: Standing, item: string, re
 
 /** The way round an obstacle that was found; `solved` takes it off the list of open ones. */
 export async function solveObstacle(work: Work, standing: Standing, id: string, solution: string, solved: boolean): Promise<void> {
-  const report = present(await findReport(work.tx, id), 'cooperation.no-call-report', `report ${id}`)
-  const { found, call } = await takeItem(work, report.item)
-  const own = standing.member !== null && standing.member.id === report.member && mayContribute(standing)
+  const entry = present(await lockRegisterEntry(work.tx, id), 'cooperation.no-call-report', `obstacle ${id}`)
+  const { found, call } = await takeItem(work, present(entry.item ?? undefined, 'cooperation.no-call-report', `an item of obstacle ${id}`))
+  const own = standing.member !== null && standing.member.id === entry.member && mayContribute(standing)
   work.require(own || mayKeepCall(standing, call))
-  if (report.kind !== 'obstacles') throw new Failure('conflict', 'cooperation.no-obstacle', `report ${id} is of ${report.kind}`)
-  await setSolution(work.tx, id, solution, solved ? work.now : null)
+  await settleObstacle(work, entry, solution, solved)
   say(work, found, 'obstacle-changed')
 }
 

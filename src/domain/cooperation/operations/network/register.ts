@@ -4,6 +4,7 @@ import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import type { Member } from '../../network/member.ts'
 import {
+  emptyText,
   entryFault,
   mayChangeEntry,
   mayEnter,
@@ -18,11 +19,13 @@ import { findMember } from '../../store/network/members.ts'
 import {
   insertRegisterEntry,
   insertSupportMatch,
+  listCallsOfItems,
   lockRegisterEntry,
   setRegisterState,
   setRegisterWithdrawn,
   updateRegisterEntry,
 } from '../../store/network/register.ts'
+import { settleAudience } from './call-audience.ts'
 
 /** The member that acts, whole; undefined for the office. */
 export async function ownMember(tx: Work['tx'], { member }: Standing): Promise<Member | undefined> {
@@ -34,7 +37,8 @@ export async function addRegisterEntry(work: Work, standing: Standing, kind: Reg
   work.require(mayEnter(standing, await ownMember(work.tx, standing), kind, text.country))
   const said = await checked(work, kind, text)
   const id = newId(work.now.getTime())
-  const row = { id, owner: standing.network, kind, member: standing.member?.id ?? null, at: work.now, by: work.actor.id }
+  const of = { member: standing.member?.id ?? null, byName: '', item: null }
+  const row = { ...of, id, owner: standing.network, kind, at: work.now, by: work.actor.id }
   await insertRegisterEntry(work.tx, row, said)
   await show(work, standing, id, said)
   work.record('cooperation.register-added', id, { kind })
@@ -51,24 +55,67 @@ export async function changeRegisterEntry(work: Work, standing: Standing, id: st
   work.require(text.country === entry.country || mayEnter(standing, own, entry.kind, text.country))
   if (entry.changedAt.getTime() !== seen.getTime())
     throw new Failure('conflict', 'cooperation.disclosure-changed', `entry ${id} changed meanwhile`)
-  const said = await checked(work, entry.kind, text)
+  const said = await checked(work, entry.kind, { ...text, audience: entry.item === null ? text.audience : 'item' })
+  if (entry.item !== null) await refuseOutside(work, standing, entry.item, said.responsible)
   await updateRegisterEntry(work.tx, id, said, work.now, work.actor.id)
-  if (said.audience !== entry.audience) await show(work, standing, id, said)
+  if (entry.item === null && said.audience !== entry.audience) await show(work, standing, id, said)
   work.record('cooperation.register-changed', id, { kind: entry.kind })
-  work.witness('cooperation.register', id, { kind: entry.kind, country: said.country, title: said.title, sha256: hashOf(said) })
-  work.tell('register-entry', id)
+  const named = entry.item === null ? { country: said.country, title: said.title } : {}
+  work.witness('cooperation.register', id, { kind: entry.kind, ...named, sha256: hashOf(said) })
+  tellOf(work, entry)
+}
+
+/** To whoever sees it: of what belongs to a call, whoever sees the item. */
+function tellOf(work: Work, { id, item }: Pick<RegisterEntry, 'id' | 'item'>): void {
+  if (item === null) work.tell('register-entry', id)
+  else work.tell('call-item', item)
   work.announce('register', id)
+}
+
+/** Whoever is to solve an obstacle of a call sees it. Refuses `cooperation.not-in-audience`. */
+async function refuseOutside(work: Work, { network }: Standing, item: string, responsible: string | null): Promise<void> {
+  if (responsible === null || (await findMember(work.tx, responsible))?.kind !== 'industry') return
+  const { call } = present((await listCallsOfItems(work.tx, [item])).get(item), 'cooperation.no-call-item', `item ${item}`)
+  if ((await settleAudience(work, network, call)).items.get(item)?.has(responsible) !== true)
+    throw new Failure('conflict', 'cooperation.not-in-audience', `member ${responsible} does not see item ${item}`)
+}
+
+type Obstacle = Pick<RegisterText, 'title' | 'text'> & { readonly item: string; readonly member: string; readonly name: string }
+
+/** An obstacle that industry reports to an item of a call: an entry of the register that belongs to the item. The caller has asked for leave. */
+export async function enterObstacle(work: Work, standing: Standing, { item, member, name, title, text }: Obstacle): Promise<string> {
+  const id = newId(work.now.getTime())
+  const said = { ...emptyText, title: title.slice(0, 300), text, state: 'open', audience: 'item' as const }
+  const of = { member, byName: name, item }
+  await insertRegisterEntry(work.tx, { ...of, id, owner: standing.network, kind: 'obstacle', at: work.now, by: work.actor.id }, said)
+  work.witness('cooperation.register', id, { kind: 'obstacle', sha256: hashOf(said) }, true)
+  tellOf(work, { id, item })
+  return id
+}
+
+/** The way round it that was found, by whoever keeps the call or reported it. The caller has asked for leave. Refuses `cooperation.entry-unfit`. */
+export async function settleObstacle(work: Work, entry: RegisterEntry, solution: string, solved: boolean): Promise<void> {
+  const state = solved ? 'solved' : solution.trim() === '' ? 'open' : 'solving'
+  const said = await checked(work, 'obstacle', { ...textOf(entry), solution, state })
+  await updateRegisterEntry(work.tx, entry.id, said, work.now, work.actor.id)
+  work.witness('cooperation.register', entry.id, { kind: 'obstacle', sha256: hashOf(said) })
+  tellOf(work, entry)
+}
+
+function textOf(entry: RegisterEntry): RegisterText {
+  const { id: _, owner: __, kind: ___, member, byName, item, madeAt, changedAt, changedBy, withdrawnAt, ...said } = entry
+  return said
 }
 
 /** From then on nobody but the office sees it. */
 export async function withdrawRegisterEntry(work: Work, standing: Standing, id: string): Promise<void> {
-  const { kind } = await take(work, standing, id)
-  work.tell('register-entry', id)
+  const entry = await take(work, standing, id)
+  const { kind } = entry
+  tellOf(work, entry)
   await endGrants(work.tx, standing.network, 'register-entry', id)
   await setRegisterWithdrawn(work.tx, id, work.now, work.actor.id)
   work.record('cooperation.register-withdrawn', id, { kind })
   work.witness('cooperation.register-withdrawn', id, { kind })
-  work.announce('register', id)
 }
 
 /** Brings an offer and an ask together: whoever made one of them, or the office. Refuses `cooperation.no-support`, `cooperation.matched-already`. */

@@ -85,11 +85,8 @@ export type CallReport = {
   readonly unit: string | null
   readonly threshold: number | null
   readonly figures: readonly Figure[]
-  /** of an obstacle */
-  readonly solution: string
-  readonly solvedAt: Date | null
 }
-const report = sql`r.id, r.item, r.kind, r.member, r.name, r.title, r.text, r.at, r.unit, r.threshold, r.solution, r.solved_at as "solvedAt",
+const report = sql`r.id, r.item, r.kind, r.member, r.name, r.title, r.text, r.at, r.unit, r.threshold,
   coalesce((select json_agg(json_build_object('period', f.period::text, 'value', f.value) order by f.period) from cooperation.call_figure f where f.report = r.id), '[]') as figures`
 
 export async function listReportsOf(tx: Tx, items: readonly string[]): Promise<readonly CallReport[]> {
@@ -100,24 +97,19 @@ export async function listReportsOf(tx: Tx, items: readonly string[]): Promise<r
   return rows
 }
 
-export async function findReport(tx: Tx, id: string): Promise<CallReport | undefined> {
-  const { rows } = await sql<CallReport>`select ${report} from cooperation.call_report r where r.id = ${id}::uuid`.execute(tx)
-  return rows[0]
-}
-
 export type ListedReport = CallReport & { readonly call: string; readonly callTitle: string }
 
-/** The latest figures of each member and title, and open obstacles: two hundred at most. */
-export async function listBoard(tx: Tx, network: OrganisationId, kind: 'figures' | 'obstacles'): Promise<readonly ListedReport[]> {
+/** The latest figures of each member and title: two hundred at most. */
+export async function listBoard(tx: Tx, network: OrganisationId): Promise<readonly ListedReport[]> {
   const { rows } = await sql<ListedReport>`select l.* from (
       select distinct on (r.member, r.title) ${report}, c.id as call, c.title as "callTitle"
       from cooperation.call_report r join cooperation.call_item i on i.id = r.item join cooperation.call c on c.id = i.call
-      where r.owner = ${network} and r.kind = ${kind} and r.solved_at is null order by r.member, r.title, r.at desc, r.id desc) l
+      where r.owner = ${network} and r.kind = 'figures' order by r.member, r.title, r.at desc, r.id desc) l
     order by l.at desc, l.id desc limit 200`.execute(tx)
   return rows
 }
 
-export async function insertReport(tx: Tx, owner: OrganisationId, { figures, solvedAt: _, ...one }: CallReport, by: string): Promise<void> {
+export async function insertReport(tx: Tx, owner: OrganisationId, { figures, ...one }: CallReport, by: string): Promise<void> {
   await tx
     .insertInto('cooperation.call_report')
     .values({ ...one, owner, by })
@@ -127,8 +119,4 @@ export async function insertReport(tx: Tx, owner: OrganisationId, { figures, sol
       .insertInto('cooperation.call_figure')
       .values(figures.map((figure) => ({ ...figure, report: one.id, owner, item: one.item })))
       .execute()
-}
-
-export async function setSolution(tx: Tx, id: string, solution: string, solvedAt: Date | null): Promise<void> {
-  await tx.updateTable('cooperation.call_report').set({ solution, solved_at: solvedAt }).where('id', '=', id).execute()
 }

@@ -14,7 +14,7 @@ export const callPlaces: WordPlaces = {
   call_minute: placeOf(['text']),
   call_decision: placeOf(['text']),
   call_action: placeOf(['text', 'outcome']),
-  call_report: placeOf(['title', 'text', 'solution']),
+  call_report: placeOf(['title', 'text']),
   call_objection: placeOf(['reason']),
 }
 

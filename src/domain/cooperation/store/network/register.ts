@@ -5,7 +5,7 @@ import type { RegisterEntry, RegisterKind, RegisterText } from '../../network/re
 
 const columns = sql`e.id, e.owner, e.kind, e.member, e.country, e.title, e.text, e.state, e.on_date::text as "onDate", e.year, e.law_kinds as "lawKinds", e.powers,
   e.court, e.outcome, e.amount::float8 as amount, e.collected::float8 as collected, e.currency, e.affected, e.responsible, e.solution, e.topic,
-  e.until::text as until, e.body, e.source, e.source_url as "sourceUrl", e.source_on::text as "sourceOn", e.audience, e.made_at as "madeAt",
+  e.until::text as until, e.body, e.source, e.source_url as "sourceUrl", e.source_on::text as "sourceOn", e.audience, e.by_name as "byName", e.item, e.made_at as "madeAt",
   e.changed_at as "changedAt", e.changed_by as "changedBy", e.withdrawn_at as "withdrawnAt"`
 
 export type RegisterFilter = {
@@ -45,6 +45,30 @@ export async function lockRegisterEntry(tx: Tx, id: string): Promise<RegisterEnt
   return rows[0]
 }
 
+/** Obstacles that were reported to these items of calls. */
+export async function listObstaclesOf(tx: Tx, items: readonly string[]): Promise<readonly RegisterEntry[]> {
+  const { rows } = await sql<RegisterEntry>`select ${columns} from cooperation.register_entry e
+    where e.item = any (${[...items]}::uuid[]) and e.withdrawn_at is null order by e.made_at, e.id limit 1000`.execute(tx)
+  return rows
+}
+
+/** Obstacles that nobody has solved yet, wherever they were told of: two hundred at most. */
+export async function listOpenObstacles(tx: Tx, network: OrganisationId): Promise<readonly RegisterEntry[]> {
+  const { rows } = await sql<RegisterEntry>`select ${columns} from cooperation.register_entry e
+    where e.owner = ${network} and e.kind = 'obstacle' and e.state <> 'solved' and e.withdrawn_at is null
+    order by e.changed_at desc, e.id desc limit 200`.execute(tx)
+  return rows
+}
+
+export type OfCall = { readonly item: string; readonly call: string; readonly title: string; readonly chair: string | null }
+
+/** Of which calls these items are, as far as the reader sees them. */
+export async function listCallsOfItems(tx: Tx, items: readonly string[]): Promise<ReadonlyMap<string, OfCall>> {
+  const { rows } = await sql<OfCall>`select i.id as item, c.id as call, c.title, c.chair from cooperation.call_item i
+    join cooperation.call c on c.id = i.call where i.id = any (${[...new Set(items)]}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.item, row]))
+}
+
 /** The stages of the laws of each country. */
 export async function listLawStages(
   tx: Tx,
@@ -72,12 +96,13 @@ function textColumns({ lawKinds, powers, affected, onDate, sourceUrl, sourceOn, 
 
 export async function insertRegisterEntry(
   tx: Tx,
-  { id, owner, kind, member, at, by }: Pick<RegisterEntry, 'id' | 'owner' | 'kind' | 'member'> & { readonly at: Date; readonly by: string },
+  row: Pick<RegisterEntry, 'id' | 'owner' | 'kind' | 'member' | 'byName' | 'item'> & { readonly at: Date; readonly by: string },
   said: RegisterText,
 ): Promise<void> {
+  const { id, owner, kind, member, byName, item, at, by } = row
   await tx
     .insertInto('cooperation.register_entry')
-    .values({ ...textColumns(said), id, owner, kind, member, made_at: at, changed_at: at, changed_by: by })
+    .values({ ...textColumns(said), id, owner, kind, member, by_name: byName, item, made_at: at, changed_at: at, changed_by: by })
     .execute()
 }
 

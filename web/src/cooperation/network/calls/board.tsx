@@ -1,21 +1,21 @@
 import { Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { type BoardLine, readCallBoard } from '../../../../../src/domain/cooperation/contract.ts'
+import { type BoardLine, type BoardObstacle, readCallBoard } from '../../../../../src/domain/cooperation/contract.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import formClasses from '../../forms.module.css'
+import { RegisterState } from '../registers/words.tsx'
 import classes from './calls.module.css'
 import { Chart } from './chart.tsx'
-import { Solution } from './report-rows.tsx'
 import { callKinds } from './words.tsx'
 
 /** What industry's reports warn of: the latest figures of each, those past their threshold first; and obstacles that are open. */
 export function CallBoard() {
   const { t } = useTranslation('calls')
-  const result = useRead(readCallBoard, {}, { live: callKinds })
+  const result = useRead(readCallBoard, {}, { live: [...callKinds, 'register'] })
   return (
     <Page
       title={t('board.title')}
@@ -53,13 +53,7 @@ export function CallBoard() {
                   <ul className={formClasses.rows}>
                     {obstacles.map((one) => (
                       <li key={one.id}>
-                        <div className={classes.grow}>
-                          <From of={one} />
-                          <p className={classes.text} dir="auto">
-                            {one.text}
-                          </p>
-                          <Solution report={one} />
-                        </div>
+                        <ObstacleLine obstacle={one} />
                       </li>
                     ))}
                   </ul>
@@ -84,5 +78,46 @@ function From({ of: { title, member, call } }: { readonly of: BoardLine }) {
         </Link>
       </div>
     </>
+  )
+}
+
+/** One of the register of obstacles, with the call where it was reported in one. */
+function ObstacleLine({ obstacle }: { readonly obstacle: BoardObstacle }) {
+  const { t } = useTranslation('calls')
+  const { id, title, text, member, state, solution, responsible, call } = obstacle
+  return (
+    <div className={classes.grow}>
+      <Link to="/network/registers/$id" params={{ id }} className={classes.link}>
+        <bdi>{title}</bdi>
+      </Link>{' '}
+      <RegisterState entry={{ kind: 'obstacle', state }} />
+      <div className={classes.dim}>
+        <bdi>{member?.name ?? t('board.office')}</bdi>
+        {call !== null && (
+          <>
+            {' · '}
+            <Link to="/calls/$id" params={{ id: call.id }} className={classes.link}>
+              <bdi>{call.name}</bdi>
+            </Link>
+          </>
+        )}
+        {responsible !== null && (
+          <>
+            {' · '}
+            {t('board.responsible')} <bdi>{responsible.name}</bdi>
+          </>
+        )}
+      </div>
+      {text !== '' && (
+        <p className={classes.text} dir="auto">
+          {text}
+        </p>
+      )}
+      {solution !== '' && (
+        <p className={classes.text} dir="auto">
+          {t('obstacle.solution')}: <bdi>{solution}</bdi>
+        </p>
+      )}
+    </div>
   )
 }

@@ -12,6 +12,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { ActionRows } from './action-rows.tsx'
+import { AgendaOrder } from './agenda-order.tsx'
 import { Answers } from './answers.tsx'
 import { Audience, Objections, Sent } from './audience.tsx'
 import { CallForm } from './call-form.tsx'
@@ -48,6 +49,7 @@ export function CallPage() {
                 {call.note}
               </Text>
             )}
+            <AgendaOrder call={call} />
             {call.items.map((item, at) => (
               <ItemSection key={item.id} call={call} item={item} number={at + 1} />
             ))}

@@ -85,17 +85,19 @@ export function EntryForm({ kinds, kind: first, country, entry, onDone }: Props)
             <OneField key={field} field={field} kind={kind} form={form} />
           ))}
         </SimpleGrid>
-        <Radio.Group
-          label={t('field.audience')}
-          value={form.values.audience}
-          onChange={(value) => form.set('audience', registerAudiences.find((one) => one === value) ?? 'members')}
-        >
-          <Group mt="xs">
-            {registerAudiences.map((one) => (
-              <Radio key={one} value={one} label={t(`audience.${one}`)} />
-            ))}
-          </Group>
-        </Radio.Group>
+        {entry?.audience !== 'item' && (
+          <Radio.Group
+            label={t('field.audience')}
+            value={form.values.audience}
+            onChange={(value) => form.set('audience', registerAudiences.find((one) => one === value) ?? 'members')}
+          >
+            <Group mt="xs">
+              {registerAudiences.map((one) => (
+                <Radio key={one} value={one} label={t(`audience.${one}`)} />
+              ))}
+            </Group>
+          </Radio.Group>
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={add.running || change.running}>
             {t(entry === undefined ? 'form.add' : 'form.save')}
@@ -244,7 +246,8 @@ function initialOf(entry: RegisterView | undefined, country: string | null) {
     title: entry?.title ?? '',
     text: entry?.text ?? '',
     country: entry === undefined ? country : entry.country,
-    audience: entry?.audience ?? ('members' as const),
+    // of an obstacle of a call it stays what it is
+    audience: entry?.audience === 'item' ? ('agencies' as const) : (entry?.audience ?? ('members' as const)),
     state: entry?.state ?? null,
     onDate: entry?.onDate ?? null,
     year: entry?.year ?? null,

@@ -41,7 +41,7 @@ export function RegisterEntryPage() {
     </Link>
   )
   return (
-    <Answer of={useRead(readRegisterEntry, { params: { id } }, { live: ['register', 'register-entry'] })} whole back={back}>
+    <Answer of={useRead(readRegisterEntry, { params: { id } }, { live: ['register', 'register-entry', 'call-item'] })} whole back={back}>
       {(entry) => <Whole entry={entry} back={back} />}
     </Answer>
   )
@@ -128,6 +128,14 @@ function About({ entry }: { readonly entry: RegisterWhole }) {
         long('source'),
         long('sourceUrl'),
         sourceOn !== null && { name: t('field.sourceOn'), value: day(sourceOn) },
+        entry.call !== null && {
+          name: t('field.call'),
+          value: (
+            <Link to="/calls/$id" params={{ id: entry.call.id }} className={network.link}>
+              <bdi>{entry.call.name}</bdi>
+            </Link>
+          ),
+        },
         { name: t('field.audience'), value: t(`audience.${entry.audience}`) },
         { name: t('field.by'), value: entry.member === null ? t('office') : <bdi>{entry.member.name}</bdi> },
         { name: t('field.changed'), value: <Time at={entry.changedAt} /> },

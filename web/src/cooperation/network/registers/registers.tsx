@@ -25,7 +25,11 @@ export function Registers() {
   const navigate = useNavigate()
   const search = route.useSearch()
   const { kind, ...rest } = search
-  const source = useList(listRegister, { query: { ...rest, ...(kind === undefined ? {} : { kind: [kind] }) } }, { live: ['register'] })
+  const source = useList(
+    listRegister,
+    { query: { ...rest, ...(kind === undefined ? {} : { kind: [kind] }) } },
+    { live: ['register', 'call-item'] },
+  )
   const may = useRead(listRegister, { query: { limit: 1 } }, { live: ['register'] }).data?.may
   const [adding, setAdding] = useState(false)
   const set = <K extends keyof RegistersSearch>(name: K, value: RegistersSearch[K] | undefined) => {

@@ -2,6 +2,7 @@ import { MultiSelect, Select, Stack, Switch, Tabs } from '@mantine/core'
 import { IconChartDots3, IconPlus } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { listCountries } from '../../../../../src/domain/cooperation/contract/network/countries.ts'
 import { requestKinds, requestSides, requestStates } from '../../../../../src/domain/cooperation/contract/network/request-names.ts'
 import { listRequests, type RequestLine } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { ExportLink } from '../../../app/export-link.tsx'
@@ -9,8 +10,10 @@ import { LinkButton } from '../../../app/link-button.tsx'
 import { useList, useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Country } from '../../../ui/country.tsx'
+import { countryName } from '../../../ui/format.ts'
 import { type Column, ListView } from '../../../ui/list/list-view.tsx'
 import { Filters, Page } from '../../../ui/page.tsx'
+import { usePreferences } from '../../../ui/preferences.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { RequestsSearch } from './search.ts'
 import { stateTones, urgencyTones } from './words.ts'
@@ -67,6 +70,10 @@ type NarrowProps = { readonly search: RequestsSearch; onSearch(next: RequestsSea
 
 function Narrow({ search, onSearch }: NarrowProps) {
   const { t } = useTranslation('requests')
+  const { locale } = usePreferences()
+  const known = useRead(listCountries, {}, { live: ['member'] }).data?.items.map(({ country }) => country) ?? []
+  // one that no member is of any more may stand in the address
+  const countries = [...new Set([...known, ...(search.country === undefined ? [] : [search.country])])]
   const set = <K extends keyof RequestsSearch>(name: K, value: RequestsSearch[K] | undefined) => {
     const { [name]: _, ...rest } = search
     onSearch((value === undefined ? rest : { ...rest, [name]: value }) as RequestsSearch)
@@ -93,6 +100,15 @@ function Narrow({ search, onSearch }: NarrowProps) {
             requestKinds.find((one) => one === value),
           )
         }
+      />
+      <Select
+        aria-label={t('field.country')}
+        placeholder={t('field.country')}
+        searchable
+        clearable
+        data={countries.map((code) => ({ value: code, label: countryName(code, locale) }))}
+        value={search.country ?? null}
+        onChange={(value) => set('country', value ?? undefined)}
       />
       <Switch
         label={t('overdue.only')}

@@ -27,6 +27,7 @@ import disclosure from '../disclosure.module.css'
 import network from '../network.module.css'
 import { AnnounceForm, Announcements } from './announcements.tsx'
 import { Duties } from './duties.tsx'
+import { RequestPeriods } from './request-periods.tsx'
 import { useNoticeWords } from './words.tsx'
 
 const live = ['contact', 'member', 'round', 'proposal', 'announcement', 'register']
@@ -62,6 +63,7 @@ export function Secretariat() {
             <Duties duties={whole.duties} />
           </Section>
           {whole.may.keep && <Periods periods={whole.periods} key={JSON.stringify(whole.periods)} />}
+          <RequestPeriods />
           <Told disseminations={whole.disseminations} />
           <Announcements />
           <Participation rows={whole.participation} />
