@@ -86,7 +86,7 @@ function Beside({ education }: Of) {
                       </span>
                     )),
             },
-            { name: t('field.by'), value: <bdi>{education.begunBy?.name ?? t('office')}</bdi> },
+            { name: t('field.begunBy'), value: <bdi>{education.begunBy?.name ?? t('office')}</bdi> },
             { name: t('field.audience'), value: t(`audience.${education.audience}`) },
           ]}
         />

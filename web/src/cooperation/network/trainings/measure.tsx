@@ -42,10 +42,16 @@ function Compared({ lines, label }: { readonly lines: readonly Line[]; readonly 
         <thead>
           <tr>
             <th scope="col">{t('measure.place')}</th>
-            <th scope="col">{t('measure.before')}</th>
-            <th scope="col">{t('measure.after')}</th>
-            <th scope="col">{t('measure.change')}</th>
-            {sourced && <th scope="col">{t('measure.sources')}</th>}
+            {(['before', 'after', 'change'] as const).map((one) => (
+              <th key={one} scope="col" data-number="true">
+                {t(`measure.${one}`)}
+              </th>
+            ))}
+            {sourced && (
+              <th scope="col" data-number="true">
+                {t('measure.sources')}
+              </th>
+            )}
             <td />
           </tr>
         </thead>
