@@ -1812,6 +1812,40 @@ create policy removed on cooperation.call_figure for delete to public using ((ow
 create policy visible on cooperation.call_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
 grant insert, select on cooperation.call_figure to tocsin_app;
 
+create table cooperation.call_file (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  paper uuid not null,
+  evidence uuid not null,
+  name text not null,
+  media_type text not null,
+  sha256 text not null,
+  size bigint not null,
+  at timestamp with time zone not null,
+  by text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (evidence) REFERENCES evidence.item(id),
+  FOREIGN KEY (item) REFERENCES cooperation.call_item(id),
+  FOREIGN KEY (paper) REFERENCES cooperation.call_paper(id),
+  CHECK ((length(media_type) <= 100)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((size > 0))
+);
+CREATE INDEX call_file_by_evidence ON cooperation.call_file USING btree (owner, evidence);
+CREATE INDEX call_file_by_item ON cooperation.call_file USING btree (item, at, id);
+CREATE INDEX call_file_by_paper ON cooperation.call_file USING btree (paper, at, id);
+alter table cooperation.call_file enable row level security, force row level security;
+create policy added on cooperation.call_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.call_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.call_file for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.call_file for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.call_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.call_file for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+grant delete, insert, select on cooperation.call_file to tocsin_app;
+grant update (name) on cooperation.call_file to tocsin_app;
+
 create table cooperation.call_guest (
   id uuid not null,
   owner uuid not null,

@@ -891,6 +891,20 @@ export interface CooperationCallFigure {
   value: number;
 }
 
+export interface CooperationCallFile {
+  at: Timestamp;
+  by: string;
+  evidence: string;
+  id: string;
+  item: string;
+  media_type: string;
+  name: string;
+  owner: string;
+  paper: string;
+  sha256: string;
+  size: number;
+}
+
 export interface CooperationCallGuest {
   at: Timestamp;
   body: Generated<string>;
@@ -2833,6 +2847,7 @@ export interface DB {
   "cooperation.call_attendee": CooperationCallAttendee;
   "cooperation.call_decision": CooperationCallDecision;
   "cooperation.call_figure": CooperationCallFigure;
+  "cooperation.call_file": CooperationCallFile;
   "cooperation.call_guest": CooperationCallGuest;
   "cooperation.call_invitation": CooperationCallInvitation;
   "cooperation.call_item": CooperationCallItem;

@@ -40,6 +40,7 @@ async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext
   await signIn(tovas, tova)
   await ask(tovas, 'POST', `/api/calls/${call.id}/invitations`, { members: [carrier], items: [cases, techniques] })
   for (const to of ['convened', 'under-way']) await ask(context, 'POST', `/api/calls/${call.id}/move`, { to })
+  await ask(tovas, 'POST', `/api/calls/${call.id}/answer`, { answer: 'accepted', comment: 'With two of our lawyers.' })
   const on = (item: string, what: string, body: object, who = context, method: 'POST' | 'PUT' = 'POST') =>
     ask(who, method, `/api/call-items/${item}/${what}`, body)
   for (const item of [cases, techniques]) {

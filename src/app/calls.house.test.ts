@@ -55,10 +55,31 @@ async function plan(more: object = {}): Promise<Call> {
 const everything = (who: Client, ids: Iterable<string> = known) => everythingOf(house, who, ids)
 const listen = (who: Client) => listenTo(house, who)
 
+/** ids of files that were put to papers */
+const files = new Set<string>()
+async function putFile(who: Client, paper: string, name: string, content: string | Buffer): Promise<string> {
+  const answer = await house.http.app.inject({
+    method: 'POST',
+    url: `/api/call-papers/${paper}/files?name=${encodeURIComponent(name)}`,
+    headers: { cookie: who.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/octet-stream' },
+    payload: content,
+  })
+  expect([answer.statusCode, answer.json()]).toMatchObject([201, { id: expect.any(String) }])
+  return (answer.json() as { id: string }).id
+}
+const fileOf = async (who: Client, id: string) =>
+  house.http.app.inject({ method: 'GET', url: `/api/call-files/${id}`, headers: { cookie: who.cookie, 'sec-fetch-site': 'same-origin' } })
+
 /** What there is to see in an item, every word of it marked. */
 async function fillItem(call: string, item: string, actor: Joined): Promise<void> {
-  for (const who of [secretariat, actor.client])
-    await done(who, 'POST', `/api/call-items/${item}/papers`, { kind: 'paper', title: `${marker} paper`, text: `${marker} words` })
+  for (const who of [secretariat, actor.client]) {
+    const { id } = await done(who, 'POST', `/api/call-items/${item}/papers`, {
+      kind: 'paper',
+      title: `${marker} paper`,
+      text: `${marker} words`,
+    })
+    files.add(await putFile(who, String(id), `${marker}.txt`, `${marker} in a file\n`))
+  }
   const guest = (await done(secretariat, 'POST', `/api/calls/${call}/guests`, {
     name: `${marker} Guest`,
     body: marker,
@@ -106,12 +127,20 @@ describe('what an agency takes industry out of', () => {
     )
     expect((await read(carrier.client, call.id)).items.map(({ title }) => title)).toEqual(['', `${marker} item`])
 
+    for (const id of files) {
+      const { headers, body } = await fileOf(carrier.client, id)
+      expect(body).toBe(`${marker} in a file\n`)
+      expect(headers).toMatchObject({ 'content-type': 'application/octet-stream', 'x-content-type-options': 'nosniff' })
+      expect(headers['content-disposition']).toMatch(/^attachment;/)
+    }
+
     const live = await listen(carrier.client)
     const others = await listen(regulator.client)
     await sleep(300)
     await done(police.client, 'POST', '/api/call-objections', { item, members: [carrier.id], reason: `${marker} reason` })
     await house.settle()
     expect(differing(world, await everything(carrier.client, ids))).toEqual([])
+    for (const id of files) expect((await fileOf(carrier.client, id)).statusCode).toBe(404)
     // their console is told that there is something to read again, and that is the last of it
     while (!live.told.text.includes(String(item))) await sleep(20)
     live.told.text = ''

@@ -52,9 +52,13 @@ export async function convene(
   const members = industry.slice(0, 4).map((member) => member.id)
   if (host !== undefined && members.length > 0) await node.call(host.who, 'POST', `/api/calls/${id}/invitations`, { members, items: open })
   await node.call(office, 'POST', `/api/calls/${id}/move`, { to: 'convened' })
+  for (const [at, { who }] of agencies.slice(0, 10).entries())
+    await node.call(who, 'POST', `/api/calls/${id}/answer`, { answer: answers[(at + number) % answers.length] })
   await node.rest()
   return id
 }
+
+const answers = ['accepted', 'accepted', 'tentative', 'accepted', 'declined'] as const
 
 /** Holds a call that was convened: adopted, attended, reported to, minuted, closed. */
 export async function hold(

@@ -1,5 +1,5 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
-import { readCallAnswerTask, readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
+import { paperTypeTask, readCallAnswerTask, readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import {
@@ -105,6 +105,10 @@ serveTasks([
   ),
   handle(readCallAnswerTask, async ({ bytes, invited }) =>
     (await import('../../domain/cooperation/network/call-answer.ts')).readAnswer(bytes, invited),
+  ),
+  handle(
+    paperTypeTask,
+    async ({ bytes }) => (await (await import('../../domain/cooperation/network/paper-type.ts')).paperTypeOf(bytes)) ?? null,
   ),
   handle(setDocumentTask, async (document) => (await import('../../platform/pdf/set.ts')).setDocument(document)),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),

@@ -21,6 +21,7 @@ export { dropTakeoutsJob, makeTakeoutJob } from './operations/leaving/take-out.t
 export { tendLeavingJob } from './operations/leaving/tend.ts'
 export { tellAnnouncementJob } from './operations/network/announcing.ts'
 export { hearCallAnswer } from './operations/network/call-answers.ts'
+export { destroyPaperJob } from './operations/network/call-files.ts'
 export { mailCallJob, settleCallMail } from './operations/network/call-mail.ts'
 export { tellCallJob } from './operations/network/call-telling.ts'
 export { hearContactAnswer, sendContactTestJob, settleContactMail } from './operations/network/contact-tests.ts'

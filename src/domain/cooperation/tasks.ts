@@ -19,3 +19,6 @@ export const readCallAnswerTask = defineTask<
   { readonly bytes: Uint8Array; readonly invited: { readonly uid: string; readonly address: string } },
   ReadAnswer
 >('cooperation.read-call-answer')
+
+/** What the bytes of a paper are; null where they are none of what papers may be. */
+export const paperTypeTask = defineTask<{ readonly bytes: Uint8Array }, string | null>('cooperation.paper-type')

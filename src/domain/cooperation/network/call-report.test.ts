@@ -21,7 +21,7 @@ const call: CallWhole = {
   items: [
     {
       ...{ id: 'i', standing: 'techniques', title: '', note: '', duration: null },
-      papers: [{ id: 'p', kind: 'paper', member: null, title: 'On diallers', text: '', at: '', withdrawnAt: null, may: no }],
+      papers: [{ id: 'p', kind: 'paper', member: null, title: 'On diallers', text: '', at: '', withdrawnAt: null, files: [], may: no }],
       reports: [
         {
           ...{

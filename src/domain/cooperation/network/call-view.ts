@@ -20,6 +20,7 @@ type Item = {
   readonly note: string
   readonly duration: number | null
 }
+type PaperFile = { readonly id: string; readonly paper: string; readonly name: string; readonly mediaType: string; readonly size: number }
 type Paper = {
   readonly id: string
   readonly item: string
@@ -67,6 +68,7 @@ type Report = {
 
 export type OfItems = {
   readonly papers: readonly Paper[]
+  readonly files: readonly PaperFile[]
   readonly reports: readonly Report[]
   readonly obstacles: readonly Obstacle[]
   readonly minutes: readonly Minute[]
@@ -87,6 +89,9 @@ export function itemView({ id, standing, title, note, duration }: Item, all: OfI
       member: member === null ? null : { id: member, name },
       at: at.toISOString(),
       withdrawnAt: moment(withdrawnAt),
+      files: all.files.flatMap(({ id: file, paper: of, name: called, mediaType, size }) =>
+        of === paper.id ? [{ id: file, name: called, mediaType, size }] : [],
+      ),
       may: { withdraw: withdrawnAt === null && may(member) },
     })),
     reports: [

@@ -11,6 +11,7 @@ import { mayKeepNetwork, type Standing } from '../network/standing.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listActionsOf, listCarried, listReportsOf } from '../store/network/call-actions.ts'
 import { isLinkKnown, listInvitations, listObjectionsTo, readInvited } from '../store/network/call-audience.ts'
+import { listCallFiles } from '../store/network/call-files.ts'
 import { listAttendance, listDecisions, listGuests, listItems, listMinutes, listPapers } from '../store/network/call-items.ts'
 import { countReceipts, insertReceipts } from '../store/network/call-tellings.ts'
 import { findCall, findSeries } from '../store/network/calls.ts'
@@ -62,6 +63,7 @@ async function seenOf(tx: Tx, standing: Standing, call: Call): Promise<Omit<Call
 async function ofItems(tx: Tx, items: readonly string[]): Promise<OfItems> {
   return {
     papers: await listPapers(tx, items),
+    files: await listCallFiles(tx, items),
     reports: await listReportsOf(tx, items),
     obstacles: await listObstaclesOf(tx, items),
     minutes: await listMinutes(tx, items),

@@ -15,6 +15,7 @@ import { listCallTellings, listReceipts } from '../store/network/call-tellings.t
 import { findCall, listSeries, pageCalls } from '../store/network/calls.ts'
 import { namesOfMembers } from '../store/network/members.ts'
 import { callAnswerRoutes } from './call-answers.ts'
+import { callFileRoutes } from './call-files.ts'
 import { callItemRoutes } from './call-items.ts'
 import { callObjectionRoutes } from './call-objections.ts'
 import { mustSeeCall, noteRead, wholeCall } from './call-reading.ts'
@@ -27,6 +28,7 @@ export function callRoutes(http: Http): void {
   listingRoutes(http)
   keepingRoutes(http)
   callItemRoutes(http)
+  callFileRoutes(http)
   callAnswerRoutes(http)
   callObjectionRoutes(http)
   callSeriesRoutes(http)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, params, room } from '../shapes.ts'
+import { callFile } from './call-files.ts'
 import { callReportKinds, decisionKinds, paperKinds, standingItems } from './call-names.ts'
 import { obstacleStates } from './register-names.ts'
 
@@ -61,6 +62,7 @@ export const callItem = z.object({
       text: z.string(),
       at,
       withdrawnAt: at.nullable(),
+      files: z.array(callFile),
       may: z.object({ withdraw: z.boolean() }),
     }),
   ),

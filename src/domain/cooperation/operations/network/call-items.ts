@@ -22,6 +22,7 @@ import {
 import { listMembersNamed } from '../../store/network/members.ts'
 import { lockRegisterEntry } from '../../store/network/register.ts'
 import { settleAudience } from './call-audience.ts'
+import { dropFilesOf } from './call-files.ts'
 import { placeItem, sayInside, takeCall } from './calls.ts'
 import { enterObstacle, settleObstacle } from './register.ts'
 
@@ -86,6 +87,7 @@ export async function takePaperBack(work: Work, standing: Standing, id: string):
   work.require(own || mayKeepCall(standing, call))
   if (paper.withdrawnAt !== null) throw new Failure('conflict', 'cooperation.paper-withdrawn', `paper ${id} was withdrawn`)
   await withdrawPaper(work.tx, id, work.now)
+  await dropFilesOf(work, id)
   say(work, found, 'paper-withdrawn')
   return found.call
 }

@@ -41,7 +41,7 @@ type Mailing = Pick<Context, 'config' | 'mac'>
 
 /**
  * Makes what everybody was told of a call by mail what it is now: a REQUEST to whoever may come and was told another thing, a CANCEL to whoever was told and may come no more, nothing to
- * all others. Idempotent. Nobody changes who may come while it runs. Without a relay nothing is written.
+ * all others. Idempotent. Nobody changes who may come while it runs. Without a relay it keeps who is asked, and writes nothing.
  */
 export const mailCallJob = defineJob({
   name: 'cooperation.mail-call',
@@ -62,14 +62,14 @@ async function mailCall(work: Work, ctx: Mailing, network: OrganisationId, id: s
   await lockAudiences(work.tx, network)
   const call = await findCall(work.tx, id)
   const invited = await readInvited(work.tx, network, id)
-  if (call === undefined || invited === undefined || call.state === 'planned' || ctx.config.TOCSIN_RELAY === null) return
+  if (call === undefined || invited === undefined || call.state === 'planned') return
   const industry = audienceOf(invited).call
   const expected = await listExpected(work.tx, network, id, [...industry])
   const rows = await listAttendees(work.tx, id)
   const people = await expectedPeople(work, rows, await listComing(work.tx, network, [...industry]))
   const name = (await findOrganisation(work.tx, network))?.name ?? ''
   const known = new Map(rows.map((row) => [keyOf(row), row]))
-  const mailing = { work, ctx, call, network: name }
+  const mailing = { work, ctx, call, network: name, sends: ctx.config.TOCSIN_RELAY !== null }
   for (const one of [...expected, ...people]) {
     const row = known.get(keyOf(one)) ?? (await addAttendee(work, call, one))
     known.delete(keyOf(one))
@@ -111,7 +111,14 @@ async function expectedPeople(
   return found
 }
 
-type MailingCall = { readonly work: Work; readonly ctx: Mailing; readonly call: Call; readonly network: string }
+type MailingCall = {
+  readonly work: Work
+  readonly ctx: Mailing
+  readonly call: Call
+  readonly network: string
+  /** false: no mail leaves this node */
+  readonly sends: boolean
+}
 
 async function tell(mailing: MailingCall, row: Attendee, one: Expected): Promise<void> {
   const { work, call } = mailing
@@ -128,7 +135,7 @@ async function tell(mailing: MailingCall, row: Attendee, one: Expected): Promise
   if (call.state === 'cancelled')
     return current.told === null || current.cancelledAt !== null ? undefined : sendCancel(mailing, current, one)
   // who said at the console that they do not come, and was never asked by mail, is not written to
-  if (current.person !== null && !current.wants) return
+  if (!mailing.sends || (current.person !== null && !current.wants)) return
   const telling = tellingOf(call)
   if (isOpen(call.state) && current.told !== telling) await sendRequest(mailing, current, one, telling)
 }

@@ -10,6 +10,7 @@ export const callPlaces: WordPlaces = {
   call_guest: placeOf(['name', 'body', 'mail']),
   call_attendee: placeOf(['name', 'address', 'comment', 'delegate'], 'made_at'),
   call_attendance: placeOf(['name']),
+  call_file: placeOf(['name']),
   call_paper: placeOf(['title', 'text']),
   call_minute: placeOf(['text']),
   call_decision: placeOf(['text']),

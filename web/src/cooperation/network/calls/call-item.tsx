@@ -11,6 +11,7 @@ import formClasses from '../../forms.module.css'
 import { ActionRows } from './action-rows.tsx'
 import classes from './calls.module.css'
 import { ItemActs } from './item-acts.tsx'
+import { PaperFiles } from './paper-files.tsx'
 import { ReportRows } from './report-rows.tsx'
 import { callKinds, useItemTitle } from './words.tsx'
 
@@ -34,7 +35,7 @@ export function ItemSection({ call, item, number }: ItemProps & { readonly numbe
         </p>
       </Part>
       <Part title={t('item.papers')} of={item.papers}>
-        <Papers papers={item.papers} />
+        <Papers papers={item.papers} open={call.may.contribute || call.may.run} />
       </Part>
       <Part title={t('item.reports')} of={item.reports}>
         <ReportRows reports={item.reports} />
@@ -72,7 +73,7 @@ function Part({ title, of, children }: { readonly title: string; readonly of: re
   )
 }
 
-function Papers({ papers }: Pick<CallItemView, 'papers'>) {
+function Papers({ papers, open }: Pick<CallItemView, 'papers'> & { readonly open: boolean }) {
   const { t } = useTranslation('calls')
   const confirm = useConfirm()
   const withdraw = useQuickAct(withdrawCallPaper, callKinds)
@@ -82,26 +83,29 @@ function Papers({ papers }: Pick<CallItemView, 'papers'>) {
   }
   return (
     <ul className={formClasses.rows}>
-      {papers.map(({ id, kind, title, text, member, withdrawnAt, may }) => (
-        <li key={id}>
-          {withdrawnAt !== null ? (
+      {papers.map((paper) => (
+        <li key={paper.id}>
+          {paper.withdrawnAt !== null ? (
             <Text c="dimmed">{t('paper.withdrawn')}</Text>
           ) : (
-            <details className={classes.grow}>
-              <summary>
-                <bdi>{title}</bdi>
-              </summary>
-              <p className={classes.text} dir="auto">
-                {text}
-              </p>
-            </details>
+            <div className={classes.grow}>
+              <details>
+                <summary>
+                  <bdi>{paper.title}</bdi>
+                </summary>
+                <p className={classes.text} dir="auto">
+                  {paper.text}
+                </p>
+              </details>
+              <PaperFiles paper={paper} open={open} />
+            </div>
           )}
           <Group gap="xs">
             <span className={classes.dim}>
-              {t(`paper.${kind}`)} · <bdi>{member?.name ?? t('secretariat')}</bdi>
+              {t(`paper.${paper.kind}`)} · <bdi>{paper.member?.name ?? t('secretariat')}</bdi>
             </span>
-            {may.withdraw && (
-              <Button size="compact-sm" variant="subtle" color="red" onClick={() => void ask(id)}>
+            {paper.may.withdraw && (
+              <Button size="compact-sm" variant="subtle" color="red" onClick={() => void ask(paper.id)}>
                 {t('paper.withdraw')}
               </Button>
             )}
