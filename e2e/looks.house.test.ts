@@ -38,6 +38,7 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/cases/bulk/$id': [`/cases/bulk/${seeded.cases.bulk}`],
   '/outcomes': ['/outcomes?by=country', '/outcomes?until=2020-01-01'],
   '/outcomes/notices': ['/outcomes/notices'],
+  '/organisation/leaving': ['/organisation/leaving'],
   '/outbox': ['/outbox'],
   '/approvals': ['/approvals'],
   '/releases': ['/releases'],
@@ -85,7 +86,6 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
 // the same, acted for by the network
 const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly string[]>> => ({
   '/network': ['/network'],
-  '/organisation/leaving': ['/organisation/leaving'],
   '/network/members': ['/network/members', '/network/members?state=left,refused', '/network/members?q=nothing-like-it'],
   '/network/members/import': ['/network/members/import'],
   '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),

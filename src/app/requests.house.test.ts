@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { makeSigner } from './testing/openpgp.ts'
 
 let house: House
 let ann: Client
@@ -177,6 +178,36 @@ describe('a request for assistance', () => {
     // it is evidence of whoever gave it; destroyed there, it is given to nobody
     const { items } = (await carrier.client.call('GET', '/api/evidence?limit=5')).body as { items: { sha256: string }[] }
     expect(items.map((item) => item.sha256)).toContain(sha256)
+  })
+
+  test('is signed with the key on the card of the unit, over exactly its bytes, and whoever is asked sees by which', async () => {
+    const [signer, stranger] = [makeSigner('Enquiries <enquiries@police.example>'), makeSigner('Somebody <else@elsewhere.example>')]
+    const drafted = await made(police, asked(regulator, { title: 'Signed' }))
+    const sendSigned = (signature: string) =>
+      police.client.call('POST', `/api/requests/${drafted.id}/send`, { sha256: drafted.sha256, signature })
+    expect(await sendSigned(signer.sign(drafted.bytes))).toMatchObject({ status: 404, body: { code: 'cooperation.no-key' } })
+    const unit = {
+      member: police.id,
+      role: 'unit',
+      audience: 'members',
+      unit: 'Enquiries',
+      person: 'A. Person',
+      mail: 'enquiries@police.example',
+    }
+    const named = await police.client.call('POST', '/api/network/contacts', {
+      ...unit,
+      pgp: signer.key,
+      designated: { on: '2026-01-02', by: 'The director' },
+    })
+    expect(named.status).toBe(201)
+    for (const wrong of [stranger.sign(drafted.bytes), signer.sign('other bytes'), 'no signature'])
+      expect(await sendSigned(wrong)).toMatchObject({ status: 400, body: { code: 'cooperation.signature' } })
+    expect(await read(police, drafted)).toMatchObject({ state: 'draft' })
+    expect(await sendSigned(signer.sign(drafted.bytes))).toMatchObject({ status: 200, body: { state: 'sent' } })
+    const got = (await read(regulator, drafted)) as unknown as { proof: { signature: object } }
+    expect(got.proof.signature).toMatchObject({ fingerprint: signer.fingerprint, unit: 'Enquiries', stands: true })
+    const unsigned = (await read(regulator, await send(police, asked(regulator, { title: 'Unsigned' })))) as unknown as typeof got
+    expect(unsigned.proof.signature).toBeNull()
   })
 
   test('is refused by a code with another way, or withdrawn', async () => {

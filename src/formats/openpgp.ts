@@ -12,7 +12,7 @@ export const keyLimits: KeyLimits = { bytes: 100_000 }
 export function openPgpFingerprint(armoured: string, limits: KeyLimits = keyLimits): Parsed<{ readonly fingerprint: string }> {
   if (armoured.length > limits.bytes) return { malformed: 'too-large' }
   if (/-----BEGIN PGP PRIVATE KEY BLOCK-----/.test(armoured)) return { malformed: 'private' }
-  const bytes = unarmour(armoured)
+  const bytes = unarmour(armoured, 'PUBLIC KEY BLOCK')
   if (bytes === undefined) return { malformed: 'no-key' }
   const body = firstKey(bytes)
   if (body === undefined) return { malformed: 'broken' }
@@ -27,11 +27,11 @@ function hashed(algorithm: string, prefix: readonly number[], body: Uint8Array):
   return { fingerprint: createHash(algorithm).update(Uint8Array.from(prefix)).update(body).digest('hex').toUpperCase() }
 }
 
-/** The bytes between the lines of an armour; its checksum is not needed to know the key (RFC 9580 §6.1). */
-function unarmour(text: string): Uint8Array | undefined {
+/** The bytes between the lines of an armour; its checksum is not needed, and may be left out (RFC 9580 §6.1). */
+export function unarmour(text: string, of: 'PUBLIC KEY BLOCK' | 'SIGNATURE'): Uint8Array | undefined {
   const lines = text.split(/\r?\n/).map((line) => line.trim())
-  const begin = lines.indexOf('-----BEGIN PGP PUBLIC KEY BLOCK-----')
-  const end = lines.indexOf('-----END PGP PUBLIC KEY BLOCK-----', begin)
+  const begin = lines.indexOf(`-----BEGIN PGP ${of}-----`)
+  const end = lines.indexOf(`-----END PGP ${of}-----`, begin)
   if (begin < 0 || end < 0) return undefined
   const inside = lines.slice(begin + 1, end)
   const blank = inside.indexOf('')

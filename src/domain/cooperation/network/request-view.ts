@@ -14,6 +14,19 @@ export type RequestProof = {
   /** whether it is the member's designated unit that asks, by its address */
   readonly unit: boolean
   readonly at: string
+  /** over the bytes that were approved, by the key on the card of the designated unit at that moment; valid then, or the request had not gone */
+  readonly signature?: RequestSignature
+}
+
+export type RequestSignature = {
+  /** of the primary key, upper-case hex */
+  readonly fingerprint: string
+  readonly unit: string
+  /** when the card was last confirmed to be right */
+  readonly confirmedAt: string | null
+  /** as the signature itself says */
+  readonly at: string
+  readonly text: string
 }
 
 export type AnsweredLine = {

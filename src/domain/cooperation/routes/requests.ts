@@ -106,7 +106,7 @@ function draftingRoutes(http: Http): void {
     act(http, actor, params.id, (work) => redraftRequest(work, params.id, body)),
   )
   serve(http, contract.sendRequest, ({ actor, params, body }) =>
-    act(http, actor, params.id, (work) => sendRequest(work, params.id, body.sha256)),
+    act(http, actor, params.id, (work) => sendRequest(work, params.id, body.sha256, body.signature)),
   )
   serve(http, contract.dropRequest, ({ actor, params }) => act(http, actor, params.id, (work) => dropRequest(work, params.id)))
 }
@@ -172,7 +172,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
               by: whoView(file.weighedBy ?? '', names),
               at: file.weighedAt.toISOString(),
             },
-      proof: row.proof,
+      proof: row.proof === null ? null : { ...row.proof, signature: await signatureView(tx, actor, row, file) },
       callBack: { number: unit?.phone ?? null, unit: unit?.unit ?? null, made: callOf(file, names) },
       messages: messages.map((one) =>
         messageView(
@@ -188,6 +188,17 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
     }
   })
 }
+
+/** Whether the key still stands on the asker's card is read now, as far as the reader sees the card. */
+async function signatureView(tx: Tx, actor: Actor, { proof }: RequestRow, file: FileRow): Promise<Signed> {
+  const signature = proof?.signature
+  if (signature === undefined) return null
+  const member = file.side === 'asked' ? file.otherMember : (await findStanding(tx, actor))?.member?.id
+  const [unit] = await listUnits(tx, member == null ? [] : [member])
+  return { ...signature, stands: unit?.pgpFingerprint === signature.fingerprint }
+}
+
+type Signed = NonNullable<contract.RequestWhole['proof']>['signature']
 
 function callOf(file: FileRow, names: Parameters<typeof whoView>[1]): contract.RequestWhole['callBack']['made'] {
   const { calledAt, calledNumber, callResult, callNote, calledBy } = file

@@ -118,7 +118,7 @@ function Consequences({ said }: Part) {
   )
 }
 
-const roomOf = { hold: '/evidence', office: '/network', request: '/requests' } as const
+const roomOf = { hold: '/evidence', office: '/network', request: '/requests', joint: '/joint-cases' } as const
 
 /** What has to be ended first; nothing where there is nothing. */
 function Against({ said }: Part) {

@@ -165,6 +165,19 @@ const proof = z.object({
   /** whether that person's address is the one of the member's designated unit */
   unit: z.boolean(),
   at,
+  /** OpenPGP, over `bytes`: checked with the key on the card of the designated unit before it went; null where it was not signed */
+  signature: z
+    .object({
+      fingerprint: z.string(),
+      unit: z.string(),
+      confirmedAt: at.nullable(),
+      at,
+      /** armoured, for whoever checks it again */
+      text: z.string(),
+      /** whether the card names the same key now */
+      stands: z.boolean(),
+    })
+    .nullable(),
 })
 const requestWhole = requestLine.extend({
   sha256,
@@ -276,7 +289,7 @@ export const redraftRequest = defineRoute({
   answer: requestWhole,
 })
 
-/** Refused with `cooperation.request-changed` where it is not what was looked at, `cooperation.request-check` with the codes that keep it from going. */
+/** Refused with `cooperation.request-changed` where it is not what was looked at, `cooperation.request-check` with the codes that keep it from going, `cooperation.no-key`, `cooperation.signature` with why. */
 export const sendRequest = defineRoute({
   method: 'POST',
   path: '/api/requests/:id/send',
@@ -284,7 +297,11 @@ export const sendRequest = defineRoute({
   access: 'write',
   summary: 'Approve exactly what was looked at and send it',
   params,
-  body: z.strictObject({ sha256 }),
+  body: z.strictObject({
+    sha256,
+    /** a detached OpenPGP signature over the bytes, armoured */
+    signature: z.string().max(20_000).optional(),
+  }),
   answer: requestWhole,
 })
 

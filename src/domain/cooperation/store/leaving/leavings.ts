@@ -66,7 +66,7 @@ export async function setLeft(tx: Tx, id: string, at: Date, leaf: string): Promi
 
 const few = 5
 
-/** What has to be ended first: holds in force, offices held, requests on which somebody waits. */
+/** What has to be ended first: holds in force, offices held, requests on which somebody waits, joint cases. */
 export async function listAgainst(tx: Tx): Promise<readonly Against[]> {
   const { rows } = await sql<Against>`
     select 'hold' as what, count(*)::int as count, coalesce((array_agg(h.reason order by h.since))[1:${sql.raw(String(few))}], '{}') as named
@@ -75,7 +75,10 @@ export async function listAgainst(tx: Tx): Promise<readonly Against[]> {
     select 'office', count(*)::int, '{}' from directory.office o where o.holder = platform.acting() and o.until is null
     union all
     select 'request', count(*)::int, coalesce((array_agg(f.reference order by f.sent_at))[1:${sql.raw(String(few))}], '{}')
-      from cooperation.request_file f where f.owner = platform.acting() and f.sent_at is not null and f.ended_at is null`.execute(tx)
+      from cooperation.request_file f where f.owner = platform.acting() and f.sent_at is not null and f.ended_at is null
+    union all
+    select 'joint', count(*)::int, coalesce((array_agg(j.code order by j.at))[1:${sql.raw(String(few))}], '{}')
+      from cooperation.joint_file j where j.owner = platform.acting() and j.ended_at is null`.execute(tx)
   return rows.filter(({ count }) => count > 0)
 }
 

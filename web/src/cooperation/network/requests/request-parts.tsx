@@ -11,6 +11,7 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Badge } from '../../../ui/badge.tsx'
+import { CodeBlock, Mono } from '../../../ui/code.tsx'
 import { Facts, Timeline } from '../../../ui/facts.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -41,6 +42,7 @@ export function Identity({ request }: Part) {
             name: t('identity.unit'),
             value: <Badge tone={proof.unit ? 'good' : 'warn'}>{t(proof.unit ? 'identity.is-unit' : 'identity.no-unit')}</Badge>,
           },
+          { name: t('identity.signature'), value: <Signature of={proof.signature} /> },
           side === 'asked' && {
             name: t('identity.number'),
             value: number === null ? t('identity.no-number') : <bdi dir="ltr">{number}</bdi>,
@@ -60,6 +62,32 @@ export function Identity({ request }: Part) {
       />
       {request.may.callBack && number !== null && <CallBack id={request.id} />}
     </Section>
+  )
+}
+
+type SignatureProps = { readonly of: NonNullable<RequestWhole['proof']>['signature'] }
+
+/** By which key, of whose card, since when, and whether the card still names it. */
+function Signature({ of }: SignatureProps) {
+  const { t } = useTranslation('requests')
+  if (of === null) return <Badge tone="plain">{t('identity.not-signed')}</Badge>
+  return (
+    <>
+      <Badge tone={of.stands ? 'good' : 'warn'}>{t(of.stands ? 'identity.signed' : 'identity.signed-then')}</Badge> <bdi>{of.unit}</bdi> ·{' '}
+      <Time at={of.at} />
+      <div>
+        <Mono>{of.fingerprint}</Mono>
+      </div>
+      {of.confirmedAt !== null && (
+        <div>
+          {t('identity.key-confirmed')} <Time at={of.confirmedAt} />
+        </div>
+      )}
+      <details>
+        <summary>{t('identity.signature-text')}</summary>
+        <CodeBlock text={of.text} />
+      </details>
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   dropRequest,
@@ -27,6 +28,7 @@ import { BackToRequests } from './figures.tsx'
 import { Findings } from './findings.tsx'
 import { Harm, Identity, Notes } from './request-parts.tsx'
 import classes from './requests.module.css'
+import { Signing } from './signing.tsx'
 import { stateTones, urgencyTones } from './words.ts'
 
 const route = getRouteApi('/shell/requests/$id')
@@ -87,9 +89,12 @@ function DraftActs({ request }: { readonly request: RequestWhole }) {
   const { id, sha256, other, may } = request
   const given = new Set((request.draft?.ask.overrides ?? []).map(({ code }) => code))
   const kept = request.findings.some(({ level, override, code }) => level === 'error' && !(override && given.has(code)))
+  const [signature, setSignature] = useState<string>()
   const askSend = async () => {
     const yes = await confirm({ title: t('send.title', { name: other.name }), consequence: t('send.consequence'), act: t('send.act') })
-    if (yes) await send({ params: { id }, body: { sha256 } }, t('send.done'))
+    if (!yes) return
+    const signed = signature === undefined ? {} : { signature }
+    if (!(await send({ params: { id }, body: { sha256, ...signed } }, t('send.done')))) setSignature(undefined)
   }
   const askDrop = async () => {
     const yes = await confirm({ title: t('drop.title'), consequence: t('drop.consequence'), act: t('drop.act'), grave: true })
@@ -97,6 +102,7 @@ function DraftActs({ request }: { readonly request: RequestWhole }) {
   }
   return (
     <>
+      {may.send && request.bytes !== null && <Signing bytes={request.bytes} signature={signature} onSignature={setSignature} />}
       {may.drop && (
         <Button variant="default" onClick={() => void askDrop()}>
           {t('drop.act')}
