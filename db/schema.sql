@@ -3846,7 +3846,7 @@ create table cooperation.share (
   CHECK (((state = ANY (ARRAY['shared'::text, 'recalled'::text])) = (decided_at IS NOT NULL))),
   CHECK (((state = ANY (ARRAY['recalled'::text, 'refused'::text])) = (ended_at IS NOT NULL))),
   CHECK ((cardinality(rests_on) <= 50)),
-  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
+  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text]))),
   CHECK ((state = ANY (ARRAY['draft'::text, 'shared'::text, 'recalled'::text, 'refused'::text])))
 );
 CREATE INDEX share_by_owner ON cooperation.share USING btree (owner, drafted_at DESC, id DESC);
@@ -3958,7 +3958,7 @@ create table cooperation.shared_copy (
   emptied_at timestamp with time zone,
   UNIQUE (id, owner),
   PRIMARY KEY (id),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text]))),
   CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
   CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -4487,7 +4487,7 @@ create table cooperation.tombstone (
   PRIMARY KEY (id),
   FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
   CHECK ((organisation <> owner)),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text])))
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text])))
 );
 CREATE INDEX tombstone_by_organisation ON cooperation.tombstone USING btree (organisation, recalled_at DESC, id DESC);
 CREATE INDEX tombstone_by_owner ON cooperation.tombstone USING btree (owner, recalled_at DESC);

@@ -8,6 +8,7 @@ import { faultsOf, overflowOf, settled } from './look.ts'
 import { type SeededNetwork, seedNetwork } from './network-seed.ts'
 import type { Product } from './product.ts'
 import { scene } from './stage.ts'
+import { type SeededTechnique, seedTechnique } from './techniques-seed.ts'
 import { wordsOf } from './words.ts'
 
 // Every page there is, in light and dark, left to right and right to left, on a laptop and on a telephone.
@@ -19,7 +20,7 @@ type Seeded = {
   readonly campaign: string
   readonly cases: SeededCases
   readonly network: SeededNetwork
-}
+} & SeededTechnique
 
 // the pages by their patterns in the console's routes; `$id` stands for what was seeded
 const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => ({
@@ -60,6 +61,9 @@ const pages = (seeded: Seeded): Readonly<Record<string, readonly string[]>> => (
   '/requests/new': ['/requests/new'],
   '/requests/figures': ['/requests/figures'],
   '/requests/$id': ['/requests/01900000-0000-7000-8000-000000000000'],
+  '/techniques': ['/techniques', '/techniques?kind=yara'],
+  '/techniques/$id': [`/techniques/${seeded.technique}`, '/techniques/01900000-0000-7000-8000-000000000000'],
+  '/technique-runs/$id': [`/technique-runs/${seeded.run}`],
   '/channels': ['/channels'],
   '/evidence': ['/evidence'],
   '/evidence/$id': [`/evidence/${seeded.item}`],
@@ -254,6 +258,8 @@ scene('every route of the console is among the pages that are looked at', () => 
     several: '',
     item: '',
     campaign: '',
+    technique: '',
+    run: '',
     cases: { full: '', fullId: '', bare: '', merged: '', closed: '', bulk: '' },
     network: {
       id: '',
@@ -361,5 +367,13 @@ async function seed(context: BrowserContext, product: Product): Promise<Seeded> 
   for (const id of [report, several]) await expect.poll(async () => (await read(id)).state, { timeout: 20_000 }).toBe('analysed')
   await expect.poll(async () => (await read(report)).campaign, { timeout: 20_000 }).not.toBe(null)
   const { item, campaign } = await read(report)
-  return { report, several, item, campaign: campaign?.id ?? '', cases: await seedCases(context), network: await seedNetwork(context) }
+  return {
+    report,
+    several,
+    item,
+    campaign: campaign?.id ?? '',
+    cases: await seedCases(context),
+    network: await seedNetwork(context),
+    ...(await seedTechnique(context)),
+  }
 }

@@ -142,10 +142,10 @@ create index technique_match_in_order on cooperation.technique_match (run, recei
 select platform.protect('cooperation.technique_match');
 grant select, insert, delete on cooperation.technique_match to tocsin_app;
 
--- Further kinds of what is shared.
+-- A further kind of what is shared.
 alter table cooperation.shared_copy drop constraint shared_copy_kind_check,
-  add check (kind in ('case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'));
+  add check (kind in ('case', 'campaign', 'indicator', 'document', 'technique'));
 alter table cooperation.share drop constraint share_source_kind_check,
-  add check (source_kind in ('case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'));
+  add check (source_kind in ('case', 'campaign', 'indicator', 'document', 'technique'));
 alter table cooperation.tombstone drop constraint tombstone_kind_check,
-  add check (kind in ('case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'));
+  add check (kind in ('case', 'campaign', 'indicator', 'document', 'technique'));
