@@ -22,6 +22,7 @@ import { Page, Section } from '../../../ui/page.tsx'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { ProgressRow } from '../../../ui/progress.tsx'
 import { Time } from '../../../ui/time.tsx'
+import sharing from '../sharing/sharing.module.css'
 import { RunState } from './runs.tsx'
 import { BackToTechniques } from './technique.tsx'
 import { Weeks } from './weeks.tsx'
@@ -67,11 +68,11 @@ function Whole({ run }: { readonly run: RunWhole }) {
                 name: t('technique'),
                 value:
                   technique !== null ? (
-                    <Link to="/techniques/$id" params={{ id: technique }}>
+                    <Link to="/techniques/$id" params={{ id: technique }} className={sharing.link}>
                       <bdi>{name}</bdi>
                     </Link>
                   ) : copy === null ? null : (
-                    <Link to="/shared/$id" params={{ id: copy }}>
+                    <Link to="/shared/$id" params={{ id: copy }} className={sharing.link}>
                       <bdi>{name}</bdi>
                     </Link>
                   ),

@@ -6,6 +6,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Tone } from '../../../ui/tone.ts'
 import forms from '../../forms.module.css'
+import sharing from '../sharing/sharing.module.css'
 
 const tones: Readonly<Record<RunLine['state'], Tone>> = { running: 'note', done: 'good', cancelled: 'plain', stopped: 'bad' }
 
@@ -23,7 +24,7 @@ export function Runs({ query }: { readonly query: { readonly technique: string }
     <ul className={forms.rows} aria-label={t('runs')}>
       {source.items.map((run) => (
         <li key={run.id}>
-          <Link to="/technique-runs/$id" params={{ id: run.id }}>
+          <Link to="/technique-runs/$id" params={{ id: run.id }} className={sharing.link}>
             <Time at={run.since} style="date" /> – <Time at={run.until} style="date" />
           </Link>
           <span>

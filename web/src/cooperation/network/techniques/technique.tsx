@@ -16,6 +16,7 @@ import { LoadingPage } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import forms from '../../forms.module.css'
 import { ShareDialog } from '../sharing/share-dialog.tsx'
+import sharing from '../sharing/sharing.module.css'
 import { TlpBadge } from '../sharing/words.tsx'
 import { RunForm } from './run-form.tsx'
 import { Runs } from './runs.tsx'
@@ -195,7 +196,7 @@ function Aside({ technique, onState }: { readonly technique: TechniqueWhole; rea
               {
                 name: t('field.from'),
                 value: (
-                  <Link to="/shared/$id" params={{ id: origin.copy }}>
+                  <Link to="/shared/$id" params={{ id: origin.copy }} className={sharing.link}>
                     <bdi>{origin.name}</bdi>
                   </Link>
                 ),
