@@ -157,6 +157,9 @@ const tones: Partial<Record<JointAct['what'], Tone>> = {
   closed: 'note',
 }
 
+// two names beside each other stay apart, whichever way they run
+const isolated = (name: string) => `\u2068${name}\u2069`
+
 function Acts({ acts }: { readonly acts: readonly JointAct[] }) {
   const { t } = useTranslation('joint')
   return (
@@ -166,7 +169,7 @@ function Acts({ acts }: { readonly acts: readonly JointAct[] }) {
         id: one.id,
         ...(tones[one.what] === undefined ? {} : { tone: tones[one.what] as Tone }),
         when: <Time at={one.at} />,
-        what: t(`acts.${one.what}`, { by: one.by, name: one.name ?? '…' }),
+        what: t(`acts.${one.what}`, { by: isolated(one.by), name: isolated(one.name ?? '…') }),
       }))}
     />
   )
