@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseMessage } from '../formats/mime/index.ts'
+import { done } from './testing/calls.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { actsIn, domainOf, type World } from './testing/network-acts.ts'
 import { type Asker, numbersBy, type Party, type Thing } from './testing/network-world.ts'
+import { openRelay, type Relay, type Relayed } from './testing/relay.ts'
 import { accept } from './testing/relief.ts'
 import { routes } from './testing/routes.ts'
 
@@ -18,7 +20,7 @@ const checkEvery = 5
 
 let house: House
 let network: TestNetwork
-let root: pg.Client
+let relay: Relay
 let address: string
 let world: World
 const parties: Party[] = []
@@ -26,10 +28,9 @@ const askers: Asker[] = []
 const things: Thing[] = []
 
 beforeAll(async () => {
-  house = await openHouse()
+  relay = await openRelay()
+  house = await openHouse({ TOCSIN_RELAY: relay.url })
   network = await openNetwork(house, await firstRun(house))
-  root = new pg.Client({ connectionString: house.superuserUrl })
-  await root.connect()
   address = await house.http.app.listen({ host: '127.0.0.1', port: 0 })
   for (const [kind, name] of [
     ['agency', 'Regulator'],
@@ -45,13 +46,18 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const { stop } of ears.values()) stop()
-  await root.end()
-  await house.close()
+  await house?.close()
+  await relay?.away()
 })
 
 async function enter(joined: Joined): Promise<void> {
   const party: Party = { at: parties.length, joined, left: false }
   parties.push(party)
+  // whom calls are told to by mail
+  const role = joined.kind === 'agency' ? 'unit' : 'industry'
+  const contact = { member: joined.id, role, audience: 'secretariat', unit: 'Calls', person: 'Somebody', mail: `calls${domainOf(party)}` }
+  const designated = { on: new Date().toISOString().slice(0, 10), by: 'Head' }
+  await done(joined.client, 'POST', '/api/network/contacts', { ...contact, designated, timeZone: 'UTC', languages: ['en'] })
   await employ(party, joined.client, joined.name)
 }
 
@@ -191,7 +197,13 @@ function remember(): void {
   }
 }
 
-let mailsRead = 0
+/** All the words of a mail: its headers, its text and each of its parts, decoded. */
+function wordsOf({ raw }: Relayed): string {
+  const { parts, text } = parseMessage(raw, { bytes: 1_000_000, depth: 5, count: 100, time: 1_000 })
+  return [String(raw), text, ...parts.map(({ content }) => Buffer.from(content ?? []).toString())].join('\n')
+}
+
+let mailed = 0
 async function expectTold(where: string): Promise<void> {
   await house.settle()
   for (const asker of askers) {
@@ -210,14 +222,12 @@ async function expectTold(where: string): Promise<void> {
     expect(ids, `${where}: told live to ${asker.name}`).toEqual([])
     ear.told.text = ''
   }
-  const { rows } = await root.query<{ recipient: string; text: string }>(
-    `select recipient, title || encode(message, 'escape') as text from platform.outgoing_mail order by created_at, id offset $1`,
-    [mailsRead],
-  )
-  mailsRead += rows.length
-  for (const { recipient, text } of rows)
-    for (const asker of askers.filter(({ party }) => recipient.endsWith(domainOf(party))))
-      expectNoMore(asker, marks(text), `${where}, mail to ${recipient}`, marksOf([...(lately.get(asker) ?? [])]))
+  for (const mail of relay.mails.splice(0)) {
+    mailed++
+    const told = marks(wordsOf(mail))
+    for (const asker of askers.filter(({ party }) => mail.to.endsWith(domainOf(party))))
+      expectNoMore(asker, told, `${where}, mail to ${mail.to}`, marksOf([...(lately.get(asker) ?? [])]))
+  }
   for (const asker of askers) lately.set(asker, new Set(mayBeSeen(asker)))
 }
 
@@ -252,5 +262,6 @@ test('after any steps, all that anybody is told is what they may see', { timeout
       asker,
       [any(things), any(things)].map((thing) => thing?.id ?? ''),
     )
+  expect(mailed).toBeGreaterThan(0)
   for (const name of names) expect([name, tried[name] ?? 0]).toEqual([name, expect.toSatisfy((count: number) => count > 0)])
 })

@@ -166,6 +166,15 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       one.standing = false
       return true
     },
+    async 'say who comes'() {
+      const call = any(calls)
+      const asker = call === undefined ? undefined : any(askers.filter(({ here, party }) => here && seesCall(party, call)))
+      if (call === undefined || asker === undefined) return false
+      const answered = await asker.client.call('POST', `/api/calls/${call.id}/answer`, { answer: any(['accepted', 'declined']) })
+      // a viewer's is not to say, nor before it is convened
+      expect(answered.status).toBeOneOf([200, 403, 409])
+      return answered.status === 200
+    },
     async 'ask for help'() {
       const asker = any(agencies())
       const asked = any(members().filter((one) => one !== asker))
