@@ -15,6 +15,7 @@ import { addMember, endMember, enterGroups } from './operations/network/members.
 import {
   changeTraining,
   endInvitationTo,
+  endTraining,
   inviteToTraining,
   keepIndustryOut,
   letIndustryIn,
@@ -24,6 +25,7 @@ import { findEducation, pageEducations } from './store/network/educations.ts'
 import { countEnrolments, listEnrolments, listEvaluations } from './store/network/enrolments.ts'
 import { listMaterials } from './store/network/materials.ts'
 import { setOrganisation } from './store/network/members.ts'
+import { blankParticipants, previewParticipants } from './store/network/old-enrolments.ts'
 import { findTraining, listTrainingInvitations, listTrainingObjections, pageTrainings } from './store/network/trainings.ts'
 
 let platform: Platform
@@ -346,4 +348,24 @@ test('a campaign of education is seen by agencies, and by industry while it is f
     [true, true, 1],
     [false, false, 0],
   ])
+})
+
+test('who was at a session is forgotten once it is long over; that so many were there stays', async () => {
+  const [agency, other] = [await join('Agency R', 'agency'), await join('Agency S', 'agency')]
+  const id = await asMember(agency, (work, standing) => offerTraining(work, standing, text('agencies', null)))
+  await asMember(other, (work, standing) => enrol(work, standing, id))
+  await root.query(`update cooperation.training_enrolment set name = 'Ada Lovelace' where training = $1`, [id])
+  const soon = new Date(platform.ctx.now().getTime() + 86_400_000)
+  const due = () => platform.ctx.read(personOf(network), (tx) => previewParticipants(tx, soon, 5))
+  expect(await due()).toMatchObject({ count: 0, oldest: null })
+  await asMember(agency, (work, standing) => endTraining(work, standing, id, 'over'))
+  expect(await due()).toMatchObject({ count: 1, samples: [expect.any(String)] })
+  const purge = () =>
+    asSecretariat((work) => {
+      work.require(true)
+      return blankParticipants(work.tx, soon, 10)
+    })
+  expect([await purge(), await purge()]).toEqual([1, 0])
+  const [left] = await platform.ctx.read(other.actor, (tx) => listEnrolments(tx, id))
+  expect(left).toMatchObject({ name: '…', state: 'enrolled' })
 })
