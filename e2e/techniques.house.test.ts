@@ -44,7 +44,6 @@ scene(
     await page.getByText(words('techniques:state.done'), { exact: true }).waitFor({ timeout: 30_000 })
     await page.getByText('Any link').first().waitFor()
     await look(page)
-    await ask(context, 'PATCH', '/api/me', { locale: 'ar' })
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.reload()
     await look(page)
