@@ -299,7 +299,12 @@ const newMaterial = z.strictObject({
   text: z.string().trim().max(50_000).default(''),
   url: httpsLink.nullable().default(null),
 })
-const file = z.object({ language: languageTag, title: z.string().trim().min(1).max(200), name: z.string().trim().min(1).max(200) })
+/** Without a title it is called by its name. */
+const file = z.object({
+  language: languageTag.default('en'),
+  title: z.string().trim().max(200).default(''),
+  name: z.string().trim().min(1).max(200).default('file'),
+})
 const made = z.object({ id })
 
 /** Refused with `cooperation.material-empty`, `cooperation.material-full`. */
