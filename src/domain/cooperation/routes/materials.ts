@@ -58,7 +58,8 @@ function fileRoutes(
       if (bytes.length === 0) throw new Failure('invalid', 'cooperation.material-empty', 'the file is empty')
       const [sha256 = ''] = await ctx.blobs.put([bytes])
       const { language, title, name } = query
-      return add(actor, to, of, { language, title: title === '' ? name : title, text: '', url: null, file: { sha256, name, size: bytes.length } })
+      const file = { sha256, name, size: bytes.length }
+      return add(actor, to, of, { language, title: title === '' ? name : title, text: '', url: null, file })
     }
     serve(files, contract.addTrainingFile, ({ actor, params, query, request }) => store(actor, 'training', params.id, query, request.body))
     serve(files, contract.addEducationFile, ({ actor, params, query, request }) =>
