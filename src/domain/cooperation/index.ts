@@ -8,7 +8,16 @@ export { forgetPaperFiles } from './operations/network/call-files.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
 export { forgetAttachments } from './operations/network/request-attachments.ts'
 export { callSubjects, networkSubjects } from './operations/network/word-subjects.ts'
-export { withCopies, withDrafts, withEndedContacts, withGuests, withJointCases, withParticipants, withRequests, withRuns } from './operations/retain.ts'
+export {
+  withCopies,
+  withDrafts,
+  withEndedContacts,
+  withGuests,
+  withJointCases,
+  withParticipants,
+  withRequests,
+  withRuns,
+} from './operations/retain.ts'
 export { settleRelease } from './operations/settle.ts'
 export { releaseSubjects } from './operations/subjects.ts'
 export type { ReleaseKind, ReleaseRecipient, ReleaseRow, ReleaseState } from './release.ts'
