@@ -127,9 +127,9 @@ function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kin
   const { locale } = usePreferences()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
-    <section className={tables.scroll} tabIndex={0} aria-label={t('ties.table')}>
+    <section className={tables.scroll} tabIndex={0} aria-label={t('ties.rows')}>
       <table className={tables.table}>
-        <caption>{t('ties.table')}</caption>
+        <caption>{t('ties.rows')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('ties.member')}</th>
