@@ -58,17 +58,17 @@ async function enter(joined: Joined): Promise<void> {
   const contact = { member: joined.id, role, audience: 'secretariat', unit: 'Calls', person: 'Somebody', mail: `calls${domainOf(party)}` }
   const designated = { on: new Date().toISOString().slice(0, 10), by: 'Head' }
   await done(joined.client, 'POST', '/api/network/contacts', { ...contact, designated, timeZone: 'UTC', languages: ['en'] })
-  await employ(party, joined.client, joined.name)
+  await employ(party, joined.client, joined.name, [contact.mail, `admin${domainOf(party)}`])
 }
 
 async function hire(party: Party, link: string, email: string, name: string): Promise<Asker> {
-  return employ(party, await accept(house, link, email), name)
+  return employ(party, await accept(house, link, email), name, [email])
 }
 
-async function employ(party: Party, client: Client, name: string): Promise<Asker> {
+async function employ(party: Party, client: Client, name: string, addresses: readonly string[]): Promise<Asker> {
   const made = await client.call('POST', '/api/network/calendar', {})
   const calendar = made.status === 201 ? new URL((made.body as { url: string }).url).pathname : null
-  const asker = { name, party, client, here: true, calendar }
+  const asker = { name, addresses, party, client, here: true, calendar }
   askers.push(asker)
   ears.set(asker, await listen(client))
   return asker
@@ -225,7 +225,7 @@ async function expectTold(where: string): Promise<void> {
   for (const mail of relay.mails.splice(0)) {
     mailed++
     const told = marks(wordsOf(mail))
-    for (const asker of askers.filter(({ party }) => mail.to.endsWith(domainOf(party))))
+    for (const asker of askers.filter(({ addresses }) => addresses.includes(mail.to)))
       expectNoMore(asker, told, `${where}, mail to ${mail.to}`, marksOf([...(lately.get(asker) ?? [])]))
   }
   for (const asker of askers) lately.set(asker, new Set(mayBeSeen(asker)))

@@ -9,8 +9,15 @@ export const markOf = (number: number) => `qx${String(number).padStart(4, '0')}x
 /** An organisation of the model, by its place in the list; `left`: it is no member any more. */
 export type Party = { readonly at: number; readonly joined: Joined; left: boolean }
 
-/** Somebody who asks: for a party, while they work there. */
-export type Asker = { readonly name: string; readonly party: Party; readonly client: Client; here: boolean; calendar: string | null }
+/** Somebody who asks: for a party, while they work there; what goes to `addresses` they read. */
+export type Asker = {
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly party: Party
+  readonly client: Client
+  here: boolean
+  calendar: string | null
+}
 
 /** Something of the network, known by a word that stands nowhere else. */
 export type Thing = {
