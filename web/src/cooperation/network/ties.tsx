@@ -14,6 +14,7 @@ import { Filters, Page, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Empty, LoadingPage } from '../../ui/states.tsx'
 import { BackToNetwork } from './back.tsx'
+import classes from './network.module.css'
 import tables from './requests/requests.module.css'
 import type { TiesSearch } from './search.ts'
 
@@ -74,7 +75,7 @@ function Found({ answer: { from, items }, by }: FoundProps) {
         <TieMap from={from} ties={shown} by={by} />
       </Suspense>
       <Section title={t('ties.table')}>
-        <TieTable ties={shown} kinds={by === undefined ? tieKinds : [by]} />
+        <TieTable ties={shown} kinds={by === undefined ? tieKinds.filter((kind) => shown.some((tie) => tie[kind] > 0)) : [by]} />
       </Section>
     </>
   )
@@ -145,7 +146,7 @@ function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kin
           {ties.map((tie) => (
             <tr key={tie.member.id}>
               <th scope="row">
-                <Link to="/network/members/$id" params={{ id: tie.member.id }}>
+                <Link to="/network/members/$id" params={{ id: tie.member.id }} className={classes.link}>
                   {tie.member.name}
                 </Link>
               </th>
