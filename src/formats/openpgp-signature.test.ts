@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { openPgpFingerprint } from './openpgp.ts'
 import { verifyDetached } from './openpgp-signature.ts'
 import { signedBy, signedBytes } from './testing/openpgp.ts'
+import { blockOf, certify, makeKey, packet, rsaKey, signedWith, subpacket } from './testing/openpgp-made.ts'
 
 const now = new Date('2026-12-01T00:00:00Z')
 const all = Object.entries(signedBy)
@@ -63,6 +64,68 @@ describe('a detached signature', () => {
       )
     },
   )
+
+  describe('by a made certificate', () => {
+    const day = 86_400
+    const made = now.getTime() / 1000 - 10 * day
+    const [primary, sub] = [makeKey(made), makeKey(made)]
+    const flags = (bits: number) => subpacket(27, [bits])
+    const lasts = (seconds: number) => subpacket(3, [0, 0, seconds >> 8, seconds & 0xff])
+    const name = packet(13, Buffer.from('unit'))
+    const vouched = certify(primary, 'unit', made + 1)
+    const verdict = (parts: readonly Buffer[], signature: Buffer) =>
+      verifyDetached(blockOf('PUBLIC KEY BLOCK', [packet(6, primary.body), ...parts]), blockOf('SIGNATURE', [signature]), signedBytes, now)
+    const bySub = signedWith(sub, made + day, signedBytes)
+
+    test('is valid by the primary key, and by a subkey that is bound both ways', () => {
+      expect(verdict([name, vouched], signedWith(primary, made + day, signedBytes))).toMatchObject({ valid: true })
+      const bound = sub.boundBy(primary, made + 1, flags(2))
+      expect(verdict([name, vouched, packet(14, sub.body), bound], bySub)).toMatchObject({ valid: true })
+    })
+
+    test('goes by the last word on a subkey, wherever it stands', () => {
+      const [old, last] = [sub.boundBy(primary, made + 1, flags(2)), sub.boundBy(primary, made + 2, flags(4))]
+      for (const words of [
+        [old, last],
+        [last, old],
+      ])
+        expect(verdict([name, vouched, packet(14, sub.body), ...words], bySub)).toEqual({ valid: false, why: 'other-key' })
+      const twice = [packet(14, sub.body), last, packet(14, sub.body), old]
+      expect(verdict([name, vouched, ...twice], bySub)).toEqual({ valid: false, why: 'other-key' })
+    })
+
+    test('is over where the word on the key, or on the subkey, is', () => {
+      const short = certify(primary, 'unit', made + 1, lasts(60))
+      expect(verdict([name, short], signedWith(primary, made + day, signedBytes))).toEqual({ valid: false, why: 'expired' })
+      const bound = sub.boundBy(primary, made + 1, Buffer.concat([flags(2), lasts(60)]))
+      expect(verdict([name, vouched, packet(14, sub.body), bound], bySub)).toEqual({ valid: false, why: 'expired' })
+    })
+
+    test('with a critical notation is not valid: nobody here knows what it means', () => {
+      const notation = subpacket(20 | 0x80, [0, 0, 0, 0, 0, 1, 0, 1, 0x61, 0x62])
+      expect(verdict([name, vouched], signedWith(primary, made + day, signedBytes, notation)).valid).toBe(false)
+    })
+
+    test('costs no more checks than it may: what stands behind fifty forged words is not looked at', () => {
+      const forged = Buffer.from(certify(primary, 'unit', made + 2))
+      forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1
+      const signed = signedWith(primary, made + day, signedBytes)
+      expect(verdict([name, ...Array(49).fill(forged), vouched], signed)).toMatchObject({ valid: true })
+      expect(verdict([name, ...Array(50).fill(forged), vouched], signed)).toEqual({ valid: false, why: 'key-broken' })
+    })
+
+    test.each([
+      ['a modulus that zeros make long', [Buffer.concat([Buffer.alloc(128), Buffer.alloc(128, 0xff)]), Buffer.from([1, 0, 1])]],
+      ['a modulus of more bits than anybody needs', [Buffer.alloc(2_049, 0xff), Buffer.from([1, 0, 1])]],
+      ['an exponent of one', [Buffer.alloc(256, 0xff), Buffer.from([1])]],
+      ['an even exponent', [Buffer.alloc(256, 0xff), Buffer.from([1, 0, 2])]],
+      ['an exponent that takes seconds', [Buffer.alloc(256, 0xff), Buffer.alloc(200, 0xff)]],
+    ] as const)('by an RSA key with %s is not looked at', (_what, [n, e]) => {
+      const key = blockOf('PUBLIC KEY BLOCK', [packet(6, rsaKey(made, n, e)), name, vouched])
+      const signature = blockOf('SIGNATURE', [signedWith(primary, made + day, signedBytes)])
+      expect(verifyDetached(key, signature, signedBytes, now)).toEqual({ valid: false, why: 'key-broken' })
+    })
+  })
 
   test('of whatever a stranger sends never throws', () => {
     fc.assert(

@@ -2,8 +2,8 @@ import { createHash, createPublicKey, type JsonWebKey, type KeyObject, verify } 
 import { keyLimits, unarmour } from './openpgp.ts'
 
 /**
- * Detached OpenPGP signatures of version 4 (RFC 9580 §5.2.3) over bytes, by one key with its subkeys: RSA from 2,048 bits, ECDSA, EdDSA; SHA-256 and longer.
- * Strict, and no keyring: what is not read here is not valid. A certificate that holds any revocation is taken as revoked, whether that is good or not.
+ * Detached OpenPGP signatures of version 4 (RFC 9580 §5.2.3) over bytes, by one key with its subkeys: RSA of 2,048 to 8,192 bits, ECDSA, EdDSA; SHA-256 and
+ * longer. Strict, and no keyring: what is not read here is not valid. A certificate that holds any revocation is taken as revoked, whether that is good or not.
  */
 export type SignatureVerdict =
   | { readonly valid: true; readonly fingerprint: string; readonly at: Date }
@@ -14,6 +14,9 @@ export type SignatureVerdict =
 
 export const signatureLimits = { bytes: 20_000 }
 const mostPackets = 500
+/** signatures of one certificate whose numbers are worked out: a key of many names has a few dozen of its own */
+const mostChecks = 50
+type Budget = { left: number }
 
 type Packet = { readonly tag: number; readonly body: Uint8Array }
 type Signature = {
@@ -52,12 +55,11 @@ export function verifyDetached(keyBlock: string, signatureBlock: string, bytes: 
   const named = issuerOf(signature)
   const signer = certificate.signers.find(({ key }) => named === undefined || key.fingerprint.endsWith(named))
   if (signer === undefined) return { valid: false, why: 'other-key' }
-  if (!checks(signer.key, signature, data)) return { valid: false, why: 'forged' }
+  if (!checks(signer.key, signature, data, { left: 1 })) return { valid: false, why: 'forged' }
   const seconds = now.getTime() / 1000
-  const lasts = number(signature.hashed.get(3)) ?? 0
   // a clock may go a little wrong
   const early = at < signer.key.createdAt || at > seconds + 3_600
-  if (early || (lasts > 0 && at + lasts <= seconds) || signer.until <= seconds) return { valid: false, why: 'expired' }
+  if (early || lapseOf(signature) <= seconds || signer.until <= seconds) return { valid: false, why: 'expired' }
   return { valid: true, fingerprint: certificate.primary.fingerprint, at: new Date(at * 1000) }
 }
 
@@ -70,51 +72,70 @@ function readCertificate(
 ): { readonly primary: Key; readonly signers: readonly Signer[] } | 'revoked' | undefined {
   const primary = packets[0]?.tag === 6 ? readKey(packets[0].body) : undefined
   if (primary === undefined) return undefined
-  const signers: Signer[] = []
-  let under: Packet | undefined = packets[0]
+  const budget: Budget = { left: mostChecks }
+  let under = packets[0]
+  let subkey: Key | undefined
   let vouched: Signature | undefined
-  const subkeys: { readonly key: Key; readonly binding: Signature }[] = []
+  const bindings = new Map<string, { readonly key: Key; readonly binding: Signature }>()
   for (const packet of packets.slice(1)) {
     if (packet.tag !== 2) {
       if (packet.tag === 6) return undefined
       under = packet
+      subkey = packet.tag === 14 ? readKey(packet.body) : undefined
       continue
     }
     if (packet.body[1] === 0x20 || packet.body[1] === 0x28 || packet.body[1] === 0x30) return 'revoked'
     const signature = readSignature(packet.body)
     // others' words on the key, and what is not read here, prove nothing
     if (signature === undefined || signature === 'unsupported' || under === undefined) continue
-    if (vouchesFor(primary, under, signature)) vouched = newer(vouched, signature)
-    const key = under.tag === 14 && signature.type === 0x18 ? readKey(under.body) : undefined
-    if (key !== undefined && binds(primary, key, signature)) subkeys.push({ key, binding: signature })
+    if (vouchesFor(primary, under, signature, budget)) vouched = newer(vouched, signature)
+    if (subkey === undefined || signature.type !== 0x18 || !isBound(primary, subkey, signature, budget)) continue
+    bindings.set(subkey.fingerprint, { key: subkey, binding: newer(bindings.get(subkey.fingerprint)?.binding, signature) })
   }
-  if (vouched === undefined) return undefined
+  return vouched === undefined ? undefined : { primary, signers: signersOf(primary, vouched, [...bindings.values()], now, budget) }
+}
+
+/** What the last word on each key lets it do: a word of before that said otherwise holds no more. */
+function signersOf(
+  primary: Key,
+  vouched: Signature,
+  bindings: readonly { readonly key: Key; readonly binding: Signature }[],
+  now: Date,
+  budget: Budget,
+): readonly Signer[] {
+  const seconds = now.getTime() / 1000
   const until = endOf(primary, vouched)
-  if (until <= now.getTime() / 1000) return { primary, signers: [{ key: primary, until }] }
-  if (maySign(vouched) !== false) signers.push({ key: primary, until })
-  for (const { key, binding } of subkeys) if (maySign(binding) === true) signers.push({ key, until: Math.min(until, endOf(key, binding)) })
-  return { primary, signers }
+  if (until <= seconds) return [{ key: primary, until }]
+  const signers: Signer[] = maySign(vouched) === false ? [] : [{ key: primary, until }]
+  for (const { key, binding } of bindings)
+    if (maySign(binding) === true && bindsBack(primary, key, binding, seconds, budget))
+      signers.push({ key, until: Math.min(until, endOf(key, binding)) })
+  return signers
 }
 
 const newer = (one: Signature | undefined, other: Signature): Signature =>
   one === undefined || (moment(other.hashed.get(2)) ?? 0) >= (moment(one.hashed.get(2)) ?? 0) ? other : one
 
 /** A certification of a name by the key itself, or its word on itself (RFC 9580 §5.2.1). */
-function vouchesFor(primary: Key, under: Packet, signature: Signature): boolean {
-  if (signature.type === 0x1f && under.tag === 6) return checks(primary, signature, framed(primary.body))
+function vouchesFor(primary: Key, under: Packet, signature: Signature, budget: Budget): boolean {
+  if (signature.type === 0x1f && under.tag === 6) return checks(primary, signature, framed(primary.body), budget)
   if (signature.type < 0x10 || signature.type > 0x13 || under.tag !== 13) return false
   const { length } = under.body
   const name = Buffer.concat([Uint8Array.of(0xb4, length >>> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff), under.body])
-  return checks(primary, signature, Buffer.concat([framed(primary.body), name]))
+  return checks(primary, signature, Buffer.concat([framed(primary.body), name]), budget)
 }
 
-/** The primary key says that a subkey is its own, and where it signs, the subkey says so too (§5.2.1.8, §5.2.1.9). */
-function binds(primary: Key, key: Key, binding: Signature): boolean {
-  const both = Buffer.concat([framed(primary.body), framed(key.body)])
-  if (!checks(primary, binding, both)) return false
+/** The primary key says that a subkey is its own (§5.2.1.8). */
+function isBound(primary: Key, key: Key, binding: Signature, budget: Budget): boolean {
+  return checks(primary, binding, Buffer.concat([framed(primary.body), framed(key.body)]), budget)
+}
+
+/** A subkey that signs says so too (§5.2.1.9). */
+function bindsBack(primary: Key, key: Key, binding: Signature, seconds: number, budget: Budget): boolean {
   const embedded = binding.hashed.get(32) ?? binding.unhashed.get(32)
   const back = embedded === undefined ? undefined : readSignature(embedded)
-  return back !== undefined && back !== 'unsupported' && back.type === 0x19 && checks(key, back, both)
+  if (back === undefined || back === 'unsupported' || back.type !== 0x19 || lapseOf(back) <= seconds) return false
+  return checks(key, back, Buffer.concat([framed(primary.body), framed(key.body)]), budget)
 }
 
 const framed = (body: Uint8Array): Uint8Array => Buffer.concat([Uint8Array.of(0x99, body.length >> 8, body.length & 0xff), body])
@@ -125,9 +146,17 @@ function maySign({ hashed }: Signature): boolean | undefined {
   return flags === undefined ? undefined : ((flags[0] ?? 0) & 2) !== 0
 }
 
-function endOf(key: Key, { hashed }: Signature): number {
-  const lasts = number(hashed.get(9)) ?? 0
-  return lasts === 0 ? Number.POSITIVE_INFINITY : key.createdAt + lasts
+/** When the key ends, in seconds, or what is said of it (§5.2.3.13, §5.2.3.18). */
+function endOf(key: Key, said: Signature): number {
+  const lasts = number(said.hashed.get(9)) ?? 0
+  return Math.min(lasts === 0 ? Number.POSITIVE_INFINITY : key.createdAt + lasts, lapseOf(said))
+}
+
+/** When a signature is over by its own word, in seconds; one that does not say when it was made is over (§5.2.3.11). */
+function lapseOf({ hashed }: Signature): number {
+  const [at, lasts = 0] = [moment(hashed.get(2)), number(hashed.get(3))]
+  if (at === undefined) return 0
+  return lasts === 0 ? Number.POSITIVE_INFINITY : at + lasts
 }
 
 /** By the fingerprint that the signature names, else by its key id: upper-case hex. */
@@ -180,8 +209,8 @@ function headOf(view: Buffer, at: number): { readonly tag: number; readonly from
 }
 
 const digests: Readonly<Record<number, string>> = { 8: 'sha256', 9: 'sha384', 10: 'sha512' }
-/** subpackets whose meaning is known, so that one which is critical may stand there (§5.2.3.7) */
-const known = new Set([2, 3, 4, 5, 7, 9, 11, 12, 16, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 39])
+/** subpackets whose meaning is known, so that one which is critical may stand there (§5.2.3.7); no notation is (20, §5.2.3.24) */
+const known = new Set([2, 3, 4, 5, 7, 9, 11, 12, 16, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 39])
 
 function readSignature(body: Uint8Array): Signature | 'unsupported' | undefined {
   const [version = 0, type = 0, algorithm = 0, hash = 0, high = 0, low = 0] = body
@@ -243,14 +272,10 @@ function readKey(body: Uint8Array): Key | undefined {
   const jwk = jwkOf(algorithm, body.subarray(6))
   if (jwk === undefined) return undefined
   try {
+    const object = createPublicKey({ key: jwk, format: 'jwk' })
+    if (jwk.kty === 'RSA' && (object.asymmetricKeyDetails?.modulusLength ?? 0) < 2_048) return undefined
     const fingerprint = createHash('sha1').update(framed(body)).digest('hex').toUpperCase()
-    return {
-      body,
-      fingerprint,
-      createdAt: Buffer.from(body).readUInt32BE(1),
-      algorithm,
-      object: createPublicKey({ key: jwk, format: 'jwk' }),
-    }
+    return { body, fingerprint, createdAt: Buffer.from(body).readUInt32BE(1), algorithm, object }
   } catch {
     return undefined
   }
@@ -261,7 +286,7 @@ const web = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 function jwkOf(algorithm: number, material: Uint8Array): JsonWebKey | undefined {
   if (algorithm === 1 || algorithm === 3) {
     const [n, e] = integers(material, 2) ?? []
-    return n === undefined || e === undefined || n.length < 256 ? undefined : { kty: 'RSA', n: web(n), e: web(e) }
+    return n === undefined || e === undefined || !isFit(n, e) ? undefined : { kty: 'RSA', n: web(n), e: web(e) }
   }
   if (algorithm === 27) return material.length < 32 ? undefined : { kty: 'OKP', crv: 'Ed25519', x: web(material.subarray(0, 32)) }
   const length = material[0] ?? 0
@@ -272,6 +297,12 @@ function jwkOf(algorithm: number, material: Uint8Array): JsonWebKey | undefined 
   const curve = algorithm === 19 ? curves[oid] : undefined
   if (curve === undefined || point?.length !== 1 + 2 * curve.size || point[0] !== 4) return undefined
   return { kty: 'EC', crv: curve.crv, x: web(point.subarray(1, 1 + curve.size)), y: web(point.subarray(1 + curve.size)) }
+}
+
+/** A modulus of 2,048 to 8,192 bits and an odd exponent of 3 to 2³²: a larger one costs seconds for each signature. */
+function isFit(n: Uint8Array, e: Uint8Array): boolean {
+  const last = e.at(-1) ?? 0
+  return n.length >= 256 && n.length <= 1_024 && n[0] !== 0 && e.length <= 4 && e[0] !== 0 && last % 2 === 1 && (e.length > 1 || last >= 3)
 }
 
 /** So many integers (§3.2); undefined where they are cut. */
@@ -289,11 +320,12 @@ function integers(bytes: Uint8Array, count: number): readonly Uint8Array[] | und
 
 const padded = (bytes: Uint8Array, size: number): Uint8Array => Buffer.concat([new Uint8Array(Math.max(0, size - bytes.length)), bytes])
 
-function checks(key: Key, signature: Signature, data: Uint8Array): boolean {
+function checks(key: Key, signature: Signature, data: Uint8Array, budget: Budget): boolean {
   if (signature.algorithm !== key.algorithm) return false
   const whole = Buffer.concat([data, signature.trailer])
   const digest = createHash(signature.digest).update(whole).digest()
-  if (digest[0] !== signature.left[0] || digest[1] !== signature.left[1]) return false
+  if (digest[0] !== signature.left[0] || digest[1] !== signature.left[1] || budget.left <= 0) return false
+  budget.left -= 1
   try {
     return checkBy(key, signature, whole, digest)
   } catch {
@@ -305,7 +337,7 @@ function checkBy({ algorithm, object }: Key, { digest: name, rest }: Signature, 
   if (algorithm === 27) return rest.length === 64 && verify(null, digest, object, rest)
   if (algorithm === 1 || algorithm === 3) {
     const [s] = integers(rest, 1) ?? []
-    const size = (object.asymmetricKeyDetails?.modulusLength ?? 0) >> 3
+    const size = ((object.asymmetricKeyDetails?.modulusLength ?? 0) + 7) >> 3
     return s !== undefined && verify(name, whole, object, padded(s, size))
   }
   const [r, s] = integers(rest, 2) ?? []

@@ -95,5 +95,6 @@ describe('a proposal', () => {
     expect(step(open, objects, new Date(end))).toBe('cooperation.window-closed')
     expect(step(open, { what: 'close', objecting: [] }, new Date(end - 1))).toBe('cooperation.window-open')
     expect(step(open, { what: 'close', objecting: [] }, new Date(end))).toMatchObject({ state: 'accepted' })
+    expect(step(open, { what: 'leave' }, new Date(end))).toMatchObject({ state: 'withdrawn', decidedAt: new Date(end) })
   })
 })

@@ -68,18 +68,20 @@ export type Step =
   | { readonly what: 'object'; readonly member: string; readonly kind: MemberKind; readonly objecting: readonly string[] }
   | { readonly what: 'take-back'; readonly member: string; readonly objecting: readonly string[] }
   | { readonly what: 'withdraw' }
+  /** the applicant left the node */
+  | { readonly what: 'leave' }
   | { readonly what: 'close'; readonly objecting: readonly string[] }
 
 const day = 86_400_000
 
 /**
  * What becomes of it: its course afterwards, or the code of the refusal. The window is open from the notice to just before its end; from its end on nobody
- * adds or takes back anything, and nobody decides before.
+ * adds or takes back anything, and nobody decides before. Whoever left the node is admitted by none of it.
  */
 export function step(course: Course, taken: Step, at: Date): Course | Failure['code'] {
   if (course.decidedAt !== null) return 'cooperation.proposal-ended'
   if (taken.what === 'notice') return notice(course, taken.rules, at)
-  if (taken.what === 'withdraw' && course.state === 'proposed') return { ...course, state: 'withdrawn', decidedAt: at }
+  if (taken.what === 'leave' || (taken.what === 'withdraw' && course.state === 'proposed')) return { ...course, state: 'withdrawn', decidedAt: at }
   if (course.closesAt === null || course.terms === null) return 'cooperation.not-noticed'
   const over = at >= course.closesAt
   if (taken.what === 'close') {

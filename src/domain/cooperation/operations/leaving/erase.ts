@@ -23,9 +23,10 @@ import {
 } from '../../store/leaving/leavings.ts'
 import { dropOwnJobs, emptyOwnRecords, eraseOwnRows, listOwnTables } from '../../store/leaving/own-tables.ts'
 import { emptyCopies } from '../../store/network/shares.ts'
+import { dropApplications } from '../network/ending.ts'
 import { endMember } from '../network/members.ts'
 import { recallShare } from '../network/share.ts'
-import { findStanding, performInNetwork } from '../network/standing.ts'
+import { findStanding, performAtNetwork, performInNetwork } from '../network/standing.ts'
 import { tellRecipientsJob } from '../network/tell-recipients.ts'
 import { ownerOf } from '../note.ts'
 
@@ -44,6 +45,8 @@ export const eraseOrganisationJob = defineJob({
     await withdraw(ctx, actor, actor.organisation)
     await recallAll(ctx, actor)
     await eraseAll(ctx, actor, leaving)
+    // what was asked at the very moment at which the doors were shut
+    await withdraw(ctx, actor, actor.organisation)
     await finish(ctx, actor, leaving)
   },
 })
@@ -67,8 +70,10 @@ async function begin(ctx: Context, actor: Actor): Promise<void> {
   })
 }
 
-/** Out of the network first, whose secretariat is told. */
+/** Out of the network, whose secretariat is told: what it asked to be is not decided any more, and what it is ends. */
 async function withdraw(ctx: Context, actor: Actor, organisation: OrganisationId): Promise<void> {
+  if ((await ctx.read(actor, (tx) => findStanding(tx, actor))) === undefined) return
+  await performAtNetwork(ctx, actor, (work, held) => dropApplications(work, held, organisation))
   const { standing, own } = await ctx.read(actor, async (tx) => ({
     standing: await findStanding(tx, actor),
     own: await findOrganisation(tx, organisation),

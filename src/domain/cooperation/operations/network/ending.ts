@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { present } from '../../../../base/failure.ts'
+import type { OrganisationId } from '../../../../base/id.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { mayWithdraw } from '../../network/joining.ts'
 import type { Step } from '../../network/proposal.ts'
 import type { Standing } from '../../network/standing.ts'
 import { findEditionOf } from '../../store/network/editions.ts'
-import { listDueProposals, listObjecting, type ProposalRow, updateEnded } from '../../store/network/proposals.ts'
+import { listApplicationsOf, listDueProposals, listObjecting, type ProposalRow, updateEnded } from '../../store/network/proposals.ts'
 import { endApplication } from './applications.ts'
 import { enforceEdition } from './editions.ts'
 import { noticeKindOf, taken, takeProposal } from './proposals.ts'
@@ -17,6 +18,16 @@ export async function withdrawProposal(work: Work, standing: Standing, id: strin
   const proposal = await takeProposal(work, id)
   work.require(mayWithdraw(standing, proposal, proposal.application?.organisation ?? null))
   await end(work, proposal, { what: 'withdraw' })
+}
+
+/** Whoever leaves the node asks for nothing any more, even where the window is over and nothing was decided yet. */
+export async function dropApplications(work: Work, { network }: Standing, organisation: OrganisationId): Promise<void> {
+  work.require(work.actor.kind === 'system')
+  for (const { id, decidedAt } of await listApplicationsOf(work.tx, network, organisation)) {
+    if (decidedAt !== null) continue
+    const proposal = await takeProposal(work, id)
+    if (proposal.decidedAt === null) await end(work, proposal, { what: 'leave' })
+  }
 }
 
 /** By the clock: decides what ran its time. It alone admits and refuses. */
@@ -37,7 +48,7 @@ export const closeWindowsJob = defineJob({
   },
 })
 
-async function end(work: Work, proposal: ProposalRow, how: Extract<Step, { what: 'withdraw' | 'close' }>): Promise<void> {
+async function end(work: Work, proposal: ProposalRow, how: Extract<Step, { what: 'withdraw' | 'leave' | 'close' }>): Promise<void> {
   const { id, owner, kind, application } = proposal
   const { state } = taken(proposal, how, work.now)
   await updateEnded(work.tx, id, state, work.now)
