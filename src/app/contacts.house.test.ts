@@ -7,6 +7,7 @@ import { parseVcards } from '../formats/vcard/index.ts'
 import { perform } from '../platform/work.ts'
 import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { makeSigner } from './testing/openpgp.ts'
 import { openRelay, type Relay, readMail } from './testing/relay.ts'
 
 let relay: Relay
@@ -37,6 +38,7 @@ type Seen = {
   person: string
   troubles: string[]
   confirmedAt: string | null
+  pgpSince: string | null
   ageDays: number
   endedWhy: string | null
   test: { result: string } | null
@@ -155,6 +157,33 @@ describe('a contact', () => {
     await refused('cooperation.contact-key', { role: 'industry', designated, pgp: 'nonsense' })
     const pgp = '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nAAAA\n-----END PGP PRIVATE KEY BLOCK-----'
     await refused('cooperation.contact-key', { role: 'industry', designated, pgp })
+  })
+
+  test('has another OpenPGP key by a person’s act alone, which says since when; one that the secretariat enters waits to be confirmed', async () => {
+    const [one, other] = [makeSigner('one').key, makeSigner('other').key]
+    const id = idOf(await add(police.client, unitBody(police.id, { mail: null, pgp: one })))
+    const body = ({ member: _member, role: _role, designated: _designated, ...rest }: ReturnType<typeof unitBody>) => rest
+    const change = (pgp: string | null, phone = '+64 4 555 0100') => ({ ...body(unitBody(police.id, { mail: null })), phone, pgp })
+    const before = await read(police.client, id)
+    expect(before).toMatchObject({ pgpSince: expect.any(String), confirmedAt: expect.any(String) })
+    const made = await police.client.call('POST', '/api/keys', { name: 'robot', scopes: ['read', 'write', 'administer'], days: 3 })
+    const byKey = (payload: object) =>
+      house.http.app.inject({
+        method: 'PUT',
+        url: `/api/network/contacts/${id}`,
+        headers: { authorization: `Bearer ${(made.body as { key: string }).key}` },
+        payload,
+      })
+    expect((await byKey(change(other))).statusCode).toBe(403)
+    expect((await byKey(change(null))).statusCode).toBe(403)
+    expect((await byKey(change(one, '+64 4 555 0199'))).statusCode).toBe(200)
+    // a program says nothing of whether it is right
+    expect(await read(police.client, id)).toMatchObject({ pgpSince: before.pgpSince, confirmedAt: before.confirmedAt })
+    expect((await network.secretariat.call('PUT', `/api/network/contacts/${id}`, change(other))).status).toBe(200)
+    const after = await read(police.client, id)
+    expect(after.confirmedAt).toBeNull()
+    expect(String(after.pgpSince) > String(before.pgpSince)).toBe(true)
+    expect((await police.client.call('POST', `/api/network/contacts/${id}/end`)).status).toBe(200)
   })
 
   test('is added once by a member that repeats its request', async () => {

@@ -205,7 +205,10 @@ describe('a request for assistance', () => {
     expect(await read(police, drafted)).toMatchObject({ state: 'draft' })
     expect(await sendSigned(signer.sign(drafted.bytes))).toMatchObject({ status: 200, body: { state: 'sent' } })
     const got = (await read(regulator, drafted)) as unknown as { proof: { signature: object } }
-    expect(got.proof.signature).toMatchObject({ fingerprint: signer.fingerprint, unit: 'Enquiries', stands: true })
+    expect(got.proof.signature).toMatchObject({
+      ...{ fingerprint: signer.fingerprint, unit: 'Enquiries', stands: true },
+      keySince: expect.any(String),
+    })
     const unsigned = (await read(regulator, await send(police, asked(regulator, { title: 'Unsigned' })))) as unknown as typeof got
     expect(unsigned.proof.signature).toBeNull()
   })

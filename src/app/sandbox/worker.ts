@@ -1,5 +1,11 @@
 import { judgeReadingsTask, readReportTask } from '../../domain/analysis/reading.ts'
-import { paperTypeTask, readCallAnswerTask, readMembersTask, readQuestionnaireTask } from '../../domain/cooperation/tasks.ts'
+import {
+  checkSignatureTask,
+  paperTypeTask,
+  readCallAnswerTask,
+  readMembersTask,
+  readQuestionnaireTask,
+} from '../../domain/cooperation/tasks.ts'
 import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesTask, readWhoisTask } from '../../domain/directory/tasks.ts'
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import {
@@ -109,6 +115,9 @@ serveTasks([
   handle(
     paperTypeTask,
     async ({ bytes }) => (await (await import('../../domain/cooperation/network/paper-type.ts')).paperTypeOf(bytes)) ?? null,
+  ),
+  handle(checkSignatureTask, async ({ key, signature, bytes, now }) =>
+    (await import('../../formats/openpgp-signature.ts')).verifyDetached(key, signature, Buffer.from(bytes), now),
   ),
   handle(setDocumentTask, async (document) => (await import('../../platform/pdf/set.ts')).setDocument(document)),
   handle(readImportTask, async ({ kind, bytes }) => (await import('../../domain/directory/import/read.ts')).readImport(kind, bytes)),

@@ -1,5 +1,6 @@
 import type { Malformed } from '../../base/parsed.ts'
 import { defineTask } from '../../base/task.ts'
+import type { SignatureVerdict } from '../../formats/openpgp-signature.ts'
 import type { ReadAnswer } from './network/call-answer.ts'
 import type { MemberFile } from './network/member-file.ts'
 import type { QuestionnaireFile } from './network/questionnaire-file.ts'
@@ -22,3 +23,9 @@ export const readCallAnswerTask = defineTask<
 
 /** What the bytes of a paper are; null where they are none of what papers may be. */
 export const paperTypeTask = defineTask<{ readonly bytes: Uint8Array }, string | null>('cooperation.paper-type')
+
+/** Whether the bytes were signed by this OpenPGP key: both are what somebody else made. */
+export const checkSignatureTask = defineTask<
+  { readonly key: string; readonly signature: string; readonly bytes: string; readonly now: Date },
+  SignatureVerdict
+>('cooperation.check-signature')

@@ -42,6 +42,9 @@ export type Contact = Reach &
     readonly designated: Designation | null
     readonly consent: Consent | null
     readonly follows: string | null
+    /** since when it has the OpenPGP key that it has; null where it has none */
+    readonly pgpSince: Date | null
+    readonly pgpBy: string | null
     readonly since: Date
     readonly sinceBy: string
     readonly confirmedAt: Date | null

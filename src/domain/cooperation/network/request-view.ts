@@ -22,6 +22,8 @@ export type RequestSignature = {
   /** of the primary key, upper-case hex */
   readonly fingerprint: string
   readonly unit: string
+  /** since when the card names this key: it may be younger than the card. Not there in what was signed before this was kept */
+  readonly keySince?: string | null
   /** when the card was last confirmed to be right */
   readonly confirmedAt: string | null
   /** as the signature itself says */

@@ -139,6 +139,7 @@ async function contactWhole({ ctx }: Http, actor: Actor, id: string): Promise<co
     return {
       ...contactView(row, periods, ctx.now()),
       pgpKey: row.pgp,
+      pgpSince: row.pgpSince?.toISOString() ?? null,
       smimeCertificate: row.smime,
       sinceBy: whoView(row.sinceBy, names),
       confirmedBy: row.confirmedBy === null ? null : whoView(row.confirmedBy, names),

@@ -23,6 +23,7 @@ import {
 } from '../operations/network/request-acts.ts'
 import { renewAttachments } from '../operations/network/request-attachments.ts'
 import { type AskedRequest, draftRequest, dropRequest, prepareRequest, redraftRequest } from '../operations/network/request-drafts.ts'
+import { checkSignature } from '../operations/network/request-signing.ts'
 import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listUnits } from '../store/network/contacts.ts'
 import { type FilePlace, type FileRow, findFile, pageFiles } from '../store/network/request-files.ts'
@@ -105,9 +106,11 @@ function draftingRoutes(http: Http): void {
   serve(http, contract.redraftRequest, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => redraftRequest(work, params.id, body)),
   )
-  serve(http, contract.sendRequest, ({ actor, params, body }) =>
-    act(http, actor, params.id, (work) => sendRequest(work, params.id, body.sha256, body.signature)),
-  )
+  serve(http, contract.sendRequest, async ({ actor, params, body }) => {
+    sharerFor(actor)
+    const signed = body.signature === undefined ? undefined : await checkSignature(ctx, actor, params.id, body.signature)
+    return act(http, actor, params.id, (work) => sendRequest(work, params.id, body.sha256, signed))
+  })
   serve(http, contract.dropRequest, ({ actor, params }) => act(http, actor, params.id, (work) => dropRequest(work, params.id)))
 }
 
@@ -195,7 +198,7 @@ async function signatureView(tx: Tx, actor: Actor, { proof }: RequestRow, file: 
   if (signature === undefined) return null
   const member = file.side === 'asked' ? file.otherMember : (await findStanding(tx, actor))?.member?.id
   const [unit] = await listUnits(tx, member == null ? [] : [member])
-  return { ...signature, stands: unit?.pgpFingerprint === signature.fingerprint }
+  return { ...signature, keySince: signature.keySince ?? null, stands: unit?.pgpFingerprint === signature.fingerprint }
 }
 
 type Signed = NonNullable<contract.RequestWhole['proof']>['signature']

@@ -29,7 +29,7 @@ type Part = { readonly contact: ContactWhole }
 
 function Keys({ contact }: Part) {
   const { t } = useTranslation('contacts')
-  const { confirmedAt, confirmedBy, sinceBy, since, pgpFingerprint, smimeFingerprint } = contact
+  const { confirmedAt, confirmedBy, sinceBy, since, pgpFingerprint, pgpSince, smimeFingerprint } = contact
   return (
     <Facts
       facts={[
@@ -39,6 +39,7 @@ function Keys({ contact }: Part) {
           value: confirmedAt === null ? t('never') : <Said at={confirmedAt} by={confirmedBy?.name ?? null} />,
         },
         pgpFingerprint !== null && { name: t('field.pgp'), value: <Hash value={pgpFingerprint} /> },
+        pgpSince !== null && { name: t('field.pgp-since'), value: <Time at={pgpSince} /> },
         smimeFingerprint !== null && { name: t('field.smime'), value: <Hash value={smimeFingerprint} /> },
       ]}
     />

@@ -84,6 +84,8 @@ const test = z.object({
 })
 export const contactWhole = contact.extend({
   pgpKey: z.string().nullable(),
+  /** since when it is this key */
+  pgpSince: at.nullable(),
   smimeCertificate: z.string().nullable(),
   sinceBy: who,
   confirmedBy: who.nullable(),
@@ -193,7 +195,7 @@ export const addContact = defineRoute({
   answer: contactWhole,
 })
 
-/** Of a designated one unit and person stay: they change by a hand-over. Refused with `cooperation.contact-hand-over`. */
+/** Of a designated one unit and person stay: they change by a hand-over. Another OpenPGP key is entered by a person, never with an API key. Refused with `cooperation.contact-hand-over`. */
 export const changeContact = defineRoute({
   method: 'PUT',
   path: '/api/network/contacts/:id',

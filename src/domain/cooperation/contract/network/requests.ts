@@ -170,6 +170,8 @@ const proof = z.object({
     .object({
       fingerprint: z.string(),
       unit: z.string(),
+      /** since when the card named this key when it was signed; null where that is not known */
+      keySince: at.nullable(),
       confirmedAt: at.nullable(),
       at,
       /** armoured, for whoever checks it again */

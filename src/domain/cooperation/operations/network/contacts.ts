@@ -42,13 +42,21 @@ export async function addContact(work: Work, standing: Standing, asked: NewConta
   return id
 }
 
-async function begin(work: Work, standing: Standing, member: Member, asked: NewContact, follows: string | null): Promise<string> {
+async function begin(
+  work: Work,
+  standing: Standing,
+  member: Member,
+  asked: NewContact,
+  follows: string | null,
+  before: HeldKey = noKey,
+): Promise<string> {
   refuseFault(work, member, asked)
   const id = newId(work.now.getTime())
   const own = standing.member?.id === member.id
   const row: Contact = {
     ...asked,
     ...readKeys(asked),
+    ...enterKey(work, asked.pgp, before),
     id,
     owner: standing.network,
     follows,
@@ -69,22 +77,26 @@ async function begin(work: Work, standing: Standing, member: Member, asked: NewC
   return id
 }
 
-/** Changes how a contact is reached and who sees it. Refuses `cooperation.contact-over`, `cooperation.contact-hand-over` and what adding refuses. */
+/**
+ * Changes how a contact is reached and who sees it. Its own people say with it that it is right; a key that others entered waits to be confirmed. Refuses `cooperation.contact-over`, `cooperation.contact-hand-over` and what adding refuses.
+ */
 export async function changeContact(work: Work, standing: Standing, id: string, said: Said): Promise<void> {
   const { contact, member } = await takeContact(work, standing, id)
   if (contact.role !== 'staff' && (said.unit !== contact.unit || said.person !== contact.person))
     throw new Failure('conflict', 'cooperation.contact-hand-over', 'who is designated changes by a hand-over')
   refuseFault(work, member, { ...contact, ...said })
-  const own = standing.member?.id === member.id
+  const own = standing.member?.id === member.id && work.actor.kind === 'person'
+  const key = enterKey(work, said.pgp, contact)
+  const kept = said.pgp === contact.pgp
   const confirmed = own
     ? { confirmedAt: work.now, confirmedBy: work.actor.id }
-    : { confirmedAt: contact.confirmedAt, confirmedBy: contact.confirmedBy }
-  await updateReach(work.tx, id, { ...said, ...readKeys(said), ...confirmed }, work.now, work.actor.id)
+    : { confirmedAt: kept ? contact.confirmedAt : null, confirmedBy: kept ? contact.confirmedBy : null }
+  await updateReach(work.tx, id, { ...said, ...readKeys(said), ...key, ...confirmed }, work.now, work.actor.id)
   if (said.audience !== contact.audience) {
     await endGrants(work.tx, standing.network, 'contact', id)
     await show(work, standing.network, { id, audience: said.audience }, member.organisation)
   }
-  work.record('cooperation.contact-changed', id, { audience: said.audience })
+  work.record('cooperation.contact-changed', id, { audience: said.audience, ...(kept ? {} : { pgp: readKeys(said).pgpFingerprint }) })
   work.announce('contact', id)
 }
 
@@ -94,7 +106,7 @@ export async function handOverContact(work: Work, standing: Standing, id: string
   if (contact.role === 'staff') throw new Failure('conflict', 'cooperation.contact-role', 'a person on a list is not handed over')
   await end(work, contact, member.organisation, 'handed-over')
   const { role } = contact
-  const next = await begin(work, standing, member, { ...reach, member: member.id, role, sector: null, consent: null, designated }, id)
+  const next = await begin(work, standing, member, { ...reach, member: member.id, role, sector: null, consent: null, designated }, id, contact)
   witnessDesignation(work, 'cooperation.contact-handed-over', next, member, role, designated, id)
   work.record('cooperation.contact-handed-over', id, { to: next })
   return next
@@ -199,6 +211,16 @@ export async function takeContact(work: Work, standing: Standing, id: string): P
 function refuseFault(work: Work, member: Member, asked: Parameters<typeof contactFault>[1]): void {
   const code = contactFault(member.kind, asked, work.now.toISOString().slice(0, 10))
   if (code !== undefined) throw new Failure('invalid', code, `a contact of ${member.kind} ${member.id}`)
+}
+
+type HeldKey = Pick<Contact, 'pgp' | 'pgpSince' | 'pgpBy'>
+const noKey: HeldKey = { pgp: null, pgpSince: null, pgpBy: null }
+
+/** Since when it has its OpenPGP key. Another key is a person's act: a program's credential must not be enough to sign as a unit. */
+function enterKey(work: Work, pgp: string | null, before: HeldKey): Pick<Contact, 'pgpSince' | 'pgpBy'> {
+  if (pgp === before.pgp) return { pgpSince: before.pgpSince, pgpBy: before.pgpBy }
+  work.require(work.actor.kind === 'person')
+  return pgp === null ? { pgpSince: null, pgpBy: null } : { pgpSince: work.now, pgpBy: work.actor.id }
 }
 
 function readKeys(reach: Pick<Reach, 'pgp' | 'smime'>) {

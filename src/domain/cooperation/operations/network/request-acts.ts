@@ -1,20 +1,13 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
-import { verifyDetached } from '../../../../formats/openpgp-signature.ts'
 import { canonical } from '../../../../formats/tlog/canonical.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { findNetwork, findOrganisation, findMember as findPerson, notifyElsewhere } from '../../../directory/index.ts'
 import { blocking } from '../../network/request.ts'
-import { hashText, requestBytes } from '../../network/request-content.ts'
+import { hashText } from '../../network/request-content.ts'
 import type { RequestPeriods } from '../../network/request-course.ts'
 import { type Course, courseAfter, passedOn, type RequestAct, rankOf } from '../../network/request-course.ts'
-import {
-  type AttachedFile,
-  type MessageDetail,
-  messageRecord,
-  type RequestProof,
-  type RequestSignature,
-} from '../../network/request-view.ts'
+import { type AttachedFile, type MessageDetail, messageRecord, type RequestProof } from '../../network/request-view.ts'
 import { mayDraftShare, mayShare } from '../../network/sharing.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { listUnits } from '../../store/network/contacts.ts'
@@ -36,13 +29,14 @@ import { ownerOf } from '../note.ts'
 import { inPlaceOf } from './in-place.ts'
 import { attachedTo, sayAttachments } from './request-attachments.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
+import { type CheckedSignature, signatureOf } from './request-signing.ts'
 import { readStanding } from './standing.ts'
 
 /**
  * Lets whoever is asked see exactly what was looked at. Refuses `cooperation.request-changed`, `cooperation.request-check` with the codes that keep it from
- * going, `cooperation.no-key` and `cooperation.signature` where a signature is not one of the unit's over these bytes, and what drafting refuses.
+ * going, `cooperation.signature` where what was signed, or the unit's key, is not what was checked any more, and what drafting refuses.
  */
-export async function sendRequest(work: Work, id: string, sha256: string, signature?: string): Promise<void> {
+export async function sendRequest(work: Work, id: string, sha256: string, signed?: CheckedSignature): Promise<void> {
   work.require(mayShare(work.actor))
   const owner = ownerOf(work)
   const { row, file } = await takeDraft(work, id)
@@ -56,7 +50,7 @@ export async function sendRequest(work: Work, id: string, sha256: string, signat
       detail: { codes: [...new Set(against.map(({ code }) => code))] },
     })
   const course: Course = { ...fresh, ...dues, state: 'sent', sentAt: work.now }
-  await setSent(work.tx, id, await proofOf(work, owner, from.member, requestBytes(row.content), signature), work.now)
+  await setSent(work.tx, id, await proofOf(work, owner, from.member, row.sha256, signed), work.now)
   await setCourse(work.tx, id, course, work.now)
   await grant(work.tx, owner, 'request', id, to.organisation, work.now)
   await openFile(work, to.organisation, { ...file, ...course, other: owner, otherMember: from.member, otherName: from.name })
@@ -74,8 +68,8 @@ async function proofOf(
   work: Work,
   owner: OrganisationId,
   member: string,
-  bytes: string,
-  signature: string | undefined,
+  sha256: string,
+  signed: CheckedSignature | undefined,
 ): Promise<RequestProof> {
   const person = await findPerson(work.tx, owner, work.actor.id)
   const [unit] = await listUnits(work.tx, [member])
@@ -85,19 +79,8 @@ async function proofOf(
     means: work.actor.means ?? null,
     unit: mail !== undefined && mail === person?.email.toLowerCase(),
     at: work.now.toISOString(),
-    ...(signature === undefined ? {} : { signature: signatureOf(unit, bytes, signature, work.now) }),
+    ...(signed === undefined ? {} : { signature: signatureOf(unit, sha256, signed) }),
   }
-}
-
-type Unit = Awaited<ReturnType<typeof listUnits>>[number]
-
-function signatureOf(unit: Unit | undefined, bytes: string, text: string, now: Date): RequestSignature {
-  const key = present(unit?.pgp ?? undefined, 'cooperation.no-key', 'an OpenPGP key on the card of the designated unit')
-  const verdict = verifyDetached(key, text, Buffer.from(bytes), now)
-  if (!verdict.valid)
-    throw new Failure('invalid', 'cooperation.signature', `the signature is not valid: ${verdict.why}`, { detail: { why: verdict.why } })
-  const { fingerprint, at } = verdict
-  return { fingerprint, at: at.toISOString(), unit: unit?.unit ?? '', confirmedAt: unit?.confirmedAt?.toISOString() ?? null, text }
 }
 
 /** The file of whoever is asked, in its own name. */

@@ -29,7 +29,7 @@ export async function listContactsNaming(tx: Tx, text: string): Promise<readonly
 /** Takes everything that leads to a person off a contact and what it was tested by; `name` stands in the person's place. */
 export async function blankContact(tx: Tx, id: string, name: string): Promise<void> {
   await sql`update cooperation.contact set person = case when person = '' then '' else ${name} end, unit = case when role = 'staff' then '' else unit end, title = '', mail = null,
-    phone = null, emergency = null, hours = '', pgp = null, pgp_fingerprint = null, smime = null, smime_fingerprint = null
+    phone = null, emergency = null, hours = '', pgp = null, pgp_fingerprint = null, pgp_since = null, pgp_by = null, smime = null, smime_fingerprint = null
     where id = ${id} and owner = platform.acting()`.execute(tx)
   await sql`update cooperation.contact_test set sent_to = '' where contact = ${id} and owner = platform.acting()`.execute(tx)
 }

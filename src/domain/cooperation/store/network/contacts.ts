@@ -6,7 +6,7 @@ import type { ListedContact } from '../../network/contact-view.ts'
 
 // Days are read as text: a day has no hour and no zone.
 const columns = sql`c.id, c.owner, c.member, c.role, c.sector, c.unit, c.person, c.title, c.mail, c.phone, c.emergency, c.hours, c.time_zone as "timeZone", c.languages,
-  c.pgp, c.pgp_fingerprint as "pgpFingerprint", c.smime, c.smime_fingerprint as "smimeFingerprint", c.audience,
+  c.pgp, c.pgp_fingerprint as "pgpFingerprint", c.pgp_since as "pgpSince", c.pgp_by as "pgpBy", c.smime, c.smime_fingerprint as "smimeFingerprint", c.audience,
   case when c.signed_on is not null then json_build_object('on', c.signed_on::text, 'by', c.signed_by) end as designated,
   case when c.consent_on is not null then json_build_object('on', c.consent_on::text, 'until', c.consent_until::text) end as consent,
   c.follows, c.since, c.since_by as "sinceBy", c.confirmed_at as "confirmedAt", c.confirmed_by as "confirmedBy", c.doubted_at as "doubtedAt",
@@ -155,6 +155,8 @@ export async function insertContact(tx: Tx, row: Contact): Promise<boolean> {
       consent_on: row.consent?.on ?? null,
       consent_until: row.consent?.until ?? null,
       follows: row.follows,
+      pgp_since: row.pgpSince,
+      pgp_by: row.pgpBy,
       since: row.since,
       since_by: row.sinceBy,
       confirmed_at: row.confirmedAt,
@@ -170,7 +172,7 @@ export async function insertContact(tx: Tx, row: Contact): Promise<boolean> {
 export async function updateReach(
   tx: Tx,
   id: string,
-  changed: Reach & Keys & Pick<Contact, 'sector' | 'consent' | 'confirmedAt' | 'confirmedBy'>,
+  changed: Reach & Keys & Pick<Contact, 'sector' | 'consent' | 'confirmedAt' | 'confirmedBy' | 'pgpSince' | 'pgpBy'>,
   at: Date,
   by: string,
 ): Promise<void> {
@@ -181,6 +183,8 @@ export async function updateReach(
       sector: changed.sector,
       consent_on: changed.consent?.on ?? null,
       consent_until: changed.consent?.until ?? null,
+      pgp_since: changed.pgpSince,
+      pgp_by: changed.pgpBy,
       confirmed_at: changed.confirmedAt,
       confirmed_by: changed.confirmedBy,
       doubted_at: null,

@@ -78,6 +78,11 @@ function Signature({ of }: SignatureProps) {
       <div>
         <Mono>{of.fingerprint}</Mono>
       </div>
+      {of.keySince !== null && (
+        <div>
+          {t('identity.key-since')} <Time at={of.keySince} />
+        </div>
+      )}
       {of.confirmedAt !== null && (
         <div>
           {t('identity.key-confirmed')} <Time at={of.confirmedAt} />
