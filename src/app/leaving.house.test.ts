@@ -115,10 +115,12 @@ describe('an archive of all that is an organisation’s own', () => {
     const { items } = (await second.call('GET', '/api/takeouts')).body as { items: Takeout[] }
     expect(items).toMatchObject([{ id, state: 'ready', originals: expect.any(Number) }])
     for (const who of [ann, carrier.client, network.secretariat]) {
-      expect((await who.call('GET', `/api/takeouts/${id}/file`)).status).toBe(404)
+      expect((await who.call('POST', `/api/takeouts/${id}/file`, { password })).status).toBe(404)
       expect(((await who.call('GET', '/api/takeouts')).body as { items: unknown[] }).items).toEqual([])
     }
-    const fetched = await second.call('GET', `/api/takeouts/${id}/file`)
+    const unsure = await second.call('POST', `/api/takeouts/${id}/file`, { password: 'not it at all' })
+    expect(unsure).toMatchObject({ status: 403, body: { code: 'auth.refused' } })
+    const fetched = await second.call('POST', `/api/takeouts/${id}/file`, { password })
     expect(fetched).toMatchObject({ status: 200, headers: { 'content-type': 'application/zip', 'cache-control': 'private, no-store' } })
     expect(createHash('sha256').update(fetched.raw).digest('hex')).toBe(items[0]?.sha256)
     files = await filesOf(fetched.raw)
@@ -213,7 +215,7 @@ describe('an archive of all that is an organisation’s own', () => {
     const [one] = ((await second.call('GET', '/api/takeouts')).body as { items: Takeout[] }).items
     expect(await second.call('POST', `/api/takeouts/${one?.id}/discard`)).toMatchObject({ status: 200, body: { state: 'gone' } })
     await house.settle()
-    expect((await second.call('GET', `/api/takeouts/${one?.id}/file`)).status).toBe(404)
+    expect((await second.call('POST', `/api/takeouts/${one?.id}/file`, { password })).status).toBe(404)
   })
 })
 

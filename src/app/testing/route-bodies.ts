@@ -73,6 +73,7 @@ const requestOf = (member: string = newId()) => ({
 const technique = { name: 'mine now', text: 'domain mine.example', tlp: 'amber', permitted: 'internally-visible' }
 export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/leaving/:id/confirm': { password: 'mine now' },
+  'POST /api/takeouts/:id/file': { password: 'mine now' },
   'PUT /api/network/members/:id': card,
   'POST /api/network/members/:id/leave': {},
   'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },

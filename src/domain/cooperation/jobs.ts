@@ -17,7 +17,7 @@ export { deliverRelease, hearAnswer, settleReleasedMail } from './operations/del
 export { draftBlock } from './operations/draft-block.ts'
 export { draftSample } from './operations/draft-sample.ts'
 export { eraseOrganisationJob } from './operations/leaving/erase.ts'
-export { dropTakeoutsJob, makeTakeoutJob } from './operations/leaving/take-out.ts'
+export { dropTakeoutsJob, makeTakeoutJob, sweepTakeoutFilesJob } from './operations/leaving/take-out.ts'
 export { tendLeavingJob } from './operations/leaving/tend.ts'
 export { tellAnnouncementJob } from './operations/network/announcing.ts'
 export { hearCallAnswer } from './operations/network/call-answers.ts'

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { systemActor } from '../../base/actor.ts'
 import { defineJob, type Job } from '../../platform/events.ts'
+import { sweepMadeFiles } from '../../platform/made-files.ts'
 import { perform } from '../../platform/work.ts'
+import { listAllOrganisations } from '../directory/index.ts'
+import { packageFiles } from './adapters/package-files.ts'
 import { dropBlobsJob, sweepBlobs } from './operations/drop-blobs.ts'
 import { sweepPackages } from './operations/package/discard.ts'
 import { dropPackagesJob } from './operations/package/drop.ts'
@@ -8,6 +12,7 @@ import { makePackage } from './operations/package/make.ts'
 import { originals, runRetention } from './operations/retain.ts'
 import type { PackageId } from './package/package.ts'
 import type { EvidenceSources, RetentionSource } from './sources.ts'
+import { listLivingPackages } from './store/packages.ts'
 
 const nothing = z.object({})
 
@@ -18,7 +23,9 @@ export const sweepBlobsJob = defineJob({
   queue: 'evidence.sweep-blobs',
   async run(ctx) {
     const removed = await sweepBlobs(ctx)
-    ctx.log.info({ removed }, 'evidence.swept')
+    const organisations = (await ctx.read(systemActor('sweep', null), listAllOrganisations)).map(({ id }) => id)
+    const packages = await sweepMadeFiles(ctx, packageFiles, organisations, listLivingPackages)
+    ctx.log.info({ removed, packages }, 'evidence.swept')
   },
 })
 

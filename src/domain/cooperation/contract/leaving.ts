@@ -49,14 +49,16 @@ export const listTakeouts = defineRoute({
   answer: z.object({ items: z.array(takeout), next }),
 })
 
-/** A ZIP. 409 `cooperation.takeout-not-ready` before it is made, 404 `cooperation.takeout-gone` after its time. */
+/** A ZIP. Refused with `auth.refused`; 409 `cooperation.takeout-not-ready` before it is made, 404 `cooperation.takeout-gone` after its time. */
 export const fetchTakeout = defineRoute({
-  method: 'GET',
+  method: 'POST',
   path: '/api/takeouts/:id/file',
   room,
   access: 'session',
-  summary: 'The archive of all that is the organisation’s own',
+  summary: 'The archive of all that is the organisation’s own, for the password',
+  secret: true,
   params,
+  body: z.strictObject({ password }),
 })
 
 export const discardTakeout = defineRoute({

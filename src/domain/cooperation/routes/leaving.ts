@@ -96,17 +96,18 @@ function takeoutRoutes(http: Http, auth: Auth): void {
       return { items: await takeoutViews(tx, shown), next: last === undefined ? null : writeCursor(last.createdAt, last.id) }
     })
   })
-  serve(http, contract.fetchTakeout, async ({ actor, params, reply }) => {
+  serve(http, contract.fetchTakeout, async ({ actor, params, body, request, reply }) => {
     refuseOthers(actor)
     const one = present(await ctx.read(actor, (tx) => findTakeout(tx, params.id)), 'cooperation.no-takeout', `takeout ${params.id}`)
     if (one.state === 'gone') throw new Failure('missing', 'cooperation.takeout-gone', `takeout ${one.id}`)
     if (one.state !== 'ready') throw new Failure('conflict', 'cooperation.takeout-not-ready', `takeout ${one.id} is ${one.state}`)
-    const file = present(await takeoutFiles.read(ctx.config, one.id), 'cooperation.takeout-gone', `the file of takeout ${one.id}`)
+    await confirmPassword(http, auth, request, body.password)
     // said before the bytes leave
     await perform(ctx, actor, async (work) => {
       work.require(mayLeaveNode(actor))
       work.record('cooperation.takeout-fetched', one.id)
     })
+    const file = present(await takeoutFiles.read(ctx.config, one.id), 'cooperation.takeout-gone', `the file of takeout ${one.id}`)
     return reply
       .header('content-type', 'application/zip')
       .header('content-length', file.size)

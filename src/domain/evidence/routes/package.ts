@@ -45,12 +45,12 @@ export function packageRoutes(http: Http, sources: EvidenceSources, make: Job<{ 
     const one = await ctx.read(actor, (tx) => own(tx, actor, params.id as PackageId))
     if (one.state === 'gone') throw new Failure('missing', 'evidence.package-gone', `package ${one.id}`)
     if (one.state !== 'ready') throw new Failure('conflict', 'evidence.package-not-ready', `package ${one.id} is ${one.state}`)
-    const file = present(await packageFiles.read(ctx.config, one.id), 'evidence.package-gone', `the file of package ${one.id}`)
     // said before the bytes leave
     await perform(ctx, actor, async (work) => {
       work.require(mayExport(actor))
       work.record('evidence.package-fetched', one.id)
     })
+    const file = present(await packageFiles.read(ctx.config, one.id), 'evidence.package-gone', `the file of package ${one.id}`)
     return reply
       .header('content-type', 'application/zip')
       .header('content-length', file.size)

@@ -128,3 +128,10 @@ export async function listPackagesDue(
     order by created_at limit 1000`.execute(tx)
   return rows.map(({ id, made }) => ({ id: id as PackageId, made }))
 }
+
+/** Packages of the acting organisation whose file is there or is being made. */
+export async function listLivingPackages(tx: Tx): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`select id from evidence.package
+    where owner = platform.acting() and state in ('waiting', 'making', 'ready')`.execute(tx)
+  return rows.map(({ id }) => id)
+}

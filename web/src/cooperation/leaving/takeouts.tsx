@@ -1,13 +1,22 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { askTakeout, discardTakeout, listTakeouts, type TakeoutView } from '../../../../src/domain/cooperation/contract/leaving.ts'
+import {
+  askTakeout,
+  discardTakeout,
+  fetchTakeout,
+  listTakeouts,
+  type TakeoutView,
+} from '../../../../src/domain/cooperation/contract/leaving.ts'
 import { takeoutDays } from '../../../../src/domain/cooperation/contract/leaving-names.ts'
 import { useAct, useQuickAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
+import { addressOf } from '../../app/api.ts'
 import { PasswordDialog } from '../../app/password-dialog.tsx'
 import { useRead } from '../../app/read.ts'
+import { download } from '../../evidence/download.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { formatNumber, formatSize } from '../../ui/format.ts'
@@ -114,20 +123,43 @@ function RowActs({ one }: { readonly one: TakeoutView }) {
   }
   return (
     <Group gap="xs">
-      {one.state === 'ready' && (
-        <Button
-          component="a"
-          href={`/api/takeouts/${one.id}/file`}
-          download
-          variant="default"
-          leftSection={<IconDownload size={16} aria-hidden="true" />}
-        >
-          {t('takeout.fetch')}
-        </Button>
-      )}
+      {one.state === 'ready' && <Fetch id={one.id} />}
       <Button variant="subtle" color="red" onClick={() => void remove()}>
         {t(one.state === 'ready' ? 'takeout.discard' : 'takeout.stop')}
       </Button>
     </Group>
+  )
+}
+
+/** With the password once more: all that an organisation has leaves the node here. */
+function Fetch({ id }: { readonly id: string }) {
+  const { t } = useTranslation('leaving')
+  const [asking, dialog] = useDisclosure(false)
+  const fetching = useMutation<void, Error, string>({
+    mutationFn: (password) => download(addressOf(fetchTakeout.path, { id }, undefined), `tocsin-takeout-${id}.zip`, { password }),
+    onSuccess: dialog.close,
+  })
+  const open = () => {
+    fetching.reset()
+    dialog.open()
+  }
+  return (
+    <>
+      <Button variant="default" leftSection={<IconDownload size={16} aria-hidden="true" />} onClick={open}>
+        {t('takeout.fetch')}
+      </Button>
+      {asking && (
+        <PasswordDialog
+          title={t('takeout.title')}
+          text={t('takeout.text')}
+          act={t('takeout.fetch')}
+          grave={false}
+          running={fetching.isPending}
+          failure={fetching.error}
+          onClose={dialog.close}
+          onPassword={(password) => fetching.mutate(password)}
+        />
+      )}
+    </>
   )
 }

@@ -1,17 +1,20 @@
 import { z } from 'zod'
-import type { Actor } from '../../../../base/actor.ts'
+import { type Actor, systemActor } from '../../../../base/actor.ts'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import type { Context } from '../../../../platform/context.ts'
+import { isAway } from '../../../../platform/db/away.ts'
 import { defineJob } from '../../../../platform/events.ts'
+import { sweepMadeFiles } from '../../../../platform/made-files.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
-import { notifyRole } from '../../../directory/index.ts'
+import { listAllOrganisations, notifyRole } from '../../../directory/index.ts'
 import { takeoutFiles } from '../../adapters/takeout-files.ts'
 import { takeoutDays } from '../../contract/leaving-names.ts'
 import type { Takeout } from '../../leaving/takeout.ts'
 import {
   findTakeout,
   insertTakeout,
+  listLiving,
   listReady,
   listUnfinished,
   setFailed,
@@ -45,6 +48,17 @@ export const dropTakeoutsJob = defineJob({
   },
 })
 
+/** Daily, for the node as a whole: files that no row knows of. */
+export const sweepTakeoutFilesJob = defineJob({
+  name: 'cooperation.sweep-takeout-files',
+  payload: z.object({}),
+  async run(ctx) {
+    const organisations = (await ctx.read(systemActor('sweep', null), listAllOrganisations)).map(({ id }) => id)
+    const removed = await sweepMadeFiles(ctx, takeoutFiles, organisations, listLiving)
+    ctx.log.info({ removed }, 'cooperation.takeouts-swept')
+  },
+})
+
 /** Asks for an archive of all that is the organisation's own; one that lies there gives way to it. Refuses `cooperation.takeout-under-way`. */
 export async function askTakeout(work: Work): Promise<string> {
   work.require(mayLeaveNode(work.actor))
@@ -71,8 +85,7 @@ export async function discardTakeout(work: Work, id: string): Promise<void> {
 export async function sweepTakeouts(work: Work): Promise<void> {
   work.require(work.actor.kind === 'system')
   await letGo(work, await listReady(work.tx, work.now))
-  for (const id of await listUnfinished(work.tx, new Date(work.now.getTime() - day)))
-    if (await setFailed(work.tx, id, 'cooperation.takeout-unfinished')) work.announce('takeout', id)
+  for (const id of await listUnfinished(work.tx, new Date(work.now.getTime() - day))) await sayFailed(work, id, 'cooperation.takeout-unfinished')
 }
 
 async function letGo(work: Work, ids: readonly string[]): Promise<number> {
@@ -102,7 +115,7 @@ async function makeTakeout(ctx: Context, actor: Actor, id: string): Promise<void
     if (!kept) await takeoutFiles.remove(ctx.config, id)
   } catch (error) {
     if (error instanceof Stopped) return
-    if (!(error instanceof Failure && error.kind === 'unavailable')) await fail(ctx, actor, id, error)
+    if (!(error instanceof Failure && error.kind === 'unavailable') && !isAway(error)) await fail(ctx, actor, id, error)
     throw error
   } finally {
     await draft.abandon()
@@ -128,7 +141,14 @@ async function fail(ctx: Context, actor: Actor, id: string, error: unknown): Pro
   const code = error instanceof Failure ? error.code : 'platform.unexpected'
   await perform(ctx, actor, async (work) => {
     work.require(actor.kind === 'system')
-    if (await setFailed(work.tx, id, code)) work.record('cooperation.takeout-failed', id, { code })
-    work.announce('takeout', id)
+    if (await sayFailed(work, id, code)) work.record('cooperation.takeout-failed', id, { code })
   })
+}
+
+/** Whatever lies there of it goes: it may be whole, where it failed after its last byte. */
+async function sayFailed(work: Work, id: string, code: string): Promise<boolean> {
+  const failed = await setFailed(work.tx, id, code)
+  if (failed) work.enqueue(dropTakeoutsJob, { takeouts: [id] })
+  work.announce('takeout', id)
+  return failed
 }

@@ -77,6 +77,13 @@ export async function listUnfinished(tx: Tx, startedBefore: Date): Promise<reado
   return rows.map(({ id }) => id)
 }
 
+/** Archives of the acting organisation whose file is there or is being made. */
+export async function listLiving(tx: Tx): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`select o.id from cooperation.takeout o
+    where o.owner = platform.acting() and o.state in ('waiting', 'making', 'ready')`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 /** What others show to the acting organisation, without what it says: who, when, on which terms. */
 export async function* listShownToUs(tx: Tx): AsyncGenerator<string> {
   let after = '00000000-0000-0000-0000-000000000000'

@@ -4,6 +4,7 @@ import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import { openPackageWriter, type PackageWriter, places, sealKind } from '../../../../formats/evidence-package/index.ts'
 import type { Context } from '../../../../platform/context.ts'
+import { isAway } from '../../../../platform/db/away.ts'
 import { summariseLogs } from '../../../../platform/log/prove.ts'
 import type { Draft } from '../../../../platform/made-files.ts'
 import { perform } from '../../../../platform/work.ts'
@@ -16,6 +17,7 @@ import { tagsOf } from '../../package/tags.ts'
 import { mayExport } from '../../policy.ts'
 import type { PackageSource } from '../../sources.ts'
 import { findPackage, setFailed, setProgress, setReady } from '../../store/packages.ts'
+import { dropPackagesJob } from './drop.ts'
 import { type Payload, writePayload } from './payload.ts'
 import { proveSeal } from './prove.ts'
 
@@ -36,7 +38,7 @@ export async function makePackage(ctx: Context, actor: Actor, id: PackageId, sou
     await writePackage(ctx, actor, one, sources, draft)
   } catch (error) {
     if (error instanceof Stopped) return
-    if (!(error instanceof Failure && error.kind === 'unavailable')) await fail(ctx, actor, id, error)
+    if (!(error instanceof Failure && error.kind === 'unavailable') && !isAway(error)) await fail(ctx, actor, id, error)
     throw error
   } finally {
     await draft.abandon()
@@ -143,7 +145,11 @@ async function fail(ctx: Context, actor: Actor, id: PackageId, error: unknown): 
   const code = error instanceof Failure ? error.code : 'platform.unexpected'
   await perform(ctx, actor, async (work) => {
     work.require(mayExport(actor))
-    if (await setFailed(work.tx, id, code)) work.record('evidence.package-failed', id, { code })
+    if (await setFailed(work.tx, id, code)) {
+      work.record('evidence.package-failed', id, { code })
+      // it may lie there whole, where it failed after its last byte
+      work.enqueue(dropPackagesJob, { packages: [id] })
+    }
     work.announce('package', id)
   })
 }
