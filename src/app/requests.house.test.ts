@@ -180,6 +180,27 @@ describe('a request for assistance', () => {
     expect(items.map((item) => item.sha256)).toContain(sha256)
   })
 
+  test('carries no file that is known as child-abuse material, and names nobody who was taken out', async () => {
+    const one = await send(regulator, asked(carrier, { title: 'Marked' }))
+    const put = (name: string, body: Uint8Array) =>
+      carrier.client.call('POST', `/api/requests/${one.id}/attachments?name=${encodeURIComponent(name)}`, body, { 'content-type': 'image/png' })
+    const mail = (words: string) => Buffer.from(`From: x@bad.example\r\nSubject: ${words}\r\n\r\n${words}\r\n`)
+    const mark = (bytes: Uint8Array) =>
+      carrier.client.call('POST', '/api/reports?said=child-material', bytes, { 'content-type': 'message/rfc822' })
+    const hotlineOnly = { status: 409, body: { code: 'cooperation.hotline-only' } }
+    expect((await mark(mail('known'))).status).toBe(201)
+    expect(await put('known', mail('known'))).toMatchObject(hotlineOnly)
+    // marked after it was put in
+    const late = await put('late', mail('late'))
+    expect([late.status, (await mark(mail('late'))).status]).toEqual([201, 201])
+    expect(await act(carrier, one, { act: 'answer', text: 'see', files: [(late.body as { id: string }).id] })).toMatchObject(hotlineOnly)
+    const named = (await put('Invoice of Mina Quill.pdf', Buffer.from('x'))).body as { id: string }
+    expect(await act(carrier, one, { act: 'partial', text: 'see', files: [named.id] })).toMatchObject({ status: 200 })
+    const erased = await carrier.client.call('POST', '/api/subjects/erase', { text: 'Mina Quill', manner: 'erase', reason: 'asked' })
+    expect(erased.status).toBe(200)
+    expect(JSON.stringify((await carrier.client.call('GET', `/api/requests/${one.id}`)).body)).not.toContain('Mina Quill')
+  })
+
   test('is signed with the key on the card of the unit, over exactly its bytes, and whoever is asked sees by which', async () => {
     const [signer, stranger] = [makeSigner('Enquiries <enquiries@police.example>'), makeSigner('Somebody <else@elsewhere.example>')]
     const drafted = await made(police, asked(regulator, { title: 'Signed' }))

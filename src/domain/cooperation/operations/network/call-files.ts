@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor } from '../../../../base/actor.ts'
 import { Failure, present } from '../../../../base/failure.ts'
@@ -7,7 +8,7 @@ import type { Context } from '../../../../platform/context.ts'
 import { sendTogether } from '../../../../platform/db/scope.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
-import { destroyItems, draftItems, type Forget } from '../../../evidence/index.ts'
+import { destroyItems, draftItems, type Forget, listMarked } from '../../../evidence/index.ts'
 import { mostPaperBytes, mostPaperFiles } from '../../contract/network/call-file-names.ts'
 import { mayContribute, mayKeepCall } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
@@ -15,6 +16,7 @@ import { type CallFile, deleteFilesOf, deleteFilesWith, findCallFile, insertCall
 import { findItem, findPaper } from '../../store/network/call-items.ts'
 import { paperTypeTask } from '../../tasks.ts'
 import { takeCall } from './calls.ts'
+import { hotlineOnly } from './copy.ts'
 import { performInNetwork } from './standing.ts'
 
 /** milliseconds of work that the look at one file may cost */
@@ -22,7 +24,7 @@ const lookTime = 10_000
 
 /**
  * Puts a file to a paper that the actor sees. Refuses `cooperation.no-paper`, `cooperation.paper-withdrawn`, `cooperation.paper-size`, `cooperation.paper-files`, `cooperation.paper-type`,
- * `cooperation.call-over`.
+ * `cooperation.call-over`, `cooperation.hotline-only` where it is known as child-abuse material.
  */
 export async function addFile(ctx: Context, actor: Actor, paper: string, name: string, bytes: Uint8Array): Promise<CallFile> {
   present(await ctx.read(actor, (tx) => findPaper(tx, paper)), 'cooperation.no-paper', `paper ${paper}`)
@@ -33,9 +35,16 @@ export async function addFile(ctx: Context, actor: Actor, paper: string, name: s
   const looked = await ctx.sandbox.run(paperTypeTask, { bytes }, { time: lookTime })
   const mediaType = 'ok' in looked ? looked.ok : null
   if (mediaType === null) throw new Failure('invalid', 'cooperation.paper-type', 'these bytes are none of what papers may be')
+  const known = createHash('sha256').update(bytes).digest('hex')
+  const refuseMarked = async (tx: Work['tx']) => {
+    if ((await listMarked(tx, [known])).size > 0) throw hotlineOnly()
+  }
+  await ctx.read(actor, refuseMarked)
   const [sha256 = ''] = await ctx.blobs.put([bytes])
   return performInNetwork(ctx, actor, async (work, standing) => {
     const { item, call } = await takePaper(work, standing, paper)
+    // the network may know what the member does not
+    await refuseMarked(work.tx)
     const said = safeName(name).replaceAll('/', '_').slice(0, 200)
     const draft = { name: said, sha256, size: bytes.length, mediaType, channel: null, handedBy: null, receivedAt: work.now }
     const { ids, statements } = draftItems(work, [draft])

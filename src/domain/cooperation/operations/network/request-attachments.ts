@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Actor } from '../../../../base/actor.ts'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
@@ -6,7 +7,7 @@ import type { Context } from '../../../../platform/context.ts'
 import { sendTogether } from '../../../../platform/db/scope.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { findOrganisation } from '../../../directory/index.ts'
-import { draftItems, type Forget } from '../../../evidence/index.ts'
+import { draftItems, type Forget, listMarked } from '../../../evidence/index.ts'
 import { mostAttachmentBytes, mostAttachments } from '../../contract/network/request-attachment-names.ts'
 import { mayAct, type RequestAct } from '../../network/request-course.ts'
 import type { AttachedFile } from '../../network/request-view.ts'
@@ -24,23 +25,29 @@ import {
   setSaid,
 } from '../../store/network/request-attachments.ts'
 import { type FileRow, findFile } from '../../store/network/request-files.ts'
+import { lockRequest } from '../../store/network/requests.ts'
 import { ownerOf } from '../note.ts'
+import { hotlineOnly } from './copy.ts'
 
 /** acts whose message carries files */
 export const carriers: readonly RequestAct[] = ['question', 'reply', 'partial', 'answer']
 
 /**
  * Puts in a file that is to go with a message: nobody else sees it, and its bytes go with the daily sweep unless it is said. Refuses `cooperation.no-request`,
- * `cooperation.request-state` where nothing can be said now, `cooperation.attachment-size`, `cooperation.attachments-many`.
+ * `cooperation.request-state` where nothing can be said now, `cooperation.attachment-size`, `cooperation.attachments-many`, `cooperation.hotline-only` where it is known as child-abuse
+ * material.
  */
 export async function addAttachment(ctx: Context, actor: Actor, request: string, name: string, bytes: Uint8Array): Promise<string> {
   await ctx.read(actor, async (tx) => refuseMany(await take(tx, actor, request, ctx.now()), await listAttachments(tx, request)))
+  const known = createHash('sha256').update(bytes).digest('hex')
   if (bytes.length === 0 || bytes.length > mostAttachmentBytes)
     throw new Failure('invalid', 'cooperation.attachment-size', `${bytes.length} bytes`, { detail: { most: mostAttachmentBytes } })
+  await ctx.read(actor, (tx) => refuseMarked(tx, [known]))
   const [sha256 = ''] = await ctx.blobs.put([bytes])
   return perform(ctx, actor, async (work) => {
     work.require(mayDraftShare(work.actor))
-    await take(work.tx, actor, request, work.now)
+    await lockRequest(work.tx, request)
+    refuseMany(await take(work.tx, actor, request, work.now), await listAttachments(work.tx, request))
     const id = newId(work.now.getTime())
     const row = { id, owner: ownerOf(work), request, name: safeName(name).replaceAll('/', '_').slice(0, 200), sha256, size: bytes.length }
     await insertAttachment(work.tx, row, work.now, work.actor.id)
@@ -61,23 +68,43 @@ function refuseMany({ owner }: FileRow, held: readonly AttachmentRow[]): void {
     throw new Failure('limited', 'cooperation.attachments-many', 'too many files wait to be said', { detail: { most: mostAttachments } })
 }
 
+/** What is known as child-abuse material goes to a hotline alone. */
+async function refuseMarked(tx: Work['tx'], hashes: readonly string[]): Promise<void> {
+  if ((await listMarked(tx, hashes)).size > 0) throw hotlineOnly()
+}
+
 export async function discardAttachment(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
   if (!(await deleteUnsaid(work.tx, id))) throw new Failure('missing', 'cooperation.no-attachment', `attachment ${id}`)
 }
 
-/** Writes the bytes of what is about to be said once more, so that no sweep takes them before the message is committed. Refuses `cooperation.attachment-gone`. */
+/** Writes the bytes of what is about to be said once more, so that no sweep takes them before the message is committed. Refuses `cooperation.attachment-gone`, `cooperation.hotline-only`. */
 export async function renewAttachments(ctx: Context, actor: Actor, request: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  for (const { sha256, id } of await ctx.read(actor, (tx) => listUnsaid(tx, request, ids)))
+  const rows = await ctx.read(actor, async (tx) => {
+    const unsaid = await listUnsaid(tx, request, ids)
+    await refuseMarked(
+      tx,
+      unsaid.map(({ sha256 }) => sha256),
+    )
+    return unsaid
+  })
+  for (const { sha256, id } of rows)
     await ctx.blobs.put([present(await ctx.blobs.read(sha256), 'cooperation.attachment-gone', `the bytes of attachment ${id}`)])
 }
 
-/** What is to be said with a message, as it stands in the message's own hash. Refuses `cooperation.no-attachment` where one of them is not there or was said. */
+/**
+ * What is to be said with a message, as it stands in the message's own hash; nobody says or discards it meanwhile. Refuses `cooperation.no-attachment` where one of
+ * them is not there or was said, `cooperation.hotline-only`.
+ */
 export async function attachedTo(work: Work, request: string, ids: readonly string[]): Promise<readonly AttachedFile[]> {
   if (ids.length === 0) return []
-  const rows = await listUnsaid(work.tx, request, ids)
+  const rows = await listUnsaid(work.tx, request, ids, true)
   if (rows.length !== new Set(ids).size) throw new Failure('missing', 'cooperation.no-attachment', 'a file is not there, or was said')
+  await refuseMarked(
+    work.tx,
+    rows.map(({ sha256 }) => sha256),
+  )
   return rows.map(({ id, name, sha256, size }) => ({ id, name, sha256, size }))
 }
 
@@ -91,7 +118,8 @@ export async function sayAttachments(work: Work, message: string, files: readonl
   )
   await sendTogether(work.tx, statements)
   for (const [at, { id }] of files.entries()) {
-    await setSaid(work.tx, id, message, present(ids[at], 'cooperation.no-attachment', 'an item'))
+    if (!(await setSaid(work.tx, id, message, present(ids[at], 'cooperation.no-attachment', 'an item'))))
+      throw new Failure('missing', 'cooperation.no-attachment', `attachment ${id} is not there, or was said`)
     await grant(work.tx, ownerOf(work), 'request-attachment', id, to, work.now)
   }
 }

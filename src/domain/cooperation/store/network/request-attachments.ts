@@ -36,17 +36,21 @@ export async function findAttachment(tx: Tx, id: string): Promise<AttachmentRow 
   return rows[0]
 }
 
-/** The acting organisation's own that were not said yet, of these ids. */
-export async function listUnsaid(tx: Tx, request: string, ids: readonly string[]): Promise<readonly AttachmentRow[]> {
+/** The acting organisation's own that were not said yet, of these ids; locked where they are to be said. */
+export async function listUnsaid(tx: Tx, request: string, ids: readonly string[], locked = false): Promise<readonly AttachmentRow[]> {
   const { rows } = await sql<AttachmentRow>`select ${columns} from cooperation.request_attachment a
-    where a.request = ${request}::uuid and a.owner = platform.acting() and a.message is null and a.id = any (${[...ids]}::uuid[]) order by a.at, a.id`.execute(
+    where a.request = ${request}::uuid and a.owner = platform.acting() and a.message is null and a.id = any (${[...ids]}::uuid[]) order by a.at, a.id
+    ${locked ? sql`for update of a` : sql``}`.execute(
     tx,
   )
   return rows
 }
 
-export async function setSaid(tx: Tx, id: string, message: string, item: ItemId): Promise<void> {
-  await sql`update cooperation.request_attachment set message = ${message}::uuid, item = ${item}::uuid where id = ${id}::uuid`.execute(tx)
+/** False where it is not there, or was said. */
+export async function setSaid(tx: Tx, id: string, message: string, item: ItemId): Promise<boolean> {
+  const done = await sql`update cooperation.request_attachment set message = ${message}::uuid, item = ${item}::uuid
+    where id = ${id}::uuid and owner = platform.acting() and message is null`.execute(tx)
+  return done.numAffectedRows === 1n
 }
 
 /** False where it is not there, or was said. */
