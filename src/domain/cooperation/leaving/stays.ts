@@ -1,6 +1,7 @@
 /**
  * What stays of an organisation that left, each with its reason: nothing else has it as owner. `cooperation.erase_own` (db/migrations) says the same in SQL.
- * People's accounts are theirs, and the network keeps its own record of who was its member.
+ * People's accounts are theirs, and the network keeps its own record of who was its member. Files that went with requests do not stay: what the other side fetched it has;
+ * the messages name them by hash.
  */
 export const stays: Readonly<Record<string, string>> = {
   'cooperation.leaving': 'when it left, by whose decision, and how much was deleted: the proof of deletion',

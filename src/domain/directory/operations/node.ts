@@ -15,6 +15,7 @@ import {
   recordElsewhere,
   type StaffedRow,
   setLeft,
+  setStaying,
   setSuspended,
 } from '../store/organisations.ts'
 import { type Invited, writeInvitation } from './invite.ts'
@@ -74,9 +75,11 @@ export async function openOrganisation(
   return { id, invited }
 }
 
-/** While an organisation has no administrator, its first one can be invited again. Refuses `directory.has-administrator`. */
+/** While an organisation has no administrator, its first one can be invited again. Refuses `directory.has-administrator`, `directory.organisation-left`. */
 export async function inviteAdministrator(ctx: Context, operator: Actor, id: OrganisationId, email: string): Promise<Staffed> {
-  if ((await readStaffed(ctx, operator, id)).administrators > 0)
+  const { administrators, left_at } = await readStaffed(ctx, operator, id)
+  refuseLeft(left_at)
+  if (administrators > 0)
     throw new Failure('conflict', 'directory.has-administrator', 'the organisation has an administrator, who invites its people')
   const invited = await perform(ctx, within(operator, id), (work) => {
     work.require(mayOperate(work.actor))
@@ -87,23 +90,29 @@ export async function inviteAdministrator(ctx: Context, operator: Actor, id: Org
 
 /**
  * Shuts the organisation's people and keys out from their next request on; its channels take nothing more, and its mail waits. What came in before is
- * analysed, nothing is deleted.
+ * analysed, nothing is deleted. Refuses `directory.organisation-left`.
  */
 export async function suspendOrganisation(ctx: Context, operator: Actor, id: OrganisationId, reason: string): Promise<StaffedRow> {
   if (operator.organisation === id) throw new Failure('conflict', 'directory.own-organisation', 'the operator acts for this organisation')
-  await turn(ctx, operator, id, 'directory.organisation-suspended', { reason }, (work) => setSuspended(work.tx, id, work.now, reason))
+  await turn(ctx, operator, id, 'directory.organisation-suspended', { reason }, async (work) => {
+    refuseLeft((await findOrganisation(work.tx, id))?.left_at)
+    await setSuspended(work.tx, id, work.now, reason)
+  })
   return readStaffed(ctx, operator, id)
 }
 
 /** Opens all its doors again, and lets the mail go that waited. Refuses `directory.organisation-left`. */
 export async function resumeOrganisation(ctx: Context, operator: Actor, id: OrganisationId): Promise<StaffedRow> {
   await turn(ctx, operator, id, 'directory.organisation-resumed', {}, async (work) => {
-    if ((await findOrganisation(work.tx, id))?.left_at != null)
-      throw new Failure('conflict', 'directory.organisation-left', 'the organisation left this node')
+    refuseLeft((await findOrganisation(work.tx, id))?.left_at)
     await setSuspended(work.tx, id, null, null)
     work.enqueue(sendWaiting, {}, { key: 'resumed' })
   })
   return readStaffed(ctx, operator, id)
+}
+
+function refuseLeft(leftAt: Date | null | undefined): void {
+  if (leftAt != null) throw new Failure('conflict', 'directory.organisation-left', 'the organisation left this node')
 }
 
 /** The acting organisation leaves the node: all its doors are shut for good. Its row stays under its name, since others' records speak of it. */
@@ -112,6 +121,15 @@ export async function closeOrganisation(work: Work, id: OrganisationId): Promise
   await setLeft(work.tx, id, work.now)
   work.announce('access', id)
   await recordElsewhere(work.tx, work.actor, null, work.now, 'directory.organisation-left', id, {})
+}
+
+/** It does not leave yet, since something stands against it: its doors are as they were. */
+export async function reopenOrganisation(work: Work, id: OrganisationId): Promise<void> {
+  work.require(work.actor.kind === 'system' && work.actor.organisation === id)
+  await setStaying(work.tx, id)
+  work.enqueue(sendWaiting, {}, { key: 'resumed' })
+  work.announce('access', id)
+  await recordElsewhere(work.tx, work.actor, null, work.now, 'directory.organisation-resumed', id, {})
 }
 
 async function turn(

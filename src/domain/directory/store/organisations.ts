@@ -77,13 +77,18 @@ export async function setSuspended(tx: Tx, id: OrganisationId, at: Date | null, 
   await tx.updateTable('directory.organisation').set({ suspended_at: at, suspended_why: why }).where('id', '=', id).execute()
 }
 
-/** From now on nobody acts for it, and nothing comes for it or goes. */
+const leftWhy = 'left'
+
+/** From now on nobody acts for it, and nothing comes for it or goes. One that the operator had suspended stays so for their reason. */
 export async function setLeft(tx: Tx, id: OrganisationId, at: Date): Promise<void> {
-  await tx
-    .updateTable('directory.organisation')
-    .set({ suspended_at: at, suspended_why: 'left', left_at: at })
-    .where('id', '=', id)
-    .execute()
+  await sql`update directory.organisation set left_at = ${at}, suspended_at = coalesce(suspended_at, ${at}), suspended_why = coalesce(suspended_why, ${leftWhy})
+    where id = ${id}::uuid`.execute(tx)
+}
+
+/** The same taken back. */
+export async function setStaying(tx: Tx, id: OrganisationId): Promise<void> {
+  await sql`update directory.organisation set left_at = null, suspended_at = case when suspended_why = ${leftWhy} then null else suspended_at end,
+    suspended_why = nullif(suspended_why, ${leftWhy}) where id = ${id}::uuid`.execute(tx)
 }
 
 export type StaffedRow = OrganisationRow & { readonly administrators: number; readonly open_invitation: boolean }

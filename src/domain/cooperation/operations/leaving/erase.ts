@@ -4,11 +4,12 @@ import type { OrganisationId } from '../../../../base/id.ts'
 import type { Context } from '../../../../platform/context.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform } from '../../../../platform/work.ts'
-import { closeOrganisation, findOrganisation, notifyRole, recordElsewhere } from '../../../directory/index.ts'
+import { closeOrganisation, findOrganisation, notifyRole, recordElsewhere, reopenOrganisation } from '../../../directory/index.ts'
 import { dropBlobs, packageFiles } from '../../../evidence/index.ts'
 import { takeoutFiles } from '../../adapters/takeout-files.ts'
 import { isDue, type Leaving } from '../../leaving/leaving.ts'
 import { inErasingOrder } from '../../leaving/own-table.ts'
+import { stays } from '../../leaving/stays.ts'
 import {
   addCount,
   findLeaving,
@@ -17,11 +18,12 @@ import {
   listMadeFiles,
   listOwnBlobs,
   listSharedIds,
+  setCoolingAgain,
   setErasing,
   setHindered,
   setLeft,
 } from '../../store/leaving/leavings.ts'
-import { dropOwnJobs, emptyOwnRecords, eraseOwnRows, listOwnTables } from '../../store/leaving/own-tables.ts'
+import { countOwnRows, dropOwnJobs, emptyOwnRecords, eraseOwnRows, listOwnTables } from '../../store/leaving/own-tables.ts'
 import { emptyCopies } from '../../store/network/shares.ts'
 import { dropApplications } from '../network/ending.ts'
 import { endMember } from '../network/members.ts'
@@ -40,8 +42,8 @@ export const eraseOrganisationJob = defineJob({
   async run(ctx, actor) {
     if (actor.organisation === null) return
     await begin(ctx, actor)
-    const leaving = await ctx.read(actor, (tx) => findLeaving(tx))
-    if (leaving?.state !== 'erasing') return
+    const leaving = await stillGoes(ctx, actor)
+    if (leaving === undefined) return
     await withdraw(ctx, actor, actor.organisation)
     await recallAll(ctx, actor)
     await eraseAll(ctx, actor, leaving)
@@ -67,6 +69,25 @@ async function begin(ctx: Context, actor: Actor): Promise<void> {
     await setErasing(work.tx, leaving.id, work.now)
     await closeOrganisation(work, ownerOf(work))
     work.announce('leaving', leaving.id)
+  })
+}
+
+/**
+ * What came while the doors were being shut is seen once they are: until the first row is gone the organisation stays where something stands against it. Undefined
+ * where nothing is to be deleted.
+ */
+async function stillGoes(ctx: Context, actor: Actor): Promise<Leaving | undefined> {
+  return perform(ctx, actor, async (work) => {
+    work.require(actor.kind === 'system')
+    const leaving = await findLeaving(work.tx, true)
+    if (leaving?.state !== 'erasing') return undefined
+    const against = Object.keys(leaving.counts).length > 0 ? [] : (await listAgainst(work.tx)).map(({ what }) => what)
+    if (against.length === 0) return leaving
+    await setCoolingAgain(work.tx, leaving.id, against)
+    await reopenOrganisation(work, ownerOf(work))
+    work.announce('leaving', leaving.id)
+    await notifyRole(work, 'administrator', { kind: 'cooperation.leaving-hindered', subject: leaving.id })
+    return undefined
   })
 }
 
@@ -165,14 +186,28 @@ async function eraseTable(ctx: Context, actor: Actor, leaving: Leaving, table: s
   }
 }
 
-/** The proof: how much went, by table, as a leaf of the log. It stands in the node's own book too. */
+/** Rows that stayed though nothing says that they do: others' rows refer to them. */
+async function countKept(ctx: Context, actor: Actor): Promise<Readonly<Record<string, number>>> {
+  return ctx.read(actor, async (tx) => {
+    const kept: Record<string, number> = {}
+    for (const { name: table } of await listOwnTables(tx)) {
+      const count = table in stays ? 0 : await countOwnRows(tx, table)
+      if (count > 0) kept[table] = count
+    }
+    return kept
+  })
+}
+
+/** The proof: how much went and what did not, by table, as a leaf of the log. It stands in the node's own book too. */
 async function finish(ctx: Context, actor: Actor, { id }: Leaving): Promise<void> {
+  const kept = await countKept(ctx, actor)
+  if (Object.keys(kept).length > 0) ctx.log.warn({ kept }, 'cooperation.leaving-kept')
   await perform(ctx, actor, async (work) => {
     work.require(actor.kind === 'system')
     const leaving = await findLeaving(work.tx, true)
     if (leaving?.state !== 'erasing') return
     const { counts } = leaving
-    const leaf = work.witness('cooperation.organisation-left', id, { counts })
+    const leaf = work.witness('cooperation.organisation-left', id, { counts, kept })
     await setLeft(work.tx, id, work.now, leaf)
     const rows = Object.values(counts).reduce((sum, count) => sum + count, 0)
     await recordElsewhere(work.tx, work.actor, null, work.now, 'cooperation.organisation-left', ownerOf(work), { leaving: id, rows })

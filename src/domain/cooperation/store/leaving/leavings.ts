@@ -54,6 +54,13 @@ export async function setErasing(tx: Tx, id: string, at: Date): Promise<void> {
   await sql`update cooperation.leaving set state = 'erasing', begun_at = ${at}, hindered = '{}' where id = ${id}::uuid`.execute(tx)
 }
 
+/** Something stands against it after all, before anything was deleted. */
+export async function setCoolingAgain(tx: Tx, id: string, by: readonly string[]): Promise<void> {
+  await sql`update cooperation.leaving set state = 'cooling', begun_at = null, hindered = ${[...by]}::text[] where id = ${id}::uuid and state = 'erasing'`.execute(
+    tx,
+  )
+}
+
 /** Adds to what went so far, in the unit of work in which it goes: so the count holds whatever stops it. */
 export async function addCount(tx: Tx, id: string, what: string, count: number): Promise<void> {
   await sql`update cooperation.leaving l set counts = l.counts || jsonb_build_object(${what}::text, coalesce((l.counts ->> ${what}::text)::bigint, 0) + ${count}::bigint)
