@@ -16,16 +16,18 @@ afterAll(() => rm(data, { recursive: true, force: true }))
 const files = madeFiles('things', 'platform.things-disk')
 const config = () => ({ TOCSIN_DATA: data }) as Config
 const folder = () => join(data, 'cache', 'things')
-const make = async (id: string, whole: boolean) => {
+const make = async (id: string) => {
   const draft = await files.draft(config(), id)
   await draft.write(Buffer.from('x'))
-  if (whole) await draft.finish()
+  await draft.finish()
 }
+/** as a crash leaves it */
+const begin = (id: string) => writeFile(join(folder(), `${id}.half`), 'x')
 
 test('a file goes with what an interrupted making left of it', async () => {
   const id = newId()
-  await make(id, true)
-  await make(id, false)
+  await make(id)
+  await begin(id)
   expect((await readdir(folder())).sort()).toEqual([`${id}.half`, `${id}.zip`])
   await files.remove(config(), id)
   expect(await readdir(folder())).toEqual([])
@@ -33,8 +35,8 @@ test('a file goes with what an interrupted making left of it', async () => {
 
 test('what no row of any organisation knows of goes after a day, and nothing else', async () => {
   const [lost, half, living, fresh] = [newId(), newId(), newId(), newId()]
-  for (const id of [lost, living, fresh]) await make(id, true)
-  await make(half, false)
+  for (const id of [lost, living, fresh]) await make(id)
+  await begin(half)
   await writeFile(join(folder(), 'another.txt'), 'x')
   const long = new Date(Date.now() - 2 * 86_400_000)
   for (const name of [`${lost}.zip`, `${half}.half`, `${living}.zip`, 'another.txt']) await utimes(join(folder(), name), long, long)

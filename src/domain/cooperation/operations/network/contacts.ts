@@ -78,7 +78,8 @@ async function begin(
 }
 
 /**
- * Changes how a contact is reached and who sees it. Its own people say with it that it is right; a key that others entered waits to be confirmed. Refuses `cooperation.contact-over`, `cooperation.contact-hand-over` and what adding refuses.
+ * Changes how a contact is reached and who sees it. Its own people say with it that it is right; a key that others entered waits to be confirmed. Refuses
+ * `cooperation.contact-over`, `cooperation.contact-hand-over` and what adding refuses.
  */
 export async function changeContact(work: Work, standing: Standing, id: string, said: Said): Promise<void> {
   const { contact, member } = await takeContact(work, standing, id)

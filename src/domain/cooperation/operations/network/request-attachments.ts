@@ -34,8 +34,8 @@ export const carriers: readonly RequestAct[] = ['question', 'reply', 'partial', 
 
 /**
  * Puts in a file that is to go with a message: nobody else sees it, and its bytes go with the daily sweep unless it is said. Refuses `cooperation.no-request`,
- * `cooperation.request-state` where nothing can be said now, `cooperation.attachment-size`, `cooperation.attachments-many`, `cooperation.hotline-only` where it is known as child-abuse
- * material.
+ * `cooperation.request-state` where nothing can be said now, `cooperation.attachment-size`, `cooperation.attachments-many`, `cooperation.hotline-only` where it
+ * is known as child-abuse material.
  */
 export async function addAttachment(ctx: Context, actor: Actor, request: string, name: string, bytes: Uint8Array): Promise<string> {
   await ctx.read(actor, async (tx) => refuseMany(await take(tx, actor, request, ctx.now()), await listAttachments(tx, request)))
