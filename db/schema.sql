@@ -2187,6 +2187,8 @@ create table cooperation.contact (
   ended_at timestamp with time zone,
   ended_by text,
   ended_why text,
+  pgp_since timestamp with time zone,
+  pgp_by text,
   PRIMARY KEY (id),
   FOREIGN KEY (follows) REFERENCES cooperation.contact(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
@@ -2196,6 +2198,7 @@ create table cooperation.contact (
   CHECK (((signed_on IS NULL) = (signed_by IS NULL))),
   CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   CHECK (((consent_until IS NULL) OR (consent_until >= consent_on))),
+  CHECK (((pgp_since IS NULL) = (pgp_by IS NULL))),
   CHECK ((ended_why = ANY (ARRAY['handed-over'::text, 'ended'::text, 'left'::text, 'consent-over'::text]))),
   CHECK ((length(pgp) <= 100000)),
   CHECK ((role = ANY (ARRAY['unit'::text, 'industry'::text, 'staff'::text]))),
@@ -2229,7 +2232,9 @@ grant update (languages) on cooperation.contact to tocsin_app;
 grant update (mail) on cooperation.contact to tocsin_app;
 grant update (person) on cooperation.contact to tocsin_app;
 grant update (pgp) on cooperation.contact to tocsin_app;
+grant update (pgp_by) on cooperation.contact to tocsin_app;
 grant update (pgp_fingerprint) on cooperation.contact to tocsin_app;
+grant update (pgp_since) on cooperation.contact to tocsin_app;
 grant update (phone) on cooperation.contact to tocsin_app;
 grant update (sector) on cooperation.contact to tocsin_app;
 grant update (signed_by) on cooperation.contact to tocsin_app;
@@ -6370,12 +6375,14 @@ declare
   acting uuid := platform.acting();
   places tid[];
   wanted text;
+  -- as the catalogue spells it, whatever was written
+  spelt text := target::regclass::text;
 begin
   if platform.acting_as() is distinct from 'system:cooperation.erase-organisation'
     or not exists (select from cooperation.leaving l where l.owner = acting and l.state = 'erasing') then
     raise exception 'only an organisation that leaves is erased' using errcode = 'insufficient_privilege';
   end if;
-  wanted := case target
+  wanted := case spelt
     when 'cooperation.leaving' then 'false'
     when 'platform.log_record' then 'false'
     when 'platform.log_subject' then 'not exists (select from platform.log_record r where r.owner = t.owner and r.subject = t.subject and r.entry is not null)'
@@ -6386,7 +6393,7 @@ begin
     when 'cooperation.shared_copy' then 'not exists (select from cooperation.tombstone s where s.copy = t.id) and not exists (select from cooperation.share_receipt s where s.copy = t.id)'
     when 'platform.access_grant' then $w$t.kind not in ('request', 'request-message')$w$
     else 'true' end;
-  execute format('select array(select t.ctid from %s t where t.owner = $1 and t.ctid > $2 and (%s) order by t.ctid limit $3)', target::regclass, wanted)
+  execute format('select array(select t.ctid from %s t where t.owner = $1 and t.ctid > $2 and (%s) order by t.ctid limit $3)', spelt, wanted)
     into places using acting, coalesce(after_place, '(0,0)'::tid), at_most;
   gone := 0;
   if cardinality(places) = 0 then
@@ -6394,13 +6401,13 @@ begin
   end if;
   place := places[cardinality(places)];
   begin
-    execute format('delete from %s where ctid = any ($1) and owner = $2', target::regclass) using places, acting;
+    execute format('delete from %s where ctid = any ($1) and owner = $2', spelt) using places, acting;
     get diagnostics gone = row_count;
   exception when foreign_key_violation then
     gone := 0;
     for i in 1 .. cardinality(places) loop
       begin
-        execute format('delete from %s where ctid = $1 and owner = $2', target::regclass) using places[i], acting;
+        execute format('delete from %s where ctid = $1 and owner = $2', spelt) using places[i], acting;
         gone := gone + 1;
       exception when foreign_key_violation then
         null;

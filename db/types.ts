@@ -1054,7 +1054,9 @@ export interface CooperationContact {
   owner: string;
   person: Generated<string>;
   pgp: string | null;
+  pgp_by: string | null;
   pgp_fingerprint: string | null;
+  pgp_since: Timestamp | null;
   phone: string | null;
   role: string;
   sector: string | null;
