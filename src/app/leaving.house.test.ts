@@ -278,7 +278,9 @@ describe('leaving', () => {
     })
     // something came while the doors were being shut: nothing is deleted, and they are open again
     await root.query(`update cooperation.leaving set state = 'erasing', begun_at = now() where owner = $1 and state = 'cooling'`, [own()])
-    await root.query(`update directory.organisation set left_at = now(), suspended_at = now(), suspended_why = 'left' where id = $1`, [own()])
+    await root.query(`update directory.organisation set left_at = now(), suspended_at = now(), suspended_why = 'left' where id = $1`, [
+      own(),
+    ])
     const eraser = systemActor(eraseOrganisationJob.name, own() as OrganisationId)
     const spelt = await perform(house.ctx, eraser, (work) => {
       work.require(true)

@@ -183,7 +183,9 @@ describe('a request for assistance', () => {
   test('carries no file that is known as child-abuse material, and names nobody who was taken out', async () => {
     const one = await send(regulator, asked(carrier, { title: 'Marked' }))
     const put = (name: string, body: Uint8Array) =>
-      carrier.client.call('POST', `/api/requests/${one.id}/attachments?name=${encodeURIComponent(name)}`, body, { 'content-type': 'image/png' })
+      carrier.client.call('POST', `/api/requests/${one.id}/attachments?name=${encodeURIComponent(name)}`, body, {
+        'content-type': 'image/png',
+      })
     const mail = (words: string) => Buffer.from(`From: x@bad.example\r\nSubject: ${words}\r\n\r\n${words}\r\n`)
     const mark = (bytes: Uint8Array) =>
       carrier.client.call('POST', '/api/reports?said=child-material', bytes, { 'content-type': 'message/rfc822' })

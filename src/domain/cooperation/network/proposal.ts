@@ -81,7 +81,8 @@ const day = 86_400_000
 export function step(course: Course, taken: Step, at: Date): Course | Failure['code'] {
   if (course.decidedAt !== null) return 'cooperation.proposal-ended'
   if (taken.what === 'notice') return notice(course, taken.rules, at)
-  if (taken.what === 'leave' || (taken.what === 'withdraw' && course.state === 'proposed')) return { ...course, state: 'withdrawn', decidedAt: at }
+  if (taken.what === 'leave' || (taken.what === 'withdraw' && course.state === 'proposed'))
+    return { ...course, state: 'withdrawn', decidedAt: at }
   if (course.closesAt === null || course.terms === null) return 'cooperation.not-noticed'
   const over = at >= course.closesAt
   if (taken.what === 'close') {

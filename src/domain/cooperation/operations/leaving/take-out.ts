@@ -85,7 +85,8 @@ export async function discardTakeout(work: Work, id: string): Promise<void> {
 export async function sweepTakeouts(work: Work): Promise<void> {
   work.require(work.actor.kind === 'system')
   await letGo(work, await listReady(work.tx, work.now))
-  for (const id of await listUnfinished(work.tx, new Date(work.now.getTime() - day))) await sayFailed(work, id, 'cooperation.takeout-unfinished')
+  for (const id of await listUnfinished(work.tx, new Date(work.now.getTime() - day)))
+    await sayFailed(work, id, 'cooperation.takeout-unfinished')
 }
 
 async function letGo(work: Work, ids: readonly string[]): Promise<number> {

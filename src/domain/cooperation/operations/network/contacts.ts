@@ -107,7 +107,14 @@ export async function handOverContact(work: Work, standing: Standing, id: string
   if (contact.role === 'staff') throw new Failure('conflict', 'cooperation.contact-role', 'a person on a list is not handed over')
   await end(work, contact, member.organisation, 'handed-over')
   const { role } = contact
-  const next = await begin(work, standing, member, { ...reach, member: member.id, role, sector: null, consent: null, designated }, id, contact)
+  const next = await begin(
+    work,
+    standing,
+    member,
+    { ...reach, member: member.id, role, sector: null, consent: null, designated },
+    id,
+    contact,
+  )
   witnessDesignation(work, 'cooperation.contact-handed-over', next, member, role, designated, id)
   work.record('cooperation.contact-handed-over', id, { to: next })
   return next

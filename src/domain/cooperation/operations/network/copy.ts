@@ -64,7 +64,8 @@ export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
 }
 
 const noReporters = { addresses: [], names: [] }
-export const hotlineOnly = () => new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
+export const hotlineOnly = () =>
+  new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
 
 type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly reporters: readonly string[] } & Partial<Pick<Copied, 'rests' | 'most'>>
 

@@ -40,9 +40,7 @@ export async function findAttachment(tx: Tx, id: string): Promise<AttachmentRow 
 export async function listUnsaid(tx: Tx, request: string, ids: readonly string[], locked = false): Promise<readonly AttachmentRow[]> {
   const { rows } = await sql<AttachmentRow>`select ${columns} from cooperation.request_attachment a
     where a.request = ${request}::uuid and a.owner = platform.acting() and a.message is null and a.id = any (${[...ids]}::uuid[]) order by a.at, a.id
-    ${locked ? sql`for update of a` : sql``}`.execute(
-    tx,
-  )
+    ${locked ? sql`for update of a` : sql``}`.execute(tx)
   return rows
 }
 
