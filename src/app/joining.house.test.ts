@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../base/actor.ts'
+import type { OrganisationId } from '../base/id.ts'
+import { tendLeavingJob } from '../domain/cooperation/jobs.ts'
 import { turnsOf } from './schedule.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
@@ -26,7 +28,7 @@ let carrier: Joined
 let outsiders = 0
 
 beforeAll(async () => {
-  house = await openHouse({ TOCSIN_MAIL_DOMAIN: 'tocsin.example', TOCSIN_RELAY: 'smtp://127.0.0.1:9' }, now)
+  house = await openHouse({ TOCSIN_MAIL_DOMAIN: 'tocsin.example', TOCSIN_RELAY: 'smtp://127.0.0.1:9', TOCSIN_LEAVING_DAYS: '1' }, now)
   ann = await firstRun(house)
   network = await openNetwork(house, ann)
   regulator = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
@@ -361,5 +363,16 @@ describe('a member that leaves', () => {
     await leaver.client.call('POST', `/api/network/members/${leaver.id}/leave`, {})
     await wait(14)
     expect((await proposal(eve, id)).state).toBe('accepted')
+  })
+
+  test('the node is not admitted afterwards: what it asked for is withdrawn', async () => {
+    const eve = await outsider()
+    const id = await applied(eve)
+    expect((await eve.call('POST', '/api/leaving', { password: 'seventeen quiet herons' })).status).toBe(201)
+    ahead += 25 * 3_600_000
+    await tendLeavingJob.run(house.ctx, systemActor('schedule', eve.organisation as OrganisationId), {})
+    await house.settle()
+    await wait(15)
+    expect((await proposal(network.secretariat, id)).state).toBe('withdrawn')
   })
 })

@@ -3,13 +3,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../base/actor.ts'
 import type { OrganisationId } from '../base/id.ts'
-import { closeWindowsJob, eraseOrganisationJob, tendLeavingJob } from '../domain/cooperation/jobs.ts'
+import { eraseOrganisationJob, tendLeavingJob } from '../domain/cooperation/jobs.ts'
 import { stays } from '../domain/cooperation/leaving/stays.ts'
 import { notTakenOut, withheldColumns } from '../domain/cooperation/leaving/takeout.ts'
 import { eraseOwnRows } from '../domain/cooperation/store/leaving/own-tables.ts'
 import { unzip } from '../domain/evidence/testing/zip.ts'
 import { readWhole, readZip } from '../formats/zip/index.ts'
-import { perform } from '../platform/work.ts'
+import { writeAs } from '../platform/db/scope.ts'
 import { fillCases } from './testing/case-routes.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
@@ -282,11 +282,8 @@ describe('leaving', () => {
       own(),
     ])
     const eraser = systemActor(eraseOrganisationJob.name, own() as OrganisationId)
-    const spelt = await perform(house.ctx, eraser, (work) => {
-      work.require(true)
-      return eraseOwnRows(work.tx, 'COOPERATION."leaving"', null, 10)
-    })
-    expect(spelt.gone).toBe(0)
+    const { gone } = await writeAs(house.ctx.db, eraser, (tx) => eraseOwnRows(tx, 'COOPERATION."leaving"', null, 10))
+    expect(gone).toBe(0)
     await eraseOrganisationJob.run(house.ctx, eraser, {})
     await house.settle()
     expect(await state(agency.client)).toMatchObject({ leaving: { state: 'cooling' }, against: [{ what: 'hold' }, { what: 'request' }] })
@@ -355,14 +352,9 @@ describe('leaving', () => {
     expect((await agency.client.call('GET', '/api/reports')).status).toBeGreaterThanOrEqual(400)
     const resumed = await ann.call('POST', `/api/node/organisations/${own()}/resume`)
     expect(resumed).toMatchObject({ status: 409, body: { code: 'directory.organisation-left' } })
-    for (const [act, body] of [
-      ['suspend', { reason: 'again' }],
-      ['invitation', { administrator: 'late@agency.example' }],
-    ] as const)
-      expect(await ann.call('POST', `/api/node/organisations/${own()}/${act}`, body)).toMatchObject({
-        status: 409,
-        body: { code: 'directory.organisation-left' },
-      })
+    const suspended = await ann.call('POST', `/api/node/organisations/${own()}/suspend`, { reason: 'again' })
+    const invited = await ann.call('POST', `/api/node/organisations/${own()}/invitation`, { administrator: 'late@agency.example' })
+    for (const one of [suspended, invited]) expect(one).toMatchObject({ status: 409, body: { code: 'directory.organisation-left' } })
   })
 
   test('keeps for others what is theirs to prove: a request that they answered, and that they are to delete what they were shown', async () => {
@@ -401,30 +393,4 @@ describe('leaving', () => {
     await tendLeavingJob.run(house.ctx, systemActor('schedule', own() as OrganisationId), {})
     await house.settle()
   }
-})
-
-describe('an applicant that leaves', () => {
-  test('is not admitted afterwards: what it asked for is withdrawn', async () => {
-    const made = await ann.call('POST', '/api/node/organisations', {
-      organisation: { name: 'Courier', kind: 'provider', country: 'DE' },
-      administrator: 'eve@courier.example',
-    })
-    const eve = await accept(house, (made.body as { link: string }).link, 'eve@courier.example')
-    const asking = { kind: 'industry', name: 'Courier', country: 'DE', category: 'courier', statement: 'We carry parcels.' }
-    expect((await eve.call('POST', '/api/network/application', asking)).status).toBe(201)
-    await house.settle()
-    expect((await eve.call('POST', '/api/leaving', { password })).status).toBe(201)
-    at += 25 * 3_600_000
-    await tendLeavingJob.run(house.ctx, systemActor('schedule', eve.organisation as OrganisationId), {})
-    await house.settle()
-    at += 15 * 86_400_000
-    await closeWindowsJob.run(house.ctx, systemActor('schedule', network.id as OrganisationId), {})
-    await house.settle()
-    const { rows } = await root.query(
-      `select l.state as leaving, p.state, m.state as member from cooperation.application a join cooperation.proposal p on p.id = a.proposal
-        join cooperation.member m on m.id = a.member join cooperation.leaving l on l.owner = a.organisation where a.organisation = $1`,
-      [eve.organisation],
-    )
-    expect(rows).toEqual([{ leaving: 'left', state: 'withdrawn', member: 'left' }])
-  })
 })
