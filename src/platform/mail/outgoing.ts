@@ -123,18 +123,23 @@ export async function queueReleased(work: Work, released: ReleasedMessage): Prom
   return id
 }
 
-/** Drops letters of the acting organisation's that have not gone: what they say may be said no more. One that is on its way at this moment is noted as sent. */
-export async function dropLetters(work: Work, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  await work.tx
+/**
+ * Drops letters of the acting organisation's that have not gone: what they say may be said no more. One that is on its way at this moment is noted as sent.
+ * Answers those that were dropped.
+ */
+export async function dropLetters(work: Work, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const dropped = await work.tx
     .updateTable('platform.outgoing_mail')
     .set({ state: 'dropped' })
     .where('owner', '=', work.actor.organisation)
     .where('id', 'in', ids)
     .where('release', 'is', null)
     .where('state', 'in', ['waiting', 'held', 'failed'])
+    .returning('id')
     .execute()
   for (const id of ids) work.announce('mail', id)
+  return dropped.map(({ id }) => id)
 }
 
 type Row = {

@@ -23,6 +23,15 @@ export type Seen = {
   readonly inside: ReadonlySet<string>
 }
 
+/** Whether a member that works on this node sees it; undefined: an organisation that is none. */
+export function isShownTo(
+  { agencies, industry, organisations }: Seen,
+  one: { readonly kind: 'agency' | 'industry'; readonly organisation: string } | undefined,
+): boolean {
+  if (one === undefined) return false
+  return organisations.has(one.organisation) || (one.kind === 'agency' ? agencies : industry)
+}
+
 /**
  * Who may see a training session: the one place that decides it. Industry comes where the session is for all members or where it was let in by name, unless any
  * agency objects (London Action Plan, part B.3); whoever offers a session sees it in any case.

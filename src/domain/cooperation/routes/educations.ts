@@ -130,7 +130,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
         const of = memberOf(members, member)
         return of === null ? [] : [{ member: of, note, at: at.toISOString() }]
       }),
-      materials: materials.map((one) => materialView(one, members, report && keeps(one.member))),
+      materials: materials.map((one) => materialView(one, members, keeps(one.member) || mayRunEducation(standing, row))),
       reach: reach.map(({ education: _, at: __, withdrawnAt: ___, member, ...one }) => ({
         ...one,
         member: memberOf(members, member),

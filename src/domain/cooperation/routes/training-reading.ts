@@ -20,7 +20,13 @@ import { readStanding } from '../operations/network/standing.ts'
 import { countEnrolments, listEnrolments, listEvaluations, listOwnEnrolments } from '../store/network/enrolments.ts'
 import { listMaterials } from '../store/network/materials.ts'
 import { listMembersById, namesOfMembers } from '../store/network/members.ts'
-import { findTraining, listTrainingInvitations, listTrainingObjections } from '../store/network/trainings.ts'
+import {
+  findTraining,
+  findTrainingInvitation,
+  listTrainingInvitations,
+  listTrainingObjections,
+  type TrainingInvitation,
+} from '../store/network/trainings.ts'
 import { allow } from './network.ts'
 
 export async function seenBy(tx: Tx, actor: Actor): Promise<Standing> {
@@ -71,6 +77,7 @@ export async function wholeTraining(http: Http, actor: Actor, id: string): Promi
   const results = told || (own?.attended === true && standing.member?.kind === 'agency')
   const evaluations = results ? await inNetwork(http, standing, (tx) => listEvaluations(tx, id)) : []
   const objections = standing.acting ? await inNetwork(http, standing, (tx) => listTrainingObjections(tx, id)) : []
+  const ownInvited = standing.member?.kind === 'industry' && told ? await inNetwork(http, standing, (tx) => listOwnInvited(tx, id)) : null
   return http.ctx.read(actor, async (tx) => {
     const materials = await listMaterials(tx, id)
     const members = await listMembersById(
@@ -90,7 +97,7 @@ export async function wholeTraining(http: Http, actor: Actor, id: string): Promi
       materials: materials.map((one) => materialView(one, members, run && keeps(one.member))),
       participants: enrolments.map((one) => participantView(one, names)),
       evaluation: evaluated === undefined ? null : { ...evaluated, means: { ...evaluated.means }, words: [...evaluated.words] },
-      inside: await insideOf(tx, standing, training, objections.length),
+      inside: await insideOf(tx, standing, training, ownInvited, objections.length),
       may: {
         run: run && training.state === 'open',
         enrol: mayEnrol(standing) && isTaking(training, now) && (own === null || own.state === 'withdrawn'),
@@ -109,11 +116,40 @@ function participantView({ id, name, member, state, at, attended }: Enrolment, n
   return { id, name, member: known === undefined ? null : { id: member, name: known }, state, at: at.toISOString(), attended }
 }
 
-/** For agencies that see it, and the office: row-level security lets nobody else read who was let in. */
-async function insideOf(tx: Tx, standing: Standing, training: Training, objections: number): Promise<TrainingWhole['inside']> {
+/** Of those who were let in, those whom no agency let in: all that a member of industry learns of them, where it offers the session. */
+async function listOwnInvited(tx: Tx, id: string): Promise<readonly TrainingInvitation[]> {
+  return (await listTrainingInvitations(tx, id)).filter(({ agency }) => agency === null)
+}
+
+/** An invitation that the actor sees; refuses `cooperation.no-invitation`. */
+export async function mustSeeInvitation(http: Http, actor: Actor, id: string): Promise<void> {
+  const { standing, seen } = await http.ctx.read(actor, async (tx) => ({
+    standing: await seenBy(tx, actor),
+    seen: await findTrainingInvitation(tx, id),
+  }))
+  if (seen !== undefined) return
+  const found = await inNetwork(http, standing, async (tx) => {
+    const one = await findTrainingInvitation(tx, id)
+    return { one, of: one === undefined ? undefined : await findTraining(tx, one.training) }
+  })
+  const own = found.of !== undefined && seesParticipants(standing, found.of) && found.one?.agency === null
+  present(own ? found.one : undefined, 'cooperation.no-invitation', `invitation ${id}`)
+}
+
+/**
+ * For agencies that see it, and the office: row-level security lets nobody else read who was let in. Whoever of industry offers it has `ownInvited`, which
+ * was read for them.
+ */
+async function insideOf(
+  tx: Tx,
+  standing: Standing,
+  training: Training,
+  ownInvited: readonly TrainingInvitation[] | null,
+  objections: number,
+): Promise<TrainingWhole['inside']> {
   const { member, acting } = standing
-  if (!acting && member?.kind !== 'agency') return null
-  const invited = await listTrainingInvitations(tx, training.id)
+  if (!acting && member?.kind !== 'agency' && ownInvited === null) return null
+  const invited = ownInvited ?? (await listTrainingInvitations(tx, training.id))
   const names = await listMembersById(
     tx,
     invited.flatMap((one) => [one.member, one.agency ?? []].flat()),

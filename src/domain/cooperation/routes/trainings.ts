@@ -23,8 +23,8 @@ import {
 } from '../operations/network/trainings.ts'
 import { findEnrolment } from '../store/network/enrolments.ts'
 import { namesOfMembers } from '../store/network/members.ts'
-import { findTrainingInvitation, pageTrainings } from '../store/network/trainings.ts'
-import { linesOf, mustSeeTraining, seenBy, wholeTraining } from './training-reading.ts'
+import { pageTrainings } from '../store/network/trainings.ts'
+import { linesOf, mustSeeInvitation, mustSeeTraining, seenBy, wholeTraining } from './training-reading.ts'
 
 /** Training sessions: what is offered, who comes, who was there, what they say of it. */
 export function trainingRoutes(http: Http): void {
@@ -49,7 +49,7 @@ function offeringRoutes(http: Http): void {
     const { after, limit, ...filter } = query
     const { standing, rows } = await ctx.read(actor, async (tx) => {
       const standing = await seenBy(tx, actor)
-      return { standing, rows: await pageTrainings(tx, standing.network, filter, readCursor(after), limit + 1) }
+      return { standing, rows: await pageTrainings(tx, standing.network, filter, ctx.now(), readCursor(after), limit + 1) }
     })
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
@@ -118,7 +118,7 @@ function audienceRoutes(http: Http): void {
     act(actor, params.id, (work, standing) => inviteToTraining(work, standing, params.id, body.members)),
   )
   serve(http, contract.endTrainingInvitation, async ({ actor, params, reply }) => {
-    present(await ctx.read(actor, (tx) => findTrainingInvitation(tx, params.id)), 'cooperation.no-invitation', params.id)
+    await mustSeeInvitation(http, actor, params.id)
     await performInNetwork(ctx, actor, (work, standing) => endInvitationTo(work, standing, params.id))
     return reply.send()
   })

@@ -53,9 +53,14 @@ export async function notifyThere(
   await setScope(work.tx, work.actor)
 }
 
-/** Takes back what people of another organisation were told about something, in this unit of work: it stands at no console any more and goes into no digest. */
-export async function takeNoticesBack(work: Work, organisation: OrganisationId, subject: string): Promise<void> {
+/**
+ * Takes back what people of another organisation were told about something, in this unit of work: it stands at no console any more and goes into no digest.
+ * Answers whether they had been told anything.
+ */
+export async function takeNoticesBack(work: Work, organisation: OrganisationId, subject: string): Promise<boolean> {
   await setScope(work.tx, { ...work.actor, organisation })
-  if (await deleteNoticesAbout(work.tx, subject)) await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }])
+  const told = await deleteNoticesAbout(work.tx, subject)
+  if (told) await announceElsewhere(work.tx, organisation, [{ kind: 'notice', id: '' }])
   await setScope(work.tx, work.actor)
+  return told
 }

@@ -94,8 +94,12 @@ export const hearCallAnswer = defineJob({
       work.require(actor.kind === 'system')
       const current = await lockAttendee(work.tx, about)
       if (current === undefined) return
+      // what comes to the address of somebody whose place another has taken says nothing of that one
+      const own = reply.correspondent?.toLowerCase() === current.address.toLowerCase()
+      if (!own && read === undefined) return
       await setAttendee(work.tx, about, { reply: replyId })
       if (read === undefined) await setAttendee(work.tx, about, { returnedAt: work.now })
+      else if (!own) await ignore(work, current, 'other-person')
       else await takeAnswer(work, current, read, reply.received_at)
       work.announce('call', current.call)
       work.tell('call-inside', current.call)
@@ -120,11 +124,13 @@ async function readMail(
 
 async function takeAnswer(work: Work, row: Attendee, read: ReadAnswer, receivedAt: Date): Promise<void> {
   const call = await findCall(work.tx, row.call)
-  const ignored = 'ignored' in read ? read.ignored : whyIgnored(answered(row, call !== undefined && isOpen(call.state)), read.said)
-  if (ignored !== undefined || 'ignored' in read) return ignore(work, row, ignored ?? 'unreadable')
-  const { answer, comment, delegate, proposed, stamp } = read.said
-  // a clock that is ahead must not keep later answers out
-  const stampedAt = new Date(Math.min(stamp ?? receivedAt.getTime(), receivedAt.getTime()))
+  if ('ignored' in read) return ignore(work, row, read.ignored)
+  const { answer, comment, delegate, proposed, sequence, stamp: said } = read.said
+  // a clock that is ahead must neither keep later answers out nor come before them
+  const stamp = Math.min(said ?? receivedAt.getTime(), receivedAt.getTime())
+  const ignored = whyIgnored(answered(row, call !== undefined && isOpen(call.state)), { sequence, stamp })
+  if (ignored !== undefined) return ignore(work, row, ignored)
+  const stampedAt = new Date(stamp)
   if (answer !== null) await keepAnswer(work, row.id, { answer, comment, way: 'mail', stamp: stampedAt, delegate })
   if (proposed !== null) {
     const times = { proposedStartsAt: new Date(proposed.startsAt), proposedEndsAt: new Date(proposed.endsAt) }

@@ -25,6 +25,7 @@ import {
   type Attendee,
   type Expected,
   findAttendeeOfMail,
+  forgetLetters,
   listAttendees,
   listComing,
   listConvened,
@@ -133,7 +134,9 @@ async function tell(mailing: MailingCall, row: Attendee, one: Expected): Promise
     })
   const current = fresh ? present(await lockAttendee(work.tx, row.id), 'cooperation.attendee', 'an attendee') : row
   if (call.state === 'cancelled')
-    return current.told === null || current.cancelledAt !== null ? undefined : sendCancel(mailing, current, one)
+    return (current.told === null && current.reachedAt === null) || current.cancelledAt !== null
+      ? undefined
+      : sendCancel(mailing, current, one)
   // who said at the console that they do not come, and was never asked by mail, is not written to
   if (!mailing.sends || (current.person !== null && !current.wants)) return
   const telling = tellingOf(call)
@@ -143,11 +146,14 @@ async function tell(mailing: MailingCall, row: Attendee, one: Expected): Promise
 /** Somebody may come no more. What has not gone does not go; only whom a letter had reached is told that there is nothing for them. */
 async function tellOut(mailing: MailingCall, row: Attendee): Promise<void> {
   const { work, call, ctx, network } = mailing
+  let { cancelledAt } = row
   if (row.outAt === null) {
-    if (row.mail !== null) await dropLetters(work, [row.mail])
-    await setAttendee(work.tx, row.id, { outAt: work.now })
+    const dropped = await dropLetters(work, row.mail === null ? [] : [row.mail])
+    // that the call is off, by its title, was not said after all
+    if (dropped.length > 0) cancelledAt = null
+    await setAttendee(work.tx, row.id, { outAt: work.now, cancelledAt })
   }
-  if (row.reachedAt === null || row.cancelledAt !== null || !row.address.includes('@')) return
+  if (row.reachedAt === null || cancelledAt !== null || !row.address.includes('@')) return
   const to = { ...addresseeOf(row, { language: call.language, timeZone: call.timeZone }), answer: 'waiting' as const }
   const stamp = { sequence: row.sequence + 1, at: work.now }
   const address = await addressOf(mailing, row)
@@ -215,9 +221,9 @@ async function send(
   return queueLetter(work, { ...letter, alternatives: [calendarPart(calendar)] }, ctx.config.TOCSIN_MAIL_DOMAIN)
 }
 
-/** Letters to people of these members that have not gone do not go: from this commit on, and not from the next run of a job. */
+/** Letters to people of these members that have not gone do not go: from this commit on, and not from the next run of a job. Whoever may come again is written to anew. */
 export async function stopLetters(work: Work, call: string, members: readonly string[]): Promise<void> {
-  await dropLetters(work, await listLettersOf(work.tx, call, members))
+  await forgetLetters(work.tx, await dropLetters(work, await listLettersOf(work.tx, call, members)))
 }
 
 /** The same for all calls to come, of a member that has left; those that had gone are called back. */
@@ -239,7 +245,7 @@ export const settleCallMail = defineJob({
       const id = await findAttendeeOfMail(work.tx, mailId)
       const row = id === undefined ? undefined : await lockAttendee(work.tx, id)
       if (row === undefined) return
-      await setAttendee(work.tx, row.id, state === 'sent' ? { reachedAt: work.now } : { returnedAt: work.now })
+      await setAttendee(work.tx, row.id, state === 'sent' ? { reachedAt: work.now, returnedAt: null } : { returnedAt: work.now })
       if (row.outAt !== null && row.cancelledAt === null && state === 'sent') mailCallLater(work, row.call)
       work.announce('call', row.call)
     })

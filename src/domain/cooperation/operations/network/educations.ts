@@ -36,6 +36,8 @@ import {
   updateEducation,
 } from '../../store/network/educations.ts'
 import { endGrants, grant, listStandingGroups } from '../../store/network/groups.ts'
+import { listMembersNamed } from '../../store/network/members.ts'
+import { listTrainingGrants } from '../../store/network/trainings.ts'
 
 /** Begins a joint campaign; whoever begins it is its first partner, and its audience sees it from now on. Refuses `cooperation.education-days`. */
 export async function beginEducation(work: Work, standing: Standing, asked: EducationText): Promise<string> {
@@ -171,15 +173,20 @@ async function take(work: Work, id: string): Promise<Education> {
   return present(await lockEducation(work.tx, id), 'cooperation.no-education', `campaign ${id}`)
 }
 
-async function show(work: Work, { id, owner, audience }: Education): Promise<void> {
-  for (const group of await listStandingGroups(work.tx, owner)) {
-    if (group.standing === 'agencies' || (group.standing === 'industry' && audience === 'members'))
-      await grant(work.tx, owner, 'training', id, group.id, work.now)
-    else if (group.standing === 'industry') {
-      await endGrants(work.tx, owner, 'training', id, group.id)
-      work.tell('training', id)
-    }
+/** Its audience sees it, and in any case whoever began it and its partners. */
+async function show(work: Work, { id, owner, audience, member }: Education): Promise<void> {
+  const groups = (await listStandingGroups(work.tx, owner)).filter(
+    ({ standing }) => standing === 'agencies' || (standing === 'industry' && audience === 'members'),
+  )
+  const partners = (await listPartners(work.tx, [id])).map((one) => one.member)
+  const own = await listMembersNamed(work.tx, owner, [...(member === null ? [] : [member]), ...partners])
+  const wanted = new Set<string>([...groups.map((one) => one.id), ...own.flatMap(({ organisation }) => organisation ?? [])])
+  for (const { recipient } of await listTrainingGrants(work.tx, owner, id)) {
+    if (wanted.has(recipient)) continue
+    await endGrants(work.tx, owner, 'training', id, recipient)
+    work.tell('training', id)
   }
+  for (const recipient of wanted) await grant(work.tx, owner, 'training', id, recipient, work.now)
 }
 
 function say(work: Work, id: string): void {

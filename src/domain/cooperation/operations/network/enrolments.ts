@@ -29,19 +29,24 @@ import {
 } from '../../store/network/enrolments.ts'
 import { grant } from '../../store/network/groups.ts'
 import { findMember } from '../../store/network/members.ts'
-import { listToRemind, lockTraining, setTrainingReminded } from '../../store/network/trainings.ts'
+import { listToRemind, lockToRemind, lockTraining, setTrainingReminded } from '../../store/network/trainings.ts'
+import { seesTraining } from './training-audience.ts'
 import { moveUp, tellThese } from './training-places.ts'
 
 /** how long before it begins those who come are reminded */
 const remindBefore = 24 * 3_600_000
 
-/** Signs a person up, for themselves: on the list while there are seats, else at the end of the waiting list. Refuses `cooperation.training-over`. */
+/**
+ * Signs a person up, for themselves: on the list while there are seats, else at the end of the waiting list. Refuses `cooperation.training-over`, and
+ * `cooperation.no-training` where it was taken out of their sight meanwhile.
+ */
 export async function enrol(work: Work, standing: Standing, id: string): Promise<void> {
   const training = await take(work, id)
   const { actor, member, network } = standing
   work.require(mayEnrol(standing))
-  if (!isTaking(training, work.now)) throw new Failure('conflict', 'cooperation.training-over', `session ${id} takes nobody any more`)
   const organisation = actor.organisation as OrganisationId
+  if (!(await seesTraining(work, training, organisation))) throw new Failure('missing', 'cooperation.no-training', `session ${id}`)
+  if (!isTaking(training, work.now)) throw new Failure('conflict', 'cooperation.training-over', `session ${id} takes nobody any more`)
   const all = await listEnrolments(work.tx, id)
   const own = all.find((one) => one.person === actor.id && one.organisation === organisation)
   if (own !== undefined && own.state !== 'withdrawn') return
@@ -96,7 +101,10 @@ export async function keepTrainingAttendance(work: Work, standing: Standing, id:
   say(work, id)
 }
 
-/** Takes a participant's answers. No row says whose they are or when they came. Refuses `cooperation.not-attended`, `cooperation.evaluated-already`. */
+/**
+ * Takes a participant's answers. No row, no line of the audit and nothing live says whose they are or when they came. Refuses `cooperation.not-attended`,
+ * `cooperation.evaluated-already`.
+ */
 export async function evaluate(work: Work, standing: Standing, id: string, said: Omit<Evaluation, 'batch'>): Promise<void> {
   await take(work, id)
   work.require(mayEnrol(standing))
@@ -107,8 +115,6 @@ export async function evaluate(work: Work, standing: Standing, id: string, said:
   // an id without a moment in it
   await insertEvaluation(work.tx, standing.network, randomUUID(), id, { ...said, batch })
   await setEvaluated(work.tx, own.id)
-  work.record('cooperation.training-evaluated', id)
-  say(work, id, own.id)
 }
 
 function ownOf(work: Work, { actor }: Standing, id: string): Promise<Enrolment | undefined> {
@@ -127,7 +133,9 @@ export const remindTrainingsJob = defineJob({
     for (const { id } of await ctx.read(actor, (tx) => listToRemind(tx, organisation, now, before)))
       await perform(ctx, actor, async (work) => {
         work.require(actor.kind === 'system')
-        const training = await take(work, id)
+        // since it was listed it may have been cancelled, moved, or told of by another run
+        const training = await lockToRemind(work.tx, id, now, before)
+        if (training === undefined) return
         const all = (await listEnrolments(work.tx, id)).filter(({ state }) => state === 'enrolled')
         await tellThese(work, training, all, 'cooperation.training-reminder')
         await setTrainingReminded(work.tx, id, work.now)

@@ -1,9 +1,9 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
-import { mayReport } from '../../network/education.ts'
+import { type Education, mayEducate, mayReport, mayRunEducation } from '../../network/education.ts'
 import type { Standing } from '../../network/standing.ts'
-import { mayRunTraining } from '../../network/training.ts'
+import { mayOffer, mayRunTraining } from '../../network/training.ts'
 import { findEducation, listPartners } from '../../store/network/educations.ts'
 import { findMaterial, insertMaterial, listMaterials, type Material, withdrawMaterial } from '../../store/network/materials.ts'
 import { findTraining } from '../../store/network/trainings.ts'
@@ -41,11 +41,12 @@ export async function addMaterial(
   return id
 }
 
-/** Takes it back, for everybody: whoever gave it, or whoever keeps what it is of. */
+/** Takes it back, for everybody: whoever gave it, the office, and of a campaign who began it. Whatever became of what it is of, or of their part in it. */
 export async function takeMaterialBack(work: Work, standing: Standing, id: string): Promise<void> {
   const material = present(await findMaterial(work.tx, id), 'cooperation.no-material', `material ${id}`)
   const keeps = standing.acting || (material.member !== null && material.member === standing.member?.id)
-  work.require(keeps && (await mayAdd(work, standing, material.in, material.of)))
+  const began = material.in === 'education' && mayRunEducation(standing, await takeEducation(work, material.of))
+  work.require(began || (keeps && (material.in === 'education' ? mayEducate(standing) : mayOffer(standing))))
   await withdrawMaterial(work.tx, standing.network, id, work.now)
   work.record('cooperation.material-withdrawn', material.of, { material: id })
   say(work, material.in, material.of)
@@ -57,9 +58,13 @@ export async function mayAdd({ tx }: Pick<Work, 'tx'>, standing: Standing, to: '
     const training = present(await findTraining(tx, of), 'cooperation.no-training', `session ${of}`)
     return training.state !== 'cancelled' && mayRunTraining(standing, training)
   }
-  const education = present(await findEducation(tx, of), 'cooperation.no-education', `campaign ${of}`)
+  const education = await takeEducation({ tx }, of)
   const partners = (await listPartners(tx, [of])).map(({ member }) => member)
   return mayReport(standing, education, partners)
+}
+
+async function takeEducation({ tx }: Pick<Work, 'tx'>, id: string): Promise<Education> {
+  return present(await findEducation(tx, id), 'cooperation.no-education', `campaign ${id}`)
 }
 
 function say(work: Work, to: 'training' | 'education', of: string): void {

@@ -78,7 +78,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   }
   await endContactsOf(work, standing.network, id)
   await endInvitationsByMail(work, standing.network, id)
-  await settleTrainingsOf(work, id)
+  await settleTrainingsOf(work, id, member.organisation)
   if (member.kind === 'agency') await settleCountry(work, standing.network, member.country)
   tellLater(work, 'members', { kind: 'cooperation.member-left', subject: id, params: { name: member.name } }, id)
   work.record('cooperation.member-left', id, { kind: member.kind })

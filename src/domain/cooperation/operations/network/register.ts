@@ -56,7 +56,7 @@ export async function changeRegisterEntry(work: Work, standing: Standing, id: st
   if (entry.changedAt.getTime() !== seen.getTime())
     throw new Failure('conflict', 'cooperation.disclosure-changed', `entry ${id} changed meanwhile`)
   const said = await checked(work, entry.kind, { ...text, audience: entry.item === null ? text.audience : 'item' })
-  if (entry.item !== null) await refuseOutside(work, standing, entry.item, said.responsible)
+  if (entry.item !== null) await refuseOutside(work, standing, { item: entry.item, before: entry.responsible, after: said.responsible })
   await updateRegisterEntry(work.tx, id, said, work.now, work.actor.id)
   if (entry.item === null && said.audience !== entry.audience) await show(work, standing, id, said)
   work.record('cooperation.register-changed', id, { kind: entry.kind })
@@ -72,9 +72,18 @@ function tellOf(work: Work, { id, item }: Pick<RegisterEntry, 'id' | 'item'>): v
   work.announce('register', id)
 }
 
-/** Whoever is to solve an obstacle of a call sees it. Refuses `cooperation.not-in-audience`. */
-async function refuseOutside(work: Work, { network }: Standing, item: string, responsible: string | null): Promise<void> {
+type Charged = { readonly item: string; readonly before: string | null; readonly after: string | null }
+
+/**
+ * Whoever is to solve an obstacle of a call sees it. Industry is not told who else of industry does: it names agencies and itself, whoever sees what. Refuses
+ * `cooperation.not-in-audience`.
+ */
+async function refuseOutside(work: Work, { network, acting, member }: Standing, { item, before, after: responsible }: Charged): Promise<void> {
   if (responsible === null || (await findMember(work.tx, responsible))?.kind !== 'industry') return
+  if (!acting && member?.kind !== 'agency') {
+    if (responsible === before || responsible === member?.id) return
+    throw new Failure('conflict', 'cooperation.not-in-audience', 'industry charges nobody else of industry')
+  }
   const { call } = present((await listCallsOfItems(work.tx, [item])).get(item), 'cooperation.no-call-item', `item ${item}`)
   if ((await settleAudience(work, network, call)).items.get(item)?.has(responsible) !== true)
     throw new Failure('conflict', 'cooperation.not-in-audience', `member ${responsible} does not see item ${item}`)

@@ -172,11 +172,20 @@ export async function askAgain(tx: Tx, call: string): Promise<void> {
     where call = ${call}::uuid`.execute(tx)
 }
 
-/** Letters of these members' people about a call that may not have gone yet. */
+/** Letters of these members' people about a call that may not have gone yet; not those that call it back without a word of it. */
 export async function listLettersOf(tx: Tx, call: string, members: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ mail: string }>`select t.mail from cooperation.call_attendee t
-    where t.call = ${call}::uuid and t.member = any (${[...members]}::uuid[]) and t.mail is not null`.execute(tx)
+    where t.call = ${call}::uuid and t.member = any (${[...members]}::uuid[]) and t.mail is not null
+      and not (t.out_at is not null and t.cancelled_at is not null)`.execute(tx)
   return rows.map(({ mail }) => mail)
+}
+
+/** These letters were dropped: what they were to say was said to nobody. */
+export async function forgetLetters(tx: Tx, mails: readonly string[]): Promise<void> {
+  if (mails.length === 0) return
+  await sql`update cooperation.call_attendee set told = null, mail = null, cancelled_at = null where mail = any (${[...mails]}::uuid[])`.execute(
+    tx,
+  )
 }
 
 /** Calls to come that were convened. */

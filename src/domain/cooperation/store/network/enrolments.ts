@@ -43,13 +43,13 @@ export async function countEnrolments(
   return new Map(rows.map(({ training, ...counts }) => [training, counts]))
 }
 
-/** Whoever withdrew and comes back stands at the end of the list. */
+/** Whoever withdrew and comes back stands at the end of the list, as the member that they act for now; that they were there before holds no more. */
 export async function putEnrolment(tx: Tx, owner: OrganisationId, enrolment: Omit<Enrolment, 'attended' | 'evaluated'>): Promise<string> {
   const { id, training, member, organisation, person, name, state, at } = enrolment
   const done = await tx
     .insertInto('cooperation.training_enrolment')
     .values({ id, owner, training, member, organisation, person, name, state, at })
-    .onConflict((conflict) => conflict.columns(['training', 'organisation', 'person']).doUpdateSet({ name, state, at }))
+    .onConflict((conflict) => conflict.columns(['training', 'organisation', 'person']).doUpdateSet({ member, name, state, at, attended: null, attended_at: null }))
     .returning('id')
     .executeTakeFirstOrThrow()
   return done.id

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { batchSize } from '../../network/training.ts'
 import { placeOf, type WordPlaces } from './words.ts'
 
 // What the network and its members keep of people in words: joining, what was signed, announcements, answers to the questionnaire, registers, joint cases, training, education.
@@ -31,6 +32,9 @@ export const networkPlaces: WordPlaces = {
     columns: ['words'],
     // no row says when somebody answered
     at: sql`(select t.made_at from cooperation.training t where t.id = cooperation.training_evaluation.training)`,
+    // a batch that is not whole is shown to nobody, whatever is sought
+    shown: sql`(select count(*) from cooperation.training_evaluation o
+      where o.training = cooperation.training_evaluation.training and o.batch = cooperation.training_evaluation.batch) >= ${batchSize}`,
   },
   training_material: placeOf(['title', 'text', 'file_name']),
   education: placeOf(['title', 'aim'], 'made_at'),

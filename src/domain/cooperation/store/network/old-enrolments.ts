@@ -1,17 +1,20 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../../platform/db/pools.ts'
 
-const due = (before: Date) => sql`cooperation.training_enrolment e join cooperation.training t on t.id = e.training
-  where e.owner = platform.acting() and t.state <> 'open' and greatest(t.changed_at, t.starts_at, e.attended_at) < ${before} and e.name <> '…'`
+// when it ended; of what has no time, when they signed up. Attendance may be kept later
+const since = sql`greatest(coalesce(t.starts_at + t.duration * interval '1 minute', e.at), e.attended_at)`
 
-/** Those who signed up for sessions that ended before then. */
+const due = (before: Date) => sql`cooperation.training_enrolment e join cooperation.training t on t.id = e.training
+  where e.owner = platform.acting() and ${since} < ${before} and e.name <> '…'`
+
+/** Those who signed up for sessions that ended before then, or before then for what is at one's own pace. */
 export async function previewParticipants(
   tx: Tx,
   before: Date,
   samples: number,
 ): Promise<{ readonly count: number; readonly oldest: Date | null; readonly samples: readonly string[] }> {
   const { rows } = await sql<{ count: number; oldest: Date | null; samples: string[] }>`
-    with due as materialized (select e.id, t.changed_at as at from ${due(before)})
+    with due as materialized (select e.id, ${since} as at from ${due(before)})
     select count(*)::int as count, min(at) as oldest,
       coalesce((select array_agg(id::text order by at) from (select id, at from due order by at limit ${samples}) first), '{}') as samples from due`.execute(
     tx,

@@ -25,11 +25,14 @@ export type TrainingFilter = {
   readonly language?: string | undefined
 }
 
-/** Those to come, the next first; those at one's own pace and those that are over, the newest first. */
+const ended = (now: Date) => sql`t.starts_at + t.duration * interval '1 minute' <= ${now}`
+
+/** Those to come or going on, the next first; those at one's own pace and those that are over, the newest first. */
 export async function pageTrainings(
   tx: Tx,
   network: OrganisationId,
   { when, topic, language }: TrainingFilter,
+  now: Date,
   after: { readonly at: Date; readonly id: string } | undefined,
   limit: number,
 ): Promise<readonly Training[]> {
@@ -39,9 +42,9 @@ export async function pageTrainings(
   const { rows } =
     when === 'coming'
       ? await sql<Training>`select ${columns} from cooperation.training t where ${asked} and t.state = 'open' and t.starts_at is not null
-          and (${after === undefined} or (t.starts_at, t.id) > ${edge}) order by t.starts_at, t.id limit ${limit}`.execute(tx)
+          and not ${ended(now)} and (${after === undefined} or (t.starts_at, t.id) > ${edge}) order by t.starts_at, t.id limit ${limit}`.execute(tx)
       : await sql<Training>`select ${columns} from cooperation.training t where ${asked}
-          and ${when === 'past' ? sql`t.state <> 'open'` : sql`t.state = 'open' and t.starts_at is null`}
+          and ${when === 'past' ? sql`(t.state <> 'open' or ${ended(now)})` : sql`t.state = 'open' and t.starts_at is null`}
           and (${after === undefined} or (coalesce(t.starts_at, t.made_at), t.id) < ${edge})
           order by coalesce(t.starts_at, t.made_at) desc, t.id desc limit ${limit}`.execute(tx)
   return rows
@@ -72,12 +75,21 @@ export async function setTrainingState(tx: Tx, id: string, state: TrainingState,
   await tx.updateTable('cooperation.training').set({ state, changed_at: at }).where('id', '=', id).execute()
 }
 
+const unreminded = (now: Date, before: Date) =>
+  sql`t.state = 'open' and t.reminded_at is null and t.starts_at > ${now} and t.starts_at <= ${before}`
+
 /** Of the network's: those that begin before then, and of which nobody was reminded yet. */
 export async function listToRemind(tx: Tx, network: OrganisationId, now: Date, before: Date): Promise<readonly Training[]> {
-  const { rows } =
-    await sql<Training>`select ${columns} from cooperation.training t where t.owner = ${network} and t.state = 'open' and t.reminded_at is null
-    and t.starts_at > ${now} and t.starts_at <= ${before} order by t.starts_at, t.id limit 200`.execute(tx)
+  const { rows } = await sql<Training>`select ${columns} from cooperation.training t where t.owner = ${network} and ${unreminded(now, before)}
+    order by t.starts_at, t.id limit 200`.execute(tx)
   return rows
+}
+
+/** The same of one, locked; undefined where it is no such session any more. */
+export async function lockToRemind(tx: Tx, id: string, now: Date, before: Date): Promise<Training | undefined> {
+  const { rows } = await sql<Training>`select ${columns} from cooperation.training t
+    where t.id = ${id}::uuid and ${unreminded(now, before)} for update`.execute(tx)
+  return rows[0]
 }
 
 export async function setTrainingReminded(tx: Tx, id: string, at: Date): Promise<void> {
@@ -124,13 +136,11 @@ export async function endTrainingInvitation(tx: Tx, id: string, at: Date): Promi
   await tx.updateTable('cooperation.training_invitation').set({ ended_at: at }).where('id', '=', id).execute()
 }
 
-/** Sessions that this member offers, was let into, or has people on the list of. */
+/** Sessions that this member offers, was let into, or whose people signed up for, be it that they withdrew. */
 export async function listTrainingsOf(tx: Tx, member: string): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`select t.id from cooperation.training t where t.member = ${member}::uuid
     or t.id in (select i.training from cooperation.training_invitation i where i.member = ${member}::uuid and i.ended_at is null)
-    or t.id in (select e.training from cooperation.training_enrolment e where e.member = ${member}::uuid and e.state <> 'withdrawn') order by t.id`.execute(
-    tx,
-  )
+    or t.id in (select e.training from cooperation.training_enrolment e where e.member = ${member}::uuid) order by t.id`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

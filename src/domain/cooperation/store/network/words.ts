@@ -3,7 +3,13 @@ import type { Tx } from '../../../../platform/db/pools.ts'
 import { subjectSpellings } from '../../../evidence/index.ts'
 
 /** A table with words that somebody wrote: what names a row, the columns that hold words, and when they were written. */
-export type WordPlace = { readonly key: readonly string[]; readonly columns: readonly string[]; readonly at: RawBuilder<unknown> }
+export type WordPlace = {
+  readonly key: readonly string[]
+  readonly columns: readonly string[]
+  readonly at: RawBuilder<unknown>
+  /** rows that may be shown; all of them where nothing is said */
+  readonly shown?: RawBuilder<boolean>
+}
 /** by the table's name */
 export type WordPlaces = Readonly<Record<string, WordPlace>>
 
@@ -23,10 +29,10 @@ const named = (key: readonly string[]) => sql`concat_ws(' ', ${sql.join(key.map(
 /** The organisation's own words that may speak of the person, 10,000 of each table at most; the caller decides. */
 export async function listWords(tx: Tx, places: WordPlaces, text: string): Promise<readonly Words[]> {
   const all: Words[] = []
-  for (const [place, { key, columns, at }] of Object.entries(places)) {
+  for (const [place, { key, columns, at, shown = sql`true` }] of Object.entries(places)) {
     const pairs = columns.map((column) => sql`${sql.lit(column)}, ${sql.ref(column)}`)
     const { rows } = await sql<Omit<Words, 'place'>>`select ${named(key)} as id, ${at} as at, json_build_object(${sql.join(pairs)}) as words
-      from ${sql.table(`cooperation.${place}`)} where owner = platform.acting() and exists (select from unnest(${subjectSpellings(text)}::text[]) k
+      from ${sql.table(`cooperation.${place}`)} where owner = platform.acting() and ${shown} and exists (select from unnest(${subjectSpellings(text)}::text[]) k
         where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(columns.map((column) => sql.ref(column)))}))) > 0) order by 2 desc, 1 limit 10000`.execute(
       tx,
     )
