@@ -1,7 +1,12 @@
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemActor } from '../base/actor.ts'
+import type { OrganisationId } from '../base/id.ts'
 import { isMalformed } from '../base/parsed.ts'
+import { mailCallLater, stopLetters } from '../domain/cooperation/operations/network/call-mail.ts'
 import { type Calendar, calendarPart, parseCalendar } from '../formats/icalendar/index.ts'
 import { parseMessage, serialiseEntity } from '../formats/mime/index.ts'
+import { perform } from '../platform/work.ts'
 import { asked, done, read } from './testing/calls.ts'
 import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
@@ -48,6 +53,14 @@ afterAll(async () => {
   await house?.close()
   await relay?.away()
 })
+
+async function inDatabase(text: string): Promise<Record<string, unknown>[]> {
+  const root = new pg.Client({ connectionString: house.superuserUrl })
+  await root.connect()
+  const { rows } = await root.query<Record<string, unknown>>(text)
+  await root.end()
+  return rows
+}
 
 /** What a mail says as text, and as a calendar; the whole of it is one of two alternatives. */
 function opened({ raw }: Relayed) {
@@ -229,6 +242,13 @@ describe('whoever may come to a call', () => {
     expect(await answerOf(carrier.client, id, carrier)).toMatchObject({ words: null })
     await reply(carrier, invitation)
     expect(await answerOf(network.secretariat, id, carrier)).toMatchObject({ answer: 'accepted', ignored: null, proposed: null })
+    // the address that the invitation was given is another's now: what comes by it is not theirs, whatever it says
+    const [own] = invitation.event.attendees
+    await inDatabase(`update cooperation.call_attendee set address = 'new@carrier.example' where call = '${id}' and address = '${own?.address}'`)
+    await reply(carrier, invitation, {
+      attendees: invitation.event.attendees.map((who) => ({ ...who, address: 'new@carrier.example', answer: 'DECLINED' })),
+    })
+    expect(await answerOf(network.secretariat, id, carrier)).toMatchObject({ answer: 'accepted', ignored: 'other-person' })
   })
 })
 
@@ -276,6 +296,34 @@ describe('whoever is taken out of a call', () => {
     await house.settle()
     expect(mailsTo(bank)).toEqual([])
     expect(lastTo(carrier).event.summary).toBe(`${marker} waiting`)
+  })
+
+  test('is called back though they leave before the letter has gone; a letter that was dropped is written anew to whoever may come after all', async () => {
+    const courier = await network.join({ kind: 'industry', name: 'Courier', country: 'SG' })
+    const contact = { member: courier.id, role: 'industry', audience: 'secretariat', designated: { on: today, by: 'Head' } }
+    const reached = { unit: 'Calls', person: 'Ann', mail: addressOf(courier), timeZone: 'UTC', languages: ['en'] }
+    await done(courier.client, 'POST', '/api/network/contacts', { ...contact, ...reached })
+    const id = await convene({ title: 'Once more' }, [courier, bank])
+    expect([mailsTo(courier).length, mailsTo(bank).length]).toEqual([1, 1])
+    await relay.away()
+    await done(police.client, 'POST', '/api/call-objections', { call: id, members: [courier.id] })
+    await house.settle()
+    await done(network.secretariat, 'POST', `/api/network/members/${courier.id}/leave`, {})
+    await house.settle()
+    const letters = await inDatabase(`select state from platform.outgoing_mail where recipient = '${addressOf(courier)}' order by id`)
+    expect(letters.map(({ state }) => state)).toEqual(['sent', expect.not.stringMatching('dropped')])
+    relay.mails.length = 0
+    await done(network.secretariat, 'PUT', `/api/calls/${id}`, asked({ title: 'Once more', startsAt: '2027-03-08T10:00:00.000Z' }))
+    await house.settle()
+    // taken out and let in before the job has looked
+    await perform(house.ctx, systemActor('cooperation.test', network.id as OrganisationId), async (work) => {
+      work.require(true)
+      await stopLetters(work, id, [bank.id])
+      mailCallLater(work, id)
+    })
+    await relay.back()
+    await house.settle()
+    expect(lastTo(bank)).toMatchObject({ calendar: { method: 'REQUEST' }, event: { startsAt: new Date('2027-03-08T10:00:00Z') } })
   })
 
   test('of an item hears nothing by mail of it, before or after: mails speak of the call alone', async () => {

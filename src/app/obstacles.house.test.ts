@@ -88,6 +88,15 @@ test('what industry read of it in the register counts as read of the call', asyn
   await done(police.client, 'POST', `/api/calls/${call.id}/invitations`, { members: [carrier.id, bank.id], items: [item] })
   await done(carrier.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'obstacles', title: 'No logs', text: '' })
   expect(await listed(bank.client)).toContain('No logs')
+  // who else of industry sees it is not asked by charging them with it: the answer is one, whether they do or not
+  const [entry] = ((await carrier.client.call('GET', `${registers}?kind=obstacle&q=logs`)).body as { items: Entry[] }).items
+  const charge = (responsible: string | null, seen: string | undefined) =>
+    carrier.client.call('PUT', `${registers}/${entry?.id}`, { title: 'No logs', state: 'open', audience: 'members', seen, responsible })
+  const refused = { status: 409, body: { code: 'cooperation.not-in-audience' } }
+  expect(await charge(bank.id, entry?.changedAt)).toMatchObject(refused)
+  const own = await charge(carrier.id, entry?.changedAt)
+  expect(own).toMatchObject({ status: 200, body: { responsible: { name: 'Carrier' } } })
+  expect(await charge(regulator.id, (own.body as Entry).changedAt)).toMatchObject({ status: 200 })
   const sent = await network.secretariat.call('GET', `/api/calls/${call.id}/sent`)
   expect(JSON.stringify(sent.body)).toContain('Bank')
 })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepBlobs } from '../domain/evidence/operations/drop-blobs.ts'
 import { turnsOf } from './schedule.ts'
@@ -51,6 +52,14 @@ const notices = async (who: Client, kind: string) =>
   ((await who.call('GET', '/api/notices')).body as { items: { kind: string; subject: string; params: object }[] }).items.filter(
     (one) => one.kind === `cooperation.${kind}`,
   )
+/** lines of the audit */
+async function recordedOf(subject: string): Promise<number> {
+  const root = new pg.Client({ connectionString: house.superuserUrl })
+  await root.connect()
+  const { rows } = await root.query<{ count: number }>('select count(*)::int as count from platform.audit where subject = $1', [subject])
+  await root.end()
+  return rows[0]?.count ?? 0
+}
 const all = () => [network.secretariat, regulator.client, police.client, prosecutor.client, carrier.client]
 
 describe('a training session', () => {
@@ -112,6 +121,44 @@ describe('a training session', () => {
     expect(await session(carrier.client, id)).toMatchObject({ own: null, may: { enrol: true } })
   })
 
+  test('leaves no word with whoever was let in and had not signed up: not by an objection, nor taken back, nor as they leave', async () => {
+    const bank = await network.join({ kind: 'industry', name: 'Bank', country: 'SG' })
+    const letIn = async () => {
+      const id = await offer(regulator.client, { title: 'Zanzibar' })
+      await done(police.client, 'POST', `${path}/${id}/invitations`, { members: [bank.id] })
+      expect((await notices(bank.client, 'training-open')).map(({ subject }) => subject)).toEqual([id])
+      return id
+    }
+    const told = async () => {
+      const all = JSON.stringify((await bank.client.call('GET', '/api/notices')).body)
+      return [all.includes('Zanzibar'), (await notices(bank.client, 'training-ended')).length]
+    }
+    await done(prosecutor.client, 'POST', `${path}/${await letIn()}/objection`)
+    expect(await told()).toEqual([false, 1])
+    const second = await letIn()
+    const [invitation] = (await session(police.client, second)).inside?.invited ?? []
+    expect((await police.client.call('POST', `/api/training-invitations/${invitation?.id}/end`)).status).toBe(204)
+    expect(await told()).toEqual([false, 2])
+    await letIn()
+    await done(network.secretariat, 'POST', `/api/network/members/${bank.id}/leave`, {})
+    expect(await told()).toEqual([false, 3])
+  })
+
+  test('offered by industry shows it whom it let in itself, and lets it take that back', async () => {
+    const id = await offer(carrier.client, { audience: 'named', startsAt: null, duration: null })
+    await done(carrier.client, 'POST', `${path}/${id}/invitations`, { members: [police.id, prosecutor.id] })
+    const mine = (await session(carrier.client, id)).inside
+    expect(mine).toMatchObject({ objects: false, objections: null })
+    expect(mine?.invited.map(({ member }) => member.name)).toEqual(['Police', 'Prosecutor'])
+    expect((await carrier.client.call('POST', `/api/training-invitations/${mine?.invited[0]?.id}/end`)).status).toBe(204)
+    expect((await police.client.call('GET', `${path}/${id}`)).status).toBe(404)
+    const other = await offer(carrier.client, { startsAt: null, duration: null })
+    await done(police.client, 'POST', `${path}/${other}/invitations`, { members: [carrier.id] })
+    expect((await session(carrier.client, other)).inside?.invited).toEqual([])
+    const [theirs] = (await session(police.client, other)).inside?.invited ?? []
+    expect((await carrier.client.call('POST', `/api/training-invitations/${theirs?.id}/end`)).status).toBe(404)
+  })
+
   test('has files that are saved and never shown, to those alone who see it, and bytes that stay while it does', async () => {
     const id = await offer(regulator.client, { audience: 'named' })
     const bytes = Buffer.from('<script>alert(1)</script>')
@@ -137,6 +184,10 @@ describe('a training session', () => {
     expect((await get(regulator.client)).status).toBe(404)
     await sweepBlobs(house.ctx, 0)
     expect(await house.ctx.blobs.has(sha256)).toBe(false)
+    // what was to be taught can be taken back though it is not held
+    const material = await done(regulator.client, 'POST', `${path}/${id}/materials`, { language: 'en', title: 'T', text: 'words' })
+    await done(regulator.client, 'POST', `${path}/${id}/end`, { to: 'cancelled' })
+    expect((await regulator.client.call('POST', `/api/materials/${material['id']}/withdraw`)).status).toBe(204)
   })
 
   test('is in the private calendar of those who signed up, and they are reminded once', async () => {
@@ -176,9 +227,18 @@ describe('a training session', () => {
     expect(String(record.body)).toMatch(/dir="rtl"[\s\S]*Tracing senders/)
     const say = (who: Client, useful: number, words: string) =>
       who.call('POST', `${path}/${id}/evaluation`, { useful, clear: 5, pace: 3, apply: 4, words })
+    const found = async () => {
+      const { body } = await network.secretariat.call('POST', '/api/subjects/find', { text: 'words 0' })
+      const { kinds } = body as { kinds: { kind: string; hits: { label: string }[] }[] }
+      return kinds.flatMap(({ hits }) => hits.filter(({ label }) => label === 'training_evaluation')).length
+    }
+    const recorded = await recordedOf(id)
     for (const [at, who] of people.slice(0, 2).entries()) expect((await say(who, at + 1, `words ${at}`)).status).toBe(200)
     expect((await session(network.secretariat, id)).evaluation).toBeNull()
+    expect(await found()).toBe(0)
     expect((await say(people[2] as Client, 3, '')).status).toBe(200)
+    expect(await found()).toBe(1)
+    expect(await recordedOf(id)).toBe(recorded)
     expect((await session(network.secretariat, id)).evaluation).toMatchObject({
       answers: 3,
       means: { useful: 2 },
@@ -194,6 +254,18 @@ describe('a training session', () => {
     expect(String(csv.body)).toMatch(/^country,ldc,lldc,sids,.*trained,campaigns\r\n/)
     expect(String(csv.body)).toMatch(/^KM,yes,no,yes,/m)
     expect((await police.client.call('GET', '/api/network/secretariat/participation')).status).toBe(403)
+    // it is over: who was there stays, whoever may not see it any more; there is no day to strike
+    expect([await listed(police.client), await listed(police.client, 'past')]).toEqual([
+      expect.not.arrayContaining([id]),
+      expect.arrayContaining([id]),
+    ])
+    const strikes = (await notices(carrier.client, 'training-ended')).length
+    await done(prosecutor.client, 'POST', `${path}/${id}/objection`)
+    expect((await carrier.client.call('GET', `${path}/${id}/record`)).status).toBe(404)
+    expect(await notices(carrier.client, 'training-ended')).toHaveLength(strikes)
+    expect(await session(network.secretariat, id)).toMatchObject({ taken: { enrolled: 4 } })
+    await done(prosecutor.client, 'POST', `${path}/${id}/objection/withdraw`)
+    expect((await carrier.client.call('GET', `${path}/${id}/record`)).status).toBe(200)
   })
 
   test('is offered by managers of members and the office, and read by no stranger', async () => {
@@ -249,8 +321,14 @@ describe('a joint campaign of education', () => {
     const mine = whole.reach[0]?.id
     expect((await police.client.call('POST', `/api/education-reach/${mine}/withdraw`)).status).toBe(403)
     await done(carrier.client, 'POST', `/api/education-reach/${mine}/withdraw`)
+    const leaflet = async () => (await done(carrier.client, 'POST', `${to}/materials`, { language: 'fr', title: 'T', text: 'mots' }))['id']
+    const [left, taken] = [await leaflet(), await leaflet()]
     await done(carrier.client, 'POST', `${to}/leave`)
     expect((await carrier.client.call('POST', `${to}/figures`, figure)).status).toBe(403)
+    // what a partner gave goes by its own word, also once it has left, and by that of whoever began the campaign
+    const takeBack = async (who: Client, material: unknown) => (await who.call('POST', `/api/materials/${material}/withdraw`)).status
+    expect([await takeBack(police.client, taken), await takeBack(regulator.client, taken)]).toEqual([403, 204])
+    expect(await takeBack(carrier.client, left)).toBe(204)
     expect((await police.client.call('PUT', to, about())).status).toBe(403)
   })
 

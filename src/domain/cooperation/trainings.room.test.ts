@@ -7,7 +7,6 @@ import { perform, type Work } from '../../platform/work.ts'
 import type { MemberKind } from './network/member.ts'
 import type { Standing } from './network/standing.ts'
 import type { TrainingAudience, TrainingText } from './network/training.ts'
-import { beginEducation, changeEducation } from './operations/network/educations.ts'
 import { enrol, withdrawFrom } from './operations/network/enrolments.ts'
 import { foundNetwork } from './operations/network/found.ts'
 import { addMaterial } from './operations/network/materials.ts'
@@ -15,17 +14,14 @@ import { addMember, endMember, enterGroups } from './operations/network/members.
 import {
   changeTraining,
   endInvitationTo,
-  endTraining,
   inviteToTraining,
   keepIndustryOut,
   letIndustryIn,
   offerTraining,
 } from './operations/network/trainings.ts'
-import { findEducation, pageEducations } from './store/network/educations.ts'
 import { countEnrolments, listEnrolments, listEvaluations } from './store/network/enrolments.ts'
 import { listMaterials } from './store/network/materials.ts'
 import { setOrganisation } from './store/network/members.ts'
-import { blankParticipants, previewParticipants } from './store/network/old-enrolments.ts'
 import { findTraining, listTrainingInvitations, listTrainingObjections, pageTrainings } from './store/network/trainings.ts'
 
 let platform: Platform
@@ -145,7 +141,7 @@ async function visible({ actor }: Party, sessions: readonly Session[]) {
       const { enrolled = 0, waiting = 0 } = counts.get(id) ?? {}
       found[id] = { here, materials, invited, objecting, own, counted: enrolled + waiting, said: (await listEvaluations(tx, id)).length }
     }
-    const page = await pageTrainings(tx, network, { when: 'self-paced' }, undefined, 500)
+    const page = await pageTrainings(tx, network, { when: 'self-paced' }, platform.ctx.now(), undefined, 500)
     return { listed: page.map(({ id }) => id).sort(), found }
   })
 }
@@ -324,48 +320,4 @@ test('after any offers, invitations, objections, sign-ups, joins and leaves, eac
     }
   }
   for (const name of names) expect([name, tried[name] ?? 0]).toEqual([name, expect.toSatisfy((count: number) => count > 1)])
-})
-
-test('a campaign of education is seen by agencies, and by industry while it is for all members', async () => {
-  const [agency, provider] = [await join('Agency E', 'agency'), await join('Provider E', 'industry')]
-  const days = { startsOn: '2026-03-01', endsOn: null }
-  const about = { title: 'Campaign', aim: 'Close relays', addressed: ['providers' as const], languages: ['en'], countries: [], ...days }
-  const id = await asMember(agency, (work, standing) => beginEducation(work, standing, { ...about, audience: 'members' }))
-  const asked = { language: 'en', title: 'Leaflet', text: 'words', url: null, file: null }
-  await asMember(agency, (work, standing) => addMaterial(work, standing, 'education', id, asked))
-  const seen = ({ actor }: Party) =>
-    platform.ctx.read(actor, async (tx) => [
-      (await findEducation(tx, id)) !== undefined,
-      (await pageEducations(tx, network, undefined, undefined, 50)).some((one) => one.id === id),
-      (await listMaterials(tx, id)).length,
-    ])
-  expect([await seen(agency), await seen(provider)]).toEqual([
-    [true, true, 1],
-    [true, true, 1],
-  ])
-  await asMember(agency, (work, standing) => changeEducation(work, standing, id, { ...about, audience: 'agencies' }))
-  expect([await seen(agency), await seen(provider)]).toEqual([
-    [true, true, 1],
-    [false, false, 0],
-  ])
-})
-
-test('who was at a session is forgotten once it is long over; that so many were there stays', async () => {
-  const [agency, other] = [await join('Agency R', 'agency'), await join('Agency S', 'agency')]
-  const id = await asMember(agency, (work, standing) => offerTraining(work, standing, text('agencies', null)))
-  await asMember(other, (work, standing) => enrol(work, standing, id))
-  await root.query(`update cooperation.training_enrolment set name = 'Ada Lovelace' where training = $1`, [id])
-  const soon = new Date(platform.ctx.now().getTime() + 86_400_000)
-  const due = () => platform.ctx.read(personOf(network), (tx) => previewParticipants(tx, soon, 5))
-  expect(await due()).toMatchObject({ count: 0, oldest: null })
-  await asMember(agency, (work, standing) => endTraining(work, standing, id, 'over'))
-  expect(await due()).toMatchObject({ count: 1, samples: [expect.any(String)] })
-  const purge = () =>
-    asSecretariat((work) => {
-      work.require(true)
-      return blankParticipants(work.tx, soon, 10)
-    })
-  expect([await purge(), await purge()]).toEqual([1, 0])
-  const [left] = await platform.ctx.read(other.actor, (tx) => listEnrolments(tx, id))
-  expect(left).toMatchObject({ name: '…', state: 'enrolled' })
 })
