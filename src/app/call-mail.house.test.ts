@@ -244,7 +244,9 @@ describe('whoever may come to a call', () => {
     expect(await answerOf(network.secretariat, id, carrier)).toMatchObject({ answer: 'accepted', ignored: null, proposed: null })
     // the address that the invitation was given is another's now: what comes by it is not theirs, whatever it says
     const [own] = invitation.event.attendees
-    await inDatabase(`update cooperation.call_attendee set address = 'new@carrier.example' where call = '${id}' and address = '${own?.address}'`)
+    await inDatabase(
+      `update cooperation.call_attendee set address = 'new@carrier.example' where call = '${id}' and address = '${own?.address}'`,
+    )
     await reply(carrier, invitation, {
       attendees: invitation.event.attendees.map((who) => ({ ...who, address: 'new@carrier.example', answer: 'DECLINED' })),
     })
@@ -310,18 +312,18 @@ describe('whoever is taken out of a call', () => {
     await house.settle()
     await done(network.secretariat, 'POST', `/api/network/members/${courier.id}/leave`, {})
     await house.settle()
-    const letters = await inDatabase(`select state from platform.outgoing_mail where recipient = '${addressOf(courier)}' order by id`)
+    const letters = await inDatabase(`select state from platform.outgoing_mail where kind = 'call-invitation' and recipient = '${addressOf(courier)}' order by id`)
     expect(letters.map(({ state }) => state)).toEqual(['sent', expect.not.stringMatching('dropped')])
     relay.mails.length = 0
     await done(network.secretariat, 'PUT', `/api/calls/${id}`, asked({ title: 'Once more', startsAt: '2027-03-08T10:00:00.000Z' }))
     await house.settle()
+    await relay.back()
     // taken out and let in before the job has looked
     await perform(house.ctx, systemActor('cooperation.test', network.id as OrganisationId), async (work) => {
       work.require(true)
       await stopLetters(work, id, [bank.id])
       mailCallLater(work, id)
     })
-    await relay.back()
     await house.settle()
     expect(lastTo(bank)).toMatchObject({ calendar: { method: 'REQUEST' }, event: { startsAt: new Date('2027-03-08T10:00:00Z') } })
   })

@@ -28,7 +28,9 @@ test('whoever signs up as a session is taken out of their sight is not on its li
   const id = await world.inNetwork(agency, (work, standing) => offerTraining(work, standing, text('members', null)))
   await world.inNetwork(agency, (work, standing) => keepIndustryOut(work, standing, id))
   // they had looked before the objection
-  await expect(world.inNetwork(provider, (work, standing) => enrol(work, standing, id))).rejects.toMatchObject({ code: 'cooperation.no-training' })
+  await expect(world.inNetwork(provider, (work, standing) => enrol(work, standing, id))).rejects.toMatchObject({
+    code: 'cooperation.no-training',
+  })
   expect(await world.ctx.read(personOf(world.network), (tx) => listEnrolments(tx, id))).toEqual([])
 })
 

@@ -105,7 +105,10 @@ export const trainingWhole = z.object({
   ),
   /** what participants said, three answers at least together; null to whoever was not there, and before there are so many */
   evaluation: evaluated.nullable(),
-  /** for agencies and the office: who was let in one by one, and whether one's own agency keeps industry out; null to industry */
+  /**
+   * for agencies and the office: who was let in one by one, and whether one's own agency keeps industry out. Industry has it of what it offers, with those whom
+   * no agency let in; else null
+   */
   inside: z
     .object({
       invited: z.array(z.object({ id, member: called, by: called.nullable(), may: z.object({ end: z.boolean() }) })),

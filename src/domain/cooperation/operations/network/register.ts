@@ -78,7 +78,11 @@ type Charged = { readonly item: string; readonly before: string | null; readonly
  * Whoever is to solve an obstacle of a call sees it. Industry is not told who else of industry does: it names agencies and itself, whoever sees what. Refuses
  * `cooperation.not-in-audience`.
  */
-async function refuseOutside(work: Work, { network, acting, member }: Standing, { item, before, after: responsible }: Charged): Promise<void> {
+async function refuseOutside(
+  work: Work,
+  { network, acting, member }: Standing,
+  { item, before, after: responsible }: Charged,
+): Promise<void> {
   if (responsible === null || (await findMember(work.tx, responsible))?.kind !== 'industry') return
   if (!acting && member?.kind !== 'agency') {
     if (responsible === before || responsible === member?.id) return

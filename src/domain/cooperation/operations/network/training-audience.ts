@@ -47,13 +47,14 @@ export async function seesTraining(work: Work, training: Training, organisation:
 }
 
 /** Members that work on this node, by their organisations. */
-type Here = ReadonlyMap<OrganisationId, { readonly member: string; readonly organisation: OrganisationId; readonly kind: MemberKind }>
+type Present = { readonly member: string; readonly organisation: OrganisationId; readonly kind: MemberKind }
+type Here = ReadonlyMap<OrganisationId, Present>
 
 async function listHere(work: Work, network: OrganisationId): Promise<Here> {
-  const all = await listAudienceMembers(work.tx, network, 'members')
-  return new Map(
-    all.flatMap(({ id, organisation, kind }) => (organisation === null ? [] : [[organisation, { member: id, organisation, kind }] as const])),
-  )
+  const here = new Map<OrganisationId, Present>()
+  for (const { id: member, organisation, kind } of await listAudienceMembers(work.tx, network, 'members'))
+    if (organisation !== null) here.set(organisation, { member, organisation, kind })
+  return here
 }
 
 async function readSeen(work: Work, training: Training, here: Here): Promise<Seen> {

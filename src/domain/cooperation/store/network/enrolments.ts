@@ -49,7 +49,9 @@ export async function putEnrolment(tx: Tx, owner: OrganisationId, enrolment: Omi
   const done = await tx
     .insertInto('cooperation.training_enrolment')
     .values({ id, owner, training, member, organisation, person, name, state, at })
-    .onConflict((conflict) => conflict.columns(['training', 'organisation', 'person']).doUpdateSet({ member, name, state, at, attended: null, attended_at: null }))
+    .onConflict((conflict) =>
+      conflict.columns(['training', 'organisation', 'person']).doUpdateSet({ member, name, state, at, attended: null, attended_at: null }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   return done.id

@@ -42,7 +42,9 @@ export async function pageTrainings(
   const { rows } =
     when === 'coming'
       ? await sql<Training>`select ${columns} from cooperation.training t where ${asked} and t.state = 'open' and t.starts_at is not null
-          and not ${ended(now)} and (${after === undefined} or (t.starts_at, t.id) > ${edge}) order by t.starts_at, t.id limit ${limit}`.execute(tx)
+          and not ${ended(now)} and (${after === undefined} or (t.starts_at, t.id) > ${edge}) order by t.starts_at, t.id limit ${limit}`.execute(
+          tx,
+        )
       : await sql<Training>`select ${columns} from cooperation.training t where ${asked}
           and ${when === 'past' ? sql`(t.state <> 'open' or ${ended(now)})` : sql`t.state = 'open' and t.starts_at is null`}
           and (${after === undefined} or (coalesce(t.starts_at, t.made_at), t.id) < ${edge})
@@ -80,7 +82,8 @@ const unreminded = (now: Date, before: Date) =>
 
 /** Of the network's: those that begin before then, and of which nobody was reminded yet. */
 export async function listToRemind(tx: Tx, network: OrganisationId, now: Date, before: Date): Promise<readonly Training[]> {
-  const { rows } = await sql<Training>`select ${columns} from cooperation.training t where t.owner = ${network} and ${unreminded(now, before)}
+  const { rows } =
+    await sql<Training>`select ${columns} from cooperation.training t where t.owner = ${network} and ${unreminded(now, before)}
     order by t.starts_at, t.id limit 200`.execute(tx)
   return rows
 }

@@ -209,7 +209,7 @@ function EvaluationForm({ training, onDone }: Of & { readonly onDone: () => void
   )
 }
 
-/** For agencies: who was let in one by one, and whether industry is kept out. */
+/** For agencies, and whoever offers it: who was let in one by one, and whether industry is kept out. */
 export function Inside({ training, inside }: Of & { readonly inside: NonNullable<TrainingWhole['inside']> }) {
   const { t } = useTranslation('trainings')
   const { number } = useNumber()
