@@ -312,7 +312,9 @@ describe('whoever is taken out of a call', () => {
     await house.settle()
     await done(network.secretariat, 'POST', `/api/network/members/${courier.id}/leave`, {})
     await house.settle()
-    const letters = await inDatabase(`select state from platform.outgoing_mail where kind = 'call-invitation' and recipient = '${addressOf(courier)}' order by id`)
+    const letters = await inDatabase(
+      `select state from platform.outgoing_mail where kind = 'call-invitation' and recipient = '${addressOf(courier)}' order by id`,
+    )
     expect(letters.map(({ state }) => state)).toEqual(['sent', expect.not.stringMatching('dropped')])
     relay.mails.length = 0
     await done(network.secretariat, 'PUT', `/api/calls/${id}`, asked({ title: 'Once more', startsAt: '2027-03-08T10:00:00.000Z' }))
