@@ -305,6 +305,9 @@ describe('whoever is taken out of a call', () => {
     const contact = { member: courier.id, role: 'industry', audience: 'secretariat', designated: { on: today, by: 'Head' } }
     const reached = { unit: 'Calls', person: 'Ann', mail: addressOf(courier), timeZone: 'UTC', languages: ['en'] }
     await done(courier.client, 'POST', '/api/network/contacts', { ...contact, ...reached })
+    await house.settle()
+    // what its joining wrote
+    relay.mails.length = 0
     const id = await convene({ title: 'Once more' }, [courier, bank])
     expect([mailsTo(courier).length, mailsTo(bank).length]).toEqual([1, 1])
     await relay.away()
