@@ -4600,6 +4600,7 @@ grant update (at) on cooperation.training_enrolment to tocsin_app;
 grant update (attended) on cooperation.training_enrolment to tocsin_app;
 grant update (attended_at) on cooperation.training_enrolment to tocsin_app;
 grant update (evaluated) on cooperation.training_enrolment to tocsin_app;
+grant update (member) on cooperation.training_enrolment to tocsin_app;
 grant update (name) on cooperation.training_enrolment to tocsin_app;
 grant update (state) on cooperation.training_enrolment to tocsin_app;
 
