@@ -32,6 +32,9 @@ export function isForAll(what: JointActKind): boolean {
   return what !== 'invited' && what !== 'invitation-withdrawn' && what !== 'declined'
 }
 
+/** In a joint case at once, with those who are asked into it: half of what its list of parties shows, so that none of them is left out. */
+export const mostParties = 500
+
 /** Entering, leaving and leading: a dated act of somebody who may bind the organisation, never of a program by its key. */
 export function mayBind(actor: Actor): boolean {
   return actor.kind === 'person' && atLeast(actor, 'manager') && inScope(actor, 'administer')

@@ -5,6 +5,7 @@ import type { Call, CallReportKind, DecisionKind, PaperKind, StandingItem } from
 import { mayContribute, mayKeepCall } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { findCallAction, insertCallAction, insertReport, setActionDone } from '../../store/network/call-actions.ts'
+import { lockAudiences } from '../../store/network/call-audience.ts'
 import {
   approveMinute,
   type CallItem,
@@ -35,6 +36,7 @@ export type NewItem = {
 
 /** Puts an item on the agenda. Refuses `cooperation.agenda-adopted`, `cooperation.call-over`, `cooperation.item-there`. */
 export async function addItem(work: Work, standing: Standing, callId: string, item: NewItem): Promise<string> {
+  await lockAudiences(work.tx, standing.network)
   const call = await takeCall(work, callId)
   work.require(mayKeepCall(standing, call))
   refuseOver(call)
@@ -147,6 +149,7 @@ export type NewAction = { readonly member: string; readonly text: string; readon
 
 /** Gives somebody something to do. Refuses `cooperation.not-in-audience` where they would not see the item that it belongs to. */
 export async function addAction(work: Work, standing: Standing, item: string, { member, text, due }: NewAction): Promise<void> {
+  await lockAudiences(work.tx, standing.network)
   const { found, call } = await takeItem(work, item)
   work.require(mayKeepCall(standing, call))
   const [named] = await listMembersNamed(work.tx, standing.network, [member])

@@ -11,6 +11,7 @@ import {
   findObjection,
   insertCallObjection,
   insertInvitation,
+  lockAudiences,
 } from '../../store/network/call-audience.ts'
 import { findItem } from '../../store/network/call-items.ts'
 import { findSeries, listCallsOf } from '../../store/network/calls.ts'
@@ -30,6 +31,7 @@ export async function inviteIndustry(
   members: readonly string[],
   items: readonly string[],
 ): Promise<void> {
+  await lockAudiences(work.tx, standing.network)
   const agency = await takeMember(work, agencyId)
   work.require(maySpeakForAgency(standing, agency))
   const call = await takeCall(work, callId)
@@ -50,6 +52,7 @@ export async function inviteIndustry(
 }
 
 export async function endAnInvitation(work: Work, standing: Standing, id: string): Promise<string> {
+  await lockAudiences(work.tx, standing.network)
   const invitation = present(await findInvitation(work.tx, id), 'cooperation.no-invitation', `invitation ${id}`)
   work.require(mayTakeBackFor(standing, await takeMember(work, invitation.agency)))
   await endInvitation(work.tx, id, work.now)
@@ -73,6 +76,7 @@ export async function objectToIndustry(
   members: readonly string[] | null,
   reason: string | null,
 ): Promise<void> {
+  await lockAudiences(work.tx, standing.network)
   const agency = await takeMember(work, agencyId)
   work.require(maySpeakForAgency(standing, agency))
   const calls = await callsOf(work, out)
@@ -94,6 +98,7 @@ export async function objectToIndustry(
 
 /** Takes an objection back: invitations that stand hold again. */
 export async function endAnObjection(work: Work, standing: Standing, id: string): Promise<void> {
+  await lockAudiences(work.tx, standing.network)
   const objection = present(await findObjection(work.tx, id), 'cooperation.no-call-objection', `objection ${id}`)
   work.require(mayTakeBackFor(standing, await takeMember(work, objection.agency)))
   await endObjection(work.tx, id, work.now)

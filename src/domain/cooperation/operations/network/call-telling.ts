@@ -6,7 +6,7 @@ import { notifyElsewhere, takeNoticesBack } from '../../../directory/index.ts'
 import { callTellings } from '../../contract/network/call-names.ts'
 import type { Call, CallTelling } from '../../network/call.ts'
 import { audienceOf } from '../../network/call-audience.ts'
-import { readInvited } from '../../store/network/call-audience.ts'
+import { lockAudiences, readInvited } from '../../store/network/call-audience.ts'
 import {
   insertCallTellings,
   listByOrganisation,
@@ -26,6 +26,7 @@ export const tellCallJob = defineJob({
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system' && actor.organisation !== null)
       const network = actor.organisation as OrganisationId
+      await lockAudiences(work.tx, network)
       const call = await findCall(work.tx, id)
       const invited = await readInvited(work.tx, network, id)
       if (call === undefined || invited === undefined) return

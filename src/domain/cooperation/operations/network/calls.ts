@@ -15,6 +15,7 @@ import {
 import { mayKeepCall, mayKeepCalls } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { askAgain } from '../../store/network/call-attendees.ts'
+import { lockAudiences } from '../../store/network/call-audience.ts'
 import { endGuest, type Guest, insertGuest, insertItem } from '../../store/network/call-items.ts'
 import {
   findSeries,
@@ -34,6 +35,7 @@ import { tellCallLater } from './call-telling.ts'
 /** Plans a call with the standing items on its agenda. The agencies see it from now on; industry sees what it is invited to. */
 export async function planCall(work: Work, standing: Standing, asked: Envelope, series: string | null): Promise<string> {
   work.require(mayKeepCalls(standing))
+  await lockAudiences(work.tx, standing.network)
   const id = newId(work.now.getTime())
   if (series !== null) present(await findSeries(work.tx, series), 'cooperation.no-call-series', `series ${series}`)
   const envelope = await checked(work, asked)

@@ -7,6 +7,7 @@ import type { Work } from '../../../../platform/work.ts'
 import { beginOffice, endOffice, makeNetwork, type OfficeRow, openOrganisation, recordElsewhere } from '../../../directory/index.ts'
 import { standingGroups } from '../../contract/network/names.ts'
 import { mayHandOver, mayKeepNetwork, type Standing } from '../../network/standing.ts'
+import { lockAudiences } from '../../store/network/call-audience.ts'
 import { listVersions } from '../../store/network/disclosures.ts'
 import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
@@ -68,6 +69,7 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
   const made = await openOrganisation(ctx, actor, { name, country, kind }, administrator, async (work, organisation) => {
     // what follows is the network's: written in its name, in the same transaction
     await setScope(work.tx, { ...work.actor, organisation: standing.network })
+    await lockAudiences(work.tx, standing.network)
     if ((await lockMember(work.tx, id))?.organisation !== null)
       throw new Failure('conflict', 'cooperation.member-here', 'the member works on this node already')
     await setOrganisation(work.tx, id, organisation)

@@ -3,7 +3,7 @@ import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import type { permittedUses } from '../../contract/network/names.ts'
-import { type JointOutcome, jointCode, mayBind } from '../../network/joint.ts'
+import { type JointOutcome, jointCode, mayBind, mostParties } from '../../network/joint.ts'
 import type { Tlp } from '../../network/tlp.ts'
 import { grant } from '../../store/network/groups.ts'
 import {
@@ -19,7 +19,7 @@ import {
 } from '../../store/network/joint-cases.ts'
 import { findBrief, grantEntry, insertEntry, setWordsOf } from '../../store/network/joint-entries.ts'
 import { putJointFile, setJointFile } from '../../store/network/joint-files.ts'
-import { listMembersHere, listMembersOf, type MemberHere } from '../../store/network/own-groups.ts'
+import { holdMembersHere, type MemberHere } from '../../store/network/own-groups.ts'
 import { listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf } from './copy.ts'
@@ -47,7 +47,7 @@ export async function openJoint(work: Work, brief: Brief, own: string | null): P
   work.require(mayBind(work.actor))
   const owner = ownerOf(work)
   const { network, member } = await readStanding(work.tx, work.actor)
-  const [here] = await listMembersOf(work.tx, network, [owner])
+  const [here] = await inPlaceOf(work, network, () => holdMembersHere(work.tx, network, member === null ? [] : [member.id]))
   if (member?.kind !== 'agency' || here === undefined)
     throw new Failure('forbidden', 'cooperation.joint-agency', 'a joint case is opened and led by an agency')
   if (own !== null) await refuseSecretCase(work, own)
@@ -169,15 +169,21 @@ export async function changeBrief(work: Work, id: string, brief: Omit<Brief, 'tl
   )
 }
 
-/** Asks members of the network, by their cards. Who is in the case or was asked already is not asked again. Refuses `cooperation.no-recipient`. */
+/** Asks members of the network, by their cards. Who is in the case or was asked already is not asked again. Refuses `cooperation.no-recipient`, `cooperation.joint-full`. */
 export async function inviteParties(work: Work, id: string, cards: readonly string[]): Promise<void> {
-  const { joint, parties, own } = await takeLead(work, id)
+  work.require(mayBind(work.actor))
+  const { network } = await readStanding(work.tx, work.actor)
   const wanted = [...new Set(cards)]
-  const members = await listMembersHere(work.tx, joint.owner, wanted)
+  // the cards before the case, as whoever leaves the network takes them
+  const members = await inPlaceOf(work, network, () => holdMembersHere(work.tx, network, wanted))
+  const { joint, parties, own } = await takeLead(work, id)
   if (members.length < wanted.length)
     throw new Failure('invalid', 'cooperation.no-recipient', 'one of these is no member that works on this node')
   const there = new Set(parties.filter(({ endedAt }) => endedAt === null).map(({ organisation }) => organisation))
-  for (const member of members.filter(({ organisation }) => !there.has(organisation))) {
+  const asked = members.filter(({ organisation }) => !there.has(organisation))
+  if (there.size + asked.length > mostParties)
+    throw new Failure('conflict', 'cooperation.joint-full', `joint case ${id} would have more than ${mostParties} parties`)
+  for (const member of asked) {
     const party = await inPlaceOf(work, joint.owner, () => insertNewParty(work, joint, member, 'invited'))
     await inPlaceOf(work, member.organisation, async () => {
       const file = { id: newId(work.now.getTime()), joint: id, code: joint.code, at: work.now, endedAt: null, case: null }

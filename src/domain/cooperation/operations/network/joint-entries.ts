@@ -1,12 +1,23 @@
 import { Failure, present } from '../../../../base/failure.ts'
-import { newId } from '../../../../base/id.ts'
+import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
+import { notifyElsewhere } from '../../../directory/index.ts'
 import { seenBy } from '../../contract/network/joint-names.ts'
 import type { JointReach, JointTaskState } from '../../network/joint.ts'
 import { mayDraftShare, mayShare } from '../../network/sharing.ts'
 import { endGrants } from '../../store/network/groups.ts'
 import { listJointGroups, type PartyRow } from '../../store/network/joint-cases.ts'
-import { type EntryRow, findEntry, grantEntry, insertEntry, setTakenBack, setTask, setWordsOf } from '../../store/network/joint-entries.ts'
+import {
+  type EntryRow,
+  findEntry,
+  grantEntry,
+  insertEntry,
+  listEntryReaders,
+  setTakenBack,
+  setTask,
+  setWordsOf,
+} from '../../store/network/joint-entries.ts'
+import { findJointFile } from '../../store/network/joint-files.ts'
 import { ownerOf } from '../note.ts'
 import { inPlaceOf } from './in-place.ts'
 import { type Inside, inside, takeJoint, tellParties } from './joint.ts'
@@ -39,7 +50,7 @@ export async function giveEntry(work: Work, joint: string, gift: Gift): Promise<
   const [id, owner] = [newId(work.now.getTime()), ownerOf(work)]
   const { kind, reach, late, tlp, secrecy } = gift
   await insertEntry(work.tx, { id, owner, joint, kind, reach, late, tlp, secrecy, byName, by: work.actor.id, at: work.now, words })
-  await grantEntry(work.tx, owner, id, await recipientsOf(work, joint, gift, readers), work.now)
+  await grantEntry(work.tx, owner, id, await recipientsOf(work, joint, gift, readers), work.now, !late && reach !== 'chosen')
   note(work, joint, id, 'given', { sha256: words.sha256, reach })
   const to = readers.find((one) => one.id === words.assignee)
   const told = { code: found.joint.code, from: byName }
@@ -68,29 +79,45 @@ async function recipientsOf(work: Work, joint: string, { reach, late }: Gift, re
   return (await listJointGroups(work.tx, joint)).filter((one) => one.reach === reach && one.late === late).map(({ id }) => id)
 }
 
-/** Says it anew; who sees it stays. Refuses `cooperation.no-joint-entry` of another's, `cooperation.joint-taken-back`. */
+/**
+ * Says it anew; who sees it stays. Whoever is to do it now is told. Refuses `cooperation.no-joint-entry` of another's, `cooperation.joint-taken-back`,
+ * `cooperation.joint-assignee` where whoever is to do it does not see it.
+ */
 export async function changeEntry(work: Work, id: string, given: Omit<Given, 'tlp' | 'taskState'>): Promise<void> {
   work.require(mayShare(work.actor))
   const { entry, found } = await takeOwnEntry(work, id)
   const before = entry.words
   const assignee = given.assignee ?? null
-  // of what was named at first nothing is known any more but whom it was shown to
-  if (assignee !== null && assignee !== before?.assignee && entry.reach === 'chosen' && assignee !== found.own.id)
-    throw new Failure('invalid', 'cooperation.joint-assignee', 'whoever is to do it stays as it was')
-  if (assignee !== null && assignee !== before?.assignee)
-    readersOf(found, { reach: entry.reach === 'chosen' ? 'all' : entry.reach, chosen: [], assignee })
-  const { words } = await wordsOf(work, entry.kind, { ...given, tlp: entry.tlp })
+  const next = assignee === before?.assignee ? undefined : inside(found.parties).find(({ id: one }) => one === assignee)
+  if (assignee !== null && assignee !== before?.assignee && (next === undefined || !(await mayDo(work, id, next, found.own))))
+    throw new Failure('invalid', 'cooperation.joint-assignee', 'whoever is to do it does not see it')
+  const { words, byName } = await wordsOf(work, entry.kind, { ...given, tlp: entry.tlp })
   await setWordsOf(work.tx, id, { ...words, taskState: before?.taskState ?? null, taskAt: before?.taskAt ?? null }, work.now)
   note(work, entry.joint, id, 'changed', { sha256: words.sha256 })
+  if (next === undefined) return
+  await tellParties(work, found.joint, [next], { kind: 'cooperation.joint-task', params: { code: found.joint.code, from: byName } })
 }
 
-/** Takes it back: from this moment on others see that there was something, and no word of it. Also by who is out of the case, and once it is closed. */
+/** Whoever gave it, and each who sees it now. */
+async function mayDo({ tx }: Work, id: string, party: PartyRow, own: PartyRow): Promise<boolean> {
+  return party.id === own.id || ((await listEntryReaders(tx, [id])).get(id) ?? []).includes(party.organisation)
+}
+
+/**
+ * Takes it back: from this moment on others see that there was something, and no word of it; those who saw it till now are told. Also by who is out of the case,
+ * and once it is closed.
+ */
 export async function takeEntryBack(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
   const entry = await findOwnEntry(work, id)
+  const readers = (await listEntryReaders(work.tx, [id])).get(id) ?? []
   await setTakenBack(work.tx, id, work.now)
   await endGrants(work.tx, entry.owner, 'joint-text', id)
   note(work, entry.joint, id, 'taken-back', { sha256: entry.words?.sha256 ?? null })
+  const { code } = present(await findJointFile(work.tx, entry.joint), 'cooperation.no-joint', `a file of joint case ${entry.joint}`)
+  const notice = { kind: 'cooperation.joint-taken-back', subject: entry.joint, params: { code, from: entry.byName } }
+  for (const organisation of readers)
+    await notifyElsewhere(work, organisation as OrganisationId, 'analyst', notice, [{ kind: 'joint-case', id: entry.joint }])
 }
 
 /** Moves a task on: whoever is to do it, or whoever gave it. Refuses `cooperation.joint-task`. */

@@ -107,10 +107,13 @@ async function tellLead(work: Work, joint: JointRow, notice: Parameters<typeof t
  * the words that stood; where there is none, it is closed.
  */
 export async function leaveJointCases(work: Work, organisation: OrganisationId): Promise<void> {
-  for (const party of await listOpenParties(work.tx, organisation)) {
-    await lockJoint(work.tx, party.joint)
-    const joint = present(await findJoint(work.tx, party.joint), 'cooperation.no-joint', `joint case ${party.joint}`)
-    const parties = await listParties(work.tx, joint.id)
+  for (const { id, joint: of } of await listOpenParties(work.tx, organisation)) {
+    await lockJoint(work.tx, of)
+    const joint = present(await findJoint(work.tx, of), 'cooperation.no-joint', `joint case ${of}`)
+    const parties = await listParties(work.tx, of)
+    const party = parties.find((one) => one.id === id && one.endedAt === null)
+    // it was taken out, or declined, meanwhile
+    if (party === undefined) continue
     if (joint.lead === organisation && joint.state === 'open') await leadOn(work, joint, parties, party)
     await endPart(work, joint, party, party.state === 'invited' ? 'withdrawn' : 'left')
     await noteAct(work, joint, party.state === 'invited' ? 'invitation-withdrawn' : 'left', { byName: party.name })

@@ -3,6 +3,7 @@ import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
+import { lockAudiences } from '../../store/network/call-audience.ts'
 import { addToGroup, endGrants, endGrantsTo, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
 import { endInvitationsByMail } from './call-mail.ts'
@@ -63,6 +64,8 @@ export async function changeMember(work: Work, standing: Standing, id: string, c
 
 /** Ends a membership at once. Its card is seen by the secretariat alone from then on. Refuses `cooperation.no-longer-member`. */
 export async function endMember(work: Work, standing: Standing, id: string, reason: string | null): Promise<void> {
+  // nobody tells it of a call meanwhile
+  await lockAudiences(work.tx, standing.network)
   const member = await takeMember(work, id)
   work.require(mayLeave(standing, member))
   if (member.state !== 'member') throw new Failure('conflict', 'cooperation.no-longer-member', `member ${id} is ${member.state}`)

@@ -6,7 +6,7 @@ import { type RouteKind, routeToCountry } from '../../network/country.ts'
 import type { Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
 import { listAgenciesOf, listNamings } from '../../store/network/country-contacts.ts'
-import { findJointGroup, type JointGroup, listParties } from '../../store/network/joint-cases.ts'
+import { findJointGroup, type JointGroup, listParties, lockJoint } from '../../store/network/joint-cases.ts'
 import {
   findAgenciesGroup,
   findOwnGroup,
@@ -85,6 +85,17 @@ async function ofJoint(tx: Tx, { id, joint, reach, name, open }: JointGroup, own
 }
 
 const nobody = (what: string) => new Failure('invalid', 'cooperation.no-recipient', `${what}: nobody that may be shown something`)
+
+/** Until the end of the transaction none of the joint cases among them is closed, and nobody enters or leaves one. */
+export async function holdJointCases(tx: Tx, asked: readonly Recipient[]): Promise<void> {
+  const found = new Set<string>()
+  for (const { kind, value } of asked) {
+    const group = kind === 'group' ? await findJointGroup(tx, value) : undefined
+    if (group !== undefined) found.add(group.joint)
+  }
+  // in the order in which a member that leaves takes them
+  for (const joint of [...found].sort()) await lockJoint(tx, joint)
+}
 
 /** Everything that is granted, each once. */
 export function grantsOf(all: readonly Resolved[]): readonly string[] {

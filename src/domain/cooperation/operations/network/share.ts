@@ -32,7 +32,7 @@ import {
 import { findRule, listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './copy.ts'
-import { audienceNow, grantsOf, type Resolved, resolveRecipients } from './recipients.ts'
+import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
 import { readStanding } from './standing.ts'
 import { tellRecipientsJob } from './tell-recipients.ts'
 
@@ -98,7 +98,9 @@ export async function decideShare(work: Work, id: string, decision: Decision): P
   const rule = await findRule(work.tx, owner)
   if (!isSecondPerson(rule, work.actor, share.draftedBy))
     throw new Failure('forbidden', 'cooperation.second-person', 'whoever drafted it may not decide on it')
-  const recipients = await resolveRecipients(work.tx, standing, await listRecipients(work.tx, [id]))
+  const asked = await listRecipients(work.tx, [id])
+  await holdJointCases(work.tx, asked)
+  const recipients = await resolveRecipients(work.tx, standing, asked)
   const above = aboveCeiling(rule, work.actor.role, { tlp: share.tlp, recipients })
   if (above !== undefined)
     throw new Failure('forbidden', 'cooperation.above-ceiling', `above the ceiling of the role: ${above}`, { detail: { what: above } })

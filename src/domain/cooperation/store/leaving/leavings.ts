@@ -73,7 +73,7 @@ export async function setLeft(tx: Tx, id: string, at: Date, leaf: string): Promi
 
 const few = 5
 
-/** What has to be ended first: holds in force, offices held, requests on which somebody waits, joint cases. */
+/** What has to be ended first: holds in force, offices held, requests on which somebody waits, joint cases that it is in. An invitation into one ends by itself. */
 export async function listAgainst(tx: Tx): Promise<readonly Against[]> {
   const { rows } = await sql<Against>`
     select 'hold' as what, count(*)::int as count, coalesce((array_agg(h.reason order by h.since))[1:${sql.raw(String(few))}], '{}') as named
@@ -85,7 +85,7 @@ export async function listAgainst(tx: Tx): Promise<readonly Against[]> {
       from cooperation.request_file f where f.owner = platform.acting() and f.sent_at is not null and f.ended_at is null
     union all
     select 'joint', count(*)::int, coalesce((array_agg(j.code order by j.at))[1:${sql.raw(String(few))}], '{}')
-      from cooperation.joint_file j where j.owner = platform.acting() and j.ended_at is null`.execute(tx)
+      from cooperation.joint_file j where j.owner = platform.acting() and j.state = 'in'`.execute(tx)
   return rows.filter(({ count }) => count > 0)
 }
 

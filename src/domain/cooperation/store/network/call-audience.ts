@@ -5,7 +5,10 @@ import type { Exclusion, Invitation, Invited } from '../../network/call-audience
 
 // Who of industry may come to what: invitations, what agencies have taken industry out of, and the grants that come of both.
 
-/** Until the end of the transaction nobody else changes who may come: what one of two reads, the other has written. */
+/**
+ * Until the end of the transaction nobody else changes who may come: what one of two reads, the other has written. Taken before any row of a member or a call
+ * is, in one order by all.
+ */
 export async function lockAudiences(tx: Tx, network: OrganisationId): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('cooperation.call-audience ' || ${network}::text, 0))`.execute(tx)
 }

@@ -23,7 +23,10 @@ export async function listStandingGroups(
   return rows
 }
 
-/** Nothing where it is in the group already. `past`: whether it sees what the group was granted before. */
+/**
+ * Nothing where it is in the group already. `past`: whether it sees what the group was granted before. If not, it is in it from this very moment and not from
+ * the start of the transaction, which may have waited for one that granted something.
+ */
 export async function addToGroup(
   tx: Tx,
   owner: OrganisationId,
@@ -32,7 +35,7 @@ export async function addToGroup(
   past: boolean,
   at: Date,
 ): Promise<void> {
-  await sql`insert into platform.group_member (id, owner, "group", member, since, past) values (${newId(at.getTime())}, ${owner}, ${group}, ${member}, now(), ${past})
+  await sql`insert into platform.group_member (id, owner, "group", member, since, past) values (${newId(at.getTime())}, ${owner}, ${group}, ${member}, case when ${past}::boolean then now() else clock_timestamp() end, ${past})
     on conflict ("group", member) where ended_at is null do nothing`.execute(tx)
 }
 

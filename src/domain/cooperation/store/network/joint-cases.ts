@@ -137,10 +137,11 @@ export type PartyRow = {
 const partyColumns = sql`p.id, p.joint, p.member, p.organisation, p.name, p.country, p.kind, p.state, p.seat, p.invited_at as "invitedAt", p.since,
   p.ended_at as "endedAt"`
 
-/** Those that the reader sees, in the order in which they were asked; a thousand at most. */
+/** Those that the reader sees, in the order in which they were asked; a thousand at most: all who are in it or asked, and who went last. */
 export async function listParties(tx: Tx, joint: string): Promise<readonly PartyRow[]> {
-  const { rows } = await sql<PartyRow>`select ${partyColumns} from cooperation.joint_party p where p.joint = ${joint}::uuid
-    order by p.invited_at, p.kind, lower(p.name), p.id limit 1000`.execute(tx)
+  const { rows } = await sql<PartyRow>`select ${partyColumns} from (select * from cooperation.joint_party o where o.joint = ${joint}::uuid
+      order by (o.ended_at is null) desc, o.ended_at desc, o.id limit 1000) p
+    order by p.invited_at, p.kind, lower(p.name), p.id`.execute(tx)
   return rows
 }
 
@@ -180,10 +181,11 @@ export async function insertJointAct(tx: Tx, owner: OrganisationId, joint: strin
     .execute()
 }
 
-/** Those that the reader sees, in order; a thousand at most. */
+/** Those that the reader sees, in order; the last thousand. */
 export async function listJointActs(tx: Tx, joint: string): Promise<readonly JointActRow[]> {
-  const { rows } = await sql<JointActRow>`select a.id, a.at, a.what, a.by_name as "byName", a.name, a.sha256 from cooperation.joint_act a
-    where a.joint = ${joint}::uuid order by a.at, a.id limit 1000`.execute(tx)
+  const { rows } = await sql<JointActRow>`select a.id, a.at, a.what, a.by_name as "byName", a.name, a.sha256 from (
+      select * from cooperation.joint_act o where o.joint = ${joint}::uuid order by o.at desc, o.id desc limit 1000) a
+    order by a.at, a.id`.execute(tx)
   return rows
 }
 

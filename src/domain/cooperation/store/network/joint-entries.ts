@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Cursor } from '../../../../base/cursor.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
+import { storableText } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { permittedUses, secrecyMarks } from '../../contract/network/names.ts'
 import type { JointEntryKind, JointReach, JointTaskState } from '../../network/joint.ts'
@@ -83,7 +84,7 @@ export async function pageEntries(
 ): Promise<readonly EntryRow[]> {
   const { rows } = await sql<Flat>`select ${columns} from ${from} where e.joint = ${joint}::uuid and e.kind <> 'brief'
       and (${kind === undefined} or e.kind = any (${[...(kind ?? [])]}::text[]))
-      and (${words === undefined} or position(lower(${words ?? ''}) in lower(t.title || E'\n' || t.text)) > 0)
+      and (${words === undefined} or position(lower(${storableText(words ?? '', 200)}) in lower(t.title || E'\n' || t.text)) > 0)
       ${before === undefined ? sql`` : sql`and (e.at, e.id) < (${before.at}, ${before.id}::uuid)`}
     order by e.at desc, e.id desc limit ${limit}`.execute(tx)
   return rows.map(rowOf)
@@ -125,13 +126,23 @@ export async function setTakenBack(tx: Tx, id: string, at: Date): Promise<void> 
   await tx.updateTable('cooperation.joint_entry').set({ taken_back_at: at }).where('id', '=', id).execute()
 }
 
-/** Shows an entry of the acting organisation's, and its words, to these groups and organisations. By the database's clock. */
-export async function grantEntry(tx: Tx, owner: OrganisationId, id: string, recipients: readonly string[], at: Date): Promise<void> {
+/**
+ * Shows an entry of the acting organisation's, and its words, to these groups and organisations. By the database's clock: as of the start of the transaction or,
+ * `atOnce`, of this very moment, where whoever enters later is not to see it. That is after what `Work.tell` reads in the same transaction.
+ */
+export async function grantEntry(
+  tx: Tx,
+  owner: OrganisationId,
+  id: string,
+  recipients: readonly string[],
+  at: Date,
+  atOnce = false,
+): Promise<void> {
   const pairs = recipients.flatMap((recipient) =>
     ['joint-entry', 'joint-text'].map((kind) => ({ grant: newId(at.getTime()), recipient, kind })),
   )
   await sql`insert into platform.access_grant (id, owner, recipient, kind, object, since)
-    select i.grant, ${owner}::uuid, i.recipient, i.kind, ${id}::uuid, now()
+    select i.grant, ${owner}::uuid, i.recipient, i.kind, ${id}::uuid, case when ${atOnce}::boolean then clock_timestamp() else now() end
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) i ("grant" uuid, recipient uuid, kind text)`.execute(tx)
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Cursor } from '../../../../base/cursor.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
+import { storableText } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { jointLists } from '../../contract/network/joint-names.ts'
 import type { JointState } from '../../network/joint.ts'
@@ -35,13 +36,13 @@ export async function findJointFile(tx: Tx, joint: string): Promise<JointFile | 
   return rows[0]
 }
 
-/** Whoever is asked again has its file go on, with the case that it goes with. */
+/** Whoever is asked again has its file go on, with the case that it goes with; what it gives from now on has its own time. */
 export async function putJointFile(tx: Tx, owner: OrganisationId, { joint, case: own, ...file }: JointFile): Promise<void> {
   const { endedAt, ...rest } = file
   await tx
     .insertInto('cooperation.joint_file')
     .values({ ...rest, joint, owner, case: own, ended_at: endedAt })
-    .onConflict((conflict) => conflict.columns(['owner', 'joint']).doUpdateSet({ state: file.state, at: file.at, ended_at: endedAt }))
+    .onConflict((conflict) => conflict.columns(['owner', 'joint']).doUpdateSet({ state: file.state, at: file.at, ended_at: endedAt, emptied_at: null }))
     .execute()
 }
 
@@ -77,6 +78,7 @@ export async function pageJointFiles(
   before: Cursor | undefined,
   limit: number,
 ): Promise<readonly JointFileLine[]> {
+  const sought = storableText(words ?? '', 200)
   const { rows } = await sql<JointFileLine>`select ${columns}, b.title, p.id as lead, p.name as "leadName", p.country as "leadCountry"
     from cooperation.joint_file f
     left join cooperation.joint_case j on j.id = f.joint
@@ -85,9 +87,9 @@ export async function pageJointFiles(
       where e.joint = j.id and e.kind = 'brief' and e.owner = j.lead order by e.at desc, e.id desc limit 1) b on true
     where f.owner = ${owner} and f.state = any (${[...statesOf[list]]}::text[])
       and (${own === undefined} or f."case" = ${own ?? null}::uuid)
-      and (${words === undefined} or position(lower(${words ?? ''}) in lower(f.code)) > 0 or exists (
+      and (${words === undefined} or position(lower(${sought}) in lower(f.code)) > 0 or exists (
         select from cooperation.joint_entry e join cooperation.joint_text t on t.id = e.id
-        where e.joint = f.joint and position(lower(${words ?? ''}) in lower(t.title || E'\n' || t.text)) > 0))
+        where e.joint = f.joint and position(lower(${sought}) in lower(t.title || E'\n' || t.text)) > 0))
       ${before === undefined ? sql`` : sql`and (f.at, f.id) < (${before.at}, ${before.id}::uuid)`}
     order by f.at desc, f.id desc limit ${limit}`.execute(tx)
   return rows

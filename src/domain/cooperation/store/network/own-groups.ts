@@ -89,6 +89,14 @@ export async function listMembersHere(tx: Tx, network: OrganisationId, cards: re
   return rows
 }
 
+/** The same, and until the end of the transaction none of them leaves the network; in its name. */
+export async function holdMembersHere(tx: Tx, network: OrganisationId, cards: readonly string[]): Promise<readonly MemberHere[]> {
+  const { rows } = await sql<MemberHere>`select ${here} from cooperation.member m
+    where m.owner = ${network} and m.id = any (${[...cards]}::uuid[]) and m.state = 'member' and m.organisation is not null
+    order by m.id for share of m`.execute(tx)
+  return rows
+}
+
 /** The agencies that work on this node. */
 export async function listAgenciesHere(tx: Tx, network: OrganisationId): Promise<readonly MemberHere[]> {
   const { rows } = await sql<MemberHere>`select ${here} from cooperation.member m

@@ -34,7 +34,7 @@ export async function listTies(tx: Tx, network: OrganisationId, card: string | n
         where g.recipient = (select id from me) and g.kind = 'shared-copy' and g.since >= ${since} and g.ended_at is null group by g.owner
       union all
       select m.member, 'groups', count(*)::int from platform.group_member m join cooperation.sharing_group s on s.id = m."group"
-        where s.standing is null and m.ended_at is null and m."group" in (select o."group" from platform.own_groups() o) group by m.member
+        where s.standing is null and s.joint is null and m.ended_at is null and m."group" in (select o."group" from platform.own_groups() o) group by m.member
       union all
       select p.organisation, 'joint', count(*)::int from cooperation.joint_party p
         where p.state = 'in' and p.joint in (select f.joint from cooperation.joint_file f where f.owner = (select id from me) and f.state = 'in')

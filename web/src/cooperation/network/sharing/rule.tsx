@@ -84,7 +84,7 @@ function RuleForm({ rule }: Props) {
           <Select label={t('rule.manager-mark')} allowDeselect={false} data={tlps} {...form.props('managerTlp')} />
           <Select label={t('rule.manager-reach')} allowDeselect={false} data={reaches} {...form.props('managerReach')} />
         </Group>
-        <Checkbox label={t('rule.second-person')} {...form.checked('secondPerson')} />
+        <Checkbox label={t('rule.second-person')} description={t('rule.second-person-of')} {...form.checked('secondPerson')} />
         <Group justify="flex-end" className="t-no-print">
           <Button type="submit" variant="default" loading={act.running}>
             {t('ui:save')}
