@@ -200,8 +200,28 @@ describe('a joint case', () => {
     expect(await refused(carrier, 'POST', `/api/joint-entries/${all.id}/take-back`)).toEqual([404, 'cooperation.no-joint-entry'])
     await done(police, 'POST', `/api/joint-entries/${all.id}/take-back`)
     expect(await titlesOf(carrier, joint.id)).toEqual([null, 'Logs'])
+    expect(await notices(carrier, joint.id)).toContain('cooperation.joint-taken-back')
     expect(await entries(carrier, joint.id, '?words=found%20words')).toEqual([])
     expect(await titlesOf(police, joint.id)).toEqual(['Found'])
+  })
+
+  test('has a task go to another that sees it, who is told, and to nobody else', async () => {
+    const joint = await begin()
+    await come(joint.id, police, carrier)
+    const [first, second] = [await partyOf(regulator, joint.id, police), await partyOf(regulator, joint.id, carrier)]
+    const here = await give(regulator, joint.id, note('Logs', { kind: 'task', late: false }))
+    const chosen = await give(regulator, joint.id, note('Names', { kind: 'task', reach: 'chosen', chosen: [first, second], assignee: first }))
+    await come(joint.id, tribunal)
+    const later = await partyOf(regulator, joint.id, tribunal)
+    const words = (assignee: string) => ({ title: 'Logs', text: '', assignee })
+    const unseen = [400, 'cooperation.joint-assignee']
+    expect(await refused(regulator, 'PUT', `/api/joint-entries/${here.id}`, words(later))).toEqual(unseen)
+    expect(await refused(regulator, 'PUT', `/api/joint-entries/${here.id}`, words(second))).toEqual(unseen)
+    expect(await refused(regulator, 'PUT', `/api/joint-entries/${chosen.id}`, words(later))).toEqual(unseen)
+    expect(await notices(carrier, joint.id)).not.toContain('cooperation.joint-task')
+    await done(regulator, 'PUT', `/api/joint-entries/${chosen.id}`, words(second))
+    expect((await entries(carrier, joint.id))[0]?.words?.assignee).toMatchObject({ name: 'Carrier' })
+    expect(await notices(carrier, joint.id)).toContain('cooperation.joint-task')
   })
 
   test('shows who comes in later what its owner lets those see', async () => {

@@ -30,6 +30,10 @@ test('each member sees with whom it works, by what, from its own side; and nothi
   await show(regulator.client, asked(paper('Two'), [member(police)]))
   const { id: group } = await done(regulator.client, 'POST', '/api/groups', { name: 'Diallers' })
   await done(regulator.client, 'POST', `/api/groups/${group}/members`, { members: [police.id], past: false })
+  const brief = { title: 'Joint', text: 'Words', ground: 'Act', permitted: 'internally-visible', tlp: 'amber' }
+  const { id: joint } = await done(regulator.client, 'POST', '/api/joint-cases', brief)
+  await done(regulator.client, 'POST', `/api/joint-cases/${joint}/invitations`, { members: [police.id] })
+  await done(police.client, 'POST', `/api/joint-cases/${joint}/answer`, { accept: true })
   const startsAt = new Date(Date.now() - 3_600_000).toISOString()
   const call = (await done(network.secretariat, 'POST', '/api/calls', askedCall({ startsAt }))) as unknown as Call
   for (const to of ['convened', 'under-way']) await done(network.secretariat, 'POST', `/api/calls/${call.id}/move`, { to })
@@ -38,17 +42,17 @@ test('each member sees with whom it works, by what, from its own side; and nothi
   const own = await read(regulator.client)
   expect(own.from).toBe('NZ')
   expect(own.items).toMatchObject([
-    { ...none, member: { name: 'Cyber Police' }, shown: 2, calls: 1, groups: 1 },
+    { ...none, member: { name: 'Cyber Police' }, shown: 2, calls: 1, groups: 1, joint: 1 },
     { ...none, member: { name: 'Bank' }, shown: 1 },
   ])
   expect((await read(police.client)).items).toMatchObject([
-    { ...none, member: { name: 'Messaging Regulator' }, seen: 2, calls: 1, groups: 1 },
+    { ...none, member: { name: 'Messaging Regulator' }, seen: 2, calls: 1, groups: 1, joint: 1 },
   ])
   expect((await read(bank.client)).items).toMatchObject([{ ...none, member: { name: 'Messaging Regulator' }, seen: 1 }])
   expect((await read(network.secretariat)).items).toEqual([])
-  // what was, before that day; a group is in common now
+  // what was, before that day; a group, and a joint case, are in common now
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
-  expect((await read(regulator.client, `?since=${day}`)).items).toMatchObject([{ ...none, member: { name: 'Cyber Police' }, groups: 1 }])
+  expect((await read(regulator.client, `?since=${day}`)).items).toMatchObject([{ ...none, member: { name: 'Cyber Police' }, groups: 1, joint: 1 }])
   expect((await regulator.client.call('GET', '/api/network/ties?since=yesterday')).status).toBe(400)
   expect((await ann.call('GET', '/api/network/ties')).status).toBe(403)
 })
