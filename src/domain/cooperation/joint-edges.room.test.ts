@@ -64,9 +64,10 @@ const begun = (work: Work) => sql`select now()`.execute(work.tx)
 /** Once it is done, or waits for somebody else's transaction. */
 async function meet(job: Promise<unknown>): Promise<void> {
   let over = false
-  void job.finally(() => {
+  const end = () => {
     over = true
-  })
+  }
+  void job.then(end, end)
   while (!over) {
     const { rows } = await world.root.query<{ waiting: number }>(
       `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
