@@ -210,7 +210,11 @@ describe('a joint case', () => {
     await come(joint.id, police, carrier)
     const [first, second] = [await partyOf(regulator, joint.id, police), await partyOf(regulator, joint.id, carrier)]
     const here = await give(regulator, joint.id, note('Logs', { kind: 'task', late: false }))
-    const chosen = await give(regulator, joint.id, note('Names', { kind: 'task', reach: 'chosen', chosen: [first, second], assignee: first }))
+    const chosen = await give(
+      regulator,
+      joint.id,
+      note('Names', { kind: 'task', reach: 'chosen', chosen: [first, second], assignee: first }),
+    )
     await come(joint.id, tribunal)
     const later = await partyOf(regulator, joint.id, tribunal)
     const words = (assignee: string) => ({ title: 'Logs', text: '', assignee })

@@ -52,7 +52,9 @@ test('each member sees with whom it works, by what, from its own side; and nothi
   expect((await read(network.secretariat)).items).toEqual([])
   // what was, before that day; a group, and a joint case, are in common now
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
-  expect((await read(regulator.client, `?since=${day}`)).items).toMatchObject([{ ...none, member: { name: 'Cyber Police' }, groups: 1, joint: 1 }])
+  expect((await read(regulator.client, `?since=${day}`)).items).toMatchObject([
+    { ...none, member: { name: 'Cyber Police' }, groups: 1, joint: 1 },
+  ])
   expect((await regulator.client.call('GET', '/api/network/ties?since=yesterday')).status).toBe(400)
   expect((await ann.call('GET', '/api/network/ties')).status).toBe(403)
 })

@@ -83,9 +83,7 @@ describe('two acts that meet', () => {
     const startsAt = new Date(Date.UTC(2027, 0, 1))
     const envelope = { title: 'Call', note: '', timeZone: 'UTC', duration: 60, language: 'en', link: null, chair: null, chairName: '' }
     const call = await world.asSecretariat((work, standing) => planCall(work, standing, { ...envelope, startsAt }, null))
-    await world.inNetwork(agency, (work, standing) =>
-      inviteIndustry(work, standing, call, agency.card, [provider.card, leaver.card], []),
-    )
+    await world.inNetwork(agency, (work, standing) => inviteIndustry(work, standing, call, agency.card, [provider.card, leaver.card], []))
     const actor = systemActor(tellCallJob.name, world.network)
     const toldOf = async ({ card }: Member) =>
       (
@@ -215,7 +213,9 @@ describe('a joint case', () => {
     expect(odd?.words?.sha256).toBe(createHash('sha256').update(canonical(record)).digest('hex'))
     const words = 'null \u0000'
     expect(await world.ctx.read(lead.actor, (tx) => pageEntries(tx, joint, { words }, undefined, 10))).toHaveLength(1)
-    expect(await world.ctx.read(lead.actor, (tx) => pageJointFiles(tx, lead.organisation, { list: 'open', words }, undefined, 10))).toHaveLength(1)
+    expect(
+      await world.ctx.read(lead.actor, (tx) => pageJointFiles(tx, lead.organisation, { list: 'open', words }, undefined, 10)),
+    ).toHaveLength(1)
     const body = { kind: 'task', title: 'Title', text: '', reach: 'all', late: true, tlp: 'amber' }
     const taken = (due: string) => giveToJointCase.body?.safeParse({ ...body, due }).success
     expect([taken('0000-01-01'), taken('0001-01-01')]).toEqual([false, true])

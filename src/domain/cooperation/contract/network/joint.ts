@@ -286,7 +286,11 @@ const written = {
   /** of an event */
   happenedAt: at.nullable().default(null),
   /** of a task: until when, and which party does it */
-  due: z.iso.date().refine((day) => day >= '0001-01-01').nullable().default(null),
+  due: z.iso
+    .date()
+    .refine((day) => day >= '0001-01-01')
+    .nullable()
+    .default(null),
   assignee: id.nullable().default(null),
 }
 

@@ -42,7 +42,9 @@ export async function putJointFile(tx: Tx, owner: OrganisationId, { joint, case:
   await tx
     .insertInto('cooperation.joint_file')
     .values({ ...rest, joint, owner, case: own, ended_at: endedAt })
-    .onConflict((conflict) => conflict.columns(['owner', 'joint']).doUpdateSet({ state: file.state, at: file.at, ended_at: endedAt, emptied_at: null }))
+    .onConflict((conflict) =>
+      conflict.columns(['owner', 'joint']).doUpdateSet({ state: file.state, at: file.at, ended_at: endedAt, emptied_at: null }),
+    )
     .execute()
 }
 
