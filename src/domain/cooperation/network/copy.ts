@@ -40,16 +40,17 @@ export function placesOf(body: CopiedBody): {
   readonly things: readonly { readonly kind: string; readonly value: string }[]
   readonly texts: readonly string[]
 } {
-  if (body.kind === 'document') return { things: [], texts: [body.title, body.text] }
-  if (body.kind === 'technique') return { things: [], texts: [body.title, body.description, ...stretchesOf(body.text)] }
-  if (body.kind === 'indicator') return { things: [body.indicator], texts: [body.title, body.note] }
-  return { things: body.indicators, texts: [body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])] }
+  const texts = (...all: readonly string[]) => all.flatMap(stretchesOf)
+  if (body.kind === 'document') return { things: [], texts: texts(body.title, body.text) }
+  if (body.kind === 'technique') return { things: [], texts: texts(body.title, body.description, body.text) }
+  if (body.kind === 'indicator') return { things: [body.indicator], texts: texts(body.title, body.note) }
+  return { things: body.indicators, texts: texts(body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])) }
 }
 
-/** A long text in parts of so many lines that no place in them is passed over. */
+/** A long text in parts of so many words that no place in them is passed over: of a word come two places at most. */
 function stretchesOf(text: string): readonly string[] {
-  const lines = text.split('\n')
-  return Array.from({ length: Math.ceil(lines.length / 200) }, (_, at) => lines.slice(at * 200, at * 200 + 200).join('\n'))
+  const words = text.split(/[\s<>"'`|]+/)
+  return Array.from({ length: Math.ceil(words.length / 200) }, (_, at) => words.slice(at * 200, at * 200 + 200).join(' '))
 }
 
 /** Every text of the body, changed; numbers, kinds and moments stay. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { placesIn } from '../reply-words.ts'
+import { placesOf } from './copy.ts'
 import { aboveCeiling, firstRule, stateAt } from './sharing.ts'
 
 test('a role decides up to its ceiling of mark and of recipient, an administrator on all', () => {
@@ -19,4 +21,21 @@ test('what was shared until a moment is over from then on', () => {
   expect(stateAt({ state: 'shared', until }, until)).toBe('expired')
   expect(stateAt({ state: 'recalled', until }, until)).toBe('recalled')
   expect(stateAt({ state: 'shared', until: null }, until)).toBe('shared')
+})
+
+test('of a long text every place is looked at, on however few lines it stands', () => {
+  const values = Array.from({ length: 3_000 }, (_, at) => `host${at}.example`)
+  const technique = {
+    ...({ kind: 'technique', title: '', of: 'rules', version: 1, madeAt: '', textSha256: '' } as const),
+    ...{ entries: 1, result: null, origin: null },
+  }
+  const rule = `rule "a" { link.host is ("${values.join('", "')}") }`
+  for (const body of [
+    { ...technique, description: '', text: rule },
+    { ...technique, description: values.join(' '), text: '' },
+    { kind: 'document', title: '', language: 'en', text: values.join(' ') } as const,
+  ]) {
+    const named = new Set(placesOf(body).texts.flatMap((text) => placesIn(text).map(({ value }) => value)))
+    expect(values.filter((one) => !named.has(one))).toEqual([])
+  }
 })

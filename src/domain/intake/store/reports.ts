@@ -235,7 +235,7 @@ export async function listSightings(tx: Tx, report: ReportId): Promise<readonly 
 
 /** Whether any of these is where suspected child-abuse material lies, by a report that the acting organisation withholds. Addresses are not asked for: many share one, and it shows nothing. */
 export async function namesWithheld(tx: Tx, things: readonly { readonly kind: string; readonly value: string }[]): Promise<boolean> {
-  const values = things.flatMap(({ kind, value }) => (kind === 'url' || kind === 'host' || kind === 'domain' ? [value] : []))
+  const values = [...new Set(things.flatMap(({ kind, value }) => (kind === 'url' || kind === 'host' || kind === 'domain' ? [value] : [])))]
   if (values.length === 0) return false
   const { rows } = await sql`select 1 from intake.report r join intake.sighting s on s.report = r.id
     where r.owner = platform.acting() and r.state = 'withheld' and s.kind in ('url', 'host') and s.value = any (${values}::text[]) limit 1`.execute(
