@@ -6,6 +6,7 @@ import { findOrganisation } from '../../../directory/index.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
 import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
 import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
+import type { CopyRow } from '../../store/network/shares.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf } from './copy.ts'
 
@@ -18,17 +19,21 @@ export async function readShared(ctx: Context, actor: Actor, id: string): Promis
     work.require(maySeeShares(actor))
     // it may have been called back since
     const copy = present(await findShared(work.tx, id), 'cooperation.no-shared', `shared copy ${id}`)
-    const reader = ownerOf(work)
-    const { name } = present(await findOrganisation(work.tx, reader), 'cooperation.no-organisation', 'the organisation')
-    if (await insertReceipt(work.tx, copy, reader, name, work.now)) {
-      work.witness('cooperation.share-read', id, { copy: id, sha256: copy.sha256, reader })
-      work.record('cooperation.share-read', id, { sha256: copy.sha256 })
-      work.announce('shared-copy', id)
-      // its owner reads who has read it
-      await announceElsewhere(work.tx, copy.owner, [{ kind: 'share', id: '' }])
-    }
+    await noteReading(work, copy)
     return { ...copy, readAt: copy.readAt ?? work.now }
   })
+}
+
+/** The first time that an organisation takes a copy in hand, by reading, running or keeping it, leaves a receipt: whom a recall asks goes by it. */
+export async function noteReading(work: Work, copy: CopyRow): Promise<void> {
+  const reader = ownerOf(work)
+  const { name } = present(await findOrganisation(work.tx, reader), 'cooperation.no-organisation', 'the organisation')
+  if (!(await insertReceipt(work.tx, copy, reader, name, work.now))) return
+  work.witness('cooperation.share-read', copy.id, { copy: copy.id, sha256: copy.sha256, reader })
+  work.record('cooperation.share-read', copy.id, { sha256: copy.sha256 })
+  work.announce('shared-copy', copy.id)
+  // its owner reads who has read it
+  await announceElsewhere(work.tx, copy.owner, [{ kind: 'share', id: '' }])
 }
 
 /** Says that what was kept of a recalled copy is deleted. Refuses `cooperation.no-tombstone`. */

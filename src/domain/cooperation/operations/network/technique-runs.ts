@@ -27,6 +27,7 @@ import { addStretch, countRunning, endRun, findRun, insertRun } from '../../stor
 import { findTechnique, findVersion } from '../../store/network/techniques.ts'
 import { ownerOf } from '../note.ts'
 import { refuseRecalled } from './copy-technique.ts'
+import { noteReading } from './shared.ts'
 import { refuseUse, sharedTechnique } from './techniques.ts'
 
 /** reports of one stretch, and milliseconds after which it ends sooner: others of the node run between two */
@@ -54,6 +55,7 @@ export async function startRun(work: Work, { technique = null, copy = null, sinc
   if ((await countRunning(work.tx, owner)) >= mostRunning)
     throw new Failure('conflict', 'cooperation.running', `${mostRunning} runs are under way`)
   const { name, kind, version, sha256 } = await subjectOf(work.tx, { technique, copy, version: null })
+  if (copy !== null) await noteReading(work, present(await findShared(work.tx, copy), 'cooperation.no-shared', `shared copy ${copy}`))
   const id = newId(work.now.getTime())
   const total = await countJudged(work.tx, owner, { since, until, judged })
   await insertRun(work.tx, owner, {

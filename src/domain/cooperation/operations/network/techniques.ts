@@ -28,6 +28,7 @@ import {
   setTechnique,
 } from '../../store/network/techniques.ts'
 import { ownerOf } from '../note.ts'
+import { noteReading } from './shared.ts'
 
 /** milliseconds that a technique may take to be read: one that takes longer would hold every run up */
 const checkTime = 5_000
@@ -103,6 +104,7 @@ export async function adoptTechnique(work: Work, copy: string): Promise<string> 
   const shared = present(await findShared(work.tx, copy), 'cooperation.no-shared', `shared copy ${copy}`)
   const body = sharedTechnique(shared)
   refuseUse(shared, true)
+  await noteReading(work, shared)
   const { owner, byName, tlp, permitted, onward } = shared
   const origin: Origin = { copy, owner, name: byName, sha256: shared.sha256, tlp, permitted, onward }
   const { title, description, text, entries, of } = body
