@@ -19,11 +19,11 @@ type Line = Technique & Pick<Version, 'number' | 'tlp' | 'permitted' | 'entries'
 type Stated = Result & { readonly technique: string }
 
 export function techniqueLineView(row: Line, results: readonly Stated[], names: Names): TechniqueLine {
-  const { id, kind, name, number, tlp, permitted, entries, origin, recalled, changedAt } = row
+  const { id, kind, name, number, tlp, permitted, entries, origin, recalled, over, changedAt } = row
   const result = results.find(({ technique }) => technique === id)
   return {
     ...{ id, kind, name, version: number, tlp, permitted, entries },
-    origin: origin === null ? null : { ...origin, recalled },
+    origin: origin === null ? null : { ...origin, recalled, over },
     changedAt: changedAt.toISOString(),
     result: result === undefined ? null : resultView(result, names),
   }
@@ -46,7 +46,7 @@ export function techniqueWholeView(
       madeBy: whoView(madeBy, names),
       results: results.filter((one) => one.version === version.id).map((one) => resultView(one, names)),
     })),
-    may: { change: keep, run: keep && !row.recalled, remove: mayRemoveTechniques(actor) },
+    may: { change: keep, run: keep && !row.recalled && !row.over, remove: mayRemoveTechniques(actor) },
   }
 }
 

@@ -18,6 +18,8 @@ export type Origin = {
   readonly tlp: Tlp
   readonly permitted: Permitted
   readonly onward: Onward
+  /** ISO 8601; null: for good */
+  readonly until: string | null
 }
 export type Technique = {
   readonly id: string
@@ -26,6 +28,8 @@ export type Technique = {
   readonly origin: Origin | null
   /** the origin's owner called it back */
   readonly recalled: boolean
+  /** it was given until a moment that has passed */
+  readonly over: boolean
   readonly changedAt: Date
 }
 export type Version = {

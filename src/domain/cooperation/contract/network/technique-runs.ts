@@ -51,7 +51,7 @@ export const listRuns = defineRoute({
   answer: z.object({ items: z.array(run), next }),
 })
 
-/** Nobody else learns of it or of its figures. Refused with `cooperation.not-permitted`, `cooperation.technique-recalled`, `cooperation.running`. */
+/** Nobody else learns of it or of its figures. Refused with `cooperation.not-permitted`, `cooperation.technique-recalled`, `cooperation.technique-over`, `cooperation.running`. */
 export const startRun = defineRoute({
   method: 'POST',
   path: '/api/technique-runs',

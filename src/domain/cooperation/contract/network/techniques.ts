@@ -48,8 +48,11 @@ const origin = z.object({
   tlp: z.enum(sharedTlps),
   permitted: z.enum(permittedUses),
   onward: z.enum(onwardRules),
+  /** past it, it is neither run nor shared */
+  until: at.nullable(),
   /** called back since: it is neither run nor shared, and is to be deleted */
   recalled: z.boolean(),
+  over: z.boolean(),
 })
 const techniqueLine = z.object({
   id,

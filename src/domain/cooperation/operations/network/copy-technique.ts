@@ -6,11 +6,11 @@ import { findTechnique, findVersion, listResults } from '../../store/network/tec
 
 /**
  * The newest version of a technique as others see it, with the terms of whoever it was taken over from. Refuses `cooperation.no-technique`, and
- * `cooperation.technique-recalled` for what was called back from here.
+ * `cooperation.technique-recalled` for what was called back from here, `cooperation.technique-over` for what was given until a moment that has passed.
  */
 export async function copyTechnique(tx: Tx, id: string) {
   const technique = present(await findTechnique(tx, id), 'cooperation.no-technique', `technique ${id}`)
-  refuseRecalled(technique)
+  refuseEnded(technique)
   const version = present(await findVersion(tx, id), 'cooperation.no-technique', `a version of technique ${id}`)
   const result = (await listResults(tx, [id])).find((one) => one.version === version.id)
   const { name, kind, origin } = technique
@@ -27,11 +27,16 @@ export async function copyTechnique(tx: Tx, id: string) {
     result: result === undefined ? null : resultOf(result),
     origin: origin === null ? null : { name: origin.name, sha256: origin.sha256 },
   }
-  return { body, objects: [id], rests: origin === null ? [] : [origin], most: { tlp: version.tlp, permitted: version.permitted } }
+  const { tlp, permitted } = version
+  const most = { tlp, permitted, until: origin?.until ?? null }
+  return { body, objects: [id], rests: origin === null ? [] : [origin], most }
 }
 
-export function refuseRecalled({ id, recalled }: Technique): void {
+/** Refuses `cooperation.technique-recalled`, `cooperation.technique-over`. */
+export function refuseEnded({ id, recalled, over }: Technique): void {
   if (recalled) throw new Failure('conflict', 'cooperation.technique-recalled', `what technique ${id} was taken from was called back`)
+  if (over)
+    throw new Failure('conflict', 'cooperation.technique-over', `what technique ${id} was taken from was given until a moment that has passed`)
 }
 
 function resultOf({ corpus, unwanted, wanted, truePositives, falsePositives, measuredOn, measuredBy }: Result): CopiedResult {

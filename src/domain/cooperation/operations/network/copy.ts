@@ -33,7 +33,7 @@ export type Copied = {
   /** the most that its owner lets it be shared with; null where nothing was said */
   readonly most: Most | null
 }
-export type Most = Pick<Terms, 'tlp' | 'permitted'>
+export type Most = Pick<Terms, 'tlp' | 'permitted' | 'until'>
 export type Rest = Source & { readonly owner: string }
 
 const mostIndicators = 100

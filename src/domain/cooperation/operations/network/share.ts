@@ -231,10 +231,13 @@ async function refuseSources(work: Work, restsOn: readonly string[], tlp: Tlp, r
   refuseWider(sources, tlp, recipients)
 }
 
-/** Refuses `cooperation.wider` where the owner itself said that it goes less far. */
-function refuseMore(most: Most | null, { tlp, permitted }: Terms): void {
-  const why = most === null ? undefined : whyMore(most, { tlp, permitted })
+/** Refuses `cooperation.wider` where the owner itself said that it goes less far, `cooperation.share-longer` where it had it for less long. */
+function refuseMore(most: Most | null, { tlp, permitted, until }: Terms): void {
+  if (most === null) return
+  const why = whyMore(most, { tlp, permitted })
   if (why !== undefined) throw new Failure('conflict', 'cooperation.wider', `more than its own mark: ${why}`, { detail: { why } })
+  if (most.until !== null && (until === null || new Date(until) > new Date(most.until)))
+    throw new Failure('conflict', 'cooperation.share-longer', `it was given until ${most.until}`, { detail: { until: most.until } })
 }
 
 /** Refuses `cooperation.wider` with why where a mark of what it rests on would be overstepped. */

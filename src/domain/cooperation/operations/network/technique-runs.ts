@@ -26,7 +26,7 @@ import { findShared } from '../../store/network/shared.ts'
 import { addStretch, countRunning, endRun, findRun, insertRun } from '../../store/network/technique-runs.ts'
 import { findTechnique, findVersion } from '../../store/network/techniques.ts'
 import { ownerOf } from '../note.ts'
-import { refuseRecalled } from './copy-technique.ts'
+import { refuseEnded } from './copy-technique.ts'
 import { noteReading } from './shared.ts'
 import { refuseUse, sharedTechnique } from './techniques.ts'
 
@@ -47,7 +47,7 @@ type Subject = Pick<Run, 'name' | 'kind' | 'version' | 'sha256'> & { readonly te
 
 /**
  * Begins to hold a technique against the organisation's own reports. Refuses `cooperation.no-technique`, `cooperation.no-shared`, `cooperation.not-permitted`,
- * `cooperation.technique-recalled`, `cooperation.running` where five are under way.
+ * `cooperation.technique-recalled`, `cooperation.technique-over`, `cooperation.running` where five are under way.
  */
 export async function startRun(work: Work, { technique = null, copy = null, since, until, judged }: Nulled<Wanted>): Promise<string> {
   work.require(mayKeepTechniques(work.actor))
@@ -93,7 +93,7 @@ async function subjectOf(tx: Tx, { technique, copy, version }: Pick<Run, 'techni
     'cooperation.no-technique',
     `technique ${technique}`,
   )
-  refuseRecalled(found)
+  refuseEnded(found)
   if (found.origin !== null) refuseUse({ ...found.origin, id: found.origin.copy }, true)
   const { number, sha256, text } = present(await findVersion(tx, found.id, version), 'cooperation.no-technique', `version ${version}`)
   return { name: found.name, kind: found.kind, version: number, sha256, text }

@@ -51,7 +51,7 @@ function Whole({ technique }: { readonly technique: TechniqueWhole }) {
   const session = useSession()
   const [open, setOpen] = useState<'version' | 'result' | 'share'>()
   const { id, name, may, origin } = technique
-  const shares = session.network !== null && isAtLeast(session, 'analyst') && origin?.recalled !== true
+  const shares = session.network !== null && isAtLeast(session, 'analyst') && origin?.recalled !== true && origin?.over !== true
   const close = () => setOpen(undefined)
   return (
     <Page
@@ -77,6 +77,7 @@ function Whole({ technique }: { readonly technique: TechniqueWhole }) {
     >
       <Stack gap="md" miw={0}>
         {origin?.recalled === true && <Alert color="red">{t('recalled-what', { name: origin.name })}</Alert>}
+        {origin?.over === true && <Alert color="red">{t('ended-what', { name: origin.name })}</Alert>}
         <Versions technique={technique} />
         {!actsForNetwork(session) && (
           <Section title={t('run.title')}>
@@ -204,6 +205,7 @@ function Aside({ technique, onState }: { readonly technique: TechniqueWhole; rea
               { name: t('field.mark'), value: <TlpBadge tlp={origin.tlp} /> },
               { name: t('field.permitted'), value: t(`sharing:permitted.${origin.permitted}`) },
               { name: t('field.onward'), value: t(`sharing:onward.${origin.onward}`) },
+              { name: t('field.until'), value: origin.until === null ? null : <Time at={origin.until} /> },
               { name: 'SHA-256', value: <Hash value={origin.sha256} /> },
             ]}
           />

@@ -90,6 +90,7 @@ function useColumns(): readonly Column<TechniqueLine>[] {
       cell: ({ name, origin }) => (
         <>
           <bdi>{name}</bdi> {origin?.recalled === true && <Badge tone="bad">{t('recalled')}</Badge>}
+          {origin?.over === true && <Badge tone="bad">{t('ended')}</Badge>}
         </>
       ),
     },

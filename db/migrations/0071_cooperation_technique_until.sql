@@ -1,0 +1,5 @@
+-- What was taken over is over when the share is that it was taken from: from then on it is neither run nor shared.
+alter table cooperation.technique add column origin_until timestamptz;
+
+-- Names of what fits may name a person, and then give the name up.
+grant update (names) on cooperation.technique_match to tocsin_app;
