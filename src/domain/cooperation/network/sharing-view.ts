@@ -25,14 +25,12 @@ type Copy = {
   readonly permitted: Permitted
   readonly onward: Onward
   readonly until: Date | null
-  readonly content: CopyContent | null
   readonly sha256: string
 }
 type Share = Copy & {
   readonly id: string
   readonly copy: string
   readonly source: string | null
-  readonly asked: unknown
   readonly state: Exclude<ShareState, 'expired'>
   readonly revision: number
   readonly draftedAt: Date
@@ -85,7 +83,7 @@ export function guardsOf(
 }
 
 type Whole = Of & {
-  readonly row: Share
+  readonly row: Share & { readonly content: CopyContent | null; readonly asked: unknown }
   readonly events: readonly {
     readonly id: string
     readonly at: Date

@@ -4,6 +4,7 @@ import type { TechniqueLine, TechniqueWhole } from '../contract/network/techniqu
 import { type Names, whoView } from '../view.ts'
 import {
   type Held,
+  type ListedVersion,
   mayKeepTechniques,
   mayRemoveTechniques,
   type Result,
@@ -32,7 +33,7 @@ export function techniqueLineView(row: Line, results: readonly Stated[], names: 
 /** `versions`: the newest first. */
 export function techniqueWholeView(
   row: Line,
-  versions: readonly Version[],
+  versions: readonly ListedVersion[],
   results: readonly Stated[],
   names: Names,
   actor: Actor,

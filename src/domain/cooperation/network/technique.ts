@@ -45,6 +45,8 @@ export type Version = {
   readonly madeAt: Date
   readonly madeBy: string
 }
+/** In a list: the text alone of the newest, and of the one that was asked for. */
+export type ListedVersion = Omit<Version, 'text'> & { readonly text: string | null }
 export type Result = {
   readonly id: string
   readonly version: string
@@ -98,6 +100,8 @@ export const mostStopped = 3
 /** milliseconds for one message; a technique that takes longer for it is stopped */
 export const messageTime = 5_000
 export const mostMatches = 2_000
+/** versions of one technique */
+export const mostVersions = 200
 
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex')

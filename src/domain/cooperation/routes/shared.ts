@@ -10,7 +10,7 @@ import { bytesOf } from '../network/copy.ts'
 import { mayDraftShare, maySeeShares } from '../network/sharing.ts'
 import { sharedLineView, tombstoneView } from '../network/sharing-view.ts'
 import { confirmDeleted, readShared } from '../operations/network/shared.ts'
-import { countShared, listTombstones, pageShared, type SharedCursor, type SharedRow } from '../store/network/shared.ts'
+import { countShared, listTombstones, pageShared, type SharedCursor, type SharedLine } from '../store/network/shared.ts'
 
 /** What other organisations show to the acting one. */
 export function sharedRoutes(http: Http): void {
@@ -58,7 +58,7 @@ function readerFor(actor: Actor): OrganisationId {
 }
 
 /** The moment with all the database's digits, and the id, as JSON in base64url. */
-function writeSharedCursor({ since, id }: SharedRow): string {
+function writeSharedCursor({ since, id }: SharedLine): string {
   return Buffer.from(JSON.stringify([since, id])).toString('base64url')
 }
 

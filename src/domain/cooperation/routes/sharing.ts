@@ -24,6 +24,7 @@ import {
   listRecipients,
   listShareEvents,
   pageShares,
+  type ShareLine,
   type ShareRow,
 } from '../store/network/shares.ts'
 import { findRule, listSecrecyMarks } from '../store/network/sharing.ts'
@@ -80,10 +81,10 @@ function shareRoutes(http: Http): void {
   serve(http, contract.recallShare, ({ actor, params }) => act(actor, params.id, (work) => recallShare(work, params.id)))
 }
 
-const actorsOf = (rows: readonly ShareRow[]) =>
+const actorsOf = (rows: readonly ShareLine[]) =>
   rows.flatMap((row) => [row.draftedBy, row.decidedBy, row.endedBy].filter((one) => one !== null))
 
-async function linesOf(tx: Tx, rows: readonly ShareRow[], now: Date): Promise<contract.ShareLine[]> {
+async function linesOf(tx: Tx, rows: readonly ShareLine[], now: Date): Promise<contract.ShareLine[]> {
   const recipients = await listRecipients(
     tx,
     rows.map(({ id }) => id),

@@ -59,13 +59,13 @@ function readingRoutes(http: Http): void {
       }
     }),
   )
-  serve(http, contract.readTechnique, ({ actor, params }) => ctx.read(actor, (tx) => wholeOf(tx, actor, params.id)))
+  serve(http, contract.readTechnique, ({ actor, params, query }) => ctx.read(actor, (tx) => wholeOf(tx, actor, params.id, query.version)))
 }
 
-async function wholeOf(tx: Tx, actor: Actor, id: string): Promise<contract.TechniqueWhole> {
+async function wholeOf(tx: Tx, actor: Actor, id: string, asked: number | null = null): Promise<contract.TechniqueWhole> {
   keeperFor(actor)
   const technique = present(await findTechnique(tx, id), 'cooperation.no-technique', `technique ${id}`)
-  const [versions, results] = [await listVersions(tx, id), await listResults(tx, [id])]
+  const [versions, results] = [await listVersions(tx, id, asked), await listResults(tx, [id])]
   const newest = present(versions[0], 'cooperation.no-technique', `a version of technique ${id}`)
   const names = await namesAmong(tx, [...results.map(({ statedBy }) => statedBy), ...versions.map(({ madeBy }) => madeBy)])
   const { number, tlp, permitted, entries } = newest

@@ -74,7 +74,8 @@ const techniqueWhole = techniqueLine.extend({
       id,
       number: z.number().int(),
       description: z.string(),
-      text: z.string(),
+      /** null where it is neither the newest nor the one that was asked for */
+      text: z.string().nullable(),
       sha256,
       entries: z.number().int(),
       tlp: z.enum(sharedTlps),
@@ -128,10 +129,12 @@ export const readTechnique = defineRoute({
   access: 'read',
   summary: 'A detection technique with its versions and stated results',
   params,
+  /** the number of one whose text is wanted beside the newest’s */
+  query: z.object({ version: z.coerce.number().int().min(1).max(1_000).optional() }),
   answer: techniqueWhole,
 })
 
-/** A new version beside those there are. Refused with `cooperation.technique-fault`, `cooperation.technique-same`, `cooperation.wider`. */
+/** A new version beside those there are. Refused with `cooperation.technique-fault`, `cooperation.technique-same`, `cooperation.technique-versions`, `cooperation.wider`. */
 export const changeTechnique = defineRoute({
   method: 'POST',
   path: '/api/techniques/:id/versions',

@@ -6,12 +6,12 @@ import { findOrganisation } from '../../../directory/index.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
 import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
 import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
-import type { CopyRow } from '../../store/network/shares.ts'
+import type { CopyLine } from '../../store/network/shares.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf } from './copy.ts'
 
 /** Reads a copy of another's. The first reading of an organisation leaves a receipt that the owner sees. Refuses `cooperation.no-shared`. */
-export async function readShared(ctx: Context, actor: Actor, id: string): Promise<Omit<SharedRow, 'since'>> {
+export async function readShared(ctx: Context, actor: Actor, id: string): Promise<SharedRow> {
   if (!maySeeShares(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not see what others share`)
   const seen = await ctx.read(actor, (tx) => findShared(tx, id))
   if (seen?.readAt !== null) return present(seen, 'cooperation.no-shared', `shared copy ${id}`)
@@ -25,7 +25,7 @@ export async function readShared(ctx: Context, actor: Actor, id: string): Promis
 }
 
 /** The first time that an organisation takes a copy in hand, by reading, running or keeping it, leaves a receipt: whom a recall asks goes by it. */
-export async function noteReading(work: Work, copy: CopyRow): Promise<void> {
+export async function noteReading(work: Work, copy: CopyLine): Promise<void> {
   const reader = ownerOf(work)
   const { name } = present(await findOrganisation(work.tx, reader), 'cooperation.no-organisation', 'the organisation')
   if (!(await insertReceipt(work.tx, copy, reader, name, work.now))) return

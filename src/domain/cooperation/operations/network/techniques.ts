@@ -8,6 +8,7 @@ import type { CopiedTechnique } from '../../contract/network/copied.ts'
 import {
   mayKeepTechniques,
   mayRemoveTechniques,
+  mostVersions,
   type Origin,
   type Result,
   sha256Of,
@@ -58,7 +59,7 @@ export async function makeTechnique(work: Work, kind: TechniqueKind, { name, ...
   return make(work, kind, name, said, null)
 }
 
-/** A version beside those there are; what was taken over stays within its origin's terms. Refuses `cooperation.technique-same`, `cooperation.wider`. */
+/** A version beside those there are; what was taken over stays within its origin's terms. Refuses `cooperation.technique-same`, `cooperation.technique-versions`, `cooperation.wider`. */
 export async function changeTechnique(work: Work, id: string, { name, ...said }: Written): Promise<void> {
   work.require(mayKeepTechniques(work.actor))
   const technique = await take(work, id)
@@ -71,6 +72,8 @@ export async function changeTechnique(work: Work, id: string, { name, ...said }:
     last.tlp === said.tlp &&
     last.permitted === said.permitted
   if (same && technique.name === name) throw new Failure('conflict', 'cooperation.technique-same', `technique ${id} says that already`)
+  if (!same && last.number >= mostVersions)
+    throw new Failure('limited', 'cooperation.technique-versions', 'a technique has so many versions at most', { detail: { most: mostVersions } })
   await setTechnique(work.tx, id, name, work.now)
   if (!same) await addVersion(work, technique, last.number + 1, said)
   work.announce('technique', id)

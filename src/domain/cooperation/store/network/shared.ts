@@ -3,11 +3,12 @@ import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { SharedKind } from '../../network/sharing.ts'
 import type { Tlp } from '../../network/tlp.ts'
-import { type CopyRow, copyColumns } from './shares.ts'
+import { type CopyLine, type CopyRow, copyColumns, copyLineColumns } from './shares.ts'
 
 // What others show to the acting organisation, and what it says to them: that it has read it, that it has deleted it.
 
-export type SharedRow = CopyRow & { readonly since: string; readonly readAt: Date | null }
+export type SharedLine = CopyLine & { readonly since: string; readonly readAt: Date | null }
+export type SharedRow = CopyRow & Pick<SharedLine, 'readAt'>
 export type SharedFilter = {
   /** a tsquery */
   readonly words?: string | undefined
@@ -24,10 +25,10 @@ export async function pageShared(
   filter: SharedFilter,
   before: SharedCursor | undefined,
   limit: number,
-): Promise<readonly SharedRow[]> {
+): Promise<readonly SharedLine[]> {
   const { words, kind, tlp, from } = filter
   const list = (all: readonly string[] | undefined) => (all === undefined ? null : [...all])
-  const { rows } = await sql<SharedRow>`select ${copyColumns}, f.since::text as since, r.at as "readAt"
+  const { rows } = await sql<SharedLine>`select ${copyLineColumns}, f.since::text as since, r.at as "readAt"
     from cooperation.find_shared(${words ?? null}::tsquery, ${list(kind)}::text[], ${list(tlp)}::text[], ${from ?? null}::uuid,
       ${before?.since ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${limit}) f
     join cooperation.shared_copy c on c.id = f.id
@@ -37,15 +38,15 @@ export async function pageShared(
 }
 
 /** One that others show to the acting organisation; its own is none. */
-export async function findShared(tx: Tx, id: string): Promise<Omit<SharedRow, 'since'> | undefined> {
-  const { rows } = await sql<Omit<SharedRow, 'since'>>`select ${copyColumns}, r.at as "readAt" from cooperation.shared_copy c
+export async function findShared(tx: Tx, id: string): Promise<SharedRow | undefined> {
+  const { rows } = await sql<SharedRow>`select ${copyColumns}, r.at as "readAt" from cooperation.shared_copy c
     left join cooperation.share_receipt r on r.copy = c.id and r.reader = platform.acting()
     where c.id = ${id}::uuid and c.owner <> platform.acting() and c.shared_at is not null`.execute(tx)
   return rows[0]
 }
 
-export async function findSharedAmong(tx: Tx, ids: readonly string[]): Promise<readonly CopyRow[]> {
-  const { rows } = await sql<CopyRow>`select ${copyColumns} from cooperation.shared_copy c
+export async function findSharedAmong(tx: Tx, ids: readonly string[]): Promise<readonly CopyLine[]> {
+  const { rows } = await sql<CopyLine>`select ${copyLineColumns} from cooperation.shared_copy c
     where c.id = any (${[...ids]}::uuid[]) and c.owner <> platform.acting() and c.shared_at is not null`.execute(tx)
   return rows
 }
@@ -58,7 +59,7 @@ export async function countShared(tx: Tx): Promise<readonly SharedCount[]> {
 }
 
 /** False where it was read before. */
-export async function insertReceipt(tx: Tx, copy: CopyRow, reader: OrganisationId, name: string, at: Date): Promise<boolean> {
+export async function insertReceipt(tx: Tx, copy: CopyLine, reader: OrganisationId, name: string, at: Date): Promise<boolean> {
   const done = await sql`insert into cooperation.share_receipt (id, owner, copy, reader, name, at)
     values (${newId(at.getTime())}::uuid, ${copy.owner}::uuid, ${copy.id}::uuid, ${reader}::uuid, ${name}, ${at}) on conflict (copy, reader) do nothing`.execute(
     tx,

@@ -7,8 +7,8 @@ import type { CopyContent } from '../../contract/network/copied.ts'
 import type { Recipient, SharedKind, ShareState } from '../../network/sharing.ts'
 import type { Onward, Permitted, Tlp } from '../../network/tlp.ts'
 
-/** A copy as its recipients see it. */
-export type CopyRow = {
+/** What a list says of a copy: its content may be half a megabyte. */
+export type CopyLine = {
   readonly id: string
   readonly owner: OrganisationId
   readonly kind: SharedKind
@@ -18,22 +18,22 @@ export type CopyRow = {
   readonly permitted: Permitted
   readonly onward: Onward
   readonly until: Date | null
-  /** null where its words were taken off */
-  readonly content: CopyContent | null
   readonly sha256: string
   readonly madeAt: Date
   readonly sharedAt: Date | null
 }
+/** A copy as its recipients see it; its content is null where its words were taken off. */
+export type CopyRow = CopyLine & { readonly content: CopyContent | null }
 
-export const copyColumns = sql`c.id, c.owner, c.kind, c.title, c.by_name as "byName", c.tlp, c.permitted, c.onward, c.until,
-  case when c.emptied_at is null then c.content end as content, c.sha256, c.made_at as "madeAt", c.shared_at as "sharedAt"`
+export const copyLineColumns = sql`c.id, c.owner, c.kind, c.title, c.by_name as "byName", c.tlp, c.permitted, c.onward, c.until, c.sha256, c.made_at as "madeAt",
+  c.shared_at as "sharedAt"`
+export const copyColumns = sql`${copyLineColumns}, case when c.emptied_at is null then c.content end as content`
 
-export type ShareRow = Omit<CopyRow, 'id'> & {
+export type ShareLine = Omit<CopyLine, 'id'> & {
   readonly id: string
   readonly copy: string
   readonly sourceKind: SharedKind
   readonly source: string | null
-  readonly asked: unknown
   readonly restsOn: readonly string[]
   readonly state: Exclude<ShareState, 'expired'>
   readonly revision: number
@@ -44,9 +44,11 @@ export type ShareRow = Omit<CopyRow, 'id'> & {
   readonly endedAt: Date | null
   readonly endedBy: string | null
 }
+export type ShareRow = ShareLine & Pick<CopyRow, 'content'> & { readonly asked: unknown }
 
-const shareColumns = sql`${copyColumns}, s.id, s.copy, s.source_kind as "sourceKind", s.source, s.asked, s.rests_on as "restsOn", s.state, s.revision,
+const ofShare = sql`s.id, s.copy, s.source_kind as "sourceKind", s.source, s.rests_on as "restsOn", s.state, s.revision,
   s.drafted_at as "draftedAt", s.drafted_by as "draftedBy", s.decided_at as "decidedAt", s.decided_by as "decidedBy", s.ended_at as "endedAt", s.ended_by as "endedBy"`
+const shareColumns = sql`${copyColumns}, ${ofShare}, s.asked`
 const from = sql`cooperation.share s join cooperation.shared_copy c on c.id = s.copy`
 
 export async function findShare(tx: Tx, id: string): Promise<ShareRow | undefined> {
@@ -81,9 +83,9 @@ export async function pageShares(
   now: Date,
   before: Cursor | undefined,
   limit: number,
-): Promise<readonly ShareRow[]> {
+): Promise<readonly ShareLine[]> {
   const is = sql`case when s.state = 'shared' and c.until <= ${now} then 'expired' else s.state end`
-  const { rows } = await sql<ShareRow>`select ${shareColumns} from ${from} where s.owner = ${owner}
+  const { rows } = await sql<ShareLine>`select ${copyLineColumns}, ${ofShare} from ${from} where s.owner = ${owner}
       and (${state === undefined} or ${is} = any (${[...(state ?? [])]}::text[]))
       and (${source === undefined} or s.source = ${source ?? null}::uuid)
       ${before === undefined ? sql`` : sql`and (s.drafted_at, s.id) < (${before.at}, ${before.id}::uuid)`}

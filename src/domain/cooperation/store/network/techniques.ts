@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Cursor } from '../../../../base/cursor.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import type { Origin, Result, Technique, TechniqueKind, Version } from '../../network/technique.ts'
+import { type ListedVersion, mostVersions, type Origin, type Result, type Technique, type TechniqueKind, type Version } from '../../network/technique.ts'
 
 // The organisation's own techniques, their versions, and what was stated of them.
 
@@ -10,7 +10,7 @@ const columns = sql`t.id, t.kind, t.name, t.changed_at as "changedAt", case when
     'owner', t.origin_owner, 'name', t.origin_name, 'sha256', t.origin_sha256, 'tlp', t.origin_tlp, 'permitted', t.origin_permitted, 'onward', t.origin_onward,
     'until', to_char(t.origin_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as origin,
   coalesce(t.origin_until <= now(), false) as over, exists (select from cooperation.tombstone b where b.copy = t.origin_copy and b.organisation = t.owner) as recalled`
-const versionColumns = sql`v.id, v.technique, v.number, v.description, v.content as text, v.sha256, v.entries, v.tlp, v.permitted, v.made_at as "madeAt", v.made_by as "madeBy"`
+const versionColumns = sql`v.id, v.technique, v.number, v.description, v.sha256, v.entries, v.tlp, v.permitted, v.made_at as "madeAt", v.made_by as "madeBy"`
 
 export type TechniqueRow = Technique & Pick<Version, 'number' | 'tlp' | 'permitted' | 'entries'>
 
@@ -44,16 +44,17 @@ export async function lockTechnique(tx: Tx, id: string): Promise<Technique | und
   return findTechnique(tx, id)
 }
 
-/** The newest first. */
-export async function listVersions(tx: Tx, technique: string): Promise<readonly Version[]> {
-  const { rows } = await sql<Version>`select ${versionColumns} from cooperation.technique_version v
-    where v.technique = ${technique}::uuid and v.owner = platform.acting() order by v.number desc limit 500`.execute(tx)
+/** The newest first; with its text, and that of the one of this number. */
+export async function listVersions(tx: Tx, technique: string, asked: number | null): Promise<readonly ListedVersion[]> {
+  const { rows } = await sql<ListedVersion>`select ${versionColumns},
+      case when v.number = ${asked}::int or v.number = max(v.number) over () then v.content end as text from cooperation.technique_version v
+    where v.technique = ${technique}::uuid and v.owner = platform.acting() order by v.number desc limit ${mostVersions}`.execute(tx)
   return rows
 }
 
 /** The newest, or the one of that number. */
 export async function findVersion(tx: Tx, technique: string, number: number | null = null): Promise<Version | undefined> {
-  const { rows } = await sql<Version>`select ${versionColumns} from cooperation.technique_version v
+  const { rows } = await sql<Version>`select ${versionColumns}, v.content as text from cooperation.technique_version v
     where v.technique = ${technique}::uuid and v.owner = platform.acting() and (${number}::int is null or v.number = ${number}::int) order by v.number desc limit 1`.execute(
     tx,
   )

@@ -126,11 +126,16 @@ function Remove({ technique: { id, name } }: { readonly technique: TechniqueWhol
   )
 }
 
-function Versions({ technique: { kind, name, versions } }: { readonly technique: TechniqueWhole }) {
+function Versions({ technique: { id: technique, kind, name, versions } }: { readonly technique: TechniqueWhole }) {
   const { t } = useTranslation('techniques')
   const [chosen, setChosen] = useState<string | null>(null)
   const version = versions.find(({ id }) => id === chosen) ?? versions[0]
+  // of those before the newest the text is read when it is looked at
+  const earlier = version?.text === null ? version : undefined
+  const input = { params: { id: technique }, query: { version: earlier?.number ?? 1 } }
+  const read = useRead(readTechnique, input, { live: ['technique'], enabled: earlier !== undefined })
   if (version === undefined) return null
+  const text = version.text ?? read.data?.versions.find(({ id }) => id === version.id)?.text ?? null
   return (
     <Section
       title={t('version', { number: version.number })}
@@ -153,11 +158,11 @@ function Versions({ technique: { kind, name, versions } }: { readonly technique:
             {version.description}
           </Text>
         )}
-        <TechniqueText kind={kind} name={name} text={version.text} />
+        {text === null ? <Answer of={read}>{() => null}</Answer> : <TechniqueText kind={kind} name={name} text={text} />}
         <Facts
           facts={[
             { name: t('field.entries'), value: t(`entries.${kind}`, { number: version.entries }) },
-            { name: t('field.size'), value: t('characters', { number: version.text.length }) },
+            { name: t('field.size'), value: text === null ? null : t('characters', { number: text.length }) },
             { name: 'SHA-256', value: <Hash value={version.sha256} /> },
             { name: t('field.made'), value: <Time at={version.madeAt} /> },
             { name: t('field.by'), value: version.madeBy.name === null ? null : <bdi>{version.madeBy.name}</bdi> },
