@@ -100,10 +100,13 @@ function shaped({ text, face, level }: Piece, language: string): Run {
     const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[at] ?? {}
     const glyph = { id: codepoint, advance: xAdvance * scale, dx: xOffset * scale, dy: yOffset * scale }
     if (!grouped.has(cluster)) starts.push(cluster)
-    grouped.set(cluster, [...(grouped.get(cluster) ?? []), glyph])
+    const group = grouped.get(cluster)
+    if (group === undefined) grouped.set(cluster, [glyph])
+    else group.push(glyph)
   }
   const ordered = starts.toSorted((a, b) => a - b)
-  const clusters = [...grouped].map(([start, glyphs]) => clusterOf(face, glyphs, text.slice(start, ordered[ordered.indexOf(start) + 1])))
+  const ends = new Map(ordered.map((start, at) => [start, ordered[at + 1]]))
+  const clusters = [...grouped].map(([start, glyphs]) => clusterOf(face, glyphs, text.slice(start, ends.get(start))))
   return { face, clusters, width: clusters.flatMap(({ glyphs }) => glyphs).reduce((sum, { advance }) => sum + advance, 0) }
 }
 

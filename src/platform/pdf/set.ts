@@ -94,7 +94,7 @@ function marked(sheet: Sheet, element: Element, draw: () => readonly string[]): 
   const one = sheet.pages[at]
   if (one === undefined) return
   const mark = one.elements.length
-  one.elements.push(sheet.elements.indexOf(element))
+  one.elements.push(sheet.elements.lastIndexOf(element))
   element.marks.push({ page: at, mark })
   one.operators.push(`/${element.tag} << /MCID ${mark} >> BDC`, ...draw(), 'EMC')
 }

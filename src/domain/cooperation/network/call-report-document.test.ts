@@ -46,3 +46,20 @@ test('the report to be set says what the page says, in each language, from the r
   // nothing to show of a part is no heading of it
   expect(callReportDocument(call, 'en').blocks.filter(({ kind }) => kind === 'subheading')).toHaveLength(1)
 })
+
+test('whatever industry reports, its texts are shortened before the document is too long to be set, and a short one is whole', () => {
+  const report = {
+    ...{ id: 'r', kind: 'figures' as const, member: { id: 'm', name: 'Provider' }, at: '', unit: 'calls', threshold: null, solvedAt: null },
+    ...{ solution: '', may: { withdraw: false, settle: false, solve: false } },
+    ...{ title: 'Complaints', text: 'x'.repeat(20_000), figures: Array.from({ length: 500 }, (_, value) => ({ period: '2026-02-01', value })) },
+  }
+  const documentOf = (reports: CallWhole['items'][number]['reports']) =>
+    callReportDocument({ ...call, items: call.items.map((item) => ({ ...item, reports })) }, 'en').blocks
+  const many = documentOf(Array.from({ length: 2_000 }, () => report))
+  expect(many.reduce((sum, block) => sum + block.text.length + ('name' in block ? block.name.length : 0), 0)).toBeLessThan(800_000)
+  expect(many.filter(({ text }) => text === 'Complaints')).toHaveLength(2_000)
+  expect(many.filter(({ text }) => text.startsWith('Shortened here'))).toHaveLength(2_000)
+  const one = documentOf([{ ...report, text: 'One line.', figures: [{ period: '2026-02-01', value: 7 }] }])
+  expect(one.map(({ text }) => text)).toContain('One line.')
+  expect(JSON.stringify(one)).not.toContain('Shortened here')
+})

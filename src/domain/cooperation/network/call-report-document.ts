@@ -5,7 +5,26 @@ import type { ReportLanguage } from './call.ts'
 import { type Dates, datesOf, factsOf, type ReportWords, reportWords, titleOf } from './call-report-words.ts'
 
 /** What an item's parts are written with. */
-type Writing = { readonly words: ReportWords; readonly dates: Dates; readonly number: (value: number) => string }
+type Writing = {
+  readonly words: ReportWords
+  readonly dates: Dates
+  readonly number: (value: number) => string
+  /** characters of a text, and figures, of one report of industry */
+  readonly most: { readonly text: number; readonly figures: number }
+}
+
+/** characters and figures that reports of industry have together, and one of them at most: whoever reports a lot takes the document from nobody */
+const together = { text: 200_000, figures: 6_000 }
+const each = { text: 4_000, figures: 60 }
+
+function mostOf({ items }: Pick<CallWhole, 'items'>): Writing['most'] {
+  const count = Math.max(
+    1,
+    items.reduce((sum, { reports }) => sum + reports.length, 0),
+  )
+  const share = (part: 'text' | 'figures') => Math.max(1, Math.min(each[part], Math.floor(together[part] / count)))
+  return { text: share('text'), figures: share('figures') }
+}
 
 /**
  * The report of a meeting as a document to be set, of what this reader may see. It says nothing of when it was made: the same report is the same bytes.
@@ -13,7 +32,7 @@ type Writing = { readonly words: ReportWords; readonly dates: Dates; readonly nu
 export function callReportDocument(call: CallWhole, language: ReportLanguage): PdfDocument {
   const words = reportWords(language)
   const format = new Intl.NumberFormat(language)
-  const writing: Writing = { words, dates: datesOf(call, language), number: (value) => format.format(value) }
+  const writing: Writing = { words, dates: datesOf(call, language), number: (value) => format.format(value), most: mostOf(call) }
   const blocks: Block[] = [
     { kind: 'note', text: words.report },
     { kind: 'title', text: call.title },
@@ -66,14 +85,19 @@ function actionBlocks(actions: CallItemView['actions'], { words, dates }: Writin
   })
 }
 
-function reportBlocks(report: CallItemView['reports'][number], { words, dates, number }: Writing): readonly Block[] {
+function reportBlocks(report: CallItemView['reports'][number], { words, dates, number, most }: Writing): readonly Block[] {
   const { kind, title, member, text, unit, figures, solution } = report
+  const short = (whole: string) => whole.slice(0, most.text).replace(/[\ud800-\udbff]$/, '')
+  const shortened = text.length > most.text || solution.length > most.text || figures.length > most.figures
   return [
     listed(title),
     { kind: 'note', text: `${words[`report.${kind}`]} · ${member.name}` },
-    ...said(text),
-    ...(solution === '' ? [] : said(`${words.solution}: ${solution}`)),
+    ...said(short(text)),
+    ...(solution === '' ? [] : said(`${words.solution}: ${short(solution)}`)),
     ...(figures.length === 0 ? [] : [{ kind: 'fact' as const, name: words.period, text: `${words.value} (${unit ?? ''})` }]),
-    ...figures.map(({ period, value }) => ({ kind: 'fact' as const, name: dates.date(`${period}T12:00:00Z`), text: number(value) })),
+    ...figures
+      .slice(-most.figures)
+      .map(({ period, value }) => ({ kind: 'fact' as const, name: dates.date(`${period}T12:00:00Z`), text: number(value) })),
+    ...(shortened ? [{ kind: 'note' as const, text: words.shortened }] : []),
   ]
 }

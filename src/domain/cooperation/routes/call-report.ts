@@ -8,12 +8,14 @@ import * as contract from '../contract.ts'
 import type { ReportLanguage } from '../network/call.ts'
 import { callReportPage } from '../network/call-report.ts'
 import { callReportDocument } from '../network/call-report-document.ts'
-import { wholeCall } from './call-reading.ts'
+import { noteRead, wholeCall } from './call-reading.ts'
 
 /** The report of a meeting: a page without scripts, that prints, with what its reader may see. */
 export function callReportRoutes(http: Http): void {
   serve(http, contract.readCallReport, async ({ actor, params, query, request, reply }) => {
     const call = await wholeCall(http, actor, params.id)
+    // what is in it has gone out, as where the call itself is read
+    await noteRead(http, actor, call)
     if (query.form === 'pdf') {
       const bytes = await setReport(http, call, query.language)
       return reply

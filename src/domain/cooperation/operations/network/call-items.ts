@@ -9,6 +9,7 @@ import { lockAudiences } from '../../store/network/call-audience.ts'
 import {
   approveMinute,
   type CallItem,
+  countGiven,
   findItem,
   findPaper,
   insertDecision,
@@ -68,7 +69,7 @@ export async function orderAgenda(work: Work, standing: Standing, callId: string
 
 export type NewPaper = { readonly kind: PaperKind; readonly title: string; readonly text: string }
 
-/** Gives a paper or a contribution to an item, for the acting member or the secretariat. */
+/** Gives a paper or a contribution to an item, for the acting member or the secretariat. Refuses `cooperation.call-given` where a member gave so many. */
 export async function addPaper(work: Work, standing: Standing, item: string, paper: NewPaper): Promise<string> {
   const { found, call } = await takeItem(work, item)
   work.require(mayContribute(standing))
@@ -76,6 +77,7 @@ export async function addPaper(work: Work, standing: Standing, item: string, pap
     throw new Failure('conflict', 'cooperation.call-over', `call ${call.id} is ${call.state}`)
   const id = newId(work.now.getTime())
   const from = await namedAs(work, standing)
+  await refuseMany(work, 'paper', item, from.member)
   await insertPaper(work.tx, standing.network, { ...paper, ...from, id, item, at: work.now, withdrawnAt: null }, work.actor.id)
   say(work, found, 'paper-added')
   return id
@@ -180,7 +182,10 @@ export type NewReport = {
   readonly figures: readonly { readonly period: string; readonly value: number }[]
 }
 
-/** What a member of industry reports to an item that it sees. Refuses `cooperation.report-figures` where they do not go with the kind. */
+/**
+ * What a member of industry reports to an item that it sees. Refuses `cooperation.report-figures` where they do not go with the kind, `cooperation.call-given`
+ * where it reported so much to it.
+ */
 export async function addReport(work: Work, standing: Standing, item: string, report: NewReport): Promise<string> {
   const { found, call } = await takeItem(work, item)
   const { member } = standing
@@ -202,6 +207,7 @@ export async function addReport(work: Work, standing: Standing, item: string, re
     )
   const from = await namedAs(work, standing)
   if (from.member === null) throw new Failure('invalid', 'cooperation.no-such-member', 'a report is of a member')
+  await refuseMany(work, 'report', item, from.member)
   if (report.kind === 'obstacles') {
     const entry = await enterObstacle(work, standing, { ...report, item, member: from.member, name: from.name })
     say(work, found, 'call-report-given')
@@ -222,6 +228,14 @@ export async function solveObstacle(work: Work, standing: Standing, id: string, 
   work.require(own || mayKeepCall(standing, call))
   await settleObstacle(work, entry, solution, solved)
   say(work, found, 'obstacle-changed')
+}
+
+/** papers, and reports, that a member gives to one item */
+const mostGiven = 30
+
+async function refuseMany(work: Work, what: 'paper' | 'report', item: string, member: string | null): Promise<void> {
+  if (member === null || (await countGiven(work.tx, what, item, member)) < mostGiven) return
+  throw new Failure('limited', 'cooperation.call-given', `${mostGiven} of a ${what} to item ${item}`, { detail: { most: mostGiven } })
 }
 
 async function takeItem(work: Work, id: string): Promise<{ readonly found: CallItem; readonly call: Call }> {

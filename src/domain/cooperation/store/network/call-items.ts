@@ -85,6 +85,16 @@ export async function listPapers(tx: Tx, items: readonly string[]): Promise<read
     from cooperation.call_paper p where p.item = any (${[...items]}::uuid[]) order by p.at, p.id limit 2000`.execute(tx)
   return rows
 }
+/** How many papers, or reports with obstacles, a member has given to an item that stand there still. */
+export async function countGiven(tx: Tx, what: 'paper' | 'report', item: string, member: string): Promise<number> {
+  const of = sql`t.item = ${item}::uuid and t.member = ${member}::uuid`
+  const all =
+    what === 'paper'
+      ? sql`select from cooperation.call_paper t where ${of} and t.withdrawn_at is null`
+      : sql`select from cooperation.call_report t where ${of} union all select from cooperation.register_entry t where ${of} and t.withdrawn_at is null`
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (${all}) n`.execute(tx)
+  return rows[0]?.count ?? 0
+}
 export async function findPaper(tx: Tx, id: string): Promise<Paper | undefined> {
   const { rows } = await sql<Paper>`select p.id, p.item, p.kind, p.member, p.name, p.title, p.text, p.at, p.withdrawn_at as "withdrawnAt"
     from cooperation.call_paper p where p.id = ${id}::uuid`.execute(tx)
