@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fileLimits, identify } from '../../forensics/file/index.ts'
 import { analyseMessage } from '../../forensics/message/index.ts'
 import { checkTechniqueTask, runTechniqueTask } from '../../forensics/tasks.ts'
 import type { TechniqueKind } from '../../forensics/technique/index.ts'
 import { openWorkers, type Workers } from './sandbox.ts'
+import { timedBudget } from './yara.ts'
 
 let workers: Workers
 beforeAll(async () => {
@@ -35,6 +37,16 @@ describe('a technique in YARA', () => {
     const zip = Buffer.from(await writer.close()).toString('base64')
     const attached = bytesOf(`Content-Type: application/zip; name=a.zip\r\nContent-Transfer-Encoding: base64\r\n\r\n${zip}\r\n`)
     expect(await run(simple, attached)).toMatchObject({ ok: { names: ['lure'] } })
+  })
+
+  test('leaves packed what there is no time to unpack', async () => {
+    const writer = new ZipWriter(new Uint8ArrayWriter())
+    for (const name of ['one.txt', 'two.txt']) await writer.add(name, new TextReader('inside'))
+    const zip = await writer.close()
+    const unpackedBy = async (end: number) =>
+      (await identify(zip, 'a.zip', fileLimits, { extract: true, budget: timedBudget(fileLimits, end) })).members.map(({ bytes }) => bytes?.length)
+    expect(await unpackedBy(performance.now() + 60_000)).toEqual([6, 6])
+    expect(await unpackedBy(performance.now() - 1)).toEqual([undefined, undefined])
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Compiler, initSync, type Rules } from '@virustotal/yara-x'
-import { identify, startBudget } from '../../forensics/file/index.ts'
+import type { Limits } from '../../base/parsed.ts'
+import { type Budget, identify, startBudget } from '../../forensics/file/index.ts'
 import { messageLimits } from '../../forensics/message/index.ts'
 import { fault, mostNames, type TechniqueFault } from '../../forensics/technique/index.ts'
 import { parseOnce } from '../../formats/mime/index.ts'
@@ -12,6 +13,8 @@ const wasm = new URL('yara_x_js_bg.wasm', import.meta.resolve('@virustotal/yara-
 /** bytes of what is unpacked from one message, and how many streams of it are looked at */
 const unpacked = 32 * 1024 * 1024
 const mostStreams = 200
+/** milliseconds after which no further file of a message is unpacked: what is unpacked then is looked at */
+const unpackTime = 2_000
 const mostMatches = 1_000
 
 let loaded = false
@@ -61,7 +64,7 @@ type Found = { readonly identifier: string; readonly isPrivate: boolean }
 async function streamsOf(message: Uint8Array): Promise<readonly Uint8Array[]> {
   const streams = [message]
   const limits = { ...messageLimits, bytes: unpacked, depth: 3 }
-  const budget = startBudget(limits)
+  const budget = timedBudget(limits, performance.now() + unpackTime)
   for (const { content, parts, name } of parseOnce(message, messageLimits).parts) {
     if (parts.length > 0 || content.length === 0 || streams.length >= mostStreams) continue
     streams.push(content)
@@ -69,6 +72,18 @@ async function streamsOf(message: Uint8Array): Promise<readonly Uint8Array[]> {
     for (const { bytes } of members) if (bytes !== undefined && streams.length < mostStreams) streams.push(bytes)
   }
   return streams
+}
+
+/** A budget that is used up at that moment (`performance.now`) too. */
+export function timedBudget(limits: Limits, end: number): Budget {
+  const budget = startBudget(limits)
+  let { bytes } = budget
+  return Object.defineProperty(budget, 'bytes', {
+    get: () => (performance.now() > end ? 0 : bytes),
+    set: (left: number) => {
+      bytes = left
+    },
+  })
 }
 
 /** What has trapped may lie broken in its memory, and is not asked again: the thread goes with it. */

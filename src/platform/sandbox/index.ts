@@ -37,6 +37,11 @@ export type RunOptions = {
   readonly transfer?: readonly ArrayBuffer[]
   /** what the task may ask of the server's own thread */
   readonly ports?: Readonly<Record<string, Port>>
+  /**
+   * for work that whoever asks can make long at will, who asks: theirs is done one after the other, and that of all leaves a worker free where there
+   * is more than one
+   */
+  readonly long?: string
 }
 
 export type SandboxStats = {
@@ -50,7 +55,8 @@ export type SandboxStats = {
 
 /**
  * A pool of worker threads for parsers of hostile input. `run` answers what came of the task and rejects only when the pool itself
- * cannot take it: `platform.sandbox-full` or `platform.sandbox-closed`, both `unavailable`. A task is never tried twice.
+ * cannot take it: `platform.sandbox-full` or `platform.sandbox-closed`, both `unavailable`; the first is `limited` where the asker's own long
+ * work fills its place. A task is never tried twice.
  */
 export type Sandbox = {
   run<Input, Value>(task: Task<Input, Value>, input: Input, options?: RunOptions): Promise<Outcome<Value>>
@@ -61,6 +67,7 @@ export type Sandbox = {
 
 type Waiting = {
   readonly errand: Errand
+  readonly long: string | undefined
   readonly settle: (outcome: Outcome<unknown>) => void
   readonly refuse: (failure: Failure) => void
 }
@@ -68,6 +75,8 @@ type Waiting = {
 const MB = 1024 * 1024
 /** How long a thread that is being ended keeps its place: one that hangs in native code must not hold the pool. */
 const leaveTime = 2_000
+/** Long work of one asker that may wait. */
+const mostLong = 3
 
 export function createSandbox(options: SandboxOptions): Sandbox {
   const {
@@ -87,6 +96,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const resting: Lane[] = []
   const busy = new Set<Lane>()
   const leaving = new Set<Lane>()
+  /** whose long work is under way */
+  const longFor = new Set<string>()
+  const mayBegin = ({ long }: Waiting): boolean => long === undefined || (!longFor.has(long) && longFor.size < Math.max(1, size - 1))
   const died = { time: 0, memory: 0, crash: 0, failed: 0 }
   let done = 0
   let recycled = 0
@@ -94,21 +106,25 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   let shrink: NodeJS.Timeout | undefined
 
   function pump(): void {
-    while (waiting.length > 0 && !closed) {
+    while (!closed) {
+      const first = waiting.findIndex(mayBegin)
+      if (first < 0) return
       const lane =
         resting.pop() ?? (busy.size + leaving.size < size ? openLane({ entry, shared: options.shared, memory, external }) : undefined)
       if (lane === undefined) return
       // a worker may die while it rests
       if (!lane.alive()) continue
-      const next = waiting.shift()
+      const [next] = waiting.splice(first, 1)
       if (next !== undefined) void give(lane, next)
     }
   }
 
-  async function give(lane: Lane, { errand, settle }: Waiting): Promise<void> {
+  async function give(lane: Lane, { errand, long, settle }: Waiting): Promise<void> {
     busy.add(lane)
+    if (long !== undefined) longFor.add(long)
     const outcome = await lane.run(errand)
     busy.delete(lane)
+    if (long !== undefined) longFor.delete(long)
     if ('ok' in outcome) done += 1
     else died[outcome.died] += 1
     const worn = lane.turns() >= turns || lane.external() > held * MB
@@ -150,6 +166,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return new Promise((resolve, reject) => {
         if (closed) throw new Failure('unavailable', 'platform.sandbox-closed', 'the pool of workers is closed')
         if (waiting.length >= queue) throw new Failure('unavailable', 'platform.sandbox-full', `${queue} tasks wait for a worker already`)
+        const { long } = how
+        if (long !== undefined && waiting.filter((one) => one.long === long).length >= mostLong)
+          throw new Failure('limited', 'platform.sandbox-full', `${mostLong} of the asker's long tasks wait already`)
         const errand = {
           task: task.name,
           input,
@@ -159,7 +178,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           ports: how.ports ?? {},
         }
         // the task's own type says what its worker answers
-        waiting.push({ errand, settle: (outcome) => resolve(outcome as Outcome<Value>), refuse: reject })
+        waiting.push({ errand, long, settle: (outcome) => resolve(outcome as Outcome<Value>), refuse: reject })
         pump()
       })
     },

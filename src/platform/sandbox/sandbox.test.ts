@@ -150,6 +150,23 @@ describe('the pool', () => {
     expect(await Promise.all(taken)).toEqual([{ ok: 1 }, { ok: 2 }, { ok: 3 }])
   })
 
+  test('keeps a worker free of long work, does that of one asker one after the other, and takes so much of it', async () => {
+    const sandbox = pool({ size: 2 })
+    const loop = (long: string) => sandbox.run(hostile.loop, null, { long })
+    const asked = Promise.allSettled([loop('one'), loop('one'), loop('other'), loop('one'), loop('one')])
+    await expect(loop('one')).rejects.toMatchObject({ code: 'platform.sandbox-full', kind: 'limited' })
+    await stillServes(sandbox)
+    expect(sandbox.stats()).toMatchObject({ busy: 1, waiting: 4 })
+    await sandbox.close()
+    expect((await asked).map(({ status }) => status)).toEqual(['fulfilled', ...Array(4).fill('rejected')])
+    const roomy = pool({ size: 3 })
+    const both = Promise.allSettled(['one', 'one', 'other'].map((long) => roomy.run(hostile.loop, null, { long })))
+    await stillServes(roomy)
+    expect(roomy.stats()).toMatchObject({ busy: 2, waiting: 1 })
+    await roomy.close()
+    await both
+  })
+
   test('replaces a worker after its turns', async () => {
     const sandbox = pool({ turns: 10 })
     for (let i = 0; i < 35; i++) await sandbox.run(hostile.echo, i)

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../base/actor.ts'
 import { Failure } from '../../../base/failure.ts'
 import { styleNonce } from '../../../platform/http/security.ts'
 import { serve } from '../../../platform/http/serve.ts'
@@ -17,7 +18,7 @@ export function callReportRoutes(http: Http): void {
     // what is in it has gone out, as where the call itself is read
     await noteRead(http, actor, call)
     if (query.form === 'pdf') {
-      const bytes = await setReport(http, call, query.language)
+      const bytes = await setReport(http, actor, call, query.language)
       return reply
         .header('content-type', 'application/pdf')
         .header('content-disposition', `inline; filename="report-${query.language}.pdf"`)
@@ -40,8 +41,8 @@ export function callReportRoutes(http: Http): void {
 /** milliseconds of work that one report may cost */
 const setTime = 30_000
 
-async function setReport({ ctx }: Http, call: CallWhole, language: ReportLanguage): Promise<Buffer> {
-  const outcome = await ctx.sandbox.run(setDocumentTask, callReportDocument(call, language), { time: setTime })
+async function setReport({ ctx }: Http, actor: Actor, call: CallWhole, language: ReportLanguage): Promise<Buffer> {
+  const outcome = await ctx.sandbox.run(setDocumentTask, callReportDocument(call, language), { time: setTime, long: actor.organisation ?? actor.id })
   if ('died' in outcome) ctx.log.warn({ call: call.id, died: outcome.died }, 'cooperation.report-died')
   if ('died' in outcome || outcome.ok === 'too-long')
     throw new Failure('conflict', 'cooperation.report-too-long', `the report of call ${call.id} cannot be set`)

@@ -80,19 +80,19 @@ function writingRoutes(http: Http): void {
   }
   serve(http, contract.checkTechnique, async ({ actor, body }) => {
     mayKeep(actor)
-    const checked = await checkText(ctx, body.kind, body.text)
+    const checked = await checkText(ctx, actor, body.kind, body.text)
     return 'fault' in checked ? { entries: null, fault: checked.fault } : { entries: checked.entries, fault: null }
   })
   serve(http, contract.makeTechnique, async ({ actor, body }) => {
     mayKeep(actor)
     const { kind, ...said } = body
-    const entries = await countEntries(ctx, kind, said.text)
+    const entries = await countEntries(ctx, actor, kind, said.text)
     return whole(actor, await perform(ctx, actor, (work) => makeTechnique(work, kind, { ...said, entries })))
   })
   serve(http, contract.changeTechnique, async ({ actor, params, body }) => {
     mayKeep(actor)
     const { kind } = await whole(actor, params.id)
-    const entries = await countEntries(ctx, kind, body.text)
+    const entries = await countEntries(ctx, actor, kind, body.text)
     await perform(ctx, actor, (work) => changeTechnique(work, params.id, { ...body, entries }))
     return whole(actor, params.id)
   })

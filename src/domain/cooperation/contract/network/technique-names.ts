@@ -2,8 +2,8 @@
 
 export const techniqueKinds = ['rules', 'yara', 'indicators', 'tokens'] as const
 export const runStates = ['running', 'done', 'cancelled', 'stopped'] as const
-/** Why a run was stopped: it took too much time or memory, could not be read any more, or is not there any more. */
-export const stopReasons = ['unsafe', 'unreadable', 'gone'] as const
+/** Why a run was stopped: it took too much time or memory for a message, could not be read any more, is not there any more, or took too long in all. */
+export const stopReasons = ['unsafe', 'unreadable', 'gone', 'long'] as const
 /** What an organisation holds a report for: what somebody at the desk said of it, else the verdict. */
 export const heldFor = ['unwanted', 'wanted', 'unknown'] as const
 export const runOver = ['all', 'unwanted', 'wanted'] as const

@@ -20,7 +20,6 @@ import {
   type StopReason,
   sha256Of,
   sumOf,
-  type TechniqueKind,
 } from '../../network/technique.ts'
 import { findShared } from '../../store/network/shared.ts'
 import { addStretch, countRunning, endRun, findRun, insertRun } from '../../store/network/technique-runs.ts'
@@ -33,6 +32,8 @@ import { refuseUse, sharedTechnique } from './techniques.ts'
 /** reports of one stretch, and milliseconds after which it ends sooner: others of the node run between two */
 const stretch = 50
 const stretchTime = 15_000
+/** milliseconds of a worker that a run may take in all */
+const mostRunTime = 6 * 3_600_000
 /** runs that an organisation may have under way */
 const mostRunning = 5
 
@@ -95,8 +96,9 @@ async function subjectOf(tx: Tx, { technique, copy, version }: Pick<Run, 'techni
   )
   refuseEnded(found)
   if (found.origin !== null) refuseUse({ ...found.origin, id: found.origin.copy }, true)
-  const { number, sha256, text } = present(await findVersion(tx, found.id, version), 'cooperation.no-technique', `version ${version}`)
-  return { name: found.name, kind: found.kind, version: number, sha256, text }
+  const { number, text } = present(await findVersion(tx, found.id, version), 'cooperation.no-technique', `version ${version}`)
+  // of what is run: words of a data subject may have been taken out since it was saved
+  return { name: found.name, kind: found.kind, version: number, sha256: sha256Of(text), text }
 }
 
 /**
@@ -133,12 +135,19 @@ export const runTechniqueJob = defineJob({
     if (subject === undefined) return settle(ctx, actor, run, [], { ended: 'stopped', why: 'gone' })
     const { outcomes, why } = await hold(ctx, actor, subject, reports, new Map(items.map((item) => [item.id as string, item])), run.stopped)
     const through = outcomes.length === reports.length && reports.length < stretch
+    const late = run.ms + sumOf(outcomes).ms > mostRunTime
     return settle(
       ctx,
       actor,
       run,
       outcomes,
-      why !== undefined ? { ended: 'stopped', why } : through ? { ended: 'done', why: null } : undefined,
+      why !== undefined
+        ? { ended: 'stopped', why }
+        : through
+          ? { ended: 'done', why: null }
+          : late
+            ? { ended: 'stopped', why: 'long' }
+            : undefined,
     )
   },
 })
@@ -165,18 +174,31 @@ async function hold(
   return { outcomes }
 }
 
-async function ask(
-  ctx: Context,
-  { kind, text, sha256 }: { readonly kind: TechniqueKind; readonly text: string; readonly sha256: string },
+type Asked = Pick<Subject, 'kind' | 'text' | 'sha256'>
+/** What fits nothing and costs nothing: a message over which it is ended too is to blame itself. */
+const trivial: { readonly yara: Asked; readonly others: Asked } = {
+  yara: { kind: 'yara', text: 'rule none { condition: false }', sha256: 'none' },
+  others: { kind: 'rules', text: 'rule "none" { links above 1000 }', sha256: 'none' },
+}
+
+/** What came of one message. Where the watch ends the worker over it whatever is asked of it, it is skipped. */
+export async function ask(
+  ctx: Pick<Context, 'sandbox'>,
+  subject: Asked,
   reading: MessageReading | null,
   bytes: Uint8Array | null,
 ): Promise<Outcome['came'] | 'unreadable'> {
-  if (reading === null || (kind === 'yara' && bytes === null)) return 'skipped'
-  const given = kind === 'yara' ? { reading: null, bytes } : { reading, bytes: null }
-  const outcome = await ctx.sandbox.run(runTechniqueTask, { kind, text, sha256, ...given }, { time: messageTime })
+  const yara = subject.kind === 'yara'
+  if (reading === null || (yara && bytes === null)) return 'skipped'
+  const given = yara ? { reading: null, bytes } : { reading, bytes: null }
+  const run = ({ kind, text, sha256 }: Asked) =>
+    ctx.sandbox.run(runTechniqueTask, { kind, text, sha256, ...given }, { time: messageTime, long: 'cooperation.run-technique' })
+  const outcome = await run(subject)
   if ('ok' in outcome) return 'fault' in outcome.ok ? 'unreadable' : outcome.ok
   // a reading of an older form: it is passed over
-  return outcome.died === 'failed' ? 'skipped' : 'stopped'
+  if (outcome.died === 'failed') return 'skipped'
+  // a pool that closes ends its workers too, and then refuses this: the stretch is done anew
+  return 'died' in (await run(yara ? trivial.yara : trivial.others)) ? 'skipped' : 'stopped'
 }
 
 /** The bytes, where they are there still. */

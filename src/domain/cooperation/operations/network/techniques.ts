@@ -1,3 +1,4 @@
+import type { Actor } from '../../../../base/actor.ts'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import { checkTechniqueTask } from '../../../../forensics/tasks.ts'
@@ -34,16 +35,16 @@ import { noteReading } from './shared.ts'
 /** milliseconds that a technique may take to be read: one that takes longer would hold every run up */
 const checkTime = 5_000
 
-/** Whether it can be read, asked of a worker thread; one that the watch ended takes too much. */
-export async function checkText(ctx: Context, kind: TechniqueKind, text: string): Promise<Checked> {
-  const outcome = await ctx.sandbox.run(checkTechniqueTask, { kind, text }, { time: checkTime })
+/** Whether it can be read, asked of a worker thread; one that the watch ended takes too much. An organisation asks for one after the other. */
+export async function checkText(ctx: Context, actor: Actor, kind: TechniqueKind, text: string): Promise<Checked> {
+  const outcome = await ctx.sandbox.run(checkTechniqueTask, { kind, text }, { time: checkTime, long: actor.organisation ?? actor.id })
   if ('ok' in outcome) return outcome.ok
   return { fault: { code: 'too-slow', line: 1, column: 1, found: '' } }
 }
 
 /** How many rules, indicators or words it has. Refuses `cooperation.technique-fault`, with the place. */
-export async function countEntries(ctx: Context, kind: TechniqueKind, text: string): Promise<number> {
-  const checked = await checkText(ctx, kind, text)
+export async function countEntries(ctx: Context, actor: Actor, kind: TechniqueKind, text: string): Promise<number> {
+  const checked = await checkText(ctx, actor, kind, text)
   if ('fault' in checked)
     throw new Failure('invalid', 'cooperation.technique-fault', `a technique cannot be read: ${checked.fault.code}`, {
       detail: { ...checked.fault },
