@@ -30,7 +30,7 @@ type Technique = {
   id: string
   version: number
   versions: { sha256: string; text: string }[]
-  origin: { name: string; recalled: boolean } | null
+  origin: { name: string; recalled: boolean; until: string | null; over: boolean } | null
 }
 type Run = {
   id: string
@@ -89,7 +89,15 @@ describe('a technique', () => {
       body: { code: 'cooperation.technique-same' },
     })
     const changed = await maker.client.call('POST', `/api/techniques/${made.id}/versions`, { ...same, text: rules })
-    expect(changed).toMatchObject({ status: 200, body: { version: 2, entries: 2, versions: [{ number: 2, text: rules }, { number: 1 }] } })
+    expect(changed).toMatchObject({ status: 200, body: { version: 2, entries: 2, versions: [{ number: 2, text: rules }, { number: 1, text: null }] } })
+    // of those before the newest the text is read when it is asked for
+    expect((await maker.client.call('GET', `/api/techniques/${made.id}?version=1`)).body).toMatchObject({
+      versions: [
+        { number: 2, text: rules },
+        { number: 1, text: same.text },
+      ],
+    })
+    expect((await maker.client.call('POST', '/api/techniques', { ...wrong, text: 'rule "a\u0000" { links above 0 }' })).status).toBe(400)
     expect((await maker.client.call('DELETE', `/api/techniques/${made.id}`)).status).toBe(204)
     expect((await maker.client.call('GET', `/api/techniques/${made.id}`)).status).toBe(404)
   })
@@ -120,6 +128,17 @@ describe('a technique', () => {
     const after = await matches(taker, await run(taker, { technique: id }))
     expect(after.find(({ report }) => report === one?.report)).toMatchObject({ judged: 'wanted', byPerson: true, names: ['all'] })
   })
+})
+
+test('gives up the name of whoever asks for it, and what was found by it does', async () => {
+  const { id } = await make(taker, 'rules', 'rule "Mina Quill" { size above 0 }')
+  const before = await run(taker, { technique: id })
+  expect((await matches(taker, before))[0]).toMatchObject({ names: ['Mina Quill'] })
+  const erased = await taker.client.call('POST', '/api/subjects/erase', { text: 'Mina Quill', manner: 'erase', reason: 'asked in writing' })
+  expect(erased.status).toBe(200)
+  expect(JSON.stringify(await matches(taker, before))).not.toContain('Quill')
+  // nor does a worker know it still
+  expect((await matches(taker, await run(taker, { technique: id })))[0]).toMatchObject({ names: ['\u2026'] })
 })
 
 describe('a technique that is shared', () => {
@@ -207,6 +226,28 @@ describe('a technique that is shared', () => {
     const red = await shareOf({ tlp: 'red' })
     expect(await taker.client.call('POST', `/api/shared/${red.copy}/adopt`)).toMatchObject({ body: { detail: { why: 'red' } } })
     expect((await run(taker, { copy: red.copy })).state).toBe('done')
+    // whoever runs it unread has had it
+    expect((await maker.client.call('GET', `/api/shares/${red.id}`)).body).toMatchObject({ receipts: [{ name: 'Taker' }] })
+  })
+
+  test('is over, taken over or not, when the share is; and whoever took it over unread is known', async () => {
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    const given = await shareOf({ tlp: 'green', onward: 'as-marked', until })
+    const { body } = await taker.client.call('POST', `/api/shared/${given.copy}/adopt`)
+    const mine = body as Technique
+    expect(mine.origin).toMatchObject({ until, over: false })
+    expect((await maker.client.call('GET', `/api/shares/${given.id}`)).body).toMatchObject({ receipts: [{ name: 'Taker' }] })
+    const passed = (end: string | null) => asked({ kind: 'technique', id: mine.id }, [member(stranger)], { tlp: 'green', until: end })
+    for (const end of [null, new Date(Date.now() + 2 * 86_400_000).toISOString()])
+      expect(await taker.client.call('POST', '/api/shares', passed(end))).toMatchObject({ body: { code: 'cooperation.share-longer' } })
+    await draft(taker.client, passed(until))
+    await house.root.query('update cooperation.technique set origin_until = now() where id = $1', [mine.id])
+    expect((await taker.client.call('GET', `/api/techniques/${mine.id}`)).body).toMatchObject({ origin: { over: true }, may: { run: false } })
+    for (const [path, asking] of [
+      ['/api/technique-runs', { technique: mine.id, ...period }],
+      ['/api/shares', passed(until)],
+    ] as const)
+      expect(await taker.client.call('POST', path, asking)).toMatchObject({ body: { code: 'cooperation.technique-over' } })
   })
 })
 

@@ -6,7 +6,7 @@ import { analyseMessage } from '../../forensics/message/index.ts'
 import { checkTechniqueTask, runTechniqueTask } from '../../forensics/tasks.ts'
 import type { TechniqueKind } from '../../forensics/technique/index.ts'
 import { openWorkers, type Workers } from './sandbox.ts'
-import { timedBudget } from './yara.ts'
+import { timedBudget } from './timed-budget.ts'
 
 let workers: Workers
 beforeAll(async () => {

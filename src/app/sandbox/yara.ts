@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Compiler, initSync, type Rules } from '@virustotal/yara-x'
-import type { Limits } from '../../base/parsed.ts'
-import { type Budget, identify, startBudget } from '../../forensics/file/index.ts'
+import { identify } from '../../forensics/file/index.ts'
 import { messageLimits } from '../../forensics/message/index.ts'
 import { fault, mostNames, type TechniqueFault } from '../../forensics/technique/index.ts'
 import { parseOnce } from '../../formats/mime/index.ts'
+import { timedBudget } from './timed-budget.ts'
 
 // YARA by YARA-X (VirusTotal, BSD-3-Clause), compiled to WebAssembly: it sees no file and no network, and `include` is refused by it. What it takes in time and
 // memory is watched from outside, by the pool: `setTimeoutMs` is of no use here, since the search for strings does not look at the clock.
@@ -72,18 +72,6 @@ async function streamsOf(message: Uint8Array): Promise<readonly Uint8Array[]> {
     for (const { bytes } of members) if (bytes !== undefined && streams.length < mostStreams) streams.push(bytes)
   }
   return streams
-}
-
-/** A budget that is used up at that moment (`performance.now`) too. */
-export function timedBudget(limits: Limits, end: number): Budget {
-  const budget = startBudget(limits)
-  let { bytes } = budget
-  return Object.defineProperty(budget, 'bytes', {
-    get: () => (performance.now() > end ? 0 : bytes),
-    set: (left: number) => {
-      bytes = left
-    },
-  })
 }
 
 /** What has trapped may lie broken in its memory, and is not asked again: the thread goes with it. */

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { inPrefix, type Prefix, parseAddress, parsePrefix, readAddress } from '../../formats/ip.ts'
 import type { Facts } from './facts.ts'
 import { fault, folded, mostNames, type Parsed, techniqueLimits } from './technique.ts'
@@ -31,7 +32,7 @@ export function readIndicators(source: string): Parsed<Facts> {
     const of = (field: string) => texts.get(field) ?? []
     for (const url of of('link.url')) if (has('url', url)) found.add(`url ${url}`)
     for (const host of [...of('link.host'), ...of('from.domain')])
-      for (const domain of upwards(host)) if (has('domain', domain)) found.add(`domain ${domain}`)
+      for (const domain of upwards(inAscii(host))) if (has('domain', domain)) found.add(`domain ${domain}`)
     for (const sha256 of of('attachment.sha256')) if (has('file', sha256)) found.add(`file ${sha256}`)
     for (const sender of [...of('from.address'), ...of('return.address'), ...of('reply.address')])
       if (has('sender', sender)) found.add(`sender ${sender}`)
@@ -51,9 +52,14 @@ function inForm(kind: string, given: string): string | Prefix | undefined {
   const value = folded(given)
   if (kind === 'address') return given.includes('/') ? parsePrefix(given) : readAddress(given)
   if (kind === 'file') return /^[0-9a-f]{64}$/.test(value) ? value : undefined
-  if (kind === 'domain') return /^(?=.{3,253}$)[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63})+$/u.test(value) ? value : undefined
+  if (kind === 'domain') return /^(?=.{3,253}$)[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63})+$/u.test(value) ? inAscii(value) : undefined
   if (kind === 'sender') return /^[^\s@<>]{1,64}@[^\s@<>]{3,253}$/.test(value) ? value : undefined
   return URL.canParse(given) && /^https?:/i.test(given) ? folded(new URL(given).href) : undefined
+}
+
+/** As links name hosts (UTS 46), however it is written. */
+function inAscii(host: string): string {
+  return domainToASCII(host) || host
 }
 
 /** A host, and the domains above it. */

@@ -46,11 +46,16 @@ describe('rules', () => {
   })
 })
 
-test('indicators fit the message, a domain the hosts under it', () => {
+test('indicators fit the message, a domain the hosts under it, in whichever spelling', async () => {
   const list =
     '# seen in May\ndomain shop.example\nurl https://pay.shop.example/x # the form\nsender desk@parcel-now.example\naddress 192.0.2.0/24\n'
   expect(run('indicators', list)).toEqual(['url https://pay.shop.example/x', 'domain shop.example', 'sender desk@parcel-now.example'])
   expect(run('indicators', 'domain other.example')).toEqual([])
+  const umlauts = factsOf(await analyseMessage(new TextEncoder().encode('Subject: x\r\n\r\nhttps://www.b\u00fccher.example/x'), {}))
+  for (const name of ['B\u00fccher.example', 'xn--bcher-kva.example']) {
+    const read = readTechnique('indicators', `domain ${name}`)
+    expect('match' in read && read.match(umlauts)).toEqual(['domain xn--bcher-kva.example'])
+  }
   expect(run('indicators', 'domain ok.example\n  file 1234')).toEqual({ code: 'unfit-value', line: 2, column: 8, found: '1234' })
   expect(run('indicators', 'host a.example')).toMatchObject({ code: 'unexpected', line: 1 })
 })

@@ -7,7 +7,11 @@ import { techniqueFaults, techniqueKinds } from './technique-names.ts'
 const line = (most: number) => z.string().trim().max(most)
 const kind = z.enum(techniqueKinds)
 /** characters; what is held against the bytes of the limit is said with its place */
-const text = z.string().max(1_000_000)
+const text = z
+  .string()
+  .max(1_000_000)
+  // the database would keep another character, and the hash would be of neither
+  .refine((one) => !one.includes('\u0000'), 'text has no U+0000')
 
 const version = z.strictObject({
   description: line(4_000).default(''),

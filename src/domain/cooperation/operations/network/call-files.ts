@@ -27,7 +27,8 @@ const lookTime = 10_000
  * `cooperation.call-over`, `cooperation.hotline-only` where it is known as child-abuse material.
  */
 export async function addFile(ctx: Context, actor: Actor, paper: string, name: string, bytes: Uint8Array): Promise<CallFile> {
-  present(await ctx.read(actor, (tx) => findPaper(tx, paper)), 'cooperation.no-paper', `paper ${paper}`)
+  const mustSee = async () => present(await ctx.read(actor, (tx) => findPaper(tx, paper)), 'cooperation.no-paper', `paper ${paper}`)
+  await mustSee()
   // whoever may not is told so before anything is kept
   await performInNetwork(ctx, actor, (work, standing) => takePaper(work, standing, paper))
   if (bytes.length === 0 || bytes.length > mostPaperBytes)
@@ -41,6 +42,8 @@ export async function addFile(ctx: Context, actor: Actor, paper: string, name: s
   }
   await ctx.read(actor, refuseMarked)
   const [sha256 = ''] = await ctx.blobs.put([bytes])
+  // it may have been taken from their sight meanwhile, and what follows is done in the network's name
+  await mustSee()
   return performInNetwork(ctx, actor, async (work, standing) => {
     const { item, call } = await takePaper(work, standing, paper)
     // the network may know what the member does not

@@ -23,6 +23,7 @@ export const networkPlaces: WordPlaces = {
   technique_version: placeOf(['description', 'content'], 'made_at'),
   technique_result: placeOf(['corpus', 'measured_by']),
   technique_run: placeOf(['name'], 'asked_at'),
+  technique_match: { ...placeOf(['names'], 'received_at'), lists: true },
   joint_text: placeOf(['title', 'text', 'ground'], 'written_at'),
   register_entry: placeOf(['title', 'text', 'court', 'outcome', 'solution', 'body', 'source'], 'made_at'),
   training: placeOf(['title', 'note', 'trainers'], 'made_at'),

@@ -9,6 +9,8 @@ export type WordPlace = {
   readonly at: RawBuilder<unknown>
   /** rows that may be shown; all of them where nothing is said */
   readonly shown?: RawBuilder<boolean>
+  /** its columns are lists of texts (`text[]`), read and written a line each */
+  readonly lists?: true
 }
 /** by the table's name */
 export type WordPlaces = Readonly<Record<string, WordPlace>>
@@ -29,11 +31,12 @@ const named = (key: readonly string[]) => sql`concat_ws(' ', ${sql.join(key.map(
 /** The organisation's own words that may speak of the person, 10,000 of each table at most; the caller decides. */
 export async function listWords(tx: Tx, places: WordPlaces, text: string): Promise<readonly Words[]> {
   const all: Words[] = []
-  for (const [place, { key, columns, at, shown = sql`true` }] of Object.entries(places)) {
-    const pairs = columns.map((column) => sql`${sql.lit(column)}, ${sql.ref(column)}`)
+  for (const [place, { key, columns, at, lists, shown = sql`true` }] of Object.entries(places)) {
+    const texts = columns.map((column) => (lists === true ? sql`array_to_string(${sql.ref(column)}, E'\n')` : sql.ref(column)))
+    const pairs = columns.map((column, index) => sql`${sql.lit(column)}, ${texts[index]}`)
     const { rows } = await sql<Omit<Words, 'place'>>`select ${named(key)} as id, ${at} as at, json_build_object(${sql.join(pairs)}) as words
       from ${sql.table(`cooperation.${place}`)} where owner = platform.acting() and ${shown} and exists (select from unnest(${subjectSpellings(text)}::text[]) k
-        where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(columns.map((column) => sql.ref(column)))}))) > 0) order by 2 desc, 1 limit 10000`.execute(
+        where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(texts)}))) > 0) order by 2 desc, 1 limit 10000`.execute(
       tx,
     )
     all.push(...rows.map((row) => ({ ...row, place })))
@@ -48,8 +51,9 @@ export async function setWords(
   { place, id }: Pick<Words, 'place' | 'id'>,
   words: Words['words'],
 ): Promise<void> {
-  const { key, columns } = places[place] ?? placeOf([])
-  const set = columns.map((column) => sql`${sql.ref(column)} = ${words[column] ?? null}`)
+  const { key, columns, lists } = places[place] ?? placeOf([])
+  const value = (column: string) => (lists === true ? (words[column] ?? '').split('\n') : (words[column] ?? null))
+  const set = columns.map((column) => sql`${sql.ref(column)} = ${value(column)}`)
   await sql`update ${sql.table(`cooperation.${place}`)} set ${sql.join(set)} where ${named(key)} = ${id} and owner = platform.acting()`.execute(
     tx,
   )
