@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork } from './testing/network.ts'
@@ -241,7 +242,10 @@ describe('a technique that is shared', () => {
     for (const end of [null, new Date(Date.now() + 2 * 86_400_000).toISOString()])
       expect(await taker.client.call('POST', '/api/shares', passed(end))).toMatchObject({ body: { code: 'cooperation.share-longer' } })
     await draft(taker.client, passed(until))
-    await house.root.query('update cooperation.technique set origin_until = now() where id = $1', [mine.id])
+    const root = new pg.Client({ connectionString: house.superuserUrl })
+    await root.connect()
+    await root.query('update cooperation.technique set origin_until = now() where id = $1', [mine.id])
+    await root.end()
     expect((await taker.client.call('GET', `/api/techniques/${mine.id}`)).body).toMatchObject({ origin: { over: true }, may: { run: false } })
     for (const [path, asking] of [
       ['/api/technique-runs', { technique: mine.id, ...period }],
