@@ -233,7 +233,8 @@ describe('a technique that is shared', () => {
 
   test('is over, taken over or not, when the share is; and whoever took it over unread is known', async () => {
     const until = new Date(Date.now() + 86_400_000).toISOString()
-    const given = await shareOf({ tlp: 'green', onward: 'as-marked', until })
+    const { id } = await make(maker, 'rules', rules, { tlp: 'green' })
+    const given = await shareOf({ tlp: 'green', onward: 'as-marked', until }, maker, taker, id)
     const { body } = await taker.client.call('POST', `/api/shared/${given.copy}/adopt`)
     const mine = body as Technique
     expect(mine.origin).toMatchObject({ until, over: false })

@@ -85,12 +85,12 @@ export async function listPapers(tx: Tx, items: readonly string[]): Promise<read
     from cooperation.call_paper p where p.item = any (${[...items]}::uuid[]) order by p.at, p.id limit 2000`.execute(tx)
   return rows
 }
-/** How many papers, or reports with obstacles, a member has given to an item that stand there still. */
+/** How many papers, withdrawn ones too, or reports with obstacles, a member has given to an item. */
 export async function countGiven(tx: Tx, what: 'paper' | 'report', item: string, member: string): Promise<number> {
   const of = sql`t.item = ${item}::uuid and t.member = ${member}::uuid`
   const all =
     what === 'paper'
-      ? sql`select from cooperation.call_paper t where ${of} and t.withdrawn_at is null`
+      ? sql`select from cooperation.call_paper t where ${of}`
       : sql`select from cooperation.call_report t where ${of} union all select from cooperation.register_entry t where ${of} and t.withdrawn_at is null`
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from (${all}) n`.execute(tx)
   return rows[0]?.count ?? 0
