@@ -67,8 +67,8 @@ export async function lockShare(tx: Tx, id: string): Promise<ShareRow | undefine
 }
 
 /** Copies that the reader sees; of its own by which share they are shown. */
-export async function listCopies(tx: Tx, ids: readonly string[]): Promise<readonly (CopyRow & { readonly share: string | null })[]> {
-  const { rows } = await sql<CopyRow & { share: string | null }>`select ${copyColumns}, s.id as share from cooperation.shared_copy c
+export async function listCopies(tx: Tx, ids: readonly string[]): Promise<readonly (CopyLine & { readonly share: string | null })[]> {
+  const { rows } = await sql<CopyLine & { share: string | null }>`select ${copyLineColumns}, s.id as share from cooperation.shared_copy c
     left join cooperation.share s on s.copy = c.id and s.owner = platform.acting() where c.id = any (${[...ids]}::uuid[])`.execute(tx)
   return rows
 }
