@@ -90,8 +90,8 @@ export async function countGiven(tx: Tx, what: 'paper' | 'report', item: string,
   const of = sql`t.item = ${item}::uuid and t.member = ${member}::uuid`
   const all =
     what === 'paper'
-      ? sql`select from cooperation.call_paper t where ${of}`
-      : sql`select from cooperation.call_report t where ${of} union all select from cooperation.register_entry t where ${of} and t.withdrawn_at is null`
+      ? sql`select 1 from cooperation.call_paper t where ${of}`
+      : sql`select 1 from cooperation.call_report t where ${of} union all select 1 from cooperation.register_entry t where ${of} and t.withdrawn_at is null`
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from (${all}) n`.execute(tx)
   return rows[0]?.count ?? 0
 }
