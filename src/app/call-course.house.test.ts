@@ -152,14 +152,17 @@ describe('a call', () => {
     const readers = async () => ((await secretariat.call('GET', `/api/calls/${call.id}/sent`)).body as { read: object[] }).read
     expect(await readers()).toEqual([])
     expect((await bank.client.call('GET', `/api/calls/${call.id}/report`)).status).toBe(200)
-    expect(await readers()).toContainEqual(expect.objectContaining({ member: { id: bank.id, name: 'Bank' }, item: expect.objectContaining({ id: item }) }))
+    expect(await readers()).toContainEqual(
+      expect.objectContaining({ member: { id: bank.id, name: 'Bank' }, item: expect.objectContaining({ id: item }) }),
+    )
     expect((await board(police.client)).figures).toContainEqual(expect.objectContaining({ title: 'Phishing sites', warning: false }))
     await done(bank.client, 'POST', `/api/call-items/${item}/reports`, figures(100))
     expect((await board(police.client)).figures.filter(({ title }) => title === 'Phishing sites')).toMatchObject([{ warning: true }])
     expect((await board(carrier.client)).figures.map(({ title }) => title)).not.toContain('Phishing sites')
     const { id } = await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'obstacles', title: 'No contact abroad' })
     expect((await board(police.client)).obstacles.map(({ title }) => title)).toContain('No contact abroad')
-    for (let at = 3; at < 30; at++) await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'cases', title: `Case ${at}` })
+    for (let at = 3; at < 30; at++)
+      await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'cases', title: `Case ${at}` })
     expect((await bank.client.call('POST', `/api/call-items/${item}/reports`, { kind: 'cases', title: 'One more' })).body).toMatchObject({
       code: 'cooperation.call-given',
     })

@@ -90,7 +90,17 @@ describe('a technique', () => {
       body: { code: 'cooperation.technique-same' },
     })
     const changed = await maker.client.call('POST', `/api/techniques/${made.id}/versions`, { ...same, text: rules })
-    expect(changed).toMatchObject({ status: 200, body: { version: 2, entries: 2, versions: [{ number: 2, text: rules }, { number: 1, text: null }] } })
+    expect(changed).toMatchObject({
+      status: 200,
+      body: {
+        version: 2,
+        entries: 2,
+        versions: [
+          { number: 2, text: rules },
+          { number: 1, text: null },
+        ],
+      },
+    })
     // of those before the newest the text is read when it is asked for
     expect((await maker.client.call('GET', `/api/techniques/${made.id}?version=1`)).body).toMatchObject({
       versions: [
@@ -247,7 +257,10 @@ describe('a technique that is shared', () => {
     await root.connect()
     await root.query('update cooperation.technique set origin_until = now() where id = $1', [mine.id])
     await root.end()
-    expect((await taker.client.call('GET', `/api/techniques/${mine.id}`)).body).toMatchObject({ origin: { over: true }, may: { run: false } })
+    expect((await taker.client.call('GET', `/api/techniques/${mine.id}`)).body).toMatchObject({
+      origin: { over: true },
+      may: { run: false },
+    })
     for (const [path, asking] of [
       ['/api/technique-runs', { technique: mine.id, ...period }],
       ['/api/shares', passed(until)],

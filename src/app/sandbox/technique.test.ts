@@ -44,7 +44,9 @@ describe('a technique in YARA', () => {
     for (const name of ['one.txt', 'two.txt']) await writer.add(name, new TextReader('inside'))
     const zip = await writer.close()
     const unpackedBy = async (end: number) =>
-      (await identify(zip, 'a.zip', fileLimits, { extract: true, budget: timedBudget(fileLimits, end) })).members.map(({ bytes }) => bytes?.length)
+      (await identify(zip, 'a.zip', fileLimits, { extract: true, budget: timedBudget(fileLimits, end) })).members.map(
+        ({ bytes }) => bytes?.length,
+      )
     expect(await unpackedBy(performance.now() + 60_000)).toEqual([6, 6])
     expect(await unpackedBy(performance.now() - 1)).toEqual([undefined, undefined])
   })

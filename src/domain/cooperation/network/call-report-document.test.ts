@@ -51,7 +51,11 @@ test('whatever industry reports, its texts are shortened before the document is 
   const report = {
     ...{ id: 'r', kind: 'figures' as const, member: { id: 'm', name: 'Provider' }, at: '', unit: 'calls', threshold: null, solvedAt: null },
     ...{ solution: '', may: { withdraw: false, settle: false, solve: false } },
-    ...{ title: 'Complaints', text: 'x'.repeat(20_000), figures: Array.from({ length: 500 }, (_, value) => ({ period: '2026-02-01', value })) },
+    ...{
+      title: 'Complaints',
+      text: 'x'.repeat(20_000),
+      figures: Array.from({ length: 500 }, (_, value) => ({ period: '2026-02-01', value })),
+    },
   }
   const documentOf = (reports: CallWhole['items'][number]['reports']) =>
     callReportDocument({ ...call, items: call.items.map((item) => ({ ...item, reports })) }, 'en').blocks

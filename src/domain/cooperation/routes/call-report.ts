@@ -42,7 +42,10 @@ export function callReportRoutes(http: Http): void {
 const setTime = 30_000
 
 async function setReport({ ctx }: Http, actor: Actor, call: CallWhole, language: ReportLanguage): Promise<Buffer> {
-  const outcome = await ctx.sandbox.run(setDocumentTask, callReportDocument(call, language), { time: setTime, long: actor.organisation ?? actor.id })
+  const outcome = await ctx.sandbox.run(setDocumentTask, callReportDocument(call, language), {
+    time: setTime,
+    long: actor.organisation ?? actor.id,
+  })
   if ('died' in outcome) ctx.log.warn({ call: call.id, died: outcome.died }, 'cooperation.report-died')
   if ('died' in outcome || outcome.ok === 'too-long')
     throw new Failure('conflict', 'cooperation.report-too-long', `the report of call ${call.id} cannot be set`)

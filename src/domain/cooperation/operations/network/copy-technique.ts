@@ -36,7 +36,11 @@ export async function copyTechnique(tx: Tx, id: string) {
 export function refuseEnded({ id, recalled, over }: Technique): void {
   if (recalled) throw new Failure('conflict', 'cooperation.technique-recalled', `what technique ${id} was taken from was called back`)
   if (over)
-    throw new Failure('conflict', 'cooperation.technique-over', `what technique ${id} was taken from was given until a moment that has passed`)
+    throw new Failure(
+      'conflict',
+      'cooperation.technique-over',
+      `what technique ${id} was taken from was given until a moment that has passed`,
+    )
 }
 
 function resultOf({ corpus, unwanted, wanted, truePositives, falsePositives, measuredOn, measuredBy }: Result): CopiedResult {

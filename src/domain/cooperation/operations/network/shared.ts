@@ -5,8 +5,8 @@ import { announceElsewhere, perform, type Work } from '../../../../platform/work
 import { findOrganisation } from '../../../directory/index.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
 import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
-import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
 import type { CopyLine } from '../../store/network/shares.ts'
+import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf } from './copy.ts'
 

@@ -3,7 +3,9 @@ import type { MessageReading } from '../../../../forensics/message/index.ts'
 import type { Context } from '../../../../platform/context.ts'
 import { ask } from './technique-runs.ts'
 
-type Came = { readonly ok: { readonly names: readonly string[]; readonly ms: number } } | { readonly died: 'time' | 'failed'; readonly message: string }
+type Came =
+  | { readonly ok: { readonly names: readonly string[]; readonly ms: number } }
+  | { readonly died: 'time' | 'failed'; readonly message: string }
 
 test('a worker that is ended over a message whatever is asked of it says nothing of the technique', async () => {
   const asked = async (own: Came, trivial: Came) => {

@@ -74,7 +74,9 @@ export async function changeTechnique(work: Work, id: string, { name, ...said }:
     last.permitted === said.permitted
   if (same && technique.name === name) throw new Failure('conflict', 'cooperation.technique-same', `technique ${id} says that already`)
   if (!same && last.number >= mostVersions)
-    throw new Failure('limited', 'cooperation.technique-versions', 'a technique has so many versions at most', { detail: { most: mostVersions } })
+    throw new Failure('limited', 'cooperation.technique-versions', 'a technique has so many versions at most', {
+      detail: { most: mostVersions },
+    })
   await setTechnique(work.tx, id, name, work.now)
   if (!same) await addVersion(work, technique, last.number + 1, said)
   work.announce('technique', id)

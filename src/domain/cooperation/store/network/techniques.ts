@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { Cursor } from '../../../../base/cursor.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import { type ListedVersion, mostVersions, type Origin, type Result, type Technique, type TechniqueKind, type Version } from '../../network/technique.ts'
+import {
+  type ListedVersion,
+  mostVersions,
+  type Origin,
+  type Result,
+  type Technique,
+  type TechniqueKind,
+  type Version,
+} from '../../network/technique.ts'
 
 // The organisation's own techniques, their versions, and what was stated of them.
 
@@ -86,7 +94,9 @@ export async function insertTechnique(tx: Tx, { id, owner, kind, name, origin }:
   await sql`insert into cooperation.technique (id, owner, kind, name, origin_copy, origin_owner, origin_name, origin_sha256, origin_tlp, origin_permitted, origin_onward, origin_until,
       made_at, made_by, changed_at)
     values (${id}::uuid, ${owner}::uuid, ${kind}, ${name}, ${origin?.copy ?? null}::uuid, ${origin?.owner ?? null}::uuid, ${origin?.name ?? null}, ${origin?.sha256 ?? null},
-      ${origin?.tlp ?? null}, ${origin?.permitted ?? null}, ${origin?.onward ?? null}, ${origin?.until ?? null}::timestamptz, ${at}, ${by}, ${at})`.execute(tx)
+      ${origin?.tlp ?? null}, ${origin?.permitted ?? null}, ${origin?.onward ?? null}, ${origin?.until ?? null}::timestamptz, ${at}, ${by}, ${at})`.execute(
+    tx,
+  )
 }
 
 export async function setTechnique(tx: Tx, id: string, name: string, at: Date): Promise<void> {
