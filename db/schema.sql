@@ -4253,6 +4253,7 @@ create table cooperation.technique (
   made_at timestamp with time zone not null,
   made_by text not null,
   changed_at timestamp with time zone not null,
+  origin_until timestamp with time zone,
   UNIQUE (id, owner),
   PRIMARY KEY (id),
   CHECK ((((origin_copy IS NULL) = (origin_owner IS NULL)) AND ((origin_copy IS NULL) = (origin_tlp IS NULL)) AND ((origin_copy IS NULL) = (origin_onward IS NULL)))),
@@ -4297,6 +4298,7 @@ create policy erased_whole on cooperation.technique_match for all to tocsin_eras
 create policy removed on cooperation.technique_match for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.technique_match for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant delete, insert, select on cooperation.technique_match to tocsin_app;
+grant update (names) on cooperation.technique_match to tocsin_app;
 
 create table cooperation.technique_result (
   id uuid not null,
@@ -4365,7 +4367,7 @@ create table cooperation.technique_run (
   CHECK ((judged = ANY (ARRAY['all'::text, 'unwanted'::text, 'wanted'::text]))),
   CHECK ((kind = ANY (ARRAY['rules'::text, 'yara'::text, 'indicators'::text, 'tokens'::text]))),
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'stopped'::text]))),
-  CHECK ((why = ANY (ARRAY['unsafe'::text, 'unreadable'::text, 'gone'::text])))
+  CHECK ((why = ANY (ARRAY['unsafe'::text, 'unreadable'::text, 'gone'::text, 'long'::text])))
 );
 CREATE INDEX technique_run_by_owner ON cooperation.technique_run USING btree (owner, asked_at DESC, id DESC);
 CREATE INDEX technique_run_of_technique ON cooperation.technique_run USING btree (technique, asked_at DESC, id DESC);

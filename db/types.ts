@@ -1903,6 +1903,7 @@ export interface CooperationTechnique {
   origin_permitted: string | null;
   origin_sha256: string | null;
   origin_tlp: string | null;
+  origin_until: Timestamp | null;
   owner: string;
 }
 
