@@ -5,6 +5,7 @@ import {
   contactSubjects,
   forgetAttachments,
   forgetPaperFiles,
+  forgetShared,
   networkSubjects,
   releaseSubjects,
   withCopies,
@@ -20,7 +21,7 @@ import { auditLines, type EvidenceSources, type Forget } from '../domain/evidenc
 import { correspondence, mailSubjects, replySubjects, reportSubjects, threadSubjects } from '../domain/intake/index.ts'
 import { assignmentSubjects, assignments, notices, partySubjects } from './directory-sources.ts'
 
-const forget: readonly Forget[] = [forgetItems, forgetAttachments, forgetPaperFiles]
+const forget: readonly Forget[] = [forgetShared, forgetItems, forgetAttachments, forgetPaperFiles]
 
 /**
  * What the rooms put into evidence's hands: who speaks of a person, what goes by age, what is forgotten with an original. Readings come before reports, since

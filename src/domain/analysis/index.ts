@@ -32,4 +32,5 @@ export { type CampaignFigures, campaignFigures, type ReportFact, reportFacts } f
 export { campaignOf, listCampaignReports } from './store/campaigns/lists.ts'
 export { type CampaignRow, findCampaign, findCampaigns } from './store/campaigns/moves.ts'
 export { countJudged, type HeldFor, type JudgedFilter, type JudgedReport, pageJudged } from './store/judged.ts'
+export { listFindings, listObservations } from './store/reports.ts'
 export { queryOf, tokensOf } from './tokens.ts'

@@ -7,6 +7,7 @@ export { exportNetwork, importNetwork } from './operations/network/by-command.ts
 export { forgetPaperFiles } from './operations/network/call-files.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
 export { forgetAttachments } from './operations/network/request-attachments.ts'
+export { forgetShared } from './operations/network/shared-bytes.ts'
 export { callSubjects, networkSubjects } from './operations/network/word-subjects.ts'
 export {
   withCopies,

@@ -9,6 +9,7 @@ import { LinkButton } from '../app/link-button.tsx'
 import { CasesOf, EvidencePanel, Following, PackageDialog, RepliesOf } from '../app/panels.ts'
 import { useRead } from '../app/read.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
+import { ReportSharing } from '../app/share-panels.ts'
 import { ReferralPanel } from '../app/way-panels.ts'
 import { Badge, SeverityBadge, severities } from '../ui/badge.tsx'
 import { defang } from '../ui/defang.ts'
@@ -97,6 +98,9 @@ function ReportPage({ report }: { readonly report: ReportView }) {
           <Suspense fallback={<LoadingPage />}>
             <CasesOf report={report.id} title={title} kind={report.summary?.verdict?.kind ?? null} open={isOpen} />
             <Following report={report.id} />
+            {report.state === 'analysed' && (
+              <ReportSharing report={report.id} codes={[...new Set(report.findingList.map(({ code }) => code))]} />
+            )}
           </Suspense>
         </>
       }

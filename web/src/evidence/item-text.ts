@@ -9,6 +9,7 @@ const ways: Readonly<Record<string, string>> = {
   'headers in a feedback report': 'feedback-headers',
   'inline forward, rebuilt': 'inline',
   'pasted text': 'pasted',
+  'redacted copy': 'redacted',
 }
 
 /** How an item came out of its parent: a key of the catalogue with what it needs, or the words as they were recorded. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../../formats/tlog/canonical.ts'
-import type { CopiedBody, CopiedIndicator, CopyContent } from '../contract/network/copied.ts'
+import type { CopiedBody, CopiedFinding, CopiedIndicator, CopyContent } from '../contract/network/copied.ts'
 import type { SharedKind } from './sharing.ts'
 
 /** the form of a copy's content; a change of what stands in it is another number */
@@ -31,6 +31,8 @@ export function wordsOf({ from, body }: CopyContent): string {
     ...(body.kind === 'indicator' ? [body.note] : []),
     ...(body.kind === 'document' ? [body.text] : []),
     ...(body.kind === 'technique' ? [body.description] : []),
+    ...(body.kind === 'evidence' ? [body.sha256, body.mediaType, ...(body.bytes === null ? [] : [body.bytes.sha256])] : []),
+    ...(body.kind === 'finding' ? [body.sha256, ...body.findings.flatMap((one) => [one.code, ...wordsIn(one)])] : []),
   ]
   return [from.name, ...own, ...indicators.map(({ value }) => value)].join('\n')
 }
@@ -42,9 +44,16 @@ export function placesOf(body: CopiedBody): {
 } {
   const texts = (...all: readonly string[]) => all.flatMap(stretchesOf)
   if (body.kind === 'document') return { things: [], texts: texts(body.title, body.text) }
+  if (body.kind === 'evidence') return { things: [], texts: texts(body.title) }
+  if (body.kind === 'finding') return { things: [], texts: texts(body.title, ...body.findings.flatMap(wordsIn)) }
   if (body.kind === 'technique') return { things: [], texts: texts(body.title, body.description, body.text) }
   if (body.kind === 'indicator') return { things: [body.indicator], texts: texts(body.title, body.note) }
   return { things: body.indicators, texts: texts(body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])) }
+}
+
+/** Texts that a finding is explained with: out of what was reported. */
+function wordsIn({ params }: CopiedFinding): readonly string[] {
+  return Object.values(params).filter((one) => typeof one === 'string')
 }
 
 /** A long text in parts of so many words that no place in them is passed over: of a word come two places at most. */
@@ -59,6 +68,8 @@ export function changeTexts(body: CopiedBody, change: (text: string) => string):
   if (body.kind === 'document') return { ...body, title: change(body.title), text: change(body.text) }
   // its text is what is run, and goes as it is or not at all
   if (body.kind === 'technique') return { ...body, title: change(body.title), description: change(body.description) }
+  if (body.kind === 'evidence') return { ...body, title: change(body.title) }
+  if (body.kind === 'finding') return { ...body, title: change(body.title), findings: body.findings.map((one) => changeFinding(one, change)) }
   if (body.kind === 'indicator')
     return {
       ...body,
@@ -79,4 +90,9 @@ export function changeTexts(body: CopiedBody, change: (text: string) => string):
     campaigns: body.campaigns.map(({ name, reports }) => ({ name: change(name), reports })),
     indicators: indicators(body.indicators),
   }
+}
+
+function changeFinding(finding: CopiedFinding, change: (text: string) => string): CopiedFinding {
+  const params = Object.entries(finding.params).map(([name, value]) => [name, typeof value === 'string' ? change(value) : value] as const)
+  return { ...finding, params: Object.fromEntries(params) }
 }

@@ -91,6 +91,7 @@ type Whole = Of & {
     readonly actor: string
     readonly leaf: string | null
   }[]
+  readonly fetches: readonly { readonly name: string; readonly at: Date }[]
   readonly audience: readonly {
     readonly member: string
     readonly name: string
@@ -118,6 +119,7 @@ export function shareWholeView(whole: Whole, names: Names, now: Date): ShareWhol
     routes: [...routes],
     guards,
     receipts: whole.receipts.map(({ name, at }) => ({ name, at: at.toISOString() })),
+    fetches: whole.fetches.map(({ name, at }) => ({ name, at: at.toISOString() })),
     deletions: whole.asked.map(({ name, hadRead, confirmedAt }) => ({ name, read: hadRead, confirmedAt: moment(confirmedAt) })),
     history: events.map(({ id, at, what, actor: by, leaf }) => ({ id, at: at.toISOString(), what, by: whoView(by, names), leaf })),
     may: {

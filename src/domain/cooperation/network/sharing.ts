@@ -11,13 +11,20 @@ export type Recipient = { readonly kind: Reach; readonly value: string }
 
 /** Up to where a role may decide: the most open mark, and the widest recipient. */
 export type Ceiling = { readonly tlp: Tlp; readonly reach: Reach }
-export type SharingRule = { readonly secondPerson: boolean; readonly analyst: Ceiling; readonly manager: Ceiling }
+export type SharingRule = {
+  readonly secondPerson: boolean
+  readonly analyst: Ceiling
+  readonly manager: Ceiling
+  /** whether messages may go as they came, unredacted */
+  readonly originals: boolean
+}
 
 /** Until somebody sets another. */
 export const firstRule: SharingRule = {
   secondPerson: false,
   analyst: { tlp: 'green', reach: 'group' },
   manager: { tlp: 'clear', reach: 'agencies' },
+  originals: false,
 }
 
 const widths: Readonly<Record<Reach, number>> = { member: 0, group: 1, country: 2, agencies: 3 }
@@ -60,6 +67,11 @@ export function mayShare(actor: Actor): boolean {
 /** Whether the person who drafted it may decide on it too. */
 export function isSecondPerson(rule: SharingRule, actor: Actor, draftedBy: string): boolean {
   return !rule.secondPerson || actor.id !== draftedBy
+}
+
+/** Being handed bytes of evidence, which may be hostile: one's own as they would go, and others'. */
+export function mayTakeBytes(actor: Actor): boolean {
+  return atLeast(actor, 'analyst') && inScope(actor, 'read')
 }
 
 /** Groups of the organisation's own, and leaving others'. */

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../../base/actor.ts'
 import { Failure } from '../../../base/failure.ts'
 import type { OrganisationId } from '../../../base/id.ts'
@@ -10,6 +11,7 @@ import { bytesOf } from '../network/copy.ts'
 import { mayDraftShare, maySeeShares } from '../network/sharing.ts'
 import { sharedLineView, tombstoneView } from '../network/sharing-view.ts'
 import { confirmDeleted, readShared } from '../operations/network/shared.ts'
+import { fetchShared, type Handed } from '../operations/network/shared-bytes.ts'
 import { countShared, listTombstones, pageShared, type SharedCursor, type SharedLine } from '../store/network/shared.ts'
 
 /** What other organisations show to the acting one. */
@@ -39,6 +41,10 @@ export function sharedRoutes(http: Http): void {
     const since = (row.sharedAt ?? row.madeAt).toISOString()
     return { ...sharedLineView({ ...row, since }), sha256: row.sha256, bytes: row.content === null ? null : bytesOf(row.content) }
   })
+  serve(http, contract.fetchShared, async ({ actor, params, reply }) => {
+    readerFor(actor)
+    return sendArchive(reply, await fetchShared(ctx, actor, params.id))
+  })
   serve(http, contract.listTombstones, ({ actor }) =>
     ctx.read(actor, async (tx) => ({
       items: (await listTombstones(tx, readerFor(actor), false)).map(tombstoneView),
@@ -49,6 +55,16 @@ export function sharedRoutes(http: Http): void {
     await perform(ctx, actor, (work) => confirmDeleted(work, params.id))
     return reply.send()
   })
+}
+
+/** Bytes of evidence leave to be saved, never to be shown: as no type that a browser opens. */
+export function sendArchive(reply: FastifyReply, { name, archive }: Handed): FastifyReply {
+  return reply
+    .header('content-type', 'application/octet-stream')
+    .header('x-content-type-options', 'nosniff')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('cache-control', 'private, no-store')
+    .send(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength))
 }
 
 function readerFor(actor: Actor): OrganisationId {

@@ -12,11 +12,14 @@ import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type Recipie
 import { guardsOf, shareLineView, shareWholeView } from '../network/sharing-view.ts'
 import { refuseOthers } from '../operations/network/copy.ts'
 import { audienceNow, grantsOf, resolveRecipients } from '../operations/network/recipients.ts'
+import { readyFor } from '../operations/network/ready-evidence.ts'
 import { decideShare, draftShare, recallShare, redraftShare, refuseShare } from '../operations/network/share.ts'
 import { changeRule, liftSecret, markSecret } from '../operations/network/shared.ts'
+import { previewShared } from '../operations/network/shared-bytes.ts'
 import { findStanding } from '../operations/network/standing.ts'
 import { listMembersOf } from '../store/network/own-groups.ts'
 import { listAsked, listReceipts } from '../store/network/shared.ts'
+import { listFetches } from '../store/network/shared-files.ts'
 import {
   findShare,
   listNewcomers,
@@ -31,7 +34,7 @@ import { findRule, listSecrecyMarks } from '../store/network/sharing.ts'
 import { whoView } from '../view.ts'
 import { groupRoutes } from './groups.ts'
 import { namesAmong } from './reading.ts'
-import { sharedRoutes } from './shared.ts'
+import { sendArchive, sharedRoutes } from './shared.ts'
 
 /** What is shown to others on this node and what they show, groups, marks of secrecy, and how an organisation shares. */
 export function sharingRoutes(http: Http): void {
@@ -68,14 +71,25 @@ function shareRoutes(http: Http): void {
   serve(http, contract.readShare, ({ actor, params }) => wholeOf(http, actor, params.id))
   serve(http, contract.draftShare, async ({ actor, body }) => {
     sharerFor(actor)
-    return wholeOf(http, actor, await perform(ctx, actor, (work) => draftShare(work, body)))
+    const ready = await readyFor(ctx, actor, body.object)
+    return wholeOf(http, actor, await perform(ctx, actor, (work) => draftShare(work, body, ready)))
   })
   const act = async (actor: Actor, id: string, run: (work: Work) => Promise<void>) => {
     sharerFor(actor)
     await perform(ctx, actor, run)
     return wholeOf(http, actor, id)
   }
-  serve(http, contract.redraftShare, ({ actor, params, body }) => act(actor, params.id, (work) => redraftShare(work, params.id, body)))
+  serve(http, contract.previewBytes, async ({ actor, params, reply }) => {
+    sharerFor(actor)
+    return sendArchive(reply, await previewShared(ctx, actor, params.id))
+  })
+  serve(http, contract.redraftShare, async ({ actor, params, body }) => {
+    sharerFor(actor)
+    // what is not one's own to change is refused before anything is made for it
+    await ctx.read(actor, async (tx) => present(await findShare(tx, params.id), 'cooperation.no-share', `share ${params.id}`))
+    const ready = await readyFor(ctx, actor, body.object)
+    return act(actor, params.id, (work) => redraftShare(work, params.id, body, ready))
+  })
   serve(http, contract.decideShare, ({ actor, params, body }) => act(actor, params.id, (work) => decideShare(work, params.id, body)))
   serve(http, contract.refuseShare, ({ actor, params }) => act(actor, params.id, (work) => refuseShare(work, params.id)))
   serve(http, contract.recallShare, ({ actor, params }) => act(actor, params.id, (work) => recallShare(work, params.id)))
@@ -104,6 +118,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
       recipients: await listRecipients(tx, [id]),
       receipts: await listReceipts(tx, [row.copy]),
       asked: await listAsked(tx, [row.copy]),
+      fetches: await listFetches(tx, row.copy),
     }
     const names = await namesAmong(tx, [...actorsOf([row]), ...events.map((one) => one.actor)])
     const seen = await seenBy(tx, actor, owner, row, of.recipients)

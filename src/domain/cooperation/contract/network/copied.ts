@@ -40,6 +40,8 @@ export type CopiedBody =
   | { readonly kind: 'indicator'; readonly title: string; readonly indicator: CopiedIndicator; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
   | CopiedTechnique
+  | CopiedEvidence
+  | CopiedFindings
 
 /** A version of a technique, whole: what is run is what is read. */
 export type CopiedTechnique = {
@@ -67,6 +69,57 @@ export type CopiedResult = {
   readonly falsePositives: number
   readonly measuredOn: string
   readonly measuredBy: string
+}
+
+/** An item of evidence: what is held, since when, how it came in, and what was done with it; who handed it in has no place here. */
+export type CopiedEvidence = {
+  readonly kind: 'evidence'
+  /** its file name; of one without, the beginning of its hash */
+  readonly title: string
+  readonly mediaType: string
+  readonly size: number
+  /** lower-case hex, of the bytes that are held */
+  readonly sha256: string
+  readonly receivedAt: string
+  /** by which kind of channel; null where it came out of another item, or by none */
+  readonly channel: string | null
+  /** what it came out of, and where in it; null of what was handed in */
+  readonly parent: { readonly sha256: string; readonly how: string } | null
+  /** the chain of custody, oldest first: acts and moments, without who and without what was only looked at or held back */
+  readonly custody: readonly { readonly at: string; readonly act: string; readonly by: string }[]
+  /** the first line of custody and its place in the log, as a proof bundle (src/formats/tlog); null in a copy that was made for a check alone */
+  readonly seal: Readonly<Record<string, unknown>> | null
+  /** what is fetched with the copy; null where the bytes stay with their owner */
+  readonly bytes: CopiedBytes | null
+}
+export type CopiedBytes = {
+  readonly sha256: string
+  readonly size: number
+  readonly mediaType: string
+  /** whether the message was written anew without what the owner's profile takes off */
+  readonly redacted: boolean
+  readonly removed: readonly { readonly why: string; readonly count: number }[]
+  /** parts that did not come along */
+  readonly left: number
+}
+
+/** What the analysis of a report found, without the message. */
+export type CopiedFindings = {
+  readonly kind: 'finding'
+  readonly title: string
+  readonly receivedAt: string
+  /** of what came in */
+  readonly sha256: string
+  readonly findings: readonly CopiedFinding[]
+}
+export type CopiedFinding = {
+  readonly code: string
+  readonly severity: 'info' | 'low' | 'medium' | 'high'
+  /** what its explanation is written with */
+  readonly params: Readonly<Record<string, string | number | boolean | null>>
+  /** when it was found, and by which version of the analyser; null of what rests on the report as a whole */
+  readonly at: string | null
+  readonly analyser: string | null
 }
 
 export type Terms = {

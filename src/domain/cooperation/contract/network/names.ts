@@ -40,7 +40,9 @@ export const powerKinds = ['demand', 'preserve', 'inspect', 'search', 'order', '
 export const standingGroups = ['agencies', 'industry', 'members'] as const
 
 /** What can be shown to others as a copy. */
-export const sharedKinds = ['case', 'campaign', 'indicator', 'document', 'technique'] as const
+export const sharedKinds = ['case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'] as const
+/** What of an item's bytes goes with its copy: nothing; messages as they are redacted, other files as they are; all as it came, where the owner's rule lets messages go so. */
+export const sharedBytes = ['none', 'clean', 'original'] as const
 /** To whom, the narrowest first. */
 export const shareReaches = ['member', 'group', 'country', 'agencies'] as const
 /** `expired` is shared until a moment that is over. */

@@ -76,6 +76,19 @@ export const readShared = defineRoute({
 })
 export type SharedWhole = z.output<NonNullable<typeof readShared.answer>>
 
+/**
+ * A ZIP under the password `infected`, as `application/octet-stream` to be saved; for analysts. Each fetching is receipted before the bytes leave. 404
+ * `cooperation.no-shared` from the moment that it is called back or over, `cooperation.bytes-gone` where none go with it or its owner holds them no more.
+ */
+export const fetchShared = defineRoute({
+  method: 'GET',
+  path: '/api/shared/:id/bytes',
+  room,
+  access: 'read',
+  summary: 'The bytes of an item of evidence that another organisation shows',
+  params,
+})
+
 export const listTombstones = defineRoute({
   method: 'GET',
   path: '/api/tombstones',

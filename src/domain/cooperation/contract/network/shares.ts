@@ -3,7 +3,17 @@ import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
 import { routeKinds } from './contact-names.ts'
 import { organisationHere } from './groups.ts'
-import { indicatorKinds, onwardRules, permittedUses, secrecyMarks, sharedKinds, sharedTlps, shareReaches, shareStates } from './names.ts'
+import {
+  indicatorKinds,
+  onwardRules,
+  permittedUses,
+  secrecyMarks,
+  sharedBytes,
+  sharedKinds,
+  sharedTlps,
+  shareReaches,
+  shareStates,
+} from './names.ts'
 
 const line = (most: number) => z.string().trim().max(most)
 
@@ -12,6 +22,10 @@ const object = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('campaign'), id }),
   /** its newest version */
   z.strictObject({ kind: z.literal('technique'), id }),
+  /** an item of evidence */
+  z.strictObject({ kind: z.literal('evidence'), id, bytes: z.enum(sharedBytes).default('none') }),
+  /** what was found in a report, by its id: findings of these codes, or all of them */
+  z.strictObject({ kind: z.literal('finding'), id, codes: z.array(line(100).min(1)).max(200).default([]) }),
   z.strictObject({ kind: z.literal('indicator'), of: z.enum(indicatorKinds), value: line(500).min(3), note: line(4_000).default('') }),
   z.strictObject({
     kind: z.literal('document'),
@@ -101,6 +115,8 @@ const shareWhole = shareLine.extend({
     secondPerson: z.boolean(),
   }),
   receipts: z.array(z.object({ name: z.string(), at })),
+  /** of an item whose bytes go too: each time that somebody fetched them */
+  fetches: z.array(z.object({ name: z.string(), at })),
   deletions: z.array(z.object({ name: z.string(), read: z.boolean(), confirmedAt: at.nullable() })),
   history: z.array(z.object({ id, at, what: z.string(), by: who, leaf: id.nullable() })),
   may: z.object({ change: z.boolean(), decide: z.boolean(), refuse: z.boolean(), recall: z.boolean() }),
@@ -117,7 +133,10 @@ export const listShares = defineRoute({
   answer: z.object({ items: z.array(shareLine), next, may: z.object({ draft: z.boolean() }) }),
 })
 
-/** Nothing is seen by others yet. Refused with `cooperation.secret`, `cooperation.wider`, `cooperation.marks-contradict`, `cooperation.no-recipient`. */
+/**
+ * Nothing is seen by others yet. Refused with `cooperation.secret`, `cooperation.wider`, `cooperation.marks-contradict`, `cooperation.no-recipient`; of evidence with
+ * `cooperation.bytes-original`, `cooperation.bytes-carrier`, `cooperation.bytes-reporter`, `cooperation.bytes-large`, `cooperation.bytes-unclean`.
+ */
 export const draftShare = defineRoute({
   method: 'POST',
   path: '/api/shares',
@@ -137,6 +156,16 @@ export const readShare = defineRoute({
   summary: 'A share with its exact content, who sees it, receipts and deletions',
   params,
   answer: shareWhole,
+})
+
+/** As they go: a ZIP under the password `infected`. 404 `cooperation.bytes-gone` where none go, or they are there no more. */
+export const previewBytes = defineRoute({
+  method: 'GET',
+  path: '/api/shares/:id/bytes',
+  room,
+  access: 'read',
+  summary: 'The bytes that go with a share, as its recipients get them',
+  params,
 })
 
 export const redraftShare = defineRoute({

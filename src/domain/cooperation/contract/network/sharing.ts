@@ -10,6 +10,8 @@ const rule = z.strictObject({
   /** up to where a role may decide: the most open mark, the widest recipient */
   analyst: ceiling,
   manager: ceiling,
+  /** whether messages may go as they came, unredacted */
+  originals: z.boolean(),
 })
 export type SharingRuleView = z.output<typeof rule>
 const answer = z.object({ rule, may: z.object({ set: z.boolean() }) })
@@ -29,6 +31,6 @@ export const setSharingRule = defineRoute({
   room,
   access: 'administer',
   summary: 'Set ceilings for roles, and whether two people share',
-  body: rule,
+  body: rule.extend({ originals: z.boolean().default(false) }),
   answer,
 })

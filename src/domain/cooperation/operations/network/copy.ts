@@ -1,18 +1,19 @@
-import { Failure, present } from '../../../../base/failure.ts'
+import { present } from '../../../../base/failure.ts'
 import type { CampaignId, CaseId, OrganisationId, ReportId } from '../../../../base/id.ts'
-import { type RedactionRules, redactPlain, strictRules } from '../../../../forensics/redact/index.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import { campaignIndicators, findCampaign, listCampaignReports } from '../../../analysis/index.ts'
 import { findCase, listCaseCampaigns, listCaseReports, outsideCodeOf } from '../../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../../directory/index.ts'
-import { findReport, namesWithheld } from '../../../intake/index.ts'
+import { findReports, namesWithheld } from '../../../intake/index.ts'
 import type { CopiedBody, CopiedIndicator, Terms } from '../../contract/network/copied.ts'
 import type { indicatorKinds } from '../../contract/network/names.ts'
 import { changeTexts, placesOf } from '../../network/copy.ts'
 import type { Source } from '../../network/tlp.ts'
 import { placesIn, redactReply } from '../../reply-words.ts'
-import { listProfiles } from '../../store/forms.ts'
 import { countNaming } from '../../store/network/shares.ts'
+import { copyEvidence, type Ready, type WantedEvidence } from './copy-evidence.ts'
+import { copyFindings, type WantedFindings } from './copy-findings.ts'
+import { hotlineOnly, nothingToShare as nothing, type People, peopleOf, rulesOf, withoutAddresses } from './copy-source.ts'
 import { copyTechnique } from './copy-technique.ts'
 
 /** What something is to be made a copy of. */
@@ -22,6 +23,8 @@ export type Wanted =
   | { readonly kind: 'technique'; readonly id: string }
   | { readonly kind: 'indicator'; readonly of: (typeof indicatorKinds)[number]; readonly value: string; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
+  | WantedEvidence
+  | WantedFindings
 
 export type Copied = {
   readonly body: CopiedBody
@@ -44,14 +47,14 @@ const mostReports = 200
 /**
  * A copy of something of the acting organisation's: figures, kinds, moments and what was found, never who reported it, whom it was for, who is a party, or what was
  * noted. Titles and names lose reporters' and all other mail addresses, and what the organisation's own redaction profile takes out. Refuses
- * `cooperation.nothing-to-share`, and `cooperation.hotline-only` for what concerns child-abuse material.
+ * `cooperation.nothing-to-share`, and `cooperation.hotline-only` for what concerns child-abuse material. `ready` is what goes with an item of evidence.
  */
-export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted): Promise<Copied> {
+export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted, ready: Ready | null = null): Promise<Copied> {
   const by = present(await findOrganisation(tx, owner), 'cooperation.no-organisation', 'the organisation')
-  const { body, objects, reporters, rests = [], most = null } = await gather(tx, owner, by, wanted)
+  const { body, objects, people, rests = [], most = null } = await gather(tx, owner, by, wanted, ready)
   const rules = await rulesOf(tx, owner)
   const typed = body.kind === 'document' || body.kind === 'indicator' || body.kind === 'technique'
-  const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, reporters)))
+  const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, people)))
   await refuseWithheld(tx, clean)
   return { body: clean, objects, by, rests, most }
 }
@@ -63,21 +66,23 @@ export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
   if (await namesWithheld(tx, places)) throw hotlineOnly()
 }
 
-const noReporters = { addresses: [], names: [] }
+const noReporters: People = { addresses: [], names: [] }
 export const hotlineOnly = () =>
   new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
 
-type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly reporters: readonly string[] } & Partial<Pick<Copied, 'rests' | 'most'>>
+type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly people: People } & Partial<Pick<Copied, 'rests' | 'most'>>
 
-async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted): Promise<Gathered> {
+async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted, ready: Ready | null): Promise<Gathered> {
+  if (wanted.kind === 'evidence') return copyEvidence(tx, owner, wanted, ready)
+  if (wanted.kind === 'finding') return copyFindings(tx, owner, by, wanted)
   if (wanted.kind === 'case') return ofCase(tx, owner, by, wanted.id as CaseId)
   if (wanted.kind === 'campaign') return ofCampaign(tx, owner, wanted.id as CampaignId)
-  if (wanted.kind === 'technique') return { ...(await copyTechnique(tx, wanted.id)), reporters: [] }
-  if (wanted.kind === 'document') return { body: wanted, objects: [], reporters: [] }
+  if (wanted.kind === 'technique') return { ...(await copyTechnique(tx, wanted.id)), people: noReporters }
+  if (wanted.kind === 'document') return { body: wanted, objects: [], people: noReporters }
   const { reports, firstAt, lastAt } = await countNaming(tx, owner, wanted.of, wanted.value)
   const known = reports > 0 ? { reports, ...moments(firstAt, lastAt) } : {}
   const indicator: CopiedIndicator = { kind: wanted.of, value: wanted.value, ...known }
-  return { body: { kind: 'indicator', title: wanted.value, indicator, note: wanted.note }, objects: [], reporters: [] }
+  return { body: { kind: 'indicator', title: wanted.value, indicator, note: wanted.note }, objects: [], people: noReporters }
 }
 
 async function ofCase(tx: Tx, owner: OrganisationId, by: OrganisationRow, id: CaseId): Promise<Gathered> {
@@ -103,7 +108,7 @@ async function ofCase(tx: Tx, owner: OrganisationId, by: OrganisationRow, id: Ca
       indicators: unique(indicators).slice(0, mostIndicators),
     },
     objects: [id, ...parts.map(({ campaign }) => campaign)],
-    reporters: await reportersOf(
+    people: await reportersOf(
       tx,
       items.map((one) => one.id),
     ),
@@ -127,7 +132,7 @@ async function ofCampaign(tx: Tx, owner: OrganisationId, id: CampaignId): Promis
       indicators: await indicatorsOf(tx, id),
     },
     objects: [id],
-    reporters: await reportersOf(
+    people: await reportersOf(
       tx,
       reports.map(({ report }) => report),
     ),
@@ -139,8 +144,6 @@ export async function refuseOthers(tx: Tx, owner: OrganisationId, object: string
   const found = (await findCase(tx, object as CaseId)) ?? (await findCampaign(tx, object as CampaignId))
   if (found?.owner !== owner) throw nothing()
 }
-
-const nothing = () => new Failure('missing', 'cooperation.nothing-to-share', 'nothing of the organisation to make a copy of')
 
 async function indicatorsOf(tx: Tx, id: CampaignId): Promise<readonly CopiedIndicator[]> {
   const all = await campaignIndicators(tx, id)
@@ -155,24 +158,6 @@ const moments = (firstAt: Date | null, lastAt: Date | null) =>
 
 const unique = (all: readonly CopiedIndicator[]) => [...new Map(all.map((one) => [`${one.kind} ${one.value}`, one])).values()]
 
-async function reportersOf(tx: Tx, reports: readonly ReportId[]): Promise<readonly string[]> {
-  const found = new Set<string>()
-  for (const id of reports) {
-    const report = await findReport(tx, id)
-    if (report === undefined || report.state === 'withheld') continue
-    if (report.reporter_address !== null) found.add(report.reporter_address)
-  }
-  return [...found]
-}
-
-async function rulesOf(tx: Tx, owner: OrganisationId): Promise<RedactionRules> {
-  const profile = (await listProfiles(tx, owner)).find(({ standard }) => standard)
-  return { ...strictRules, ...profile?.rules }
-}
-
-const address = /[^\s@<>"'(),;:/?&=]{1,64}(?:@|%40)[\p{L}\p{N}.-]{1,253}/giu
-
-/** Whatever rule there is: no mail address stands in what was taken from reports. */
-function withoutAddresses(text: string, rules: RedactionRules, reporters: readonly string[]): string {
-  return redactPlain(text, rules, { addresses: reporters, names: [], about: [] }).text.replaceAll(address, 'removed@removed.invalid')
+async function reportersOf(tx: Tx, reports: readonly ReportId[]): Promise<People> {
+  return { ...peopleOf(await findReports(tx, reports)), names: [] }
 }

@@ -3,6 +3,7 @@ import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { tokensOf } from '../../../analysis/index.ts'
 import { findNetwork, findOrganisation } from '../../../directory/index.ts'
+import { recordGiven } from '../../../evidence/index.ts'
 import type { CopyContent, Terms } from '../../contract/network/copied.ts'
 import { bytesOf, copyForm, hashOf, titleOf, wordsOf } from '../../network/copy.ts'
 import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type Recipient } from '../../network/sharing.ts'
@@ -11,6 +12,7 @@ import { contradicts, marksIn, type Tlp, whyMore, whyNotOn } from '../../network
 import { endGrants } from '../../store/network/groups.ts'
 import { listMembersOf } from '../../store/network/own-groups.ts'
 import { findSharedAmong, insertTombstones, listReceipts } from '../../store/network/shared.ts'
+import { findOwnFile } from '../../store/network/shared-files.ts'
 import {
   emptyCopies,
   grantCopy,
@@ -32,6 +34,8 @@ import {
 import { findRule, listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './copy.ts'
+import type { Ready } from './copy-evidence.ts'
+import { keepBytes } from './ready-evidence.ts'
 import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
 import { readStanding } from './standing.ts'
 import { tellRecipientsJob } from './tell-recipients.ts'
@@ -45,13 +49,14 @@ export type Asked = {
   readonly restsOn: readonly string[]
 }
 
-/** Drafts a share: nobody sees anything of it yet. */
-export async function draftShare(work: Work, asked: Asked): Promise<string> {
+/** Drafts a share: nobody sees anything of it yet. `ready` is what `readyFor` made of it before. */
+export async function draftShare(work: Work, asked: Asked, ready: Ready | null = null): Promise<string> {
   work.require(mayDraftShare(work.actor))
   const owner = ownerOf(work)
-  const { made, recipients } = await prepare(work, asked)
+  const { made, recipients } = await prepare(work, asked, ready)
   const [id, copy] = [newId(work.now.getTime()), newId(work.now.getTime())]
   await insertCopy(work.tx, { ...made, id: copy, owner, kind: asked.object.kind })
+  await keepBytes(work, copy, asked.object, ready)
   await insertShare(
     work.tx,
     { id, owner, copy, sourceKind: asked.object.kind, source: sourceOf(asked.object), asked, restsOn: asked.restsOn },
@@ -64,13 +69,14 @@ export async function draftShare(work: Work, asked: Asked): Promise<string> {
 }
 
 /** Drafts it anew in the place of what was there, from the source as it is now. Refuses `cooperation.share-state` once it was decided. */
-export async function redraftShare(work: Work, id: string, asked: Asked): Promise<void> {
+export async function redraftShare(work: Work, id: string, asked: Asked, ready: Ready | null = null): Promise<void> {
   work.require(mayDraftShare(work.actor))
   const share = await takeDraft(work, id)
   if (share.sourceKind !== asked.object.kind || share.source !== sourceOf(asked.object))
     throw new Failure('invalid', 'cooperation.share-source', 'a draft stays of what it was made of')
-  const { made, recipients } = await prepare(work, asked)
+  const { made, recipients } = await prepare(work, asked, ready)
   await setCopy(work.tx, { ...made, id: share.copy })
+  await keepBytes(work, share.copy, asked.object, ready)
   await setDrafted(work.tx, id, asked, asked.restsOn, work.now, work.actor.id)
   await setRecipients(work.tx, ownerOf(work), id, recipients, work.now)
   await note(work, { id, sha256: made.sha256 }, 'changed')
@@ -108,6 +114,8 @@ export async function decideShare(work: Work, id: string, decision: Decision): P
   const grants = grantsOf(recipients)
   if (!decision.unusual) await refuseNewcomers(work, owner, recipients)
   const { content } = share
+  const file = await findOwnFile(work.tx, share.copy)
+  if (file !== undefined) await recordGiven(work, [file.item], id, 'share')
   await grantCopy(work.tx, owner, share.copy, grants, share.until, content?.terms.ground ?? '', work.now)
   await setCopyShared(work.tx, share.copy, work.now)
   await setDecided(work.tx, id, work.now, work.actor.id)
@@ -135,6 +143,11 @@ export async function refuseShare(work: Work, id: string): Promise<void> {
  */
 export async function recallShare(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
+  await callBack(work, id)
+}
+
+/** As `recallShare`, for whoever has asked already whether this may be. */
+export async function callBack(work: Work, id: string): Promise<void> {
   const owner = ownerOf(work)
   const share = present(await lockShare(work.tx, id), 'cooperation.no-share', `share ${id}`)
   if (share.state !== 'shared') throw wrongState(share)
@@ -175,10 +188,10 @@ function sourceOf(wanted: Wanted): string | null {
 }
 
 /** The copy and its recipients, after all that a draft is refused for. */
-async function prepare(work: Work, asked: Asked) {
+async function prepare(work: Work, asked: Asked, ready: Ready | null) {
   const owner = ownerOf(work)
   const standing = await readStanding(work.tx, work.actor)
-  const { body, objects, by, rests, most } = await copyOf(work.tx, owner, asked.object)
+  const { body, objects, by, rests, most } = await copyOf(work.tx, owner, asked.object, ready)
   const content: CopyContent = { form: copyForm, from: { name: by.name, country: by.country }, terms: asked.terms, body }
   const recipients = await resolveRecipients(work.tx, standing, asked.recipients)
   refuseTerms(content, work.now)
@@ -202,7 +215,15 @@ async function refuseUnfit(work: Work, standing: Standing, share: ShareRow, reci
   refuseMore(most, content.terms)
   refuseWider(rests, share.tlp, recipients)
   await refuseWithheld(work.tx, content.body)
+  await refuseGone(work, share, content)
   await refuseSources(work, share.restsOn, share.tlp, recipients)
+}
+
+/** Refuses `cooperation.bytes-gone` where the bytes that were looked at are there no more. */
+async function refuseGone(work: Work, { copy }: ShareRow, { body }: CopyContent): Promise<void> {
+  if (body.kind !== 'evidence' || body.bytes === null) return
+  if ((await findOwnFile(work.tx, copy))?.sha256 !== body.bytes.sha256)
+    throw new Failure('missing', 'cooperation.bytes-gone', `the bytes of copy ${copy}`)
 }
 
 /** Refuses `cooperation.marks-contradict`, `cooperation.share-over`. */

@@ -6,6 +6,7 @@ import type { Tx } from '../../../../platform/db/pools.ts'
 import type { CopyContent } from '../../contract/network/copied.ts'
 import type { Recipient, SharedKind, ShareState } from '../../network/sharing.ts'
 import type { Onward, Permitted, Tlp } from '../../network/tlp.ts'
+import { deleteFiles } from './shared-files.ts'
 
 /** What a list says of a copy: its content may be half a megabyte. */
 export type CopyLine = {
@@ -125,6 +126,7 @@ export async function setCopy(tx: Tx, { id, title, content, sha256, tokens, at }
 export async function emptyCopies(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
   await sql`update cooperation.shared_copy set title = '…', content = '{}', tokens = '', emptied_at = ${at}
     where id = any (${[...ids]}::uuid[]) and owner = platform.acting() and emptied_at is null`.execute(tx)
+  await deleteFiles(tx, ids)
   await sql`update cooperation.share set asked = '{}' where copy = any (${[...ids]}::uuid[]) and owner = platform.acting()`.execute(tx)
 }
 

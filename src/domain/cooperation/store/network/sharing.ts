@@ -14,8 +14,9 @@ export async function findRule(tx: Tx, owner: OrganisationId): Promise<SharingRu
     areach: Reach
     mtlp: Tlp
     mreach: Reach
+    originals: boolean
   }>`select r.second_person as second, r.analyst_tlp as atlp,
-    r.analyst_reach as areach, r.manager_tlp as mtlp, r.manager_reach as mreach from cooperation.sharing_rule r where r.owner = ${owner}`.execute(
+    r.analyst_reach as areach, r.manager_tlp as mtlp, r.manager_reach as mreach, r.originals from cooperation.sharing_rule r where r.owner = ${owner}`.execute(
     tx,
   )
   const row = rows[0]
@@ -24,13 +25,14 @@ export async function findRule(tx: Tx, owner: OrganisationId): Promise<SharingRu
     secondPerson: row.second,
     analyst: { tlp: row.atlp, reach: row.areach },
     manager: { tlp: row.mtlp, reach: row.mreach },
+    originals: row.originals,
   }
 }
 
 export async function setRule(
   tx: Tx,
   owner: OrganisationId,
-  { secondPerson, analyst, manager }: SharingRule,
+  { secondPerson, analyst, manager, originals }: SharingRule,
   at: Date,
   by: string,
 ): Promise<void> {
@@ -40,6 +42,7 @@ export async function setRule(
     analyst_reach: analyst.reach,
     manager_tlp: manager.tlp,
     manager_reach: manager.reach,
+    originals,
     changed_at: at,
     changed_by: by,
   }

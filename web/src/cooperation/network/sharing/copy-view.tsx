@@ -10,6 +10,7 @@ import { usePreferences } from '../../../ui/preferences.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
 import { TechniqueBody } from '../techniques/technique-body.tsx'
+import { EvidenceBody, FindingsBody } from './evidence-copy.tsx'
 import classes from './sharing.module.css'
 import { TlpBadge } from './words.tsx'
 
@@ -89,6 +90,8 @@ function Body({ body }: { readonly body: CopiedBody }) {
       </>
     )
   if (body.kind === 'technique') return <TechniqueBody body={body} />
+  if (body.kind === 'evidence') return <EvidenceBody body={body} />
+  if (body.kind === 'finding') return <FindingsBody body={body} />
   return (
     <>
       <Figures body={body} />

@@ -11,7 +11,6 @@ import {
   listShares,
   markSecret,
   type SecrecyMarkView,
-  type ShareLine,
 } from '../../../../../src/domain/cooperation/contract.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { useList, useRead } from '../../../app/read.ts'
@@ -22,8 +21,8 @@ import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
 import { ShareDialog } from './share-dialog.tsx'
+import { ShareRow } from './share-row.tsx'
 import classes from './sharing.module.css'
-import { Recipients, ShareState } from './words.tsx'
 
 type Props = { readonly kind: 'case' | 'campaign'; readonly id: string; readonly writes: boolean }
 
@@ -72,7 +71,7 @@ function Part({ kind, id, writes }: Props) {
         {source.items.length > 0 ? (
           <ul className={formClasses.rows}>
             {source.items.map((one) => (
-              <Line key={one.id} share={one} />
+              <ShareRow key={one.id} share={one} />
             ))}
           </ul>
         ) : (
@@ -107,19 +106,6 @@ function JointOf({ id }: { readonly id: string }) {
         ))}
       </ul>
     </>
-  )
-}
-
-function Line({ share }: { readonly share: ShareLine }) {
-  return (
-    <li>
-      <Link to="/shares/$id" params={{ id: share.id }} className={classes.link}>
-        <Recipients recipients={share.recipients} />
-      </Link>
-      <span>
-        <ShareState state={share.state} /> <Time at={share.endedAt ?? share.decidedAt ?? share.draftedAt} style="relative" />
-      </span>
-    </li>
   )
 }
 

@@ -39,6 +39,7 @@ function Told({ rule }: Props) {
         { name: t('shell:role.analyst'), value: says(rule.analyst) },
         { name: t('shell:role.manager'), value: says(rule.manager) },
         { name: t('rule.second-person'), value: t(rule.secondPerson ? 'rule.yes' : 'rule.no') },
+        { name: t('rule.originals'), value: t(rule.originals ? 'rule.yes' : 'rule.no') },
       ]}
     />
   )
@@ -50,6 +51,7 @@ function RuleForm({ rule }: Props) {
   const form = useFields(
     {
       secondPerson: rule.secondPerson,
+      originals: rule.originals,
       analystTlp: rule.analyst.tlp as string,
       analystReach: rule.analyst.reach as string,
       managerTlp: rule.manager.tlp as string,
@@ -65,6 +67,7 @@ function RuleForm({ rule }: Props) {
     })
     const body = {
       secondPerson: values.secondPerson,
+      originals: values.originals,
       analyst: ceiling(values.analystTlp, values.analystReach, rule.analyst),
       manager: ceiling(values.managerTlp, values.managerReach, rule.manager),
     }
@@ -85,6 +88,7 @@ function RuleForm({ rule }: Props) {
           <Select label={t('rule.manager-reach')} allowDeselect={false} data={reaches} {...form.props('managerReach')} />
         </Group>
         <Checkbox label={t('rule.second-person')} description={t('rule.second-person-of')} {...form.checked('secondPerson')} />
+        <Checkbox label={t('rule.originals')} {...form.checked('originals')} />
         <Group justify="flex-end" className="t-no-print">
           <Button type="submit" variant="default" loading={act.running}>
             {t('ui:save')}

@@ -8,6 +8,7 @@ import { Facts, Timeline } from '../../../ui/facts.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
+import { bytesIn } from './bytes-in.ts'
 import classes from './sharing.module.css'
 import { ShareState, TlpBadge, useRecipientName } from './words.tsx'
 
@@ -46,17 +47,20 @@ export function About({ share }: Props) {
   )
 }
 
+const pages = {
+  case: '/cases/$id',
+  campaign: '/campaigns/$id',
+  technique: '/techniques/$id',
+  evidence: '/evidence/$id',
+  finding: '/reports/$id',
+} as const
+
 function Source({ kind, source }: { readonly kind: ShareWhole['kind']; readonly source: string }) {
   const { t } = useTranslation('sharing')
-  if (kind === 'case')
-    return (
-      <Link to="/cases/$id" params={{ id: source }} className={classes.link}>
-        {t('source.case')}
-      </Link>
-    )
+  if (kind === 'indicator' || kind === 'document') return null
   return (
-    <Link to="/campaigns/$id" params={{ id: source }} className={classes.link}>
-      {t('source.campaign')}
+    <Link to={pages[kind]} params={{ id: source }} className={classes.link}>
+      {t(`source.${kind}`)}
     </Link>
   )
 }
@@ -98,6 +102,30 @@ export function Receipts({ share: { receipts, state } }: Props) {
       ) : (
         <ul className={classes.names}>
           {receipts.map(({ name, at }) => (
+            <li key={`${name} ${at}`}>
+              <bdi>{name}</bdi>{' '}
+              <small>
+                <Time at={at} />
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** Each time that somebody fetched the bytes that go with it. */
+export function Fetches({ share: { fetches, bytes, state } }: Props) {
+  const { t } = useTranslation('sharing')
+  if (fetches.length === 0 && (state !== 'shared' || bytesIn(bytes) === undefined)) return null
+  return (
+    <Section title={t('fetches.title')} lead={t('fetches.lead')}>
+      {fetches.length === 0 ? (
+        <Text c="dimmed">{t('fetches.none')}</Text>
+      ) : (
+        <ul className={classes.names}>
+          {fetches.map(({ name, at }) => (
             <li key={`${name} ${at}`}>
               <bdi>{name}</bdi>{' '}
               <small>

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconLock, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CopyContent } from '../../../../../src/domain/cooperation/contract/network/copied.ts'
 import { decideShare, recallShare, refuseShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
@@ -10,7 +11,7 @@ import { countryName } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { ShareDialog } from './share-dialog.tsx'
-import type { Thing } from './share-form.tsx'
+import type { Thing } from './thing.ts'
 import classes from './sharing.module.css'
 
 const live = ['share', 'shared-copy']
@@ -116,8 +117,13 @@ export function ShareActs({ share }: Props) {
   )
 }
 
-function thingOf({ draft }: ShareWhole): Thing | undefined {
+function thingOf({ draft, bytes }: ShareWhole): Thing | undefined {
   const object = draft?.object
   if (object === undefined) return undefined
+  const body = bytes === null ? undefined : (JSON.parse(bytes) as CopyContent).body
+  if (object.kind === 'evidence')
+    return { kind: 'evidence', id: object.id, message: body?.kind === 'evidence' && body.mediaType.startsWith('message/') }
+  if (object.kind === 'finding')
+    return { kind: 'finding', id: object.id, codes: body?.kind === 'finding' ? [...new Set(body.findings.map(({ code }) => code))] : [] }
   return 'id' in object ? { kind: object.kind, id: object.id } : { kind: object.kind }
 }

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { toast } from '../../../ui/toast.tsx'
-import { ShareForm, type Thing } from './share-form.tsx'
+import { ShareForm } from './share-form.tsx'
+import type { Thing } from './thing.ts'
 
 type DialogProps = {
   /** undefined: closed */

@@ -9,11 +9,10 @@ import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
 import { useRead } from '../../../app/read.ts'
 import { dayOf, endOfDay } from '../../../ui/due.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
+import { EvidenceFields, evidenceOf, firstOfEvidence, type OfEvidence } from './evidence-fields.tsx'
 import { type Chosen, chosenOf, type GroupOption, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
+import type { Thing } from './thing.ts'
 import { tlpName } from './words.tsx'
-
-/** What is to be shown: something of the desk's, or what is written here. */
-export type Thing = { readonly kind: 'case' | 'campaign' | 'technique'; readonly id: string } | { readonly kind: 'indicator' | 'document' }
 
 type FormProps = {
   readonly thing: Thing
@@ -43,6 +42,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
   const form = useFields(
     {
       ...firstWords(draft?.object),
+      ...firstOfEvidence(thing, draft?.object),
       recipients: share === undefined ? { ...nobody, groups: firstOf(into) } : chosenOf(share.recipients),
       tlp: (draft?.terms.tlp ?? 'amber') as string,
       permitted: (draft?.terms.permitted ?? 'internally-visible') as string,
@@ -58,6 +58,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
       purpose: required,
       ...(thing.kind === 'document' ? { title: required, text: required } : {}),
       ...(thing.kind === 'indicator' ? { value: required } : {}),
+      ...(thing.kind === 'finding' ? { codes: (codes: readonly string[]) => (codes.length === 0 ? t('evidence.which-required') : null) } : {}),
     },
     act.failure,
   )
@@ -83,6 +84,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         {written ? <Words kind={thing.kind} form={form} /> : <Text>{t(`goes.${thing.kind}`)}</Text>}
+        <EvidenceFields thing={thing} form={form} />
         <RecipientsField
           chosen={form.values.recipients}
           onChosen={(chosen) => form.set('recipients', chosen)}
@@ -147,7 +149,8 @@ function firstWords(object: AskedShare['object'] | undefined): Written {
   return noWords
 }
 
-function objectOf(thing: Thing, words: Written): AskedShare['object'] {
+function objectOf(thing: Thing, words: Written & OfEvidence): AskedShare['object'] {
+  if (thing.kind === 'evidence' || thing.kind === 'finding') return evidenceOf(thing, words)
   if ('id' in thing) return { kind: thing.kind, id: thing.id }
   if (thing.kind === 'document')
     return { kind: 'document', title: words.title.trim(), text: words.text, language: document.documentElement.lang || 'en' }

@@ -9,8 +9,10 @@ import { useRead } from '../../../app/read.ts'
 import { defang } from '../../../ui/defang.ts'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
 import { Laws } from '../questionnaire/laws.tsx'
+import { bytesIn } from './bytes-in.ts'
 import { CopyView } from './copy-view.tsx'
-import { About, Audience, Deletions, History, Receipts } from './share-about.tsx'
+import { TakeBytes } from './evidence-copy.tsx'
+import { About, Audience, Deletions, Fetches, History, Receipts } from './share-about.tsx'
 import { Guards, ShareActs } from './share-acts.tsx'
 
 const route = getRouteApi('/shell/shares/$id')
@@ -44,6 +46,7 @@ export function SharePage() {
               <About share={share} />
               <Audience share={share} />
               <Receipts share={share} />
+              <Fetches share={share} />
               <History share={share} />
             </>
           }
@@ -56,6 +59,11 @@ export function SharePage() {
             <Section title={t('copy.title')} lead={t('copy.lead')}>
               <CopyView bytes={share.bytes} sha256={share.sha256} />
             </Section>
+            {bytesIn(share.bytes) !== undefined && (share.may.change || share.state === 'shared') && (
+              <Section title={t('evidence.bytes')}>
+                <TakeBytes path={`/api/shares/${share.id}/bytes`} said={t('evidence.take-previewed')} />
+              </Section>
+            )}
           </Stack>
         </Page>
       )}

@@ -13,7 +13,9 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
 import { LoadingPage, TroublePage } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { bytesIn } from './bytes-in.ts'
 import { CopyView } from './copy-view.tsx'
+import { TakeBytes } from './evidence-copy.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import classes from './sharing.module.css'
 import { ConfirmDeletion, Tombstone, useTombstones } from './tombstones.tsx'
@@ -108,6 +110,11 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
       <Section title={t('shared.what')}>
         <CopyView bytes={copy.bytes} sha256={copy.sha256} />
       </Section>
+      {drafts && bytesIn(copy.bytes) !== undefined && (
+        <Section title={t('evidence.bytes')}>
+          <TakeBytes path={`/api/shared/${copy.id}/bytes`} said={t('evidence.take-recorded')} />
+        </Section>
+      )}
       {kind === 'technique' && (
         <Suspense fallback={null}>
           <SharedTechnique copy={copy} />

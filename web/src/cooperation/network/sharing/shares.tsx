@@ -14,7 +14,7 @@ import { useShareColumns } from './columns.tsx'
 import { SharingRule } from './rule.tsx'
 import type { SharesSearch } from './search.ts'
 import { ShareDialog } from './share-dialog.tsx'
-import type { Thing } from './share-form.tsx'
+import type { Thing } from './thing.ts'
 
 const route = getRouteApi('/shell/shares')
 const idOf = (one: ShareLine) => one.id
