@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { unzip } from '../domain/evidence/testing/zip.ts'
 import { isMalformed } from '../base/parsed.ts'
+import { unzip } from '../domain/evidence/testing/zip.ts'
 import { parseVerifierKey } from '../formats/tlog/keys.ts'
 import { verifyBundle } from '../formats/tlog/verify.ts'
 import { sha256 } from '../platform/log/key.ts'
@@ -55,8 +55,18 @@ beforeAll(async () => {
   owner = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
   police = await network.join({ kind: 'agency', name: 'Cyber Police', country: 'FR' })
   stranger = await network.join({ kind: 'industry', name: 'Stranger', country: 'FR' })
-  message = await hand(owner.client, Buffer.from(mail), 'message/rfc822', `reporter=${reporter}&reporterName=Rita%20Reporter&name=${reporter}.eml`)
-  file = await hand(owner.client, Buffer.from([0x4d, 0x5a, 0, 1, 2, 3]), 'application/octet-stream', `reporter=${reporter}&name=invoice.exe`)
+  message = await hand(
+    owner.client,
+    Buffer.from(mail),
+    'message/rfc822',
+    `reporter=${reporter}&reporterName=Rita%20Reporter&name=${reporter}.eml`,
+  )
+  file = await hand(
+    owner.client,
+    Buffer.from([0x4d, 0x5a, 0, 1, 2, 3]),
+    'application/octet-stream',
+    `reporter=${reporter}&name=invoice.exe`,
+  )
 }, 120_000)
 afterAll(() => house.close())
 
@@ -119,7 +129,9 @@ describe('an item of evidence', () => {
     for (const other of [stranger.client, police.client])
       expect((await other.call('GET', `/api/shares/${drafted.id}/bytes`)).status).toBe(404)
     // custody tells that it was given
-    const { under } = (await owner.client.call('GET', `/api/evidence/${message.item}`)).body as { under: { item: { id: string }; how: string }[] }
+    const { under } = (await owner.client.call('GET', `/api/evidence/${message.item}`)).body as {
+      under: { item: { id: string }; how: string }[]
+    }
     const redacted = under.find(({ how }) => how === 'redacted copy')
     expect((await owner.client.call('GET', `/api/evidence/${redacted?.item.id}`)).body).toMatchObject({
       custody: expect.arrayContaining([expect.objectContaining({ act: 'exported', detail: { form: 'share', share: drafted.id } })]),
@@ -151,7 +163,10 @@ describe('an item of evidence', () => {
 
   test('goes unredacted only where an administrator of its owner lets messages go so', async () => {
     const wanted = asked(evidence(message.item, 'original'), [member(police)])
-    expect(await owner.client.call('POST', '/api/shares', wanted)).toMatchObject({ status: 409, body: { code: 'cooperation.bytes-original' } })
+    expect(await owner.client.call('POST', '/api/shares', wanted)).toMatchObject({
+      status: 409,
+      body: { code: 'cooperation.bytes-original' },
+    })
     const { rule } = (await owner.client.call('GET', '/api/sharing-rule')).body as { rule: object }
     expect((await owner.client.call('PUT', '/api/sharing-rule', { ...rule, originals: true })).status).toBe(200)
     const drafted = await draft(owner.client, wanted)
@@ -161,7 +176,12 @@ describe('an item of evidence', () => {
   })
 
   test('says of nobody that they reported it: neither a file that names them, nor the mail that they wrote', async () => {
-    const named = await hand(owner.client, Buffer.from(`\0\x01 for ${reporter}`), 'application/octet-stream', `reporter=${reporter}&name=named.bin`)
+    const named = await hand(
+      owner.client,
+      Buffer.from(`\0\x01 for ${reporter}`),
+      'application/octet-stream',
+      `reporter=${reporter}&name=named.bin`,
+    )
     expect(await owner.client.call('POST', '/api/shares', asked(evidence(named.item, 'clean'), [member(police)]))).toMatchObject({
       status: 409,
       body: { code: 'cooperation.bytes-reporter' },
@@ -173,7 +193,9 @@ describe('an item of evidence', () => {
       status: 409,
       body: { code: 'cooperation.bytes-carrier' },
     })
-    const { under } = (await owner.client.call('GET', `/api/evidence/${carrier.item}`)).body as { under: { item: { id: string; mediaType: string } }[] }
+    const { under } = (await owner.client.call('GET', `/api/evidence/${carrier.item}`)).body as {
+      under: { item: { id: string; mediaType: string } }[]
+    }
     const brought = under.find(({ item }) => item.mediaType === 'message/rfc822')
     const drafted = await draft(owner.client, asked(evidence(brought?.item.id ?? '', 'clean'), [member(police)]))
     expect(bodyOf(drafted)).toMatchObject({ parent: { sha256: carrier.sha256 }, bytes: { redacted: true } })
@@ -267,7 +289,12 @@ describe('what is marked as child-abuse material', () => {
 
 describe('bytes that are gone at their owner', () => {
   test('are gone for everybody, and the copy says still what was held', async () => {
-    const gone = await hand(owner.client, Buffer.from('\0\x03gone'), 'application/octet-stream', 'name=gone.bin&reporter=gone@citizen.example')
+    const gone = await hand(
+      owner.client,
+      Buffer.from('\0\x03gone'),
+      'application/octet-stream',
+      'name=gone.bin&reporter=gone@citizen.example',
+    )
     const shown = await show(owner.client, asked(evidence(gone.item, 'clean'), [member(police)]))
     const erased = await owner.client.call('POST', '/api/subjects/erase', {
       text: 'gone@citizen.example',

@@ -69,7 +69,8 @@ export function changeTexts(body: CopiedBody, change: (text: string) => string):
   // its text is what is run, and goes as it is or not at all
   if (body.kind === 'technique') return { ...body, title: change(body.title), description: change(body.description) }
   if (body.kind === 'evidence') return { ...body, title: change(body.title) }
-  if (body.kind === 'finding') return { ...body, title: change(body.title), findings: body.findings.map((one) => changeFinding(one, change)) }
+  if (body.kind === 'finding')
+    return { ...body, title: change(body.title), findings: body.findings.map((one) => changeFinding(one, change)) }
   if (body.kind === 'indicator')
     return {
       ...body,

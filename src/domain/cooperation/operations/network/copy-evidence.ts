@@ -37,7 +37,8 @@ export async function groundOf(tx: Tx, owner: OrganisationId, wanted: WantedEvid
   const [item] = await listItems(tx, [wanted.id as ItemId])
   if (item?.owner !== owner) throw nothingToShare()
   const [root] = await listItems(tx, [item.root])
-  if (item.destroyedWhy === 'child-material' || (await listMarked(tx, [item.sha256, root?.sha256 ?? item.sha256])).size > 0) throw hotlineOnly()
+  if (item.destroyedWhy === 'child-material' || (await listMarked(tx, [item.sha256, root?.sha256 ?? item.sha256])).size > 0)
+    throw hotlineOnly()
   if (item.state !== 'kept' || root === undefined) throw nothingToShare()
   const roots = [...new Set([item.root, ...(await rootsHolding(tx, item.sha256))])]
   const ids = (await reportsOf(tx, roots)).slice(0, mostReports)

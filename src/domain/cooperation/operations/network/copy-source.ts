@@ -11,7 +11,8 @@ import { listPlacesNamed } from '../../store/network/shared-files.ts'
 // What copies of evidence and of what was found rest on: reports, those who made them, and what stands on them.
 
 export const nothingToShare = () => new Failure('missing', 'cooperation.nothing-to-share', 'nothing of the organisation to make a copy of')
-export const hotlineOnly = () => new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
+export const hotlineOnly = () =>
+  new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
 
 /** Who reported it: nobody of them stands in what is shown. */
 export type People = { readonly addresses: readonly string[]; readonly names: readonly string[] }

@@ -50,7 +50,11 @@ async function bytesOf(ctx: Context, actor: Actor, wanted: WantedEvidence, groun
 /** The message without what the rules take off, put where the unit of work finds it. Who reported it goes whatever the rules say. */
 async function redact(ctx: Context, bytes: Uint8Array, rules: RedactionRules, people: People): Promise<CopiedBytes> {
   const strict = { ...rules, reporter: true }
-  const answer = await ctx.sandbox.run(redactMessageTask, { bytes, rules: strict, subject: { ...people, about: [] } }, { time: cleaningTime })
+  const answer = await ctx.sandbox.run(
+    redactMessageTask,
+    { bytes, rules: strict, subject: { ...people, about: [] } },
+    { time: cleaningTime },
+  )
   if ('died' in answer && answer.died === 'crash') throw new Failure('unavailable', 'cooperation.reader', 'the reader was stopped')
   if (!('ok' in answer) || namesAnybody(answer.ok.bytes, people))
     throw new Failure('conflict', 'cooperation.bytes-unclean', 'the message cannot be shown to be clean')

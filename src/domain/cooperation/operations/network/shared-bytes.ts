@@ -8,7 +8,14 @@ import { type Forget, listItems, openEvidence } from '../../../evidence/index.ts
 import { reportsOf } from '../../../intake/index.ts'
 import { mayTakeBytes } from '../../network/sharing.ts'
 import { findShared } from '../../store/network/shared.ts'
-import { deleteFilesUnder, findOwnFile, findShownFile, insertFetch, listSharesOf, type SharedFile } from '../../store/network/shared-files.ts'
+import {
+  deleteFilesUnder,
+  findOwnFile,
+  findShownFile,
+  insertFetch,
+  listSharesOf,
+  type SharedFile,
+} from '../../store/network/shared-files.ts'
 import { emptyCopies, findShare, setEnded } from '../../store/network/shares.ts'
 import { ownerOf } from '../note.ts'
 import { callBack } from './share.ts'

@@ -10,8 +10,8 @@ import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
 import { ShareForm } from '../sharing/share-form.tsx'
-import type { Thing } from '../sharing/thing.ts'
 import classes from '../sharing/sharing.module.css'
+import type { Thing } from '../sharing/thing.ts'
 import { TlpBadge } from '../sharing/words.tsx'
 
 type Props = { readonly joint: JointWhole }

@@ -11,8 +11,8 @@ import { countryName } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { ShareDialog } from './share-dialog.tsx'
-import type { Thing } from './thing.ts'
 import classes from './sharing.module.css'
+import type { Thing } from './thing.ts'
 
 const live = ['share', 'shared-copy']
 type Props = { readonly share: ShareWhole }

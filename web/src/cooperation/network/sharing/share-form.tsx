@@ -58,7 +58,9 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
       purpose: required,
       ...(thing.kind === 'document' ? { title: required, text: required } : {}),
       ...(thing.kind === 'indicator' ? { value: required } : {}),
-      ...(thing.kind === 'finding' ? { codes: (codes: readonly string[]) => (codes.length === 0 ? t('evidence.which-required') : null) } : {}),
+      ...(thing.kind === 'finding'
+        ? { codes: (codes: readonly string[]) => (codes.length === 0 ? t('evidence.which-required') : null) }
+        : {}),
     },
     act.failure,
   )

@@ -8,8 +8,8 @@ import { actsForNetwork, useSession } from '../../../app/session.ts'
 import { Section } from '../../../ui/page.tsx'
 import formClasses from '../../forms.module.css'
 import { ShareDialog } from './share-dialog.tsx'
-import type { Thing } from './thing.ts'
 import { ShareRow } from './share-row.tsx'
+import type { Thing } from './thing.ts'
 
 type Source = Extract<Thing, { kind: 'evidence' | 'finding' }>
 type Props = { readonly thing: Source; readonly writes: boolean }
