@@ -3,8 +3,8 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sharedBytes } from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import type { AskedShare } from '../../../../../src/domain/cooperation/contract.ts'
+import { FindingChoice } from '../../../app/finding-panels.ts'
 import type { Fields } from '../../../app/form.tsx'
-import { FindingChoice } from '../../../app/share-panels.ts'
 import type { Thing } from './thing.ts'
 
 /** What is said of evidence and findings when they are shared: whether the bytes go, and which findings. */
