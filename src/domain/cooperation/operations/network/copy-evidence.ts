@@ -16,7 +16,6 @@ export type Ready = { readonly seal: Readonly<Record<string, unknown>>; readonly
 
 /** bytes of an item that go with a copy */
 export const largestShared = 16_000_000
-const mostReports = 50
 // what was looked at, and what is held back and why, is the owner's own matter
 const toldActs = new Set(['received', 'derived', 'exported', 'verified', 'altered', 'sealed'])
 const mostLines = 200
@@ -37,12 +36,13 @@ export async function groundOf(tx: Tx, owner: OrganisationId, wanted: WantedEvid
   const [item] = await listItems(tx, [wanted.id as ItemId])
   if (item?.owner !== owner) throw nothingToShare()
   const [root] = await listItems(tx, [item.root])
-  if (item.destroyedWhy === 'child-material' || (await listMarked(tx, [item.sha256, root?.sha256 ?? item.sha256])).size > 0)
-    throw hotlineOnly()
+  if (item.destroyedWhy === 'child-material') throw hotlineOnly()
   if (item.state !== 'kept' || root === undefined) throw nothingToShare()
   const roots = [...new Set([item.root, ...(await rootsHolding(tx, item.sha256))])]
-  const ids = (await reportsOf(tx, roots)).slice(0, mostReports)
-  const { reports, objects } = await aroundReports(tx, owner, ids)
+  // whoever reported the same bytes, and whatever lies in them
+  const inside = [item, root, ...(await itemsUnder(tx, item.id))].map(({ sha256 }) => sha256)
+  if ((await listMarked(tx, [...new Set(inside)])).size > 0) throw hotlineOnly()
+  const { reports, objects } = await aroundReports(tx, owner, await reportsOf(tx, roots))
   const ground: Ground = { item, root, reports, people: peopleOf(reports), objects: [item.id, item.root, ...objects] }
   if (wanted.bytes !== 'none') await refuseBytes(tx, owner, ground, wanted)
   return ground
@@ -56,7 +56,7 @@ async function refuseBytes(tx: Tx, owner: OrganisationId, { item, reports }: Gro
   if (item.size > largestShared)
     throw new Failure('conflict', 'cooperation.bytes-large', `item ${item.id} has ${item.size} bytes`, { detail: { most: largestShared } })
   if (!isMessage(item)) return
-  if (item.origin === 'received' && !(await wasReported(tx, item, reports)))
+  if (reports.length === 0 || (item.origin === 'received' && !(await wasReported(tx, item, reports))))
     throw new Failure('conflict', 'cooperation.bytes-carrier', `item ${item.id} is a mail to the organisation itself`)
   if (bytes === 'original' && !(await findRule(tx, owner)).originals)
     throw new Failure('conflict', 'cooperation.bytes-original', 'messages go without redaction only where the organisation says so')
