@@ -131,6 +131,11 @@ export async function decideShare(work: Work, id: string, decision: Decision): P
 /** Decides that it shall not be shown. Nobody has to say why. */
 export async function refuseShare(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
+  await dropDraft(work, id)
+}
+
+/** As `refuseShare`, for whoever has asked already whether this may be. */
+export async function dropDraft(work: Work, id: string): Promise<void> {
   const share = await takeDraft(work, id)
   await emptyCopies(work.tx, [share.copy], work.now)
   await setEnded(work.tx, id, 'refused', work.now, work.actor.id)

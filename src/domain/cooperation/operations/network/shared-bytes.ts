@@ -16,9 +16,9 @@ import {
   listSharesOf,
   type SharedFile,
 } from '../../store/network/shared-files.ts'
-import { emptyCopies, findShare, setEnded } from '../../store/network/shares.ts'
+import { emptyCopies, findShare } from '../../store/network/shares.ts'
 import { ownerOf } from '../note.ts'
-import { callBack } from './share.ts'
+import { callBack, dropDraft } from './share.ts'
 
 // as everywhere in the house: keeps scanners and double clicks away, and no secret
 const password = 'infected'
@@ -94,8 +94,10 @@ export const forgetShared: Forget = async (work, roots) => {
   const marked = (await listItems(work.tx, roots)).filter(({ destroyedWhy }) => destroyedWhy === 'child-material').map(({ id }) => id)
   if (marked.length === 0) return
   for (const { id, copy, state } of await listSharesOf(work.tx, marked, await reportsOf(work.tx, marked))) {
-    if (state === 'shared') await callBack(work, id)
-    else await setEnded(work.tx, id, 'refused', work.now, work.actor.id)
-    await emptyCopies(work.tx, [copy], work.now)
+    if (state === 'draft') await dropDraft(work, id)
+    else {
+      await callBack(work, id)
+      await emptyCopies(work.tx, [copy], work.now)
+    }
   }
 }
