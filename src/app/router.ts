@@ -47,7 +47,7 @@ export async function buildRouter(
   mailboxRoutes(http)
   replyRoutes(http, receive, evidenceSources.forget)
   await publicRoutes(http, receive)
-  analysisRoutes(http, location)
+  analysisRoutes(http, location, evidenceSources.forget)
   caseRoutes(http)
   campaignRoutes(http, location)
   figureRoutes(http, location)

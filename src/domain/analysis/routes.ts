@@ -11,7 +11,7 @@ import type { Http } from '../../platform/http/server.ts'
 import type { LocationSource } from '../../platform/net/locate.ts'
 import { perform } from '../../platform/work.ts'
 import { systemsChangedAt } from '../directory/index.ts'
-import { openEvidence } from '../evidence/index.ts'
+import { type Forget, openEvidence } from '../evidence/index.ts'
 import { findReport, isOpen, listSightings, withdrawReport, withholdReport } from '../intake/index.ts'
 import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
@@ -33,7 +33,7 @@ import { queryOf } from './tokens.ts'
 const month = 30 * 86_400_000
 
 /** Reports as the console and the API see them. */
-export function analysisRoutes(http: Http, location: readonly LocationSource[]): void {
+export function analysisRoutes(http: Http, location: readonly LocationSource[], forget: readonly Forget[] = [forgetItems]): void {
   const { ctx } = http
   serveLessons(http)
   serve(http, contract.readFigures, async ({ actor, query }) => {
@@ -117,7 +117,7 @@ export function analysisRoutes(http: Http, location: readonly LocationSource[]):
   )
   serve(http, contract.withholdReports, async ({ actor, body }) => {
     if (!mayWithhold(actor)) throw new Failure('forbidden', 'platform.forbidden', 'may not withhold')
-    const done = await tally(body.ids, (id) => withholdReport(ctx, actor, id, [forgetItems]))
+    const done = await tally(body.ids, (id) => withholdReport(ctx, actor, id, forget))
     return { ...done, hotlines }
   })
 }
