@@ -16,7 +16,7 @@ import { type CallFile, deleteFilesOf, deleteFilesWith, findCallFile, insertCall
 import { findItem, findPaper } from '../../store/network/call-items.ts'
 import { paperTypeTask } from '../../tasks.ts'
 import { takeCall } from './calls.ts'
-import { hotlineOnly } from './copy.ts'
+import { hotlineOnly } from './copy-source.ts'
 import { performInNetwork } from './standing.ts'
 
 /** milliseconds of work that the look at one file may cost */

@@ -67,8 +67,6 @@ export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
 }
 
 const noReporters: People = { addresses: [], names: [] }
-export const hotlineOnly = () =>
-  new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
 
 type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly people: People } & Partial<Pick<Copied, 'rests' | 'most'>>
 

@@ -27,7 +27,7 @@ import {
 import { type FileRow, findFile } from '../../store/network/request-files.ts'
 import { lockRequest } from '../../store/network/requests.ts'
 import { ownerOf } from '../note.ts'
-import { hotlineOnly } from './copy.ts'
+import { hotlineOnly } from './copy-source.ts'
 
 /** acts whose message carries files */
 export const carriers: readonly RequestAct[] = ['question', 'reply', 'partial', 'answer']
