@@ -3851,7 +3851,7 @@ create table cooperation.share (
   CHECK (((state = ANY (ARRAY['shared'::text, 'recalled'::text])) = (decided_at IS NOT NULL))),
   CHECK (((state = ANY (ARRAY['recalled'::text, 'refused'::text])) = (ended_at IS NOT NULL))),
   CHECK ((cardinality(rests_on) <= 50)),
-  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text]))),
+  CHECK ((source_kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
   CHECK ((state = ANY (ARRAY['draft'::text, 'shared'::text, 'recalled'::text, 'refused'::text])))
 );
 CREATE INDEX share_by_owner ON cooperation.share USING btree (owner, drafted_at DESC, id DESC);
@@ -3897,6 +3897,32 @@ create policy erased_whole on cooperation.share_event for all to tocsin_eraser u
 create policy removed on cooperation.share_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.share_event for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.share_event to tocsin_app;
+
+create table cooperation.share_fetch (
+  id uuid not null,
+  owner uuid not null,
+  copy uuid not null,
+  reader uuid not null,
+  name text not null,
+  sha256 text not null,
+  tlp text not null,
+  onward text not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
+  CHECK ((reader <> owner)),
+  CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+CREATE INDEX share_fetch_by_reader ON cooperation.share_fetch USING btree (reader, sha256);
+CREATE INDEX share_fetch_of_copy ON cooperation.share_fetch USING btree (copy, at, id);
+alter table cooperation.share_fetch enable row level security, force row level security;
+create policy added on cooperation.share_fetch for insert to tocsin_app with check (((reader = ( SELECT platform.acting() AS acting)) AND platform.granted('shared-copy'::text, copy)));
+create policy dumped on cooperation.share_fetch for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.share_fetch for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.share_fetch for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (reader = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.share_fetch to tocsin_app;
 
 create table cooperation.share_receipt (
   id uuid not null,
@@ -3963,7 +3989,7 @@ create table cooperation.shared_copy (
   emptied_at timestamp with time zone,
   UNIQUE (id, owner),
   PRIMARY KEY (id),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text]))),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
   CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
   CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
@@ -3995,6 +4021,30 @@ grant update (title) on cooperation.shared_copy to tocsin_app;
 grant update (tlp) on cooperation.shared_copy to tocsin_app;
 grant update (tokens) on cooperation.shared_copy to tocsin_app;
 grant update (until) on cooperation.shared_copy to tocsin_app;
+
+create table cooperation.shared_file (
+  id uuid not null,
+  owner uuid not null,
+  item uuid not null,
+  sha256 text not null,
+  size bigint not null,
+  media_type text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (id, owner) REFERENCES cooperation.shared_copy(id, owner),
+  FOREIGN KEY (item) REFERENCES evidence.item(id),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((size > 0))
+);
+CREATE INDEX shared_file_by_item ON cooperation.shared_file USING btree (item);
+CREATE INDEX shared_file_by_owner ON cooperation.shared_file USING btree (owner);
+alter table cooperation.shared_file enable row level security, force row level security;
+create policy added on cooperation.shared_file for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.shared_file for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.shared_file for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.shared_file for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.shared_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.shared_file for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('shared-copy'::text, id)));
+grant delete, insert, select on cooperation.shared_file to tocsin_app;
 
 create table cooperation.sharing_group (
   id uuid not null,
@@ -4040,6 +4090,7 @@ create table cooperation.sharing_rule (
   manager_reach text not null,
   changed_at timestamp with time zone not null,
   changed_by text not null,
+  originals boolean not null default false,
   PRIMARY KEY (owner),
   CHECK ((analyst_reach = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'agencies'::text]))),
   CHECK ((analyst_tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text]))),
@@ -4060,6 +4111,7 @@ grant update (changed_at) on cooperation.sharing_rule to tocsin_app;
 grant update (changed_by) on cooperation.sharing_rule to tocsin_app;
 grant update (manager_reach) on cooperation.sharing_rule to tocsin_app;
 grant update (manager_tlp) on cooperation.sharing_rule to tocsin_app;
+grant update (originals) on cooperation.sharing_rule to tocsin_app;
 grant update (second_person) on cooperation.sharing_rule to tocsin_app;
 
 create table cooperation.signature (
@@ -4494,7 +4546,7 @@ create table cooperation.tombstone (
   PRIMARY KEY (id),
   FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
   CHECK ((organisation <> owner)),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text])))
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text])))
 );
 CREATE INDEX tombstone_by_organisation ON cooperation.tombstone USING btree (organisation, recalled_at DESC, id DESC);
 CREATE INDEX tombstone_by_owner ON cooperation.tombstone USING btree (owner, recalled_at DESC);

@@ -1762,6 +1762,15 @@ export interface CooperationSharedCopy {
   until: Timestamp | null;
 }
 
+export interface CooperationSharedFile {
+  id: string;
+  item: string;
+  media_type: string;
+  owner: string;
+  sha256: string;
+  size: number;
+}
+
 export interface CooperationShareEvent {
   actor: string;
   at: Timestamp;
@@ -1770,6 +1779,18 @@ export interface CooperationShareEvent {
   owner: string;
   share: string;
   what: string;
+}
+
+export interface CooperationShareFetch {
+  at: Timestamp;
+  copy: string;
+  id: string;
+  name: string;
+  onward: string;
+  owner: string;
+  reader: string;
+  sha256: string;
+  tlp: string;
 }
 
 export interface CooperationShareReceipt {
@@ -1811,6 +1832,7 @@ export interface CooperationSharingRule {
   changed_by: string;
   manager_reach: string;
   manager_tlp: string;
+  originals: Generated<boolean>;
   owner: string;
   second_person: boolean;
 }
@@ -2907,9 +2929,11 @@ export interface DB {
   "cooperation.secrecy_mark": CooperationSecrecyMark;
   "cooperation.share": CooperationShare;
   "cooperation.share_event": CooperationShareEvent;
+  "cooperation.share_fetch": CooperationShareFetch;
   "cooperation.share_receipt": CooperationShareReceipt;
   "cooperation.share_recipient": CooperationShareRecipient;
   "cooperation.shared_copy": CooperationSharedCopy;
+  "cooperation.shared_file": CooperationSharedFile;
   "cooperation.sharing_group": CooperationSharingGroup;
   "cooperation.sharing_rule": CooperationSharingRule;
   "cooperation.signature": CooperationSignature;
