@@ -10,7 +10,7 @@ import { isAtLeast, useSession } from '../app/session.ts'
 import { useTroubleText } from '../app/trouble.ts'
 import { Copyable } from '../ui/code.tsx'
 import { toastTrouble } from '../ui/toast.tsx'
-import { download } from './download.ts'
+import { download } from '../app/download.ts'
 import classes from './panel.module.css'
 
 /** the customary password of archives that hold hostile files; the server writes it into every archive */

@@ -36,9 +36,7 @@ export async function listWords(tx: Tx, places: WordPlaces, text: string): Promi
     const pairs = columns.map((column, index) => sql`${sql.lit(column)}, ${texts[index]}`)
     const { rows } = await sql<Omit<Words, 'place'>>`select ${named(key)} as id, ${at} as at, json_build_object(${sql.join(pairs)}) as words
       from ${sql.table(`cooperation.${place}`)} where owner = platform.acting() and ${shown} and exists (select from unnest(${subjectSpellings(text)}::text[]) k
-        where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(texts)}))) > 0) order by 2 desc, 1 limit 10000`.execute(
-      tx,
-    )
+        where position(lower(k) in lower(concat_ws(E'\n', ${sql.join(texts)}))) > 0) order by 2 desc, 1 limit 10000`.execute(tx)
     all.push(...rows.map((row) => ({ ...row, place })))
   }
   return all

@@ -1,4 +1,4 @@
-import { ApiFailure, failureOf } from '../app/api.ts'
+import { ApiFailure, failureOf } from './api.ts'
 import { save } from '../ui/save.ts'
 
 /**
