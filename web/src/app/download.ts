@@ -1,5 +1,5 @@
-import { ApiFailure, failureOf } from './api.ts'
 import { save } from '../ui/save.ts'
+import { ApiFailure, failureOf } from './api.ts'
 
 /**
  * Fetches a file and hands it to the person, under the name that the server gave it. Fails with `ApiFailure`, so that a refusal is said

@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { exportOriginal, exportSealedOriginal, type ItemDetail, readCustody, readProof } from '../../../src/domain/evidence/contract.ts'
 import { addressOf } from '../app/api.ts'
+import { download } from '../app/download.ts'
 import { isAtLeast, useSession } from '../app/session.ts'
 import { useTroubleText } from '../app/trouble.ts'
 import { Copyable } from '../ui/code.tsx'
 import { toastTrouble } from '../ui/toast.tsx'
-import { download } from '../app/download.ts'
 import classes from './panel.module.css'
 
 /** the customary password of archives that hold hostile files; the server writes it into every archive */
