@@ -59,7 +59,7 @@ scene(
     await dialog.getByRole('button', { name: t('ui:save') }).click()
     await dialog
       .getByRole('alert')
-      .filter({ hasText: t('problems:directory.lookup-url') })
+      .filter({ hasText: t('directory-problems:directory.lookup-url') })
       .waitFor()
     await settled(page)
     expect(await faultsOf(page, '[role=dialog]')).toEqual([])

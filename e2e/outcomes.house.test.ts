@@ -57,7 +57,7 @@ scene(
     expect(await after.getByRole('link').count()).toBe(0)
     // somebody looked just now: the program did, when it was approved
     await after.getByRole('button', { name: words('outcomes:after.look') }).click()
-    await page.getByText(words('problems:cases.looked-just-now')).waitFor()
+    await page.getByText(words('cases-problems:cases.looked-just-now')).waitFor()
 
     await page.goto('/outcomes')
     await settled(page)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { expect } from 'vitest'
 import { ada, ask, enter, join, signInByForm } from './desk.ts'
@@ -9,6 +10,14 @@ import { t } from './words.ts'
 const setUp = async (context: BrowserContext, product: Parameters<typeof enter>[1]) => {
   await enter(context, product)
   await context.clearCookies()
+}
+
+/** The file that the build made of a source: its name says nothing. */
+function fileOf(source: string): string {
+  const manifest = new URL('../web/dist/.vite/manifest.json', import.meta.url)
+  const { file } = (JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { readonly file: string }>)[source] ?? {}
+  if (file === undefined) throw new Error(`the build has no file of ${source}`)
+  return file
 }
 
 scene('language, direction and colours are right before the console runs', async ({ visit }) => {
@@ -84,7 +93,7 @@ scene('signing out shows the door, and no way leads back in', async ({ product, 
 scene('what is typed while the palette is on its way is sought by it', async ({ product, visit }) => {
   const { page, context } = await visit()
   await enter(context, product)
-  await page.route('**/assets/palette-*.js', async (route) => {
+  await page.route(`**/${fileOf('src/app/shell/palette.tsx')}`, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 700))
     await route.continue()
   })

@@ -38,7 +38,7 @@ scene(
     await page.getByText(t('directory:systems.none')).waitFor()
     await page.getByRole('button', { name: t('directory:systems.add'), exact: true }).click()
     await state(page, '0.0.0.0/0')
-    await page.getByRole('alert').getByText(t('problems:directory.system-unreadable_wide')).waitFor()
+    await page.getByRole('alert').getByText(t('directory-problems:directory.system-unreadable_wide')).waitFor()
     expect(await faultsOf(page, '[role=dialog]')).toEqual([])
     await state(page, '198.51.100.77/24', 'the partner who takes mail in for us')
     const systems = page.getByRole('list', { name: t('directory:systems.title') })

@@ -10,7 +10,7 @@ import { root } from './setup/place.mjs'
 const budget = 250 * 1024
 
 // loaded at every start, though by a dynamic import
-const always = /^src\/app\/catalogue\/(?:ar|en|zh-CN)\/(?:shell|ui|problems)\.json$/
+const always = /^src\/app\/texts\/\w+\.ts$/
 
 // what surrounds every page of somebody who is signed in; fetched at once with the entry
 const shell = 'src/app/shell/shell.tsx'
@@ -20,21 +20,20 @@ const landing = 'src/analysis/reports.tsx'
 
 /** The chunks that a first visit loads, by the manifest of the build: file names, each once. Of the languages only the heaviest counts; `page` goes along. */
 export function firstLoad(manifest, sizeOf, page) {
-  const files = new Set()
-  const follow = (key) => {
-    const chunk = manifest[key]
-    if (chunk === undefined || files.has(chunk.file)) return
-    if (chunk.file.endsWith('.js')) files.add(chunk.file)
-    for (const next of chunk.imports ?? []) follow(next)
+  const reach = (keys, files = new Set()) => {
+    for (const key of keys) {
+      const chunk = manifest[key]
+      if (chunk === undefined || files.has(chunk.file)) continue
+      if (chunk.file.endsWith('.js')) files.add(chunk.file)
+      reach(chunk.imports ?? [], files)
+    }
+    return files
   }
-  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry === true || key === shell || key === page) follow(key)
-  const texts = new Map()
-  for (const key of Object.keys(manifest).filter((one) => always.test(one))) {
-    const language = key.split('/')[3]
-    texts.set(language, [...(texts.get(language) ?? []), manifest[key].file])
-  }
+  const keys = Object.keys(manifest)
+  const files = reach(keys.filter((key) => manifest[key].isEntry === true || key === shell || key === page))
+  const texts = keys.filter((key) => always.test(key)).map((key) => [...reach([key])].filter((file) => !files.has(file)))
   const weigh = (list) => list.reduce((sum, file) => sum + sizeOf(file), 0)
-  const heaviest = [...texts.values()].sort((one, other) => weigh(other) - weigh(one))[0] ?? []
+  const heaviest = texts.sort((one, other) => weigh(other) - weigh(one))[0] ?? []
   return [...files, ...heaviest]
 }
 
@@ -46,13 +45,15 @@ export function checkBundle(folder) {
   const manifest = JSON.parse(readFileSync(path, 'utf8'))
   const landed = firstLoad(manifest, sizeOf, landing).reduce((sum, file) => sum + sizeOf(file), 0)
   const files = [...firstLoad(manifest, sizeOf), ...['first-paint.js'].filter((file) => existsSync(join(folder, file)))]
-  const parts = files.map((file) => ({ file, size: sizeOf(file) })).sort((one, other) => other.size - one.size)
+  const names = new Map(Object.entries(manifest).map(([key, { file, name }]) => [file, name ?? key]))
+  const parts = files.map((file) => ({ file, name: names.get(file) ?? '', size: sizeOf(file) })).sort((one, other) => other.size - one.size)
   const total = parts.reduce((sum, part) => sum + part.size, 0)
   const wrong = []
   for (const file of files.filter((one) => one.endsWith('.js'))) {
     if (/\bjsxDEV\b/.test(readFileSync(join(folder, file), 'utf8'))) wrong.push(`${file} was built for development: build it anew`)
   }
   if (!files.some((file) => file.startsWith('assets/'))) wrong.push('the manifest has no entry: nothing was measured')
+  if (!Object.keys(manifest).some((key) => always.test(key))) wrong.push('the manifest has no texts that every page needs')
   if (total > budget) wrong.push(`the first load is ${kilobytes(total)}, over the budget of ${kilobytes(budget)}`)
   return { parts, total, landed, wrong }
 }
@@ -65,7 +66,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   if (project === undefined) await ensureConsole(process.execPath)
   const { parts, total, landed, wrong } = checkBundle(join(project ?? root, 'web', 'dist'))
   if (project === undefined && !consoleIsBuilt()) wrong.push('web/dist is not built from these sources')
-  for (const part of parts.slice(0, 8)) console.log(`bundle: ${kilobytes(part.size).padStart(9)}  ${part.file}`)
+  for (const part of parts.slice(0, 8)) console.log(`bundle: ${kilobytes(part.size).padStart(9)}  ${part.file}  ${part.name}`)
   for (const line of wrong) console.error(`bundle: ${line}`)
   console.log(`bundle: ${kilobytes(landed)} with the page of reports, before its own texts`)
   console.log(`bundle: first load ${kilobytes(total)} of ${kilobytes(budget)} compressed JavaScript in ${parts.length} files`)

@@ -20,8 +20,8 @@ const manifest = {
   '_shared.js': { file: 'assets/shared.js', imports: [] },
   'src/app/shell/shell.tsx': { file: 'assets/shell.js', isDynamicEntry: true, imports: ['_shared.js'] },
   'src/page.tsx': { file: 'assets/page.js', isDynamicEntry: true, imports: ['_shared.js'] },
-  'src/app/catalogue/en/ui.json': { file: 'assets/en.js', isDynamicEntry: true },
-  'src/app/catalogue/ar/ui.json': { file: 'assets/ar.js', isDynamicEntry: true },
+  'src/app/texts/english.ts': { file: 'assets/en.js', isDynamicEntry: true },
+  'src/app/texts/arabic.ts': { file: 'assets/ar.js', isDynamicEntry: true },
 }
 
 beforeEach(() => {
@@ -48,4 +48,5 @@ test('a build that is not there fails', () => {
 test('a manifest without an entry fails: nothing was measured', () => {
   build({}, {})
   expect(checkBundle(folder).wrong.join()).toContain('nothing was measured')
+  expect(checkBundle(folder).wrong.join()).toContain('no texts')
 })

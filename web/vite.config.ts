@@ -75,6 +75,10 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        // the first load names every other file: by a short hash alone, since a word in each would be a kilobyte of it (42 bits tell
+        // the few hundred files of a build, and of those before it, apart); what each is, the manifest says
+        chunkFileNames: 'assets/[hash:7].js',
+        assetFileNames: ({ names: [name = ''] }) => (name.endsWith('.css') ? 'assets/[hash:7][extname]' : 'assets/[name]-[hash][extname]'),
         // a first visit asks for tens of files, not for a hundred crumbs
         codeSplitting: {
           groups: [

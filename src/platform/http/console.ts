@@ -81,7 +81,7 @@ async function findAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
     // the page is a template; the manifest and other dot files are the build's own
     if (type === undefined || name === '/index.html' || name.includes('/.')) continue
     const packed = (['br', 'gzip'] as const).filter((encoding) => names.has(`${path}${suffix[encoding]}`))
-    assets.set(name, { path, type, packed, hashed: /^\/assets\/.*-[\w-]{8,}\.[a-z0-9]+$/.test(name) })
+    assets.set(name, { path, type, packed, hashed: /^\/assets\/(?:.*-)?[\w-]{7,}\.[a-z0-9]+$/.test(name) })
   }
   return assets
 }

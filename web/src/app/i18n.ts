@@ -4,10 +4,26 @@ import { formatNumber } from '../ui/format.ts'
 import { keep, kept } from './kept.ts'
 import { chooseLanguage, directionOf, formatLocale, type LanguageTag } from './languages.ts'
 
-type Texts = { readonly default: Readonly<Record<string, unknown>> }
+type Texts = {
+  /** what every page needs, by area */
+  readonly atOnce: Readonly<Record<string, object>>
+  /** one chunk for each area, fetched when a page first needs it; by its path */
+  readonly later: Readonly<Record<string, () => Promise<{ readonly default: object }>>>
+}
 
-// one chunk for each language and area, fetched when a page first needs it
-const catalogue = import.meta.glob<Texts>('./catalogue/*/*.json')
+// one file a language, so that nobody fetches where the texts of the others lie
+const languages: Readonly<Record<string, () => Promise<Texts>>> = {
+  ar: () => import('./texts/arabic.ts'),
+  en: () => import('./texts/english.ts'),
+  'zh-CN': () => import('./texts/chinese.ts'),
+}
+
+async function readTexts(language: string, area: string): Promise<object> {
+  const { atOnce, later } = (await languages[language]?.()) ?? { atOnce: {}, later: {} }
+  const found = atOnce[area] ?? (await later[`../catalogue/${language}/${area}.json`]?.())?.default
+  if (found === undefined) throw new Error(`no texts for ${area} in ${language}`)
+  return found
+}
 
 /** The language that this browser was last set to, or else the first of its own that we speak. */
 export function startingLanguage(): LanguageTag {
@@ -22,10 +38,8 @@ export async function startI18n(): Promise<i18n> {
       type: 'backend' as const,
       init() {},
       read(language: string, area: string, done: (error: unknown, texts: unknown) => void) {
-        const load = catalogue[`./catalogue/${language}/${area}.json`]
-        if (load === undefined) return done(new Error(`no texts for ${area} in ${language}`), null)
-        load().then(
-          (texts) => done(null, texts.default),
+        readTexts(language, area).then(
+          (texts) => done(null, texts),
           (error: unknown) => done(error, null),
         )
       },

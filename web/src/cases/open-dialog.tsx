@@ -6,6 +6,7 @@ import { addCaseCampaigns, addCaseReports, type CaseLine, caseKinds, openCase } 
 import { useAct } from '../app/act.ts'
 import { ApiFailure } from '../app/api.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
+import { fetchWords, wordsKey } from '../app/problem-words.ts'
 import { endOfDay } from '../ui/due.ts'
 import { usePreferences } from '../ui/preferences.tsx'
 import { toast, toastTrouble } from '../ui/toast.tsx'
@@ -106,13 +107,13 @@ function OpenForm({ reports = [], campaigns = [], title = '', kind, onDone }: Fo
 
 /** Why it was refused; where it is because there is a case already, the way to that. */
 function HasCase({ failure, onLeave }: { readonly failure: Error | null; readonly onLeave: () => void }) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', 'cases-problems'])
   const there =
     failure instanceof ApiFailure && failure.code === 'cases.has-case' ? (failure.detail as { case?: unknown } | null)?.case : undefined
   if (typeof there !== 'string') return <FormNote failure={failure} />
   return (
     <Alert color="amber" variant="light" role="alert">
-      {t('problems:cases.has-case')}{' '}
+      {t('cases-problems:cases.has-case')}{' '}
       <Link to="/cases/$id" params={{ id: there }} className={classes.link} onClick={onLeave}>
         {t('open.see-it')}
       </Link>
@@ -139,7 +140,10 @@ function PutForm({ reports = [], campaigns = [], onDone }: FormProps) {
     const refused = told.flatMap((one) => one.refused)
     const done = told.reduce((sum, one) => sum + one.done, 0)
     const [first] = refused
-    if (first !== undefined) toastTrouble(t('refused-some', { count: refused.length, why: t(`problems:${first.code}`) }))
+    if (first !== undefined) {
+      await fetchWords(first.code)
+      toastTrouble(t('refused-some', { count: refused.length, why: t(wordsKey(first.code)) }))
+    }
     if (done > 0) toast(t('open.put', { count: done, code: into.code }))
     onDone()
   }

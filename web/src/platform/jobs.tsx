@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type JobLine, listJobs, requeueJobs } from '../../../src/platform/contract.ts'
 import { useQuickAct } from '../app/act.ts'
-import { wordsKey } from '../app/problem-words.ts'
+import { problemAreas, wordsKey } from '../app/problem-words.ts'
 import { useList } from '../app/read.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Mono } from '../ui/code.tsx'
@@ -101,7 +101,7 @@ export function Jobs() {
 
 /** The code by which an operator looks it up, and what it means where the catalogue knows. */
 function Failure({ code }: { readonly code: string }) {
-  const { t, i18n } = useTranslation(['problems', 'cooperation-problems'])
+  const { t, i18n } = useTranslation(['problems', ...problemAreas])
   const key = wordsKey(code)
   return (
     <>

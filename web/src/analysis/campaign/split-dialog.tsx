@@ -35,7 +35,7 @@ export function SplitDialog(props: Props) {
 }
 
 function Body({ campaign, reports, onClose }: Props) {
-  const { t } = useTranslation('analysis')
+  const { t } = useTranslation(['analysis', 'analysis-problems'])
   const { locale } = usePreferences()
   const acts = useCampaignActs()
   const trouble = useTroubleText()
@@ -69,7 +69,7 @@ function Body({ campaign, reports, onClose }: Props) {
         {data !== undefined && (
           <Stack gap="xs">
             <Text>{t('campaign.split.will', { count: data.going, staying: formatNumber(data.staying, locale) })}</Text>
-            {data.staying <= 0 && <p className={classes.warning}>{t('problems:analysis.nothing-to-split')}</p>}
+            {data.staying <= 0 && <p className={classes.warning}>{t('analysis-problems:analysis.nothing-to-split')}</p>}
             {data.shared.length > 0 && data.staying > 0 && (
               <>
                 <Text size="sm">{t('campaign.split.shared')}</Text>

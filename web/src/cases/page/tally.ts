@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { addCaseCampaigns, addCaseItems, addCaseReports, removeCaseReports } from '../../../../src/domain/cases/contract.ts'
 import { call } from '../../app/api.ts'
+import { fetchWords, wordsKey } from '../../app/problem-words.ts'
 import { useTroubleText } from '../../app/trouble.ts'
 import { toastTrouble, toastWithUndo } from '../../ui/toast.tsx'
 import { caseChanges } from '../words.tsx'
@@ -32,7 +33,10 @@ export function useTallied(
     try {
       const { done, refused } = await put(route, id, ids)
       const [first] = refused
-      if (first !== undefined) toastTrouble(t('refused-some', { count: refused.length, why: t(`problems:${first.code}`) }))
+      if (first !== undefined) {
+        await fetchWords(first.code)
+        toastTrouble(t('refused-some', { count: refused.length, why: t(wordsKey(first.code)) }))
+      }
       if (done === 0) return false
       const undo = () => void put(back, id, ids).catch((failure: unknown) => toastTrouble(trouble(failure)))
       toastWithUndo(said(done), { label: t('undo'), run: undo })

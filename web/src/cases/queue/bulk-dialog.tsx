@@ -7,6 +7,7 @@ import { type BulkAct, bulkAtMost, type CaseLine, previewBulk, startBulk } from 
 import { useAct } from '../../app/act.ts'
 import type { InputOf } from '../../app/api.ts'
 import { FormNote } from '../../app/form.tsx'
+import { problemAreas, wordsKey } from '../../app/problem-words.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.tsx'
 import classes from '../cases.module.css'
@@ -102,7 +103,7 @@ export function BulkDialog({ kind, target, first, onClose }: Props) {
 }
 
 function PreviewShown({ kind, preview }: { readonly kind: BulkKind; readonly preview: Preview }) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', ...problemAreas])
   const { locale } = usePreferences()
   const rest = preview.possible - preview.sample.length
   return (
@@ -117,7 +118,7 @@ function PreviewShown({ kind, preview }: { readonly kind: BulkKind; readonly pre
           <ul>
             {preview.refused.map(({ code, cases }) => (
               <li key={code}>
-                {t('bulk.refused', { count: cases })}: {t(`problems:${code}`)}
+                {t('bulk.refused', { count: cases })}: {t(wordsKey(code))}
               </li>
             ))}
           </ul>

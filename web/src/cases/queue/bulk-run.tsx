@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type BulkRun, listBulkResults, readBulk, undoBulk } from '../../../../src/domain/cases/contract.ts'
 import { useQuickAct } from '../../app/act.ts'
 import { Answer } from '../../app/answer.tsx'
+import { problemAreas, wordsKey } from '../../app/problem-words.ts'
 import { useList, useRead } from '../../app/read.ts'
 import { isAtLeast, useSession } from '../../app/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -83,7 +84,7 @@ const tones: Readonly<Record<string, Tone>> = { waiting: 'plain', done: 'good', 
 const idOf = (one: Result) => one.case.id
 
 function Results({ id }: { readonly id: string }) {
-  const { t } = useTranslation('cases')
+  const { t } = useTranslation(['cases', ...problemAreas])
   const source = useList(listBulkResults, { params: { id }, query: {} }, { live: ['bulk'], id })
   const columns: readonly Column<Result>[] = [
     {
@@ -111,7 +112,7 @@ function Results({ id }: { readonly id: string }) {
       cell: (one) => (
         <>
           <Badge tone={tones[one.state] ?? 'plain'}>{t(`bulk.each.${one.state}`)}</Badge>{' '}
-          {one.code !== null && <span className={classes.dim}>{t(`problems:${one.code}`)}</span>}
+          {one.code !== null && <span className={classes.dim}>{t(wordsKey(one.code))}</span>}
         </>
       ),
     },
