@@ -12,7 +12,8 @@ export async function launch(argv) {
   const runtime = await orSay(async () => {
     const renewed = await ensureDependencies()
     const found = findRuntime(renewed)
-    if (argv[0] === 'serve') await ensureConsole(found)
+    // whoever asks how it is used, or adds what it does not take, is told so at once
+    if (argv[0] === 'serve' && argv.length === 1) await ensureConsole(found)
     return found
   })
   // one data folder for this clone, wherever a command is typed

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../base/failure.ts'
-import { readConfig, settings } from './config.ts'
+import { readConfig, settings, unknownSettings } from './config.ts'
 
 function failureOf(environment: Record<string, string>): Failure {
   try {
@@ -95,4 +95,13 @@ describe('settings', () => {
       TOCSIN_INSIDE: ['10.0.0.5:8080', '[fd00::5]:443'],
     })
   })
+})
+
+test('a variable that is meant for a setting and is none is told, with the nearest name', () => {
+  expect(unknownSettings({ TOCSIN_HTPP: 'x', TOCSIN_PROXY: 'x', TOCSIN_SOMETHING_ELSE_ALTOGETHER: 'x', TOCSIN_HTTP: 'x', PATH: 'x' })).toEqual([
+    'there is no setting TOCSIN_HTPP; did you mean TOCSIN_HTTP?',
+    'there is no setting TOCSIN_PROXY; did you mean TOCSIN_PROXIES?',
+    'there is no setting TOCSIN_SOMETHING_ELSE_ALTOGETHER: see docs/operations.md',
+  ])
+  expect(unknownSettings({ TOCSIN_TEST_DATABASE: 'x', TOCSIN_SEAL_PASSPHRASE: 'x', TOCSIN_CALLS_SEED: '1' })).toEqual([])
 })

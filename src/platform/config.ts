@@ -199,3 +199,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   })
   return Object.fromEntries(read) as Config
 }
+
+// of tests and tools, or of one command alone
+const notOurs = /^TOCSIN_(?:TEST|HOSTILE|VIEWS|MERKLE|NOT_RUN|SEAL_PASSPHRASE|[A-Z]+_(?:SEED|PICTURES))/
+
+/** One line for each variable that begins as a setting does and is none: passed over, it would be missed where it was meant to protect. */
+export function unknownSettings(environment: Readonly<Record<string, string | undefined>> = process.env): readonly string[] {
+  const known = Object.keys(settings)
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('TOCSIN_') && !known.includes(name) && !notOurs.test(name))
+    .sort()
+    .map((name) => {
+      const near = known.map((one) => ({ one, far: distance(name, one) })).sort((one, other) => one.far - other.far)[0]
+      return `there is no setting ${name}${near !== undefined && near.far <= 4 ? `; did you mean ${near.one}?` : ': see docs/operations.md'}`
+    })
+}
+
+/** Letters to add, take out or change until one name is the other (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (const [at, letter] of [...one.slice(0, 100)].entries()) {
+    const next = [at + 1]
+    for (const [to, wanted] of [...other].entries())
+      next.push(Math.min((row[to] ?? 0) + (letter === wanted ? 0 : 1), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1))
+    row = next
+  }
+  return row.at(-1) ?? 0
+}

@@ -104,3 +104,39 @@ test('after a lost connection everybody is told to read everything again, and no
   await until(() => heard.flat().some(({ id }) => id === 'back'))
   leave()
 })
+
+test('what a thousand organisations may see is told to all of them by a few notifications, and many things by their kind alone', async () => {
+  const [owner, group] = [newId<'organisation'>(), newId()]
+  const members = Array.from({ length: 1_000 }, () => newId<'organisation'>())
+  const objects = Array.from({ length: 21 }, () => newId())
+  await root.query(`insert into platform.sharing_group (id, owner, since) values ($1, $2, now())`, [group, owner])
+  await root.query(
+    `insert into platform.group_member (id, owner, "group", member, since, past) select gen_random_uuid(), $1, $2, m, now(), true from unnest($3::uuid[]) m`,
+    [owner, group, members],
+  )
+  await root.query(
+    `insert into platform.access_grant (id, owner, recipient, kind, object, since) select gen_random_uuid(), $1, $2, 'card', o, now() from unnest($3::uuid[]) o`,
+    [owner, group, objects],
+  )
+  const payloads: string[] = []
+  root.on('notification', ({ payload }) => payloads.push(payload ?? ''))
+  await root.query('listen tocsin_live')
+  const ears = [...members.slice(0, 3), ...members.slice(-3)].map(listen)
+  const outside = listen(newId<'organisation'>())
+  const tell = (ids: readonly string[]) =>
+    perform(platform.ctx, someone(owner), async (work) => {
+      work.require(true)
+      for (const id of ids) work.tell('card', id)
+    })
+  await tell(objects.slice(0, 20))
+  await until(() => ears.every(({ heard }) => heard.length === 1))
+  expect(payloads.length).toBeLessThanOrEqual(10)
+  expect(Math.max(...payloads.map((payload) => payload.length))).toBeLessThan(8_000)
+  expect(new Set(ears[5]?.heard.flat().map(({ id }) => id))).toEqual(new Set(objects.slice(0, 20)))
+  await tell(objects)
+  await until(() => ears.every(({ heard }) => heard.length === 2))
+  expect(ears[0]?.heard[1]).toEqual([{ kind: 'card', id: '' }])
+  expect(outside.heard).toEqual([])
+  await root.query('unlisten tocsin_live')
+  for (const { leave } of [...ears, outside]) leave()
+})

@@ -57,8 +57,9 @@ export function openLive(url: string, log: Logger): Live {
     fresh.on('error', lost)
     fresh.on('end', () => lost())
     fresh.on('notification', ({ payload }) => {
-      const told = JSON.parse(payload ?? '{}') as { organisation: string; notices: Announcement[] }
-      gather(told.organisation, told.notices)
+      // to one organisation, or the same to many
+      const told = JSON.parse(payload ?? '{}') as { organisation?: string; organisations?: string[]; notices: Announcement[] }
+      for (const organisation of told.organisations ?? [told.organisation ?? '']) gather(organisation, told.notices)
     })
     try {
       await fresh.connect()

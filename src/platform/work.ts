@@ -130,7 +130,8 @@ async function write(tx: Tx, actor: Actor, gathered: Gathered): Promise<void> {
   if (audit.length > 0) statements.push(insertion(tx, 'platform.audit', audit))
   if (jobs.length > 0) statements.push(sql`select platform.enqueue(${JSON.stringify(jobs)}::jsonb)`.compile(tx))
   if (notices.size > 0 && actor.organisation !== null) statements.push(notice(tx, actor.organisation, [...notices.values()]))
-  for (const { kind, id } of told.values()) statements.push(sql`select platform.tell(${kind}, ${id}::uuid)`.compile(tx))
+  for (const [kind, of] of Map.groupBy(told.values(), (one) => one.kind))
+    statements.push(sql`select platform.tell(${kind}, ${of.map(({ id }) => id)}::uuid[])`.compile(tx))
   await sendLast(tx, statements)
 }
 

@@ -1,4 +1,4 @@
-import { readConfig } from '../../platform/config.ts'
+import { readConfig, unknownSettings } from '../../platform/config.ts'
 import { describeError, openLogger } from '../../platform/logger.ts'
 import { start } from '../start.ts'
 
@@ -38,6 +38,7 @@ async function until(argv: readonly string[], name: string, fixed: Record<string
     return argv.includes('--help') ? 0 : 2
   }
   const config = readConfig({ ...process.env, ...fixed })
+  for (const line of unknownSettings()) process.stderr.write(`tocsin: ${line}\n`)
   const log = openLogger(config.TOCSIN_LOG_LEVEL)
   process.on('unhandledRejection', (error) => log.error({ error: describeError(error) }, 'process.unhandled'))
   const stopped = firstSignal()

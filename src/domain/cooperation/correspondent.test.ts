@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { strictRules } from '../../forensics/redact/index.ts'
 import { answering, bounceStatus, type Correspondent, joinCorrespondents, proposeLanguage } from './correspondent.ts'
-import { addressesIn, namesReporter, placesIn, redactReply } from './reply-words.ts'
+import { addressesIn, allPlacesIn, namesReporter, placesIn, redactReply } from './reply-words.ts'
 
 describe('the language that is proposed', () => {
   test('is what they wrote in, else what is known of them, and English where nothing is', () => {
@@ -86,6 +86,12 @@ describe('what a person writes to a partner', () => {
       { kind: 'host', value: 'dreadful.example' },
       { kind: 'host', value: 'www.bad.example' },
     ])
+  })
+
+  test('is looked through to its end: no place hides behind many others, nor in a link that is too long', () => {
+    const many = Array.from({ length: 900 }, (_, at) => `https://host${at}.example/`).join(' ')
+    const values = allPlacesIn(`${many}\nhttps://withheld.example/x https://long.example/${'a'.repeat(9_000)}`).map(({ value }) => value)
+    expect(values).toEqual(expect.arrayContaining(['host0.example', 'https://withheld.example/x', 'withheld.example', 'long.example']))
   })
 
   test('whatever it is, nothing throws and nothing takes long', () => {

@@ -47,12 +47,24 @@ export function addressesIn(text: string): readonly string[] {
 
 const mostPlaces = 500
 
-/** Links and host names that a text holds, also where they are defanged. */
+/** All places of a text of any length, each by `placesIn`: nothing hides behind as many as one look takes. */
+export function allPlacesIn(text: string): ReturnType<typeof placesIn> {
+  return stretchesOf(text).flatMap(placesIn)
+}
+
+/** A long text in parts of so many words that no place in them is passed over: of a word come two places at most. */
+export function stretchesOf(text: string): readonly string[] {
+  const words = text.split(/[\s<>"'`|]+/)
+  return Array.from({ length: Math.ceil(words.length / 200) }, (_, at) => words.slice(at * 200, at * 200 + 200).join(' '))
+}
+
+/** Links and host names that a text holds, also where they are defanged; so many as one look takes. */
 export function placesIn(text: string): readonly { readonly kind: 'url' | 'host'; readonly value: string }[] {
   const words = text.split(/[\s<>"'`|]+/).slice(0, 20_000)
   const places = words.flatMap((word) => {
-    const value = refang(word.replace(/^[([{«“]+|[).,;:!?\]}»”’]+$/gu, ''))
-    if (value.length < 4 || value.length > 2_000 || !/[.]/.test(value)) return []
+    // of what is longer than a link can be, the host still counts
+    const value = refang(word.slice(0, 4_000).replace(/^[([{«“]+|[).,;:!?\]}»”’]+$/gu, '')).slice(0, 2_000)
+    if (value.length < 4 || !/[.]/.test(value)) return []
     if (/^https?:/i.test(value) && URL.canParse(value))
       return [
         { kind: 'url' as const, value },

@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Actor, systemActor } from '../../base/actor.ts'
+import { newId } from '../../base/id.ts'
 import type { MemberKind } from './network/member.ts'
 import type { Ask } from './network/request-content.ts'
 import type { RequestAct } from './network/request-course.ts'
 import { actOnRequest, noteOnRequest, sendRequest, weighRequest } from './operations/network/request-acts.ts'
 import { draftRequest, dropRequest, redraftRequest } from './operations/network/request-drafts.ts'
+import { fetchAttachment } from './operations/network/request-attachments.ts'
 import { tendRequestsJob } from './operations/network/tend-requests.ts'
+import { emptyDueRequests, previewRequests } from './store/network/old-requests.ts'
+import { insertAttachment } from './store/network/request-attachments.ts'
 import { pageFiles } from './store/network/request-files.ts'
 import { findRequest } from './store/network/requests.ts'
 import { type Member, personOf, random, startWorld, tried, type World } from './testing/world.ts'
@@ -241,4 +245,62 @@ test('both sides are reminded once of what is overdue, and what nobody answered 
   const over = { state: 'expired', reminded: null }
   expect(await tend(125)).toEqual([over, over])
   await expect(world.as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'late' }))).rejects.toThrow(/is expired/)
+})
+
+test('of a request that is over for as long as its words are kept, each side loses its own; that there was one stays', async () => {
+  const [one, two] = [await join('Asked long ago', 'NO'), await join('Answered long ago', 'SE')]
+  const sendOne = async (title: string) => {
+    const id = await world.as(one, (work) => draftRequest(work, asked(two, title)))
+    const row = await world.ctx.read(one.actor, (tx) => findRequest(tx, id))
+    await world.as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
+    return id
+  }
+  const [over, open] = [await sendOne('Mina Quill of dialler.example'), await sendOne('Still open')]
+  const file = { id: newId(), owner: one.organisation, request: over, name: 'mina-quill.pdf', sha256: 'a'.repeat(64), size: 3 }
+  await world.as(one, async (work) => {
+    work.require(true)
+    await insertAttachment(work.tx, file, work.now, one.actor.id)
+  })
+  for (const who of [one, two]) await world.as(who, (work) => noteOnRequest(work, over, `Mina Quill, says ${who.organisation}`))
+  await world.as(two, (work) => actOnRequest(work, over, { act: 'answer', text: 'Mina Quill rents it', member: two.card }))
+
+  const [early, late] = [new Date('2020-01-01'), new Date(Date.now() + 60_000)]
+  const due = (who: Member, before: Date) => world.ctx.read(who.actor, (tx) => previewRequests(tx, before, 5))
+  const purge = (who: Member, before: Date) =>
+    world.as(who, async (work) => {
+      work.require(true)
+      return emptyDueRequests(work.tx, before, 100, work.now)
+    })
+  const left = async (who: Member) => {
+    const { rows } = await world.root.query<{ all: string }>(
+      `select concat_ws(' ', (select string_agg(content::text, ' ') from cooperation.request where owner = $1 and id = $2),
+        (select string_agg(text || detail::text || person_name, ' ') from cooperation.request_message where owner = $1 and request = $2),
+        (select string_agg(text, ' ') from cooperation.request_note where owner = $1 and request = $2),
+        (select string_agg(name, ' ') from cooperation.request_attachment where owner = $1 and request = $2),
+        (select string_agg(title || coalesce(asked::text, ''), ' ') from cooperation.request_file where owner = $1 and request = $2)) as all`,
+      [who.organisation, over],
+    )
+    return rows[0]?.all ?? ''
+  }
+  expect(await due(one, early)).toMatchObject({ count: 0 })
+  expect(await purge(one, early)).toBe(0)
+  expect(await due(one, late)).toMatchObject({ count: 1, samples: [over] })
+  expect(await left(one)).toContain('Mina Quill')
+
+  expect(await purge(one, late)).toBe(1)
+  expect(await left(one)).not.toContain('Quill')
+  expect(await left(one)).not.toContain('quill')
+  // what the other side said is its own, and has its own period
+  expect(await left(two)).toContain('Mina Quill rents it')
+  await expect(fetchAttachment(world.ctx, one.actor, file.id)).rejects.toMatchObject({ code: 'cooperation.attachment-gone' })
+  expect([await purge(two, late), await purge(one, late), await purge(two, late)]).toEqual([1, 0, 0])
+  expect(await left(two)).not.toContain('Quill')
+
+  const files = await world.ctx.read(one.actor, (tx) => pageFiles(tx, one.organisation, { side: 'asker' }, new Date(), undefined, 50))
+  expect(JSON.stringify(files)).toContain(over)
+  // what is still open keeps its words, however old
+  const { rows } = await world.root.query<{ id: string }>('select id from cooperation.request where id = any ($1) and emptied_at is null', [
+    [over, open],
+  ])
+  expect(rows).toEqual([{ id: open }])
 })

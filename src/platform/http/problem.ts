@@ -21,10 +21,12 @@ const titles: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not there',
   405: 'Not with this method',
+  408: 'It took too long to arrive',
   409: 'It clashes with what is',
   413: 'Too large',
   415: 'This kind of content is not taken here',
   429: 'Too many requests',
+  431: 'The headers are too large',
   500: 'Something broke on our side',
   503: 'Not available right now; try again',
 }
@@ -63,6 +65,19 @@ function make(status: number, code: string, detail?: unknown): Problem {
     code,
     ...(detail === undefined ? {} : { detail }),
   }
+}
+
+/** What a client is told whose request could not even be read (by the code of Node's `clientError`), as a whole answer: there is no reply to send it by. */
+export function unreadable(code: string | undefined): string {
+  const [status, reason, said] =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? ([431, 'Request Header Fields Too Large', 'platform.headers-too-large'] as const)
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ([408, 'Request Timeout', 'platform.too-slow'] as const)
+        : ([400, 'Bad Request', 'platform.invalid-request'] as const)
+  const body = JSON.stringify(make(status, said))
+  const heads = ['content-type: application/problem+json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close']
+  return [`HTTP/1.1 ${status} ${reason}`, ...heads, '', body].join('\r\n')
 }
 
 /** Sends it; what says in its detail when to come again says so in Retry-After (RFC 9110 §10.2.3) as well. */

@@ -217,3 +217,19 @@ describe('the description of the API', () => {
     }
   })
 })
+
+test('what cannot even be read as a request is a problem too, and the connection ends', async () => {
+  const address = await http.app.listen({ host: '127.0.0.1', port: 0 })
+  const answer = await fetch(`${address}/api/seen`, { headers: { 'x-large': 'a'.repeat(20_000) } })
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('connection')]).toEqual([
+    431,
+    'application/problem+json',
+    'close',
+  ])
+  expect(await answer.json()).toEqual({
+    type: '/problems/platform.headers-too-large',
+    title: 'The headers are too large',
+    status: 431,
+    code: 'platform.headers-too-large',
+  })
+})

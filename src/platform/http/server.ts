@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { neighbourhood } from '../net/addresses.ts'
 import { mayCall } from './access.ts'
 import { describe } from './describe.ts'
-import { installProblems, problemOf, sendProblem } from './problem.ts'
+import { installProblems, problemOf, sendProblem, unreadable } from './problem.ts'
 import { installSecurity, plainPolicy, strictHeaders } from './security.ts'
 
 /** Answers who calls: by session cookie or API key; undefined when neither is there. Refuses what is there and not valid. */
@@ -41,6 +41,12 @@ export async function buildHttp(ctx: Context, authenticate: Authenticate): Promi
     frameworkErrors: (error, _request, reply) => {
       reply.headers(strictHeaders(plainPolicy, ctx.config.TOCSIN_PUBLIC_URL))
       void sendProblem(reply, problemOf(error))
+    },
+    // nor does what is no request at all: headers that are too large (RFC 6585 §5), or that never end
+    clientErrorHandler(error, socket) {
+      if (error.code === 'ECONNRESET' || socket.destroyed) return
+      if (socket.writable) socket.write(unreadable(error.code))
+      socket.destroy(error)
     },
   })
   app.setValidatorCompiler(validatorCompiler)

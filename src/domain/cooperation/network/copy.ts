@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../../formats/tlog/canonical.ts'
 import type { CopiedBody, CopiedFinding, CopiedIndicator, CopyContent } from '../contract/network/copied.ts'
+import { stretchesOf } from '../reply-words.ts'
 import type { SharedKind } from './sharing.ts'
 
 /** the form of a copy's content; a change of what stands in it is another number */
@@ -54,12 +55,6 @@ export function placesOf(body: CopiedBody): {
 /** Texts that a finding is explained with: out of what was reported. */
 function wordsIn({ params }: CopiedFinding): readonly string[] {
   return Object.values(params).filter((one) => typeof one === 'string')
-}
-
-/** A long text in parts of so many words that no place in them is passed over: of a word come two places at most. */
-function stretchesOf(text: string): readonly string[] {
-  const words = text.split(/[\s<>"'`|]+/)
-  return Array.from({ length: Math.ceil(words.length / 200) }, (_, at) => words.slice(at * 200, at * 200 + 200).join(' '))
 }
 
 /** Every text of the body, changed; numbers, kinds and moments stay. */

@@ -28,8 +28,8 @@ export function registerView(row: RegisterEntry, members: MembersById, calls: Ca
   } = row
   return {
     ...rest,
-    // one that has left is named as it was then, where that is known
-    member: named(members, member) ?? (member === null || byName === '' ? null : { id: member, name: byName, country: '' }),
+    // one that has left is named as it was then, where that is known; never is its entry the office's own
+    member: named(members, member) ?? (member === null ? null : { id: member, name: byName, country: '' }),
     call: callOf(calls, item),
     responsible: named(members, responsible),
     lawKinds: [...lawKinds],

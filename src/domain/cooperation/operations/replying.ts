@@ -15,7 +15,7 @@ import {
 } from '../../intake/index.ts'
 import type { Correspondent } from '../correspondent.ts'
 import type { ReleaseRow } from '../release.ts'
-import { addressesIn, placesIn, type Reporters } from '../reply-words.ts'
+import { addressesIn, allPlacesIn, type Reporters } from '../reply-words.ts'
 import { listCorrespondents } from './correspondents.ts'
 
 /** What an answer stands in: whom it is to, in which thread, after what. */
@@ -51,7 +51,7 @@ export async function replyingOf(
   if (who.trust === 'forged') return { fault: 'forged-sender' }
   const { title = '', text = '' } = release.wording
   const words = `${title}\n${text}`
-  if (await namesWithheld(tx, placesIn(words))) return { fault: 'hotline-only' }
+  if (await namesWithheld(tx, allPlacesIn(words))) return { fault: 'hotline-only' }
   const option = actions.map(({ options }) => options['reply']).find((one) => typeof one === 'string')
   const reply = option === undefined ? undefined : await replyIn(tx, found, option as ReplyId)
   if (reply?.about_kind === 'report') {

@@ -20,7 +20,7 @@ import { Time } from '../../ui/time.tsx'
 import { ContactCard } from './contact-card.tsx'
 import classes from './contacts.module.css'
 
-const changes = ['country-contact', 'contact']
+const changes = ['country-contact', 'country-signatures', 'contact', 'member']
 
 /** Whom the network reaches in a country, why, and how its agencies name their primary contact together. */
 export function CountryContact({ country }: { readonly country: string }) {

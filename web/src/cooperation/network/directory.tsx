@@ -35,7 +35,7 @@ export function Contacts() {
     ...(role === undefined ? {} : { role: [role] }),
     ...(sector === undefined ? {} : { sector: [sector] }),
   }
-  const source = useList(listContacts, { query }, { live: ['contact'] })
+  const source = useList(listContacts, { query }, { live: ['contact', 'member'] })
   const open = (one: ContactView) => void navigate({ to: '/network/members/$id', params: { id: one.member.id }, hash: 'contacts' })
   return (
     <Page title={t('title')} lead={t('lead')} actions={<Periods />}>

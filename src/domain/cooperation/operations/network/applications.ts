@@ -10,7 +10,7 @@ import { findRefused, insertMember, lockMembers, setApplicant, setJoined, setLef
 import { type Application, insertApplication, listApplicationsOf, type ProposalRow } from '../../store/network/proposals.ts'
 import { findPublicity } from '../../store/network/public.ts'
 import { settleCountry } from './country-contacts.ts'
-import { enterGroups, refuseFault, showToMembers, takeMember } from './members.ts'
+import { announceMember, enterGroups, refuseFault, showToMembers, takeMember } from './members.ts'
 import { beginProposal } from './proposals.ts'
 import { tell, tellLater } from './telling.ts'
 
@@ -94,6 +94,7 @@ export async function endApplication(
     else await setLeft(work.tx, member, work.now, work.actor.id, null)
     await endGrants(work.tx, owner, 'member', member)
   }
+  announceMember(work, member)
   // whoever withdrew knows it
   if (state === 'accepted' || state === 'refused')
     await tell(work, owner, [{ member, name, organisation }], {

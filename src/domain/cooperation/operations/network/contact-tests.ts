@@ -25,7 +25,7 @@ import {
   settleTest,
 } from '../../store/network/contact-tests.ts'
 import { findContact, lockContact, setConfirmed, setDoubted } from '../../store/network/contacts.ts'
-import { takeContact } from './contacts.ts'
+import { announceContact, takeContact } from './contacts.ts'
 
 const dayLong = 86_400_000
 
@@ -58,7 +58,7 @@ export async function beginTest(work: Work, ctx: Pick<Context, 'mac'>, contact: 
   if (!(await insertTest(work.tx, test))) return false
   work.enqueue(sendContactTestJob, { testId: id }, { key: id })
   work.record('cooperation.contact-tested', contact.id, { test: id })
-  work.announce('contact', contact.id)
+  announceContact(work, contact.id)
   return true
 }
 
@@ -135,7 +135,7 @@ async function settleAnswered(
   if (right === true && contact.mail === test.sentTo) await setConfirmed(work.tx, contact.id, work.now, work.actor.id)
   if (right === false) await setDoubted(work.tx, contact.id, work.now)
   work.record('cooperation.contact-answered', contact.id, { test: id, way: how.way, right })
-  work.announce('contact', contact.id)
+  announceContact(work, contact.id)
   if (right !== true) await notifyRole(work, 'manager', { kind: 'cooperation.contact-answered', subject: contact.member })
 }
 
@@ -163,7 +163,7 @@ export const settleContactMail = defineJob({
       const test = await lockTestOfMail(work.tx, mailId)
       if (test?.result !== 'waiting') return
       await settleTest(work.tx, test.id, { result: 'undelivered', at: work.now })
-      work.announce('contact', test.contact)
+      announceContact(work, test.contact)
     })
   },
 })

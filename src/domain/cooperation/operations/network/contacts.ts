@@ -73,7 +73,7 @@ async function begin(
   if (!(await insertContact(work.tx, row)))
     throw new Failure('conflict', 'cooperation.contact-designated', `member ${member.id} has designated one`)
   await show(work, standing.network, row, member.organisation)
-  work.announce('contact', id)
+  announceContact(work, id)
   return id
 }
 
@@ -98,7 +98,7 @@ export async function changeContact(work: Work, standing: Standing, id: string, 
     await show(work, standing.network, { id, audience: said.audience }, member.organisation)
   }
   work.record('cooperation.contact-changed', id, { audience: said.audience, ...(kept ? {} : { pgp: readKeys(said).pgpFingerprint }) })
-  work.announce('contact', id)
+  announceContact(work, id)
 }
 
 /** Ends a designation and begins the next, in one act. Refuses `cooperation.contact-over`, `cooperation.contact-role` and what adding refuses. */
@@ -131,7 +131,7 @@ export async function confirmContact(work: Work, standing: Standing, id: string)
   await takeContact(work, standing, id)
   await setConfirmed(work.tx, id, work.now, work.actor.id)
   work.record('cooperation.contact-confirmed', id)
-  work.announce('contact', id)
+  announceContact(work, id)
 }
 
 export async function changePeriods(work: Work, standing: Standing, periods: Periods): Promise<void> {
@@ -172,7 +172,13 @@ async function end(work: Work, { id, owner, role }: Contact, organisation: Organ
   if (organisation !== null) await grant(work.tx, owner, 'contact', id, organisation, work.now)
   work.record('cooperation.contact-ended', id, { role, why })
   if (role !== 'staff') work.witness('cooperation.contact-ended', id, { role, why })
+  announceContact(work, id)
+}
+
+/** To the network's consoles, and to those of all who see the contact, or did until now. */
+export function announceContact(work: Work, id: string): void {
   work.announce('contact', id)
+  work.tell('contact', id)
 }
 
 /** To the groups of its audience, and to its own member's organisation. */

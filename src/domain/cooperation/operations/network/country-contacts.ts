@@ -46,6 +46,7 @@ export async function proposeNaming(
   await insertSignature(work.tx, network, newId(), { naming: id, agency: by, said: 'signed', reason: null, at: work.now }, work.actor.id)
   work.record('cooperation.country-contact-proposed', id, { country, agency, by })
   work.witness('cooperation.country-contact-proposed', id, { country, agency, by }, true)
+  work.tell('country-signatures', id)
   await settleCountry(work, network, country, by)
   work.enqueue(tellCountryJob, { country, except: by }, { key: country })
 }
@@ -75,6 +76,8 @@ async function say(
   work.record(`cooperation.country-contact-${said.said}`, id, { country, agency: said.agency })
   work.witness(`cooperation.country-contact-${said.said}`, id, { country, agency: said.agency })
   work.announce('country-contact', id)
+  // how a country's agencies come to it is theirs: nobody else is told that one of them signed
+  work.tell('country-signatures', id)
   await settleCountry(work, standing.network, country, said.agency)
   work.enqueue(tellCountryJob, { country, except: said.agency }, { key: country })
 }
@@ -126,6 +129,7 @@ async function move(work: Work, network: OrganisationId, { id, country, agency }
   work.record(`cooperation.country-contact-${state}`, id, { country, agency })
   work.witness(`cooperation.country-contact-${state}`, id, { country, agency })
   work.announce('country-contact', id)
+  work.tell('country-contact', id)
 }
 
 /** Tells the agencies of a country that there is something to see to its primary contact. */

@@ -45,7 +45,7 @@ export async function draftDisclosure(
   } else await updateDisclosure(work.tx, id, how, work.now, work.actor.id)
   await replaceLines(work.tx, standing.network, id, lines)
   work.record('cooperation.disclosure-drafted', memberId)
-  work.announce('disclosure', id)
+  announceDisclosure(work, id)
   return id
 }
 
@@ -74,7 +74,7 @@ export async function publishDisclosure(work: Work, standing: Standing, memberId
     version: draft.version,
     sha256: await hashOf(work, draft),
   })
-  work.announce('disclosure', draft.id)
+  announceDisclosure(work, draft.id)
   return draft.id
 }
 
@@ -89,7 +89,14 @@ export async function dropDisclosure(work: Work, standing: Standing, memberId: s
   const member = await takeMember(work, memberId)
   work.require(mayChangeCard(standing, member))
   const draft = (await lockCurrent(work.tx, memberId)).find(({ state }) => state === 'draft')
-  await deleteDisclosure(work.tx, present(draft, 'cooperation.no-draft-answers', `a draft of member ${memberId}`).id)
+  const { id } = present(draft, 'cooperation.no-draft-answers', `a draft of member ${memberId}`)
+  await deleteDisclosure(work.tx, id)
   work.record('cooperation.disclosure-dropped', memberId)
-  work.announce('disclosure', memberId)
+  announceDisclosure(work, id)
+}
+
+/** To the network's consoles, and to those of all who see these answers: of a draft, its member alone. */
+function announceDisclosure(work: Work, id: string): void {
+  work.announce('disclosure', id)
+  work.tell('disclosure', id)
 }

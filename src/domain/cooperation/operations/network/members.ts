@@ -1,6 +1,6 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
-import type { Work } from '../../../../platform/work.ts'
+import { announceElsewhere, type Work } from '../../../../platform/work.ts'
 import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
 import { lockAudiences } from '../../store/network/call-audience.ts'
@@ -34,7 +34,7 @@ export async function addMember(work: Work, standing: Standing, kind: MemberKind
   if (kind === 'agency') await settleCountry(work, standing.network, card.country, id)
   work.record('cooperation.member-added', id, { kind, country: card.country })
   work.witness('cooperation.member-joined', id, { kind, name: card.name, country: card.country }, true)
-  work.announce('member', id)
+  announceMember(work, id)
   return id
 }
 
@@ -59,7 +59,13 @@ export async function changeMember(work: Work, standing: Standing, id: string, c
   if (member.kind === 'agency' && member.country !== card.country)
     for (const country of [member.country, card.country]) await settleCountry(work, standing.network, country, id)
   work.record('cooperation.member-changed', id)
+  announceMember(work, id)
+}
+
+/** To the network's consoles, and to those of all who see the card, or did until now. */
+export function announceMember(work: Work, id: string): void {
   work.announce('member', id)
+  work.tell('member', id)
 }
 
 /** Ends a membership at once. Its card is seen by the secretariat alone from then on. Refuses `cooperation.no-longer-member`. */
@@ -78,6 +84,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
     await endGrantsTo(work.tx, standing.network, member.organisation)
     for (const group of await listStandingGroups(work.tx, standing.network))
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
+    await announceElsewhere(work.tx, member.organisation, [{ kind: 'network', id: standing.network }])
   }
   await endContactsOf(work, standing.network, id)
   await endInvitationsByMail(work, standing.network, id)
@@ -86,7 +93,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
   tellLater(work, 'members', { kind: 'cooperation.member-left', subject: id, params: { name: member.name } }, id)
   work.record('cooperation.member-left', id, { kind: member.kind })
   work.witness('cooperation.member-left', id, { kind: member.kind, name: member.name, country: member.country })
-  work.announce('member', id)
+  announceMember(work, id)
 }
 
 /** A member that is about to change, locked. */

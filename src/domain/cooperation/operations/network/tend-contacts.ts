@@ -13,7 +13,7 @@ import { listForTending } from '../../store/network/contacts.ts'
 import { findMember } from '../../store/network/members.ts'
 import { mailCallLater } from './call-mail.ts'
 import { beginTest } from './contact-tests.ts'
-import { endByConsent } from './contacts.ts'
+import { announceContact, endByConsent } from './contacts.ts'
 
 const atOnce = 200
 const first = '00000000-0000-0000-0000-000000000000'
@@ -29,7 +29,7 @@ export const tendContactsJob = defineJob({
     if (actor.organisation === null) return
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system')
-      for (const id of await settleUnanswered(work.tx, work.now)) work.announce('contact', id)
+      for (const id of await settleUnanswered(work.tx, work.now)) announceContact(work, id)
     })
     const troubled = new Map<string, number>()
     for (let after: string | undefined = first; after !== undefined; ) after = await tendSome(ctx, actor, after, troubled)

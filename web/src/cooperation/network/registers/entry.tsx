@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import {
   listRegister,
   matchSupport,
+  type RegisterView,
   type RegisterWhole,
   readRegisterEntry,
   withdrawRegisterEntry,
@@ -137,11 +138,17 @@ function About({ entry }: { readonly entry: RegisterWhole }) {
           ),
         },
         { name: t('field.audience'), value: t(`audience.${entry.audience}`) },
-        { name: t('field.by'), value: entry.member === null ? t('office') : <bdi>{entry.member.name}</bdi> },
+        { name: t('field.by'), value: <MadeBy member={entry.member} /> },
         { name: t('field.changed'), value: <Time at={entry.changedAt} /> },
       ]}
     />
   )
+}
+
+function MadeBy({ member }: Pick<RegisterView, 'member'>) {
+  const { t } = useTranslation('registers')
+  if (member === null) return t('office')
+  return member.name === '' ? t('former-member') : <bdi>{member.name}</bdi>
 }
 
 function Withdraw({ id }: { readonly id: string }) {
