@@ -98,7 +98,9 @@ describe('settings', () => {
 })
 
 test('a variable that is meant for a setting and is none is told, with the nearest name', () => {
-  expect(unknownSettings({ TOCSIN_HTPP: 'x', TOCSIN_PROXY: 'x', TOCSIN_SOMETHING_ELSE_ALTOGETHER: 'x', TOCSIN_HTTP: 'x', PATH: 'x' })).toEqual([
+  expect(
+    unknownSettings({ TOCSIN_HTPP: 'x', TOCSIN_PROXY: 'x', TOCSIN_SOMETHING_ELSE_ALTOGETHER: 'x', TOCSIN_HTTP: 'x', PATH: 'x' }),
+  ).toEqual([
     'there is no setting TOCSIN_HTPP; did you mean TOCSIN_HTTP?',
     'there is no setting TOCSIN_PROXY; did you mean TOCSIN_PROXIES?',
     'there is no setting TOCSIN_SOMETHING_ELSE_ALTOGETHER: see docs/operations.md',

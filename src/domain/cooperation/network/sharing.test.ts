@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { queryOf, tokensOf } from '../../analysis/index.ts'
 import { placesIn } from '../reply-words.ts'
 import { placesOf } from './copy.ts'
-import { aboveCeiling, firstRule, stateAt } from './sharing.ts'
+import { aboveCeiling, firstRule, referencesApart, stateAt } from './sharing.ts'
 
 test('a role decides up to its ceiling of mark and of recipient, an administrator on all', () => {
   const to = (...kinds: ('member' | 'group' | 'country' | 'agencies')[]) => kinds.map((kind) => ({ kind }))
@@ -38,4 +39,13 @@ test('of a long text every place is looked at, on however few lines it stands', 
     const named = new Set(placesOf(body).texts.flatMap((text) => placesIn(text).map(({ value }) => value)))
     expect(values.filter((one) => !named.has(one))).toEqual([])
   }
+})
+
+test('a copy that is called by a report’s reference is found by it, with the organisation before it or without', () => {
+  const tokens = new Set(tokensOf('harbour-R-7K3M-9Q2X'))
+  const asked = (words: string) => [...(queryOf(referencesApart(words)) ?? '').matchAll(/'([^']+)'/g)].map(([, token]) => token)
+  for (const words of ['R-7K3M-9Q2X', 'r-7k3m-9q2x', 'harbour-R-7K3M-9Q2X', 'harbour R-7K3M-9Q2X']) {
+    expect([words, asked(words).length > 0, asked(words).filter((token) => !tokens.has(token ?? ''))]).toEqual([words, true, []])
+  }
+  expect(referencesApart('C-2026-0042 XR-7K3M-9Q2X R-7K3M')).toBe('C-2026-0042 XR-7K3M-9Q2X R-7K3M')
 })

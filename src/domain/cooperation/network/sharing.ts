@@ -88,3 +88,10 @@ export function mayMarkSecret(actor: Actor): boolean {
 export function mayLiftSecret(actor: Actor): boolean {
   return atLeast(actor, 'administrator') && inScope(actor, 'administer')
 }
+
+/**
+ * Words to search copies by, in which the reference of a report is looked for part by part: copies name it with the organisation before it
+ * (`harbour-R-7K3M-9Q2X`), and people type it as they know it.
+ */
+export const referencesApart = (words: string): string =>
+  words.replaceAll(/(?<![\w-])R-[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])/gi, (reference) => reference.replaceAll('-', ' '))

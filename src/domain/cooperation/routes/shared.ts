@@ -8,7 +8,7 @@ import { perform } from '../../../platform/work.ts'
 import { queryOf } from '../../analysis/index.ts'
 import * as contract from '../contract.ts'
 import { bytesOf } from '../network/copy.ts'
-import { mayDraftShare, maySeeShares } from '../network/sharing.ts'
+import { mayDraftShare, maySeeShares, referencesApart } from '../network/sharing.ts'
 import { sharedLineView, tombstoneView } from '../network/sharing-view.ts'
 import { confirmDeleted, readShared } from '../operations/network/shared.ts'
 import { fetchShared, type Handed } from '../operations/network/shared-bytes.ts'
@@ -21,7 +21,7 @@ export function sharedRoutes(http: Http): void {
     ctx.read(actor, async (tx) => {
       readerFor(actor)
       const { after, limit, q, ...filter } = query
-      const words = q === undefined || q === '' ? undefined : (queryOf(q) ?? null)
+      const words = q === undefined || q === '' ? undefined : (queryOf(referencesApart(q)) ?? null)
       // what holds no word finds nothing
       if (words === null) return { items: [], next: null }
       const rows = await pageShared(tx, { ...filter, words }, readSharedCursor(after), limit + 1)
