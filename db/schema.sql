@@ -7220,21 +7220,27 @@ AS $function$
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
-CREATE OR REPLACE FUNCTION platform.tell(asked_kind text, asked_object uuid)
+CREATE OR REPLACE FUNCTION platform.tell(asked_kind text, asked_objects uuid[])
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-    select pg_notify('tocsin_live', json_build_object('organisation', told.organisation,
-      'notices', json_build_array(json_build_object('kind', asked_kind, 'id', asked_object)))::text)
-    from (
-      select r.organisation from platform.readers_of(asked_kind, asked_object, true) r
+    with told as (
+      select r.organisation, o.object from unnest(asked_objects) o(object) cross join lateral platform.readers_of(asked_kind, o.object, true) r
       union
-      select m.member from platform.group_member m
-      where asked_kind = 'group' and m."group" = asked_object and (m.ended_at is null or m.ended_at = now()) and m.member <> platform.acting()
+      select m.member, m."group" from platform.group_member m
+      where asked_kind = 'group' and m."group" = any (asked_objects) and (m.ended_at is null or m.ended_at = now()) and m.member <> platform.acting()
         and (m.owner = platform.acting() or exists (select from platform.group_member own
           where own."group" = m."group" and own.member = platform.acting() and (own.ended_at is null or own.ended_at = now())))
-    ) told
+    ), each as (
+      select organisation, case when count(*) <= 20 then array_agg(object order by object) end as objects from told group by organisation
+    ), numbered as (
+      select organisation, objects, (row_number() over (partition by objects order by organisation) - 1) / 120 as batch from each
+    )
+    select pg_notify('tocsin_live', json_build_object('organisations', json_agg(organisation), 'notices', (
+        select json_agg(json_build_object('kind', asked_kind, 'id', coalesce(o.object::text, ''))) from unnest(coalesce(objects, array[null::uuid])) o(object)
+      ))::text)
+    from numbered group by objects, batch
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
