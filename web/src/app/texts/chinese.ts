@@ -1,6 +1,6 @@
-import problems from '../catalogue/zh-CN/problems.json'
-import shell from '../catalogue/zh-CN/shell.json'
-import ui from '../catalogue/zh-CN/ui.json'
+import problems from '../catalogue/zh-CN/problems.json' with { type: 'json' }
+import shell from '../catalogue/zh-CN/shell.json' with { type: 'json' }
+import ui from '../catalogue/zh-CN/ui.json' with { type: 'json' }
 
 export const atOnce = { problems, shell, ui }
 export const later = import.meta.glob<{ readonly default: object }>([
