@@ -77,7 +77,7 @@ import { mailSettled } from '../platform/mail/settled.ts'
 import { evidenceSources } from './sources.ts'
 
 const flow = [
-  on(reportsReceived, analyseReceived),
+  on(reportsReceived, analyseReceived(evidenceSources.forget)),
   on(reportsWithdrawn, leaveWithdrawn),
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
@@ -95,7 +95,7 @@ const flow = [
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
 const others: readonly unknown[] = [
-  analyseAgain,
+  analyseAgain(evidenceSources.forget),
   placeReportsJob,
   silenceCampaigns,
   countDaysJob,

@@ -14,7 +14,7 @@ import { fillCases } from './testing/case-routes.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { accept } from './testing/relief.ts'
-import { asked, member, paper, show } from './testing/sharing.ts'
+import { asked, giveFile, member, paper, show } from './testing/sharing.ts'
 
 /** An agency takes out all that is its own and leaves; a carrier and the desk that runs the node stay. */
 let at = Date.now()
@@ -260,6 +260,7 @@ describe('leaving', () => {
   test('waits for holds, offices and open requests to be ended, and says which', async () => {
     share = await show(agency.client, asked(paper('Words of the agency'), [member(carrier)]))
     await carrier.client.call('GET', `/api/shared/${share.copy}`)
+    await giveFile(house, agency.client, carrier)
     request = await askCarrier()
     const { items } = (await agency.client.call('GET', '/api/evidence?limit=1')).body as { items: { id: string }[] }
     const held = await agency.client.call('POST', `/api/evidence/${items[0]?.id}/holds`, { reason: 'court' })
@@ -365,6 +366,8 @@ describe('leaving', () => {
     expect((await carrier.client.call('GET', `/api/shared/${share.copy}`)).status).toBe(404)
     const tombstones = (await carrier.client.call('GET', '/api/tombstones')).body as { items: { from: string }[] }
     expect(JSON.stringify(tombstones)).toContain('Messaging Regulator')
+    const { rows } = await root.query<{ tlp: string }>('select tlp from cooperation.share_fetch where owner = $1', [own()])
+    expect(rows).toEqual([{ tlp: 'amber' }])
     const members = (await network.secretariat.call('GET', '/api/network/members?state=left')).body as { items: { name: string }[] }
     expect(members.items.map(({ name }) => name)).toContain('Messaging Regulator')
   })

@@ -30,6 +30,12 @@ export const redactMessageTask = defineTask<
   RedactedMessage
 >('forensics.redact-message')
 
+/** Whether one of these people stands in bytes that cannot be redacted. */
+export const findPeopleTask = defineTask<
+  { readonly bytes: Uint8Array; readonly addresses: readonly string[]; readonly names: readonly string[] },
+  { readonly found: boolean }
+>('forensics.find-people')
+
 /** Whether a technique can be read, and how many rules, indicators or words it has. */
 export const checkTechniqueTask = defineTask<{ readonly kind: TechniqueKind; readonly text: string }, Checked>('forensics.check-technique')
 

@@ -10,6 +10,7 @@ import { locateTask, readAnswerTask, readImportTask, readRdapTask, readServicesT
 import { readReplyTask } from '../../domain/intake/reply-reading.ts'
 import {
   checkTechniqueTask,
+  findPeopleTask,
   previewMessageTask,
   redactMessageTask,
   redrawPictureTask,
@@ -81,6 +82,10 @@ serveTasks([
       import('../../forensics/preview/picture.ts'),
     ])
     return redactMessage(bytes, rules, subject, (picture) => redraw(picture))
+  }),
+  handle(findPeopleTask, async ({ bytes, addresses, names }) => {
+    const { standsIn } = await import('../../forensics/redact/index.ts')
+    return { found: standsIn(bytes, addresses, names) }
   }),
   handle(sealArchiveTask, async ({ files, password, how }) => {
     const { sealedZip } = await import('../../formats/archive/index.ts')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Client } from './house.ts'
+import type { Client, House } from './house.ts'
 import type { Joined } from './network.ts'
 
 /** What the tests of sharing look at in a share. */
@@ -40,4 +40,15 @@ export async function show(who: Client, body: object): Promise<Share> {
   const answer = await decide(who, await draft(who, body))
   expect(answer).toMatchObject({ status: 200 })
   return answer.body as Share
+}
+
+/** A file of the one, shown with its bytes and fetched by the other. */
+export async function giveFile(house: House, from: Client, to: Joined): Promise<void> {
+  const made = await from.call('POST', '/api/reports?name=given.bin', Buffer.from('MZ\0\x01given'), {
+    'content-type': 'application/octet-stream',
+  })
+  await house.settle()
+  const { item } = (await from.call('GET', `/api/reports/${(made.body as { id: string }).id}`)).body as { item: string }
+  const { copy } = await show(from, asked({ kind: 'evidence', id: item, bytes: 'clean' }, [member(to)]))
+  expect((await to.client.call('GET', `/api/shared/${copy}/bytes`)).status).toBe(200)
 }

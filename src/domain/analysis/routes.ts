@@ -15,7 +15,6 @@ import { type Forget, openEvidence } from '../evidence/index.ts'
 import { findReport, isOpen, listSightings, withdrawReport, withholdReport } from '../intake/index.ts'
 import * as contract from './contract.ts'
 import { analyseAgain } from './jobs.ts'
-import { forgetItems } from './operations/forget.ts'
 import { mayAnalyse, mayWithhold } from './policy.ts'
 import { serveLessons } from './routes/lessons.ts'
 import { findPlace } from './store/campaigns/lists.ts'
@@ -33,8 +32,9 @@ import { queryOf } from './tokens.ts'
 const month = 30 * 86_400_000
 
 /** Reports as the console and the API see them. */
-export function analysisRoutes(http: Http, location: readonly LocationSource[], forget: readonly Forget[] = [forgetItems]): void {
+export function analysisRoutes(http: Http, location: readonly LocationSource[], forget: readonly Forget[]): void {
   const { ctx } = http
+  const again = analyseAgain(forget)
   serveLessons(http)
   serve(http, contract.readFigures, async ({ actor, query }) => {
     const since = new Date(ctx.now().getTime() - month)
@@ -107,7 +107,7 @@ export function analysisRoutes(http: Http, location: readonly LocationSource[], 
         const report = await findReport(work.tx, id)
         if (report === undefined || report.owner !== actor.organisation) throw new Failure('missing', 'analysis.no-report', `report ${id}`)
         if (!isOpen(report) || report.pseudonymised) throw new Failure('conflict', 'analysis.closed', `report ${id} is not read again`)
-        work.enqueue(analyseAgain, { reportId: id }, { key: id })
+        work.enqueue(again, { reportId: id }, { key: id })
         work.record('analysis.asked-again', id)
       })
     }),

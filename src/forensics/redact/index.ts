@@ -1,4 +1,5 @@
 export { type RedactedMessage, type Redraw, redactionLimits, redactMessage } from './message.ts'
+export { standsIn } from './people.ts'
 export { redactPlain } from './plain.ts'
 export {
   type LeftBehind,

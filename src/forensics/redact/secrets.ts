@@ -22,6 +22,9 @@ export const addressMark = 'removed@removed.invalid'
 /** Parts of addresses that name nobody. */
 const generic =
   /^(?:abuse|admin|administrator|billing|contact|help|hello|info|mail|mailbox|marketing|news|newsletter|noreply|no-reply|office|postmaster|report|reports|root|sales|security|service|services|spam|support|team|test|user|webmaster|www|removed|undisclosed.recipients?|recipients?)$/i
+/** A word that many go by: support, office, team. */
+export const namesNobody = (text: string): boolean => generic.test(text)
+
 const mostSecrets = 200
 const mostLength = 320
 

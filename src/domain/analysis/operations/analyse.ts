@@ -5,12 +5,11 @@ import type { Context } from '../../../platform/context.ts'
 import { type Gate, openGate } from '../../../platform/gate.ts'
 import type { DnsSession } from '../../../platform/net/resolver.ts'
 import { listSystems } from '../../directory/index.ts'
-import { type Item, listItems, listMarked, openListed } from '../../evidence/index.ts'
+import { type Forget, type Item, listItems, listMarked, openListed } from '../../evidence/index.ts'
 import { findReports, isOpen, type ReportRow, withholdReport } from '../../intake/index.ts'
 import { analyser, type ReadInput, type ReportReading, readReportTask } from '../reading.ts'
 import { listSaid } from '../store/lessons.ts'
 import { findAnalysers } from '../store/outcomes.ts'
-import { forgetItems } from './forget.ts'
 import { isGone, keepRead } from './keep.ts'
 import type { Read } from './record.ts'
 import { readLearned } from './taught.ts'
@@ -27,9 +26,16 @@ const largeFrom = 4 * 1_048_576
 
 /**
  * Reads reports and records what they show, all in one unit of work. Those that this analyser read already are passed over, unless `again`; so are those
- * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end.
+ * withdrawn, withheld, expired, or whose bytes were destroyed meanwhile. What goes wrong with one does not keep the others back: it is thrown at the end. `forget`
+ * is what the rooms remove where it turns out to be child material.
  */
-export async function analyseReports(ctx: Context, actor: Actor, ids: readonly ReportId[], again = false): Promise<void> {
+export async function analyseReports(
+  ctx: Context,
+  actor: Actor,
+  ids: readonly ReportId[],
+  forget: readonly Forget[],
+  again = false,
+): Promise<void> {
   const { wanted, marked, items, trusted, learned, said } = await ctx.read(actor, async (tx) => {
     const [reports, analysers, said, learned, systems] = await Promise.all([
       findReports(tx, ids),
@@ -48,27 +54,27 @@ export async function analyseReports(ctx: Context, actor: Actor, ids: readonly R
     return { wanted, marked, items, learned, said, trusted: systems.map(({ value }) => value) }
   })
   // the same bytes were marked as child material before: nobody has to look at them again
-  for (const { id } of wanted.filter(({ sha256 }) => marked.has(sha256))) await withholdReport(ctx, actor, id, [forgetItems])
+  for (const { id } of wanted.filter(({ sha256 }) => marked.has(sha256))) await withholdReport(ctx, actor, id, forget)
   const originals = new Map(items.map((item) => [item.id, item]))
   const readable = wanted.flatMap((report) => {
     const item = report.item === null || marked.has(report.sha256) ? undefined : originals.get(report.item)
     return item === undefined ? [] : [{ report, item, trusted, taught: { learned, said: said.get(report.id) ?? new Map() } }]
   })
-  await analyseAll(ctx, actor, readable)
+  await analyseAll(ctx, actor, readable, forget)
 }
 
-async function analyseAll(ctx: Context, actor: Actor, wanted: readonly Wanted[]): Promise<void> {
+async function analyseAll(ctx: Context, actor: Actor, wanted: readonly Wanted[], forget: readonly Forget[]): Promise<void> {
   const failures: unknown[] = []
   for (const group of fitting(wanted)) {
-    const outcomes = await Promise.allSettled(group.map((one) => analyseOne(ctx, actor, one)))
+    const outcomes = await Promise.allSettled(group.map((one) => analyseOne(ctx, actor, one, forget)))
     failures.push(...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])))
   }
   const worst = failures.find((failure) => !(failure instanceof Failure && failure.kind === 'unavailable')) ?? failures[0]
   if (worst !== undefined) throw worst
 }
 
-async function analyseOne(ctx: Context, actor: Actor, wanted: Wanted): Promise<void> {
-  const read = await readOne(ctx, actor, wanted)
+async function analyseOne(ctx: Context, actor: Actor, wanted: Wanted, forget: readonly Forget[]): Promise<void> {
+  const read = await readOne(ctx, actor, wanted, forget)
   if (read !== undefined) await keepRead(ctx, actor, read)
 }
 
@@ -110,13 +116,18 @@ async function keepLarge(ctx: Context, reading: ReportReading): Promise<ReportRe
   return { ...reading, derived: reading.derived.map((one) => ({ ...one, bytes: null })) }
 }
 
-async function readOne(ctx: Context, actor: Actor, { report, item, trusted, taught }: Wanted): Promise<Read | undefined> {
+async function readOne(
+  ctx: Context,
+  actor: Actor,
+  { report, item, trusted, taught }: Wanted,
+  forget: readonly Forget[],
+): Promise<Read | undefined> {
   try {
     const bytes = await openListed(ctx, actor, item)
     const dns = ctx.dns.session()
     const reading = await gateOf(ctx)(async () => keepLarge(ctx, await read(ctx, report, bytes, { trusted, taught }, dns)))
     if (!reading.childMaterial) return { report, reading, dns: dns?.transcript() ?? [] }
-    await withholdReport(ctx, actor, report.id, [forgetItems], { form: reading.form, places: reading.places })
+    await withholdReport(ctx, actor, report.id, forget, { form: reading.form, places: reading.places })
     return undefined
   } catch (error) {
     if (isGone(error)) return undefined

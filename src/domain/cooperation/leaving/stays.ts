@@ -10,9 +10,10 @@ export const stays: Readonly<Record<string, string>> = {
   'cooperation.request_message': 'what it said to the other side of a request; its words go when they would have gone',
   'platform.access_grant': 'that the other side of a request sees it',
   'cooperation.shared_copy':
-    'that something was shown, by hash and moments, emptied of its content: receipts and tombstones of others refer to it',
+    'that something was shown, by hash and moments, emptied of its content: receipts, fetchings and tombstones of others refer to it',
   'cooperation.tombstone': 'that others were asked to delete what it had shown, and whether they confirmed',
   'cooperation.share_receipt': 'that another read what it was shown: the reader’s own word',
+  'cooperation.share_fetch': 'that another fetched bytes, and the mark under which it may carry them on: the reader’s own word',
   'platform.log_record':
     'the place of its leaves in the append-only log, emptied; but of requests and of its leaving, whose records others prove by',
   'platform.log_subject': 'how many leaves those have',

@@ -156,10 +156,11 @@ export function tombstoneView(row: {
   readonly sha256: string
   readonly sharedAt: Date
   readonly recalledAt: Date
+  readonly fetched: readonly string[]
   readonly hadRead: boolean
   readonly confirmedAt: Date | null
 }): TombstoneView {
-  const { id, copy, kind, ownerName, sha256, sharedAt, recalledAt, hadRead, confirmedAt } = row
+  const { id, copy, kind, ownerName, sha256, fetched, sharedAt, recalledAt, hadRead, confirmedAt } = row
   const times = { sharedAt: sharedAt.toISOString(), recalledAt: recalledAt.toISOString(), confirmedAt: moment(confirmedAt) }
-  return { id, copy, kind, from: ownerName, sha256, hadRead, ...times }
+  return { id, copy, kind, from: ownerName, sha256, fetched: [...fetched], hadRead, ...times }
 }

@@ -11,7 +11,7 @@ import * as contract from '../contract.ts'
 import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type Recipient } from '../network/sharing.ts'
 import { guardsOf, shareLineView, shareWholeView } from '../network/sharing-view.ts'
 import { refuseOthers } from '../operations/network/copy.ts'
-import { readyFor } from '../operations/network/ready-evidence.ts'
+import { lookAgain, readyFor } from '../operations/network/ready-evidence.ts'
 import { audienceNow, grantsOf, resolveRecipients } from '../operations/network/recipients.ts'
 import { decideShare, draftShare, recallShare, redraftShare, refuseShare } from '../operations/network/share.ts'
 import { changeRule, liftSecret, markSecret } from '../operations/network/shared.ts'
@@ -90,7 +90,11 @@ function shareRoutes(http: Http): void {
     const ready = await readyFor(ctx, actor, body.object)
     return act(actor, params.id, (work) => redraftShare(work, params.id, body, ready))
   })
-  serve(http, contract.decideShare, ({ actor, params, body }) => act(actor, params.id, (work) => decideShare(work, params.id, body)))
+  serve(http, contract.decideShare, async ({ actor, params, body }) => {
+    sharerFor(actor)
+    const known = await lookAgain(ctx, actor, params.id)
+    return act(actor, params.id, (work) => decideShare(work, params.id, body, known))
+  })
   serve(http, contract.refuseShare, ({ actor, params }) => act(actor, params.id, (work) => refuseShare(work, params.id)))
   serve(http, contract.recallShare, ({ actor, params }) => act(actor, params.id, (work) => recallShare(work, params.id)))
 }

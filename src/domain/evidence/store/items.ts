@@ -57,6 +57,16 @@ export async function itemsUnder(tx: Tx, root: ItemId): Promise<readonly Derived
   return rows.map((row) => ({ ...itemOf(row), parent: row.parent as ItemId, how: row.how }))
 }
 
+/** These items with all that they came out of and all that came out of them: what holds their bytes, and what their bytes hold. */
+export async function lineageOf(tx: Tx, ids: readonly ItemId[]): Promise<readonly Item[]> {
+  const { rows } = await sql<Row>`
+    with recursive given as (select unnest(${[...ids]}::uuid[]) as id),
+      up as (select id from given union select d.parent from evidence.derivation d join up on d.child = up.id),
+      down as (select id from given union select d.child from evidence.derivation d join down on d.parent = down.id)
+    select i.* from evidence.item i where i.id in (select id from up union select id from down) order by i.id`.execute(tx)
+  return rows.map(itemOf)
+}
+
 /** What an item came out of, if we may see it. */
 export async function findParent(tx: Tx, id: ItemId): Promise<{ readonly parent: ItemId; readonly how: string } | undefined> {
   const row = await tx.selectFrom('evidence.derivation').select(['parent', 'how']).where('child', '=', id).executeTakeFirst()

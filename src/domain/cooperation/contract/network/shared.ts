@@ -26,8 +26,10 @@ const tombstone = z.object({
   copy: id,
   kind: z.enum(sharedKinds),
   from: z.string(),
-  /** of what was shown, to find what was kept of it */
+  /** of the copy that was shown, as JSON */
   sha256,
+  /** of the bytes that were fetched with it here, to find what was kept of them */
+  fetched: z.array(sha256),
   sharedAt: at,
   recalledAt: at,
   hadRead: z.boolean(),

@@ -1,10 +1,11 @@
 import { Failure } from '../../../../base/failure.ts'
-import type { ItemId, OrganisationId } from '../../../../base/id.ts'
+import type { ItemId, OrganisationId, ReportId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import { custodyOf, type Item, itemsUnder, listItems, listMarked, rootsHolding } from '../../../evidence/index.ts'
-import { listSightings, type ReportRow, reportsOf } from '../../../intake/index.ts'
+import { custodyOf, type Item, itemsUnder, lineageOf, listItems, listMarked, rootsHolding } from '../../../evidence/index.ts'
+import { reportsOf } from '../../../intake/index.ts'
 import type { CopiedBytes, CopiedEvidence } from '../../contract/network/copied.ts'
 import type { sharedBytes } from '../../contract/network/names.ts'
+import { findSighted, listLetters } from '../../store/network/lineage.ts'
 import { findChannelKind, listFetchedTerms } from '../../store/network/shared-files.ts'
 import { findRule } from '../../store/network/sharing.ts'
 import { aroundReports, hotlineOnly, nothingToShare, type People, peopleOf } from './copy-source.ts'
@@ -16,6 +17,8 @@ export type Ready = { readonly seal: Readonly<Record<string, unknown>>; readonly
 
 /** bytes of an item that go with a copy */
 export const largestShared = 16_000_000
+/** reports of the same bytes whose reporters are looked for */
+const mostReports = 1_000
 // what was looked at, and what is held back and why, is the owner's own matter
 const toldActs = new Set(['received', 'derived', 'exported', 'verified', 'altered', 'sealed'])
 const mostLines = 200
@@ -23,14 +26,18 @@ const mostLines = 200
 export type Ground = {
   readonly item: Item
   readonly root: Item
-  readonly reports: readonly ReportRow[]
+  /** whoever reported these bytes, and whoever wrote the letter that they came in */
   readonly people: People
   readonly objects: readonly string[]
+  /** the item, what it came out of, and what came out of it */
+  readonly lineage: readonly Item[]
+  /** that it is a message, whatever type it bears: by its type, or since a report points at it as one */
+  readonly message: boolean
 }
 
 /**
- * An item of the acting organisation's, with the reports that it came by. Refuses `cooperation.nothing-to-share` where it is not there or not kept,
- * `cooperation.hotline-only`, and what `refuseBytes` does.
+ * An item of the acting organisation's, with the reports and letters that it came by. Refuses `cooperation.nothing-to-share` where it is not there or not kept,
+ * `cooperation.hotline-only`, `cooperation.reported-often`, and what `refuseBytes` does.
  */
 export async function groundOf(tx: Tx, owner: OrganisationId, wanted: WantedEvidence): Promise<Ground> {
   const [item] = await listItems(tx, [wanted.id as ItemId])
@@ -38,41 +45,49 @@ export async function groundOf(tx: Tx, owner: OrganisationId, wanted: WantedEvid
   const [root] = await listItems(tx, [item.root])
   if (item.destroyedWhy === 'child-material') throw hotlineOnly()
   if (item.state !== 'kept' || root === undefined) throw nothingToShare()
+  const lineage = await lineageOf(tx, [item.id])
+  if ((await listMarked(tx, hashesOf(lineage))).size > 0) throw hotlineOnly()
+  // whoever reported the same bytes, whatever they lay in
   const roots = [...new Set([item.root, ...(await rootsHolding(tx, item.sha256))])]
-  // whoever reported the same bytes, and whatever lies in them
-  const inside = [item, root, ...(await itemsUnder(tx, item.id))].map(({ sha256 }) => sha256)
-  if ((await listMarked(tx, [...new Set(inside)])).size > 0) throw hotlineOnly()
-  const { reports, objects } = await aroundReports(tx, owner, await reportsOf(tx, roots))
-  const ground: Ground = { item, root, reports, people: peopleOf(reports), objects: [item.id, item.root, ...objects] }
-  if (wanted.bytes !== 'none') await refuseBytes(tx, owner, ground, wanted)
-  return ground
+  const reported = await reportsOf(tx, roots)
+  if (reported.length > mostReports)
+    throw new Failure('conflict', 'cooperation.reported-often', `${reported.length} reports`, { detail: { most: mostReports } })
+  const letters = await listLetters(tx, roots)
+  const about = letters.flatMap((one) => (one.aboutKind === 'report' ? [one.about as ReportId] : []))
+  const { reports, objects } = await aroundReports(tx, owner, [...new Set([...reported, ...about])])
+  const reporters = peopleOf(reports)
+  const people = {
+    addresses: [...new Set([...reporters.addresses, ...letters.flatMap(({ addresses }) => addresses)])],
+    names: [...new Set([...reporters.names, ...letters.flatMap(({ name }) => name ?? [])])],
+  }
+  const sighted = await findSighted(tx, reported, item.id, item.sha256)
+  if (wanted.bytes !== 'none')
+    await refuseBytes(tx, owner, item, wanted, reported.length > 0 && (item.origin === 'derived' || sighted.itself))
+  return {
+    ...{ item, root, people, lineage, message: sighted.message || isMessage(item) },
+    objects: [...new Set([item.id, item.root, ...objects, ...letters.map((one) => one.about)])],
+  }
 }
 
 /**
- * Refuses `cooperation.bytes-large`, `cooperation.bytes-carrier` for the mail that a reporter or correspondent wrote, and `cooperation.bytes-original` where the
- * organisation lets no message go unredacted.
+ * Refuses `cooperation.bytes-large`, `cooperation.bytes-carrier` for what somebody wrote or sent to the organisation itself rather than reported, and
+ * `cooperation.bytes-original` where the organisation lets no message go unredacted.
  */
-async function refuseBytes(tx: Tx, owner: OrganisationId, { item, reports }: Ground, { bytes }: WantedEvidence): Promise<void> {
+async function refuseBytes(tx: Tx, owner: OrganisationId, item: Item, { bytes }: WantedEvidence, reported: boolean): Promise<void> {
   if (item.size > largestShared)
     throw new Failure('conflict', 'cooperation.bytes-large', `item ${item.id} has ${item.size} bytes`, { detail: { most: largestShared } })
-  if (!isMessage(item)) return
-  if (reports.length === 0 || (item.origin === 'received' && !(await wasReported(tx, item, reports))))
-    throw new Failure('conflict', 'cooperation.bytes-carrier', `item ${item.id} is a mail to the organisation itself`)
+  if (!reported) throw new Failure('conflict', 'cooperation.bytes-carrier', `item ${item.id} was written to the organisation itself`)
   if (bytes === 'original' && !(await findRule(tx, owner)).originals)
     throw new Failure('conflict', 'cooperation.bytes-original', 'messages go without redaction only where the organisation says so')
 }
 
-export const isMessage = ({ mediaType }: Pick<Item, 'mediaType'>) => mediaType.startsWith('message/')
+const isMessage = ({ mediaType }: Pick<Item, 'mediaType'>) => mediaType.startsWith('message/') || mediaType === 'text/rfc822-headers'
 
-/** Whether it is what a report points at, rather than the mail that brought it. */
-async function wasReported(tx: Tx, { id }: Item, reports: readonly ReportRow[]): Promise<boolean> {
-  for (const report of reports) if ((await listSightings(tx, report.id)).some(({ item }) => item === id)) return true
-  return false
-}
+export const hashesOf = (items: readonly Item[]): readonly string[] => [...new Set(items.map(({ sha256 }) => sha256))]
 
 /** An item as others see it; without `ready` to look whether it may be shown at all. */
 export async function copyEvidence(tx: Tx, owner: OrganisationId, wanted: WantedEvidence, ready: Ready | null) {
-  const { item, root, people, objects } = await groundOf(tx, owner, wanted)
+  const { item, root, people, objects, lineage } = await groundOf(tx, owner, wanted)
   const lines = (await custodyOf(tx, item.id)).filter(({ act }) => toldActs.has(act)).slice(-mostLines)
   const body: CopiedEvidence = {
     kind: 'evidence',
@@ -87,7 +102,7 @@ export async function copyEvidence(tx: Tx, owner: OrganisationId, wanted: Wanted
     seal: ready?.seal ?? null,
     bytes: ready?.bytes ?? null,
   }
-  return { body, objects, people, rests: await listFetchedTerms(tx, [item.sha256, root.sha256]) }
+  return { body, objects, people, rests: await listFetchedTerms(tx, hashesOf(lineage)) }
 }
 
 async function parentOf(tx: Tx, item: Item): Promise<CopiedEvidence['parent']> {

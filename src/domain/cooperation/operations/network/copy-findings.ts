@@ -4,9 +4,11 @@ import type { Tx } from '../../../../platform/db/pools.ts'
 import { listFindings, listObservations } from '../../../analysis/index.ts'
 import { outsideCodeOf } from '../../../cases/index.ts'
 import type { OrganisationRow } from '../../../directory/index.ts'
+import { lineageOf, listMarked } from '../../../evidence/index.ts'
 import type { CopiedFindings } from '../../contract/network/copied.ts'
 import { listFetchedTerms } from '../../store/network/shared-files.ts'
-import { aroundReports, nothingToShare, peopleOf } from './copy-source.ts'
+import { hashesOf } from './copy-evidence.ts'
+import { aroundReports, hotlineOnly, nothingToShare, peopleOf } from './copy-source.ts'
 
 export type WantedFindings = { readonly kind: 'finding'; readonly id: string; readonly codes: readonly string[] }
 
@@ -20,6 +22,9 @@ export async function copyFindings(tx: Tx, owner: OrganisationId, by: Organisati
   const { reports, objects } = await aroundReports(tx, owner, [id as ReportId])
   const [report] = reports
   if (report?.state !== 'analysed') throw nothingToShare()
+  // whatever lay in it
+  const hashes = [report.sha256, ...hashesOf(report.item === null ? [] : await lineageOf(tx, [report.item]))]
+  if ((await listMarked(tx, hashes)).size > 0) throw hotlineOnly()
   const observed = new Map((await listObservations(tx, report.id)).map((one) => [one.id, one]))
   const wanted = new Set(codes)
   const found = (await listFindings(tx, report.id)).filter(({ code }) => wanted.size === 0 || wanted.has(code)).slice(0, mostFindings)
@@ -34,5 +39,5 @@ export async function copyFindings(tx: Tx, owner: OrganisationId, by: Organisati
       return { code, severity, params, at: of?.at.toISOString() ?? null, analyser: of?.analyser ?? null }
     }),
   }
-  return { body, objects, people: peopleOf(reports), rests: await listFetchedTerms(tx, [report.sha256]) }
+  return { body, objects, people: peopleOf(reports), rests: await listFetchedTerms(tx, hashes) }
 }

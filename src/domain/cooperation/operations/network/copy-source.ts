@@ -4,9 +4,9 @@ import { type RedactionRules, redactPlain, strictRules } from '../../../../foren
 import type { Tx } from '../../../../platform/db/pools.ts'
 import { campaignOf } from '../../../analysis/index.ts'
 import { casesOfCampaigns, casesOfReports } from '../../../cases/index.ts'
-import { findReports, namesWithheld, type ReportRow } from '../../../intake/index.ts'
+import { findReports, type ReportRow } from '../../../intake/index.ts'
 import { listProfiles } from '../../store/forms.ts'
-import { listPlacesNamed } from '../../store/network/shared-files.ts'
+import { nameWithheld } from '../../store/network/shared-files.ts'
 
 // What copies of evidence and of what was found rest on: reports, those who made them, and what stands on them.
 
@@ -46,7 +46,7 @@ export async function aroundReports(
   ids: readonly ReportId[],
 ): Promise<{ readonly reports: readonly ReportRow[]; readonly objects: readonly string[] }> {
   const reports = (await findReports(tx, ids)).filter((one) => one.owner === owner)
-  if (reports.some(({ state }) => state === 'withheld') || (await namesWithheld(tx, await listPlacesNamed(tx, ids)))) throw hotlineOnly()
+  if (reports.some(({ state }) => state === 'withheld') || (await nameWithheld(tx, ids))) throw hotlineOnly()
   const campaigns = [...new Set((await campaignOf(tx, ids)).values())]
   const cases = [...(await casesOfReports(tx, ids)).values(), ...(await casesOfCampaigns(tx, campaigns)).values()]
   return { reports, objects: [...new Set<string>([...ids, ...campaigns, ...cases])] }

@@ -31,6 +31,8 @@ export type Copied = {
   /** of the acting organisation: what marks of secrecy on any of it block the copy */
   readonly objects: readonly string[]
   readonly by: OrganisationRow
+  /** whoever reported it or wrote it: nobody of them stands in it */
+  readonly people: People
   /** marks that it bears by itself, and whose they are */
   readonly rests: readonly Rest[]
   /** the most that its owner lets it be shared with; null where nothing was said */
@@ -56,7 +58,7 @@ export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted, read
   const typed = body.kind === 'document' || body.kind === 'indicator' || body.kind === 'technique'
   const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, people)))
   await refuseWithheld(tx, clean)
-  return { body: clean, objects, by, rests, most }
+  return { body: clean, objects, by, people, rests, most }
 }
 
 /** Refuses `cooperation.hotline-only` where it names a place that is withheld, however it is written. */
@@ -68,7 +70,7 @@ export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
 
 const noReporters: People = { addresses: [], names: [] }
 
-type Gathered = Pick<Copied, 'body' | 'objects'> & { readonly people: People } & Partial<Pick<Copied, 'rests' | 'most'>>
+type Gathered = Pick<Copied, 'body' | 'objects' | 'people'> & Partial<Pick<Copied, 'rests' | 'most'>>
 
 async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted, ready: Ready | null): Promise<Gathered> {
   if (wanted.kind === 'evidence') return copyEvidence(tx, owner, wanted, ready)

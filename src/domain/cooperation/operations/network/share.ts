@@ -35,6 +35,7 @@ import { findRule, listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './copy.ts'
 import type { Ready } from './copy-evidence.ts'
+import type { People } from './copy-source.ts'
 import { keepBytes } from './ready-evidence.ts'
 import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
 import { readStanding } from './standing.ts'
@@ -91,10 +92,10 @@ export type Decision = {
 }
 
 /**
- * Lets the recipients see exactly what was looked at. Refuses `cooperation.share-changed`, `cooperation.second-person`, `cooperation.above-ceiling`,
+ * Lets the recipients see exactly what was looked at. `known` is whom `lookAgain` looked for in bytes that go with it. Refuses `cooperation.share-changed`, `cooperation.second-person`, `cooperation.above-ceiling`,
  * `cooperation.unusual` with the names, `cooperation.share-over`, and what drafting refuses.
  */
-export async function decideShare(work: Work, id: string, decision: Decision): Promise<void> {
+export async function decideShare(work: Work, id: string, decision: Decision, known: People | null = null): Promise<void> {
   work.require(mayShare(work.actor))
   const owner = ownerOf(work)
   const standing = await readStanding(work.tx, work.actor)
@@ -110,7 +111,7 @@ export async function decideShare(work: Work, id: string, decision: Decision): P
   const above = aboveCeiling(rule, work.actor.role, { tlp: share.tlp, recipients })
   if (above !== undefined)
     throw new Failure('forbidden', 'cooperation.above-ceiling', `above the ceiling of the role: ${above}`, { detail: { what: above } })
-  await refuseUnfit(work, standing, share, recipients)
+  await refuseUnfit(work, standing, share, recipients, known)
   const grants = grantsOf(recipients)
   if (!decision.unusual) await refuseNewcomers(work, owner, recipients)
   const { content } = share
@@ -188,6 +189,15 @@ export async function callBack(work: Work, id: string): Promise<void> {
   work.enqueue(tellRecipientsJob, { share: id, what: 'recalled' })
 }
 
+/** Ends it as it stands by now, and takes the words and bytes off: for what must not be shown at all. Whoever decides on it at this moment is waited for. */
+export async function withdrawShare(work: Work, id: string): Promise<void> {
+  const share = await lockShare(work.tx, id)
+  if (share === undefined) return
+  if (share.state === 'draft') await dropDraft(work, id)
+  else if (share.state === 'shared') await callBack(work, id)
+  await emptyCopies(work.tx, [share.copy], work.now)
+}
+
 function sourceOf(wanted: Wanted): string | null {
   return 'id' in wanted ? wanted.id : null
 }
@@ -209,18 +219,25 @@ async function prepare(work: Work, asked: Asked, ready: Ready | null) {
 }
 
 /** What was fit to be drafted may be so no more. */
-async function refuseUnfit(work: Work, standing: Standing, share: ShareRow, recipients: readonly Resolved[]): Promise<void> {
+async function refuseUnfit(
+  work: Work,
+  standing: Standing,
+  share: ShareRow,
+  recipients: readonly Resolved[],
+  known: People | null,
+): Promise<void> {
   const content = present(share.content ?? undefined, 'cooperation.nothing-to-share', `the copy of share ${share.id}`)
   refuseTerms(content, work.now)
   if (audienceNow(recipients).length === 0 && recipients.every(({ grows }) => !grows))
     throw new Failure('conflict', 'cooperation.no-recipient', 'nobody would see it')
   const { asked } = share as { readonly asked: Asked }
-  const { objects, rests, most } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
+  const { objects, rests, most, people } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
   await refuseSecret(work, objects)
   refuseMore(most, content.terms)
   refuseWider(rests, share.tlp, recipients)
   await refuseWithheld(work.tx, content.body)
   await refuseGone(work, share, content)
+  refuseUnknown(share, content, people, known)
   await refuseSources(work, share.restsOn, share.tlp, recipients)
 }
 
@@ -229,6 +246,14 @@ async function refuseGone(work: Work, { copy }: ShareRow, { body }: CopyContent)
   if (body.kind !== 'evidence' || body.bytes === null) return
   if ((await findOwnFile(work.tx, copy))?.sha256 !== body.bytes.sha256)
     throw new Failure('missing', 'cooperation.bytes-gone', `the bytes of copy ${copy}`)
+}
+
+/** Refuses `cooperation.share-changed` where somebody was not looked for in the bytes: they were reported once more at this very moment. */
+function refuseUnknown({ id }: ShareRow, { body }: CopyContent, people: People, known: People | null): void {
+  if (body.kind !== 'evidence' || body.bytes === null) return
+  const [addresses, names] = [new Set(known?.addresses), new Set(known?.names)]
+  if (people.addresses.every((one) => addresses.has(one)) && people.names.every((one) => names.has(one))) return
+  throw new Failure('conflict', 'cooperation.share-changed', `the bytes of share ${id} were not looked through for everybody`)
 }
 
 /** Refuses `cooperation.marks-contradict`, `cooperation.share-over`. */

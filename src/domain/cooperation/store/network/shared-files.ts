@@ -50,30 +50,17 @@ export async function deleteFilesUnder(tx: Tx, roots: readonly ItemId[]): Promis
     and f.item in (select i.id from evidence.item i where i.owner = platform.acting() and i.root = any (${[...roots]}::uuid[]))`.execute(tx)
 }
 
-/** Shares of the acting organisation that are made of something in the trees of these items, or of what was found in these reports. */
-export async function listSharesOf(
-  tx: Tx,
-  roots: readonly ItemId[],
-  reports: readonly ReportId[],
-): Promise<readonly { readonly id: string; readonly copy: string; readonly state: 'draft' | 'shared' }[]> {
-  const { rows } = await sql<{ id: string; copy: string; state: 'draft' | 'shared' }>`select s.id, s.copy, s.state from cooperation.share s
-    where s.owner = platform.acting() and s.state in ('draft', 'shared')
-      and (s.source_kind = 'finding' and s.source = any (${[...reports]}::uuid[]) or s.source_kind = 'evidence' and s.source in (
-        select i.id from evidence.item i where i.owner = platform.acting() and i.root = any (${[...roots]}::uuid[])))
-    order by s.id limit 1000`.execute(tx)
-  return rows
-}
-
+/** `inside`: hashes by which the bytes are known too: of the archive that they went in, and of what they hold. */
 export async function insertFetch(
   tx: Tx,
   copy: { readonly id: string; readonly owner: OrganisationId; readonly tlp: Tlp; readonly onward: Onward },
-  sha256: string,
+  { sha256, inside }: { readonly sha256: string; readonly inside: readonly string[] },
   reader: OrganisationId,
   name: string,
   at: Date,
 ): Promise<void> {
-  await sql`insert into cooperation.share_fetch (id, owner, copy, reader, name, sha256, tlp, onward, at)
-    values (${newId(at.getTime())}::uuid, ${copy.owner}::uuid, ${copy.id}::uuid, ${reader}::uuid, ${name}, ${sha256}, ${copy.tlp}, ${copy.onward}, ${at})`.execute(
+  await sql`insert into cooperation.share_fetch (id, owner, copy, reader, name, sha256, inside, tlp, onward, at)
+    values (${newId(at.getTime())}::uuid, ${copy.owner}::uuid, ${copy.id}::uuid, ${reader}::uuid, ${name}, ${sha256}, ${[...inside]}::text[], ${copy.tlp}, ${copy.onward}, ${at})`.execute(
     tx,
   )
 }
@@ -87,13 +74,15 @@ export async function listFetches(tx: Tx, copy: string): Promise<readonly Fetch[
   return rows
 }
 
-/** The marks under which the acting organisation was given bytes of these hashes by others, and whose they are. */
+/** The marks under which the acting organisation was given bytes of these hashes by others, or bytes that hold them, and whose they are. */
 export async function listFetchedTerms(
   tx: Tx,
   hashes: readonly string[],
 ): Promise<readonly { readonly tlp: Tlp; readonly onward: Onward; readonly owner: OrganisationId }[]> {
   const { rows } = await sql<{ tlp: Tlp; onward: Onward; owner: OrganisationId }>`select distinct f.tlp, f.onward, f.owner
-    from cooperation.share_fetch f where f.reader = platform.acting() and f.sha256 = any (${[...hashes]}::text[])`.execute(tx)
+    from cooperation.share_fetch f where f.reader = platform.acting() and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -103,16 +92,15 @@ export async function findChannelKind(tx: Tx, channel: ChannelId): Promise<strin
   return rows[0]?.kind ?? null
 }
 
-/** Places that these reports point at, or that were read in what they brought. */
-export async function listPlacesNamed(
-  tx: Tx,
-  reports: readonly ReportId[],
-): Promise<readonly { readonly kind: string; readonly value: string }[]> {
-  if (reports.length === 0) return []
-  const { rows } = await sql<{ kind: string; value: string }>`select i.kind, i.value from analysis.indicator i
-      where i.owner = platform.acting() and i.report = any (${[...reports]}::uuid[]) and i.kind in ('url', 'host', 'domain')
-    union select s.kind, s.value from intake.sighting s
-      where s.owner = platform.acting() and s.report = any (${[...reports]}::uuid[]) and s.kind in ('url', 'host') and s.value is not null
-    limit 5000`.execute(tx)
-  return rows
+/** Whether a place that these reports point at, or that was read in what they brought, is where suspected child-abuse material lies. */
+export async function nameWithheld(tx: Tx, reports: readonly ReportId[]): Promise<boolean> {
+  if (reports.length === 0) return false
+  const { rows } = await sql`select 1 from intake.report r join intake.sighting w on w.report = r.id
+    where r.owner = platform.acting() and r.state = 'withheld' and w.kind in ('url', 'host') and w.value in (
+      select i.value from analysis.indicator i
+        where i.owner = platform.acting() and i.report = any (${[...reports]}::uuid[]) and i.kind in ('url', 'host', 'domain')
+      union all select s.value from intake.sighting s
+        where s.owner = platform.acting() and s.report = any (${[...reports]}::uuid[]) and s.kind in ('url', 'host') and s.value is not null)
+    limit 1`.execute(tx)
+  return rows.length > 0
 }

@@ -107,9 +107,14 @@ export async function insertTombstones(
       ${asked.map(({ hadRead }) => hadRead)}::boolean[]) i (id, organisation, name, had_read)`.execute(tx)
 }
 
+/** With the hashes of bytes that the acting organisation fetched of the copy. */
+export type LeftTombstone = Tombstone & { readonly fetched: readonly string[] }
+
 /** Those that the acting organisation was left, the latest first; a thousand at most. */
-export async function listTombstones(tx: Tx, organisation: OrganisationId, openAlone: boolean): Promise<readonly Tombstone[]> {
-  const { rows } = await sql<Tombstone>`select ${tombstoneColumns} from cooperation.tombstone t
+export async function listTombstones(tx: Tx, organisation: OrganisationId, openAlone: boolean): Promise<readonly LeftTombstone[]> {
+  const { rows } = await sql<LeftTombstone>`select ${tombstoneColumns},
+      array(select distinct f.sha256 from cooperation.share_fetch f where f.copy = t.copy and f.reader = platform.acting()) as fetched
+    from cooperation.tombstone t
     where t.organisation = ${organisation} and (not ${openAlone} or t.confirmed_at is null) order by t.recalled_at desc, t.id desc limit 1000`.execute(
     tx,
   )

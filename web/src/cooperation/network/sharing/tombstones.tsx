@@ -49,10 +49,10 @@ function Rows({ tombstones, may }: { readonly tombstones: readonly TombstoneView
   )
 }
 
-/** What is left of a copy that was called back: whose it was, its kind, when, and its hash, by which what was kept is found. */
+/** What is left of a copy that was called back: whose it was, its kind, when, its hash, and those of the bytes that were fetched, by which what was kept is found. */
 export function Tombstone({ tombstone }: { readonly tombstone: TombstoneView }) {
   const { t } = useTranslation('sharing')
-  const { kind, from, sharedAt, recalledAt, hadRead, confirmedAt, sha256 } = tombstone
+  const { kind, from, sharedAt, recalledAt, hadRead, confirmedAt, sha256, fetched } = tombstone
   return (
     <div>
       <div>
@@ -71,6 +71,14 @@ export function Tombstone({ tombstone }: { readonly tombstone: TombstoneView }) 
       <div>
         <Hash value={sha256} />
       </div>
+      {fetched.length > 0 && (
+        <div>
+          <small>{t('tombstones.fetched')}</small>{' '}
+          {fetched.map((one) => (
+            <Hash key={one} value={one} />
+          ))}
+        </div>
+      )}
     </div>
   )
 }
