@@ -3908,6 +3908,7 @@ create table cooperation.share_fetch (
   tlp text not null,
   onward text not null,
   at timestamp with time zone not null,
+  inside text[] not null default '{}'::text[],
   PRIMARY KEY (id),
   FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
   CHECK ((reader <> owner)),
@@ -6445,7 +6446,8 @@ begin
     when 'cooperation.request_message' then 'false'
     when 'cooperation.tombstone' then 'false'
     when 'cooperation.share_receipt' then 'false'
-    when 'cooperation.shared_copy' then 'not exists (select from cooperation.tombstone s where s.copy = t.id) and not exists (select from cooperation.share_receipt s where s.copy = t.id)'
+    when 'cooperation.share_fetch' then 'false'
+    when 'cooperation.shared_copy' then 'not exists (select from cooperation.tombstone s where s.copy = t.id) and not exists (select from cooperation.share_receipt s where s.copy = t.id) and not exists (select from cooperation.share_fetch s where s.copy = t.id)'
     when 'platform.access_grant' then $w$t.kind not in ('request', 'request-message')$w$
     else 'true' end;
   execute format('select array(select t.ctid from %s t where t.owner = $1 and t.ctid > $2 and (%s) order by t.ctid limit $3)', spelt, wanted)

@@ -1785,6 +1785,7 @@ export interface CooperationShareFetch {
   at: Timestamp;
   copy: string;
   id: string;
+  inside: Generated<string[]>;
   name: string;
   onward: string;
   owner: string;
