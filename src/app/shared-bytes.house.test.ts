@@ -73,7 +73,7 @@ beforeAll(async () => {
   owner = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
   police = await network.join({ kind: 'agency', name: 'Cyber Police', country: 'FR' })
   stranger = await network.join({ kind: 'industry', name: 'Stranger', country: 'FR' })
-}, 240_000)
+})
 afterAll(async () => {
   await root.end()
   await house.close()

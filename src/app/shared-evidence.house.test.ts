@@ -67,7 +67,7 @@ beforeAll(async () => {
     'application/octet-stream',
     `reporter=${reporter}&name=invoice.exe`,
   )
-}, 120_000)
+})
 afterAll(() => house.close())
 
 describe('an item of evidence', () => {
