@@ -22,11 +22,15 @@ export type Node = {
   readonly person: string
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** As somebody signed in asks; milliseconds until the whole answer is there. */
-  ask(path: string): Promise<{ readonly status: number; readonly ms: number; readonly bytes: number; readonly body: string }>
+  ask(path: string): Promise<Answered>
+  /** The same, for another organisation that the person may act for. */
+  actFor(organisation: string): Promise<(path: string) => Promise<Answered>>
   /** Milliseconds of processor that this process and the database's have used, where the system tells (Linux): load does not change it much. */
   cpu(): Promise<number>
   close(): Promise<void>
 }
+
+export type Answered = { readonly status: number; readonly ms: number; readonly bytes: number; readonly body: string }
 
 const administrator = { email: 'ann@desk.example', password: 'correct-horse-battery-9-staple' }
 
@@ -57,22 +61,31 @@ export async function openNode(kept: string | undefined): Promise<Node> {
   const cookie = signed.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
   const { person, acting } = (await http.app.inject({ method: 'GET', url: '/api/session', headers: { cookie } })).json()
   let caller = 0
+  const askWith = async (cookies: string, url: string): Promise<Answered> => {
+    caller++
+    const began = performance.now()
+    // from an address of its own each time: these are more questions than one caller may ask
+    const answer = await http.app.inject({
+      method: 'GET',
+      url,
+      remoteAddress: `10.${caller >> 16}.${(caller >> 8) & 255}.${caller & 255}`,
+      headers: { cookie: cookies, 'sec-fetch-site': 'same-origin' },
+    })
+    return { status: answer.statusCode, ms: performance.now() - began, bytes: answer.rawPayload.length, body: answer.body }
+  }
   return {
     ctx: opened.ctx,
     organisation: acting.organisation.id,
     person: person.id,
     query: async (text, values) => (await root.query<Record<string, unknown>>(text, values)).rows,
-    async ask(url) {
-      caller++
-      const began = performance.now()
-      // from an address of its own each time: these are more questions than one caller may ask
-      const answer = await http.app.inject({
-        method: 'GET',
-        url,
-        remoteAddress: `10.${caller >> 16}.${(caller >> 8) & 255}.${caller & 255}`,
-        headers: { cookie, 'sec-fetch-site': 'same-origin' },
-      })
-      return { status: answer.statusCode, ms: performance.now() - began, bytes: answer.rawPayload.length, body: answer.body }
+    ask: (path) => askWith(cookie, path),
+    async actFor(organisation) {
+      const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+      const answer = await http.app.inject({ method: 'PUT', url: '/api/session/acting', headers, payload: { organisation } })
+      if (answer.statusCode >= 300) throw new Error(answer.body)
+      const all = new Map([...signed.cookies, ...answer.cookies].map(({ name, value }) => [name, value]))
+      const cookies = [...all].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')
+      return (path) => askWith(cookies, path)
     },
     cpu: () => cpuOf(cluster.pid()),
     async close() {

@@ -222,6 +222,13 @@ async function checkWorld(drawn: Drawn): Promise<void> {
     // 'shared with us' is what others granted, and nothing else
     const { rows: given } = await owner.query<{ object: string }>(`select object from platform.shared_with_us('report', null, null, 100)`)
     expect(given.map((row) => row.object).sort(), `shared with ${one}`).toEqual([...(shared.get(one ?? '') ?? [])].sort())
+    // asked once for all of a kind, or of each object: the same
+    const { rows: differing } = await owner.query<{ id: string }>(
+      `select r.id from unnest($1::uuid[]) r (id)
+       where platform.granted('report', r.id) <> (r.id in (select g.object from platform.granted_objects('report') g (object)))`,
+      [rows.map(({ id }) => id)],
+    )
+    expect(differing, `granted to ${one}`).toEqual([])
     // who is in a group is known to its owner and its members alone, and to whoever is to come that it is
     const { rows: known } = await owner.query<{ id: string }>(
       'select distinct "group" as id from platform.group_member where ended_at is null',

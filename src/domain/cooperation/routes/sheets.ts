@@ -18,7 +18,7 @@ import { allow } from './network.ts'
 import { namesAmong, readPlace, writePlace } from './reading.ts'
 import { takeRound } from './rounds.ts'
 
-/** Sheets that a comparison of rounds and an export hold at most. */
+/** Sheets of a round that are looked at, and that an export holds, at most. */
 const most = 2_000
 
 /** Answers to the questionnaire: written, shown, compared. */
@@ -135,21 +135,20 @@ function comparingRoutes(http: Http): void {
       const now = await takeRound(tx, params.id)
       const earlier = (await listRounds(tx, now.owner)).find(({ openedAt }) => openedAt < now.openedAt)
       const before = await takeRound(tx, query.before ?? earlier?.id ?? now.id)
-      const [newer, older] = [await answersOf(tx, now.id), await answersOf(tx, before.id)]
-      const items = newer.sheets.flatMap((sheet) => {
-        const was = older.sheets.find(({ member }) => member === sheet.member)
-        if (was === undefined) return []
-        const changes = changedAnswers(older.answers.get(was.id) ?? [], newer.answers.get(sheet.id) ?? [])
-        return changes.map(({ code, before: old, after: next }) => ({
-          member: nameOf(sheet),
-          code,
-          before: viewed(old),
-          after: viewed(next),
-        }))
-      })
       const questions = new Map((await listQuestions(tx, before.questionnaire)).map((one) => [one.code, one]))
       for (const one of await listQuestions(tx, now.questionnaire)) questions.set(one.code, one)
-      return { questions: [...questions.values()].map(questionView), items: items.slice(0, most), cut: items.length > most }
+      const older = new Map((await pageSheets(tx, before.id, undefined, undefined, most)).map((one) => [one.member, one.id]))
+      let at = readPlace(query.after, 3) as SheetCursor | undefined
+      const items: contract.ChangedAnswer[] = []
+      // so many agencies that say the same are not worth a page
+      do {
+        const rows = await pageSheets(tx, now.id, undefined, at, query.limit + 1)
+        const sheets = rows.slice(0, query.limit)
+        const last = rows.length > query.limit ? sheets.at(-1) : undefined
+        at = last === undefined ? undefined : [last.country, last.name, last.id]
+        items.push(...(await changesOf(tx, sheets, older)))
+      } while (items.length === 0 && at !== undefined)
+      return { questions: [...questions.values()].map(questionView), items, next: at === undefined ? null : writePlace(...at) }
     }),
   )
   serve(http, contract.exportAnswers, async ({ actor, params, query, reply }) => {
@@ -170,6 +169,30 @@ function comparingRoutes(http: Http): void {
       .header('cache-control', 'private, no-store')
       .send(text)
   })
+}
+
+/** What these sheets say otherwise than those of an earlier round, whose ids are given by member. */
+async function changesOf(
+  tx: Tx,
+  sheets: readonly NamedSheet[],
+  older: ReadonlyMap<string, string>,
+): Promise<readonly contract.ChangedAnswer[]> {
+  const pairs = sheets.flatMap((sheet) => {
+    const was = older.get(sheet.member)
+    return was === undefined ? [] : [{ sheet, was }]
+  })
+  const answers = await listAnswers(
+    tx,
+    pairs.flatMap(({ sheet, was }) => [sheet.id, was]),
+  )
+  return pairs.flatMap(({ sheet, was }) =>
+    changedAnswers(answers.get(was) ?? [], answers.get(sheet.id) ?? []).map(({ code, before, after }) => ({
+      member: nameOf(sheet),
+      code,
+      before: viewed(before),
+      after: viewed(after),
+    })),
+  )
 }
 
 const viewed = (answer: Answer | null) => (answer === null ? null : answerView(answer))

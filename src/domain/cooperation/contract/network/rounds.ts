@@ -214,7 +214,10 @@ export const compareSheets = defineRoute({
   answer: z.object({ sections: z.array(z.string()), questions: z.array(question), items: z.array(sheet), next }),
 })
 
-/** Only of agencies that answered in both; with the round before this one where none is named. */
+const changed = z.object({ member, code: z.string(), before: answer.nullable(), after: answer.nullable() })
+export type ChangedAnswer = z.output<typeof changed>
+
+/** Only of so many agencies that answered in both, by country and name; with the round before this one where none is named. */
 export const compareRounds = defineRoute({
   method: 'GET',
   path: '/api/network/rounds/:id/changes',
@@ -222,12 +225,11 @@ export const compareRounds = defineRoute({
   access: 'read',
   summary: 'What agencies answer otherwise than in an earlier round',
   params,
-  query: z.object({ before: id.optional() }),
+  query: z.object({ ...page, before: id.optional() }),
   answer: z.object({
     questions: z.array(question),
-    items: z.array(z.object({ member, code: z.string(), before: answer.nullable(), after: answer.nullable() })),
-    /** more than so many were not compared */
-    cut: z.boolean(),
+    items: z.array(changed),
+    next,
   }),
 })
 

@@ -101,11 +101,15 @@ export type ListedReport = CallReport & { readonly call: string; readonly callTi
 
 /** The latest figures of each member and title: two hundred at most. */
 export async function listBoard(tx: Tx, network: OrganisationId): Promise<readonly ListedReport[]> {
-  const { rows } = await sql<ListedReport>`select l.* from (
-      select distinct on (r.member, r.title) ${report}, c.id as call, c.title as "callTitle"
-      from cooperation.call_report r join cooperation.call_item i on i.id = r.item join cooperation.call c on c.id = i.call
-      where r.owner = ${network} and r.kind = 'figures' order by r.member, r.title, r.at desc, r.id desc) l
-    order by l.at desc, l.id desc limit 200`.execute(tx)
+  // which they are first: figures of two years of reports, put together to be thrown away, took seconds
+  const { rows } = await sql<ListedReport>`select ${report}, c.id as call, c.title as "callTitle"
+    from (
+      select l.id, l.at from (
+        select distinct on (r.member, r.title) r.id, r.at from cooperation.call_report r
+        where r.owner = ${network} and r.kind = 'figures' order by r.member, r.title, r.at desc, r.id desc) l
+      order by l.at desc, l.id desc limit 200) latest
+    join cooperation.call_report r on r.id = latest.id join cooperation.call_item i on i.id = r.item join cooperation.call c on c.id = i.call
+    order by r.at desc, r.id desc`.execute(tx)
   return rows
 }
 
