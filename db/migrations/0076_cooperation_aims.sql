@@ -18,7 +18,8 @@ create function platform.granted_objects(asked_kind text) returns setof uuid
   $$;
 select platform.hand_over('platform.granted_objects(text)', 'tocsin_finder');
 revoke all on function platform.granted_objects(text) from public;
-grant execute on function platform.granted_objects(text) to tocsin_app;
+-- whoever erases reads under the same policies
+grant execute on function platform.granted_objects(text) to tocsin_app, tocsin_eraser;
 
 -- Lets the policy of a table that platform.protect made ask for the set.
 create function platform.granted_as_set(target regclass) returns void
