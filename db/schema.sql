@@ -1272,7 +1272,8 @@ create policy changed on cooperation.announcement for update to public using ((o
 create policy dumped on cooperation.announcement for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.announcement for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.announcement for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.announcement for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('announcement'::text, id)));
+create policy visible on cooperation.announcement for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('announcement'::text) g(object)))));
 grant insert, select on cooperation.announcement to tocsin_app;
 grant update (text) on cooperation.announcement to tocsin_app;
 grant update (title) on cooperation.announcement to tocsin_app;
@@ -1296,7 +1297,8 @@ create policy changed on cooperation.answer for update to public using ((owner =
 create policy dumped on cooperation.answer for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+create policy visible on cooperation.answer for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (sheet IN ( SELECT g.object
+   FROM platform.granted_objects('answer-sheet'::text) g(object)))));
 grant delete, insert, select on cooperation.answer to tocsin_app;
 grant update (words) on cooperation.answer to tocsin_app;
 
@@ -1333,7 +1335,8 @@ create policy changed on cooperation.answer_sheet for update to public using ((o
 create policy dumped on cooperation.answer_sheet for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.answer_sheet for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer_sheet for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.answer_sheet for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, id)));
+create policy visible on cooperation.answer_sheet for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('answer-sheet'::text) g(object)))));
 grant delete, insert, select on cooperation.answer_sheet to tocsin_app;
 grant update (audience) on cooperation.answer_sheet to tocsin_app;
 grant update (changed_at) on cooperation.answer_sheet to tocsin_app;
@@ -1365,7 +1368,8 @@ create policy changed on cooperation.answer_source for update to public using ((
 create policy dumped on cooperation.answer_source for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.answer_source for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.answer_source for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.answer_source for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('answer-sheet'::text, sheet)));
+create policy visible on cooperation.answer_source for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (sheet IN ( SELECT g.object
+   FROM platform.granted_objects('answer-sheet'::text) g(object)))));
 grant delete, insert, select on cooperation.answer_source to tocsin_app;
 
 create table cooperation.application (
@@ -1393,7 +1397,8 @@ create policy changed on cooperation.application for update to public using ((ow
 create policy dumped on cooperation.application for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.application for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.application for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.application for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('proposal'::text, proposal)));
+create policy visible on cooperation.application for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (proposal IN ( SELECT g.object
+   FROM platform.granted_objects('proposal'::text) g(object)))));
 grant insert, select on cooperation.application to tocsin_app;
 grant update (statement) on cooperation.application to tocsin_app;
 
@@ -1609,7 +1614,8 @@ create policy changed on cooperation.call for update to public using ((owner = (
 create policy dumped on cooperation.call for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call'::text, id)));
+create policy visible on cooperation.call for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('call'::text) g(object)))));
 grant insert, select on cooperation.call to tocsin_app;
 grant update (adopted_at) on cooperation.call to tocsin_app;
 grant update (chair) on cooperation.call to tocsin_app;
@@ -1651,7 +1657,8 @@ create policy changed on cooperation.call_action for update to public using ((ow
 create policy dumped on cooperation.call_action for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_action for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_action for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_action for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_action to tocsin_app;
 grant update (done_at) on cooperation.call_action to tocsin_app;
 grant update (due) on cooperation.call_action to tocsin_app;
@@ -1680,7 +1687,8 @@ create policy changed on cooperation.call_attendance for update to public using 
 create policy dumped on cooperation.call_attendance for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_attendance for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_attendance for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_attendance for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_attendance for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant delete, insert, select on cooperation.call_attendance to tocsin_app;
 grant update (name) on cooperation.call_attendance to tocsin_app;
 
@@ -1789,7 +1797,8 @@ create policy changed on cooperation.call_decision for update to public using ((
 create policy dumped on cooperation.call_decision for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_decision for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_decision for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_decision for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_decision for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_decision to tocsin_app;
 grant update (text) on cooperation.call_decision to tocsin_app;
 
@@ -1809,7 +1818,8 @@ create policy changed on cooperation.call_figure for update to public using ((ow
 create policy dumped on cooperation.call_figure for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_figure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_figure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_figure to tocsin_app;
 
 create table cooperation.call_file (
@@ -1842,7 +1852,8 @@ create policy changed on cooperation.call_file for update to public using ((owne
 create policy dumped on cooperation.call_file for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_file for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_file for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_file for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_file for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant delete, insert, select on cooperation.call_file to tocsin_app;
 grant update (name) on cooperation.call_file to tocsin_app;
 
@@ -1869,7 +1880,8 @@ create policy changed on cooperation.call_guest for update to public using ((own
 create policy dumped on cooperation.call_guest for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_guest for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_guest for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_guest for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
+create policy visible on cooperation.call_guest for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (call IN ( SELECT g.object
+   FROM platform.granted_objects('call-inside'::text) g(object)))));
 grant insert, select on cooperation.call_guest to tocsin_app;
 grant update (body) on cooperation.call_guest to tocsin_app;
 grant update (ended_at) on cooperation.call_guest to tocsin_app;
@@ -1900,7 +1912,8 @@ create policy changed on cooperation.call_invitation for update to public using 
 create policy dumped on cooperation.call_invitation for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_invitation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-inside'::text, call)));
+create policy visible on cooperation.call_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (call IN ( SELECT g.object
+   FROM platform.granted_objects('call-inside'::text) g(object)))));
 grant insert, select on cooperation.call_invitation to tocsin_app;
 grant update (ended_at) on cooperation.call_invitation to tocsin_app;
 
@@ -1930,7 +1943,8 @@ create policy changed on cooperation.call_item for update to public using ((owne
 create policy dumped on cooperation.call_item for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_item for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_item for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, id)));
+create policy visible on cooperation.call_item for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_item to tocsin_app;
 grant update (duration) on cooperation.call_item to tocsin_app;
 grant update (note) on cooperation.call_item to tocsin_app;
@@ -1958,7 +1972,8 @@ create policy changed on cooperation.call_minute for update to public using ((ow
 create policy dumped on cooperation.call_minute for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_minute for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_minute for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_minute for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_minute for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_minute to tocsin_app;
 grant update (approved_at) on cooperation.call_minute to tocsin_app;
 grant update (text) on cooperation.call_minute to tocsin_app;
@@ -1990,7 +2005,8 @@ create policy changed on cooperation.call_objection for update to public using (
 create policy dumped on cooperation.call_objection for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_objection for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, id)));
+create policy visible on cooperation.call_objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('call-objection'::text) g(object)))));
 grant insert, select on cooperation.call_objection to tocsin_app;
 grant update (reason) on cooperation.call_objection to tocsin_app;
 grant update (withdrawn_at) on cooperation.call_objection to tocsin_app;
@@ -2010,7 +2026,8 @@ create policy changed on cooperation.call_objection_member for update to public 
 create policy dumped on cooperation.call_objection_member for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_objection_member for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_objection_member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_objection_member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-objection'::text, objection)));
+create policy visible on cooperation.call_objection_member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (objection IN ( SELECT g.object
+   FROM platform.granted_objects('call-objection'::text) g(object)))));
 grant insert, select on cooperation.call_objection_member to tocsin_app;
 
 create table cooperation.call_paper (
@@ -2039,7 +2056,8 @@ create policy changed on cooperation.call_paper for update to public using ((own
 create policy dumped on cooperation.call_paper for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_paper for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_paper for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_paper for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_paper for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_paper to tocsin_app;
 grant update (text) on cooperation.call_paper to tocsin_app;
 grant update (title) on cooperation.call_paper to tocsin_app;
@@ -2099,7 +2117,8 @@ create policy changed on cooperation.call_report for update to public using ((ow
 create policy dumped on cooperation.call_report for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_report for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_report for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-item'::text, item)));
+create policy visible on cooperation.call_report for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object)))));
 grant insert, select on cooperation.call_report to tocsin_app;
 grant update (text) on cooperation.call_report to tocsin_app;
 grant update (title) on cooperation.call_report to tocsin_app;
@@ -2122,7 +2141,8 @@ create policy changed on cooperation.call_series for update to public using ((ow
 create policy dumped on cooperation.call_series for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.call_series for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.call_series for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.call_series for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('call-series'::text, id)));
+create policy visible on cooperation.call_series for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('call-series'::text) g(object)))));
 grant insert, select on cooperation.call_series to tocsin_app;
 grant update (closed_at) on cooperation.call_series to tocsin_app;
 grant update (months) on cooperation.call_series to tocsin_app;
@@ -2213,7 +2233,8 @@ create policy changed on cooperation.contact for update to public using ((owner 
 create policy dumped on cooperation.contact for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, id)));
+create policy visible on cooperation.contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('contact'::text) g(object)))));
 grant insert, select on cooperation.contact to tocsin_app;
 grant update (audience) on cooperation.contact to tocsin_app;
 grant update (changed_at) on cooperation.contact to tocsin_app;
@@ -2293,7 +2314,8 @@ create policy changed on cooperation.contact_test for update to public using ((o
 create policy dumped on cooperation.contact_test for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.contact_test for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.contact_test for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.contact_test for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('contact'::text, contact)));
+create policy visible on cooperation.contact_test for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (contact IN ( SELECT g.object
+   FROM platform.granted_objects('contact'::text) g(object)))));
 grant insert, select on cooperation.contact_test to tocsin_app;
 grant update (mail) on cooperation.contact_test to tocsin_app;
 grant update (reply) on cooperation.contact_test to tocsin_app;
@@ -2329,7 +2351,8 @@ create policy changed on cooperation.country_contact for update to public using 
 create policy dumped on cooperation.country_contact for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.country_contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.country_contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.country_contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-contact'::text, id)));
+create policy visible on cooperation.country_contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('country-contact'::text) g(object)))));
 grant insert, select on cooperation.country_contact to tocsin_app;
 grant update (ended_at) on cooperation.country_contact to tocsin_app;
 grant update (state) on cooperation.country_contact to tocsin_app;
@@ -2357,7 +2380,8 @@ create policy changed on cooperation.country_signature for update to public usin
 create policy dumped on cooperation.country_signature for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.country_signature for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.country_signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.country_signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('country-signatures'::text, naming)));
+create policy visible on cooperation.country_signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (naming IN ( SELECT g.object
+   FROM platform.granted_objects('country-signatures'::text) g(object)))));
 grant insert, select on cooperation.country_signature to tocsin_app;
 grant update (reason) on cooperation.country_signature to tocsin_app;
 
@@ -2398,7 +2422,8 @@ create policy changed on cooperation.disclosure for update to public using ((own
 create policy dumped on cooperation.disclosure for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.disclosure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.disclosure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.disclosure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, id)));
+create policy visible on cooperation.disclosure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('disclosure'::text) g(object)))));
 grant delete, insert, select on cooperation.disclosure to tocsin_app;
 grant update (address) on cooperation.disclosure to tocsin_app;
 grant update (changed_at) on cooperation.disclosure to tocsin_app;
@@ -2441,7 +2466,8 @@ create policy changed on cooperation.disclosure_line for update to public using 
 create policy dumped on cooperation.disclosure_line for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.disclosure_line for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.disclosure_line for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.disclosure_line for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('disclosure'::text, disclosure)));
+create policy visible on cooperation.disclosure_line for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (disclosure IN ( SELECT g.object
+   FROM platform.granted_objects('disclosure'::text) g(object)))));
 grant delete, insert, select on cooperation.disclosure_line to tocsin_app;
 
 create table cooperation.draft (
@@ -2538,7 +2564,8 @@ create policy changed on cooperation.edition for update to public using ((owner 
 create policy dumped on cooperation.edition for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.edition for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.edition for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.edition for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('edition'::text, id)));
+create policy visible on cooperation.edition for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('edition'::text) g(object)))));
 grant insert, select on cooperation.edition to tocsin_app;
 grant update (number) on cooperation.edition to tocsin_app;
 grant update (since) on cooperation.edition to tocsin_app;
@@ -2577,7 +2604,8 @@ create policy changed on cooperation.education for update to public using ((owne
 create policy dumped on cooperation.education for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.education for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.education for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, id)));
+create policy visible on cooperation.education for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.education to tocsin_app;
 grant update (addressed) on cooperation.education to tocsin_app;
 grant update (aim) on cooperation.education to tocsin_app;
@@ -2624,7 +2652,8 @@ create policy changed on cooperation.education_figure for update to public using
 create policy dumped on cooperation.education_figure for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.education_figure for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_figure for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.education_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
+create policy visible on cooperation.education_figure for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (education IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.education_figure to tocsin_app;
 grant update (note) on cooperation.education_figure to tocsin_app;
 grant update (source) on cooperation.education_figure to tocsin_app;
@@ -2652,7 +2681,8 @@ create policy changed on cooperation.education_partner for update to public usin
 create policy dumped on cooperation.education_partner for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.education_partner for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_partner for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.education_partner for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
+create policy visible on cooperation.education_partner for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (education IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.education_partner to tocsin_app;
 grant update (left_at) on cooperation.education_partner to tocsin_app;
 grant update (note) on cooperation.education_partner to tocsin_app;
@@ -2685,7 +2715,8 @@ create policy changed on cooperation.education_reach for update to public using 
 create policy dumped on cooperation.education_reach for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.education_reach for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.education_reach for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.education_reach for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, education)));
+create policy visible on cooperation.education_reach for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (education IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.education_reach to tocsin_app;
 grant update (note) on cooperation.education_reach to tocsin_app;
 grant update (source) on cooperation.education_reach to tocsin_app;
@@ -2744,7 +2775,8 @@ create policy changed on cooperation.joint_case for update to public using ((own
 create policy dumped on cooperation.joint_case for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.joint_case for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.joint_case for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.joint_case for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-case'::text, id)));
+create policy visible on cooperation.joint_case for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('joint-case'::text) g(object)))));
 grant insert, select on cooperation.joint_case to tocsin_app;
 grant update (closed_at) on cooperation.joint_case to tocsin_app;
 grant update (lead) on cooperation.joint_case to tocsin_app;
@@ -2855,7 +2887,8 @@ create policy changed on cooperation.joint_party for update to public using ((ow
 create policy dumped on cooperation.joint_party for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.joint_party for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.joint_party for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.joint_party for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('joint-party'::text, id)));
+create policy visible on cooperation.joint_party for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('joint-party'::text) g(object)))));
 grant insert, select on cooperation.joint_party to tocsin_app;
 grant update (ended_at) on cooperation.joint_party to tocsin_app;
 grant update (since) on cooperation.joint_party to tocsin_app;
@@ -3022,7 +3055,8 @@ create policy changed on cooperation.member for update to public using ((owner =
 create policy dumped on cooperation.member for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.member for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.member for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('member'::text, id)));
+create policy visible on cooperation.member for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('member'::text) g(object)))));
 grant insert, select on cooperation.member to tocsin_app;
 grant update (category) on cooperation.member to tocsin_app;
 grant update (category_other) on cooperation.member to tocsin_app;
@@ -3068,7 +3102,8 @@ create policy changed on cooperation.objection for update to public using ((owne
 create policy dumped on cooperation.objection for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.objection for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.objection for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('objection'::text, id)));
+create policy visible on cooperation.objection for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('objection'::text) g(object)))));
 grant insert, select on cooperation.objection to tocsin_app;
 grant update (reason) on cooperation.objection to tocsin_app;
 grant update (withdrawn_at) on cooperation.objection to tocsin_app;
@@ -3140,7 +3175,8 @@ create policy changed on cooperation.proposal for update to public using ((owner
 create policy dumped on cooperation.proposal for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.proposal for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.proposal for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.proposal for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('proposal'::text, id)));
+create policy visible on cooperation.proposal for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('proposal'::text) g(object)))));
 grant insert, select on cooperation.proposal to tocsin_app;
 grant update (agencies_learn) on cooperation.proposal to tocsin_app;
 grant update (audience) on cooperation.proposal to tocsin_app;
@@ -3197,7 +3233,8 @@ create policy changed on cooperation.question for update to public using ((owner
 create policy dumped on cooperation.question for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.question for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.question for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.question for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+create policy visible on cooperation.question for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (questionnaire IN ( SELECT g.object
+   FROM platform.granted_objects('questionnaire'::text) g(object)))));
 grant insert, select on cooperation.question to tocsin_app;
 
 create table cooperation.question_text (
@@ -3218,7 +3255,8 @@ create policy changed on cooperation.question_text for update to public using ((
 create policy dumped on cooperation.question_text for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.question_text for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.question_text for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.question_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, questionnaire)));
+create policy visible on cooperation.question_text for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (questionnaire IN ( SELECT g.object
+   FROM platform.granted_objects('questionnaire'::text) g(object)))));
 grant insert, select on cooperation.question_text to tocsin_app;
 
 create table cooperation.questionnaire (
@@ -3241,7 +3279,8 @@ create policy changed on cooperation.questionnaire for update to public using ((
 create policy dumped on cooperation.questionnaire for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.questionnaire for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.questionnaire for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.questionnaire for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire'::text, id)));
+create policy visible on cooperation.questionnaire for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('questionnaire'::text) g(object)))));
 grant insert, select on cooperation.questionnaire to tocsin_app;
 
 create table cooperation.questionnaire_round (
@@ -3266,7 +3305,8 @@ create policy changed on cooperation.questionnaire_round for update to public us
 create policy dumped on cooperation.questionnaire_round for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.questionnaire_round for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.questionnaire_round for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.questionnaire_round for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('questionnaire-round'::text, id)));
+create policy visible on cooperation.questionnaire_round for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('questionnaire-round'::text) g(object)))));
 grant insert, select on cooperation.questionnaire_round to tocsin_app;
 grant update (closes_at) on cooperation.questionnaire_round to tocsin_app;
 grant update (reminded_at) on cooperation.questionnaire_round to tocsin_app;
@@ -3352,7 +3392,9 @@ create policy changed on cooperation.register_entry for update to public using (
 create policy dumped on cooperation.register_entry for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.register_entry for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.register_entry for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, id) OR ((item IS NOT NULL) AND (withdrawn_at IS NULL) AND platform.granted('call-item'::text, item))));
+create policy visible on cooperation.register_entry for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('register-entry'::text) g(object))) OR ((item IS NOT NULL) AND (withdrawn_at IS NULL) AND (item IN ( SELECT g.object
+   FROM platform.granted_objects('call-item'::text) g(object))))));
 grant insert, select on cooperation.register_entry to tocsin_app;
 grant update (affected) on cooperation.register_entry to tocsin_app;
 grant update (amount) on cooperation.register_entry to tocsin_app;
@@ -4138,7 +4180,8 @@ create policy changed on cooperation.signature for update to public using ((owne
 create policy dumped on cooperation.signature for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.signature for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.signature for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('edition'::text, edition)));
+create policy visible on cooperation.signature for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (edition IN ( SELECT g.object
+   FROM platform.granted_objects('edition'::text) g(object)))));
 grant insert, select on cooperation.signature to tocsin_app;
 grant update (capacity) on cooperation.signature to tocsin_app;
 grant update (signer) on cooperation.signature to tocsin_app;
@@ -4244,7 +4287,8 @@ create policy changed on cooperation.support_match for update to public using ((
 create policy dumped on cooperation.support_match for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.support_match for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.support_match for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.support_match for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('register-entry'::text, offer)));
+create policy visible on cooperation.support_match for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (offer IN ( SELECT g.object
+   FROM platform.granted_objects('register-entry'::text) g(object)))));
 grant insert, select on cooperation.support_match to tocsin_app;
 
 create table cooperation.takeout (
@@ -4602,7 +4646,8 @@ create policy changed on cooperation.training for update to public using ((owner
 create policy dumped on cooperation.training for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.training for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.training for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, id)));
+create policy visible on cooperation.training for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.training to tocsin_app;
 grant update (audience) on cooperation.training to tocsin_app;
 grant update (changed_at) on cooperation.training to tocsin_app;
@@ -4649,7 +4694,8 @@ create policy changed on cooperation.training_enrolment for update to public usi
 create policy dumped on cooperation.training_enrolment for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.training_enrolment for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_enrolment for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.training_enrolment for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training-enrolment'::text, id)));
+create policy visible on cooperation.training_enrolment for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (id IN ( SELECT g.object
+   FROM platform.granted_objects('training-enrolment'::text) g(object)))));
 grant insert, select on cooperation.training_enrolment to tocsin_app;
 grant update (at) on cooperation.training_enrolment to tocsin_app;
 grant update (attended) on cooperation.training_enrolment to tocsin_app;
@@ -4711,7 +4757,8 @@ create policy changed on cooperation.training_invitation for update to public us
 create policy dumped on cooperation.training_invitation for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.training_invitation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_invitation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.training_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training-inside'::text, training)));
+create policy visible on cooperation.training_invitation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (training IN ( SELECT g.object
+   FROM platform.granted_objects('training-inside'::text) g(object)))));
 grant insert, select on cooperation.training_invitation to tocsin_app;
 grant update (ended_at) on cooperation.training_invitation to tocsin_app;
 
@@ -4753,7 +4800,8 @@ create policy changed on cooperation.training_material for update to public usin
 create policy dumped on cooperation.training_material for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.training_material for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.training_material for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on cooperation.training_material for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('training'::text, of)));
+create policy visible on cooperation.training_material for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (of IN ( SELECT g.object
+   FROM platform.granted_objects('training'::text) g(object)))));
 grant insert, select on cooperation.training_material to tocsin_app;
 grant update (file_name) on cooperation.training_material to tocsin_app;
 grant update (sha256) on cooperation.training_material to tocsin_app;
@@ -6492,55 +6540,50 @@ AS $function$
 declare
   most constant integer := least(at_most, 500);
   me constant uuid := platform.acting();
-  edge_at timestamptz := before_at;
-  edge_id uuid := before_id;
+  edge_at timestamptz := coalesce(before_at, 'infinity');
+  edge_id uuid := coalesce(before_id, '00000000-0000-0000-0000-000000000000');
   seen_ids uuid[];
   seen_at timestamptz[];
   ways uuid[];
   ways_since timestamptz[];
   found_count integer := 0;
   added integer;
+  matching integer;
   -- $1 words, $2 kinds, $3 marks, $4 owner
   fits constant text := '($1 is null or c.tokens @@ $1) and ($2 is null or c.kind = any ($2)) and ($3 is null or c.tlp = any ($3)) and ($4 is null or c.owner = $4)
     and c.shared_at is not null';
-  -- $5, $6 ways and from when on each is seen, $7, $8 the edge, $9 who asks
-  seen constant text := 'g.kind = ''shared-copy'' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
-    and g.owner <> $9 and (g.since, g.object) < ($7, $8)';
 begin
   if wanted is null and of_kinds is null and of_tlps is null and of_owner is null then
     return query select s.object, s.since from platform.shared_with_us('shared-copy', before_at, before_id, at_most) s order by s.since desc, s.object desc;
     return;
   end if;
-  for turn in 1..4 loop
-    select array_agg(s.object order by s.since desc, s.object desc), array_agg(s.since order by s.since desc, s.object desc) into seen_ids, seen_at
-      from platform.shared_with_us('shared-copy', edge_at, edge_id, 500) s;
-    return query
-      select c.id, s.since from unnest(seen_ids, seen_at) s (object, since) join cooperation.shared_copy c on c.id = s.object
-      where (wanted is null or c.tokens @@ wanted) and (of_kinds is null or c.kind = any (of_kinds)) and (of_tlps is null or c.tlp = any (of_tlps))
-        and (of_owner is null or c.owner = of_owner) and c.shared_at is not null
-      order by s.since desc, c.id desc limit most - found_count;
-    get diagnostics added = row_count;
-    found_count := found_count + added;
-    if found_count >= most or cardinality(seen_ids) is distinct from 500 then
-      return;
-    end if;
-    edge_at := seen_at[500];
-    edge_id := seen_ids[500];
-  end loop;
+  -- planned with what is asked, as the last one
+  execute 'select count(*) from (select from cooperation.shared_copy c where ' || fits || ' limit 2001) few' into matching using wanted, of_kinds, of_tlps, of_owner;
+  if matching > 2000 then
+    for turn in 1..4 loop
+      select array_agg(s.object order by s.since desc, s.object desc), array_agg(s.since order by s.since desc, s.object desc) into seen_ids, seen_at
+        from platform.shared_with_us('shared-copy', edge_at, edge_id, 500) s;
+      return query
+        select c.id, s.since from unnest(seen_ids, seen_at) s (object, since) join cooperation.shared_copy c on c.id = s.object
+        where (wanted is null or c.tokens @@ wanted) and (of_kinds is null or c.kind = any (of_kinds)) and (of_tlps is null or c.tlp = any (of_tlps))
+          and (of_owner is null or c.owner = of_owner) and c.shared_at is not null
+        order by s.since desc, c.id desc limit most - found_count;
+      get diagnostics added = row_count;
+      found_count := found_count + added;
+      if found_count >= most or cardinality(seen_ids) is distinct from 500 then
+        return;
+      end if;
+      edge_at := seen_at[500];
+      edge_id := seen_ids[500];
+    end loop;
+  end if;
   select array_agg(w.recipient), array_agg(w.sees_since) into ways, ways_since
     from (select me as recipient, '-infinity'::timestamptz as sees_since union all select o."group", o.sees_since from platform.own_groups() o) w;
-  if wanted is not null or of_owner is not null then
-    return query execute 'select c.id, s.since from cooperation.shared_copy c cross join lateral (
-        select max(g.since) as since from unnest($5, $6) w (recipient, sees_since) join platform.access_grant g on g.recipient = w.recipient and g.object = c.id
-        where ' || seen || ') s
-      where ' || fits || ' and s.since is not null order by s.since desc, c.id desc limit $10'
-      using wanted, of_kinds, of_tlps, of_owner, ways, ways_since, edge_at, edge_id, me, most - found_count;
-    return;
-  end if;
-  return query execute 'select c.id, s.since from (
-      select g.object, max(g.since) as since from unnest($5, $6) w (recipient, sees_since) join platform.access_grant g on g.recipient = w.recipient
-      where ' || seen || ' group by g.object) s join cooperation.shared_copy c on c.id = s.object
-    where ' || fits || ' order by s.since desc, c.id desc limit $10'
+  return query execute 'select c.id, max(g.since) from cooperation.shared_copy c join platform.access_grant g on g.object = c.id
+      join unnest($5, $6) w (recipient, sees_since) on w.recipient = g.recipient
+    where ' || fits || ' and g.kind = ''shared-copy'' and g.since >= w.sees_since and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
+      and g.owner <> $9 and (g.since, g.object) < ($7, $8)
+    group by c.id order by 2 desc, 1 desc limit $10'
     using wanted, of_kinds, of_tlps, of_owner, ways, ways_since, edge_at, edge_id, me, most - found_count;
 end
 $function$;
@@ -7006,6 +7049,43 @@ AS $function$
         and (g.recipient = platform.acting() or exists (
           select from platform.group_member m
           where m."group" = g.recipient and m.member = platform.acting() and m.since <= now() and m.ended_at is null and (m.past or g.since >= m.since))))
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION platform.granted_as_set(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text;
+  after text;
+begin
+  select pg_get_expr(p.polqual, p.polrelid) into strict before from pg_policy p where p.polrelid = target and p.polname = 'visible';
+  after := regexp_replace(before, $r$platform\.granted\('([a-z-]+)'::text, (\w+)\)$r$, $r$(\2 in (select g.object from platform.granted_objects('\1') g (object)))$r$, 'g');
+  if after = before then
+    raise exception 'nothing of % is seen by a grant', target;
+  end if;
+  execute format('alter policy visible on %s using (%s)', target, after);
+end
+$function$;
+-- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.granted_objects(asked_kind text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select g.object from (
+      select platform.acting() as recipient, '-infinity'::timestamptz as sees_since
+      union all
+      select m."group", case when m.past then '-infinity'::timestamptz else m.since end from platform.group_member m
+        where m.member = platform.acting() and m.since <= now() and m.ended_at is null
+    ) w cross join lateral (
+      -- by the index of each recipient, whatever the statistics say of all of them
+      select a.object from platform.access_grant a
+      where a.recipient = w.recipient and a.kind = asked_kind and a.since >= w.sees_since and a.since <= now()
+        and (a.until is null or a.until > now()) and a.ended_at is null offset 0) g
   $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
