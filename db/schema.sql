@@ -6300,7 +6300,7 @@ create policy added on platform.log_record for insert to public with check ((NOT
 create policy dumped on platform.log_record for select to tocsin_dump using (true);
 create policy erased on platform.log_record for update to public using ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting)))) with check ((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))));
 create policy erased_whole on platform.log_record for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
-create policy visible on platform.log_record for select to public using (((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))) OR platform.log_granted(subject)));
+create policy visible on platform.log_record for select to public using (((NOT (owner IS DISTINCT FROM ( SELECT platform.acting() AS acting))) OR platform.log_told(kind, subject, at)));
 grant insert, select on platform.log_record to tocsin_app;
 grant update (entry) on platform.log_record to tocsin_app;
 grant update (erased_at) on platform.log_record to tocsin_app;
@@ -7176,24 +7176,32 @@ end
 $function$;
 -- acts as tocsin_queue; may be called by tocsin_app
 
-CREATE OR REPLACE FUNCTION platform.log_granted(asked_subject text)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-    select exists (
-      select from platform.access_grant g
-      where g.recipient = platform.acting() and g.object::text = asked_subject
-        and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null)
-  $function$;
--- acts as tocsin_finder; may be called by tocsin_app
-
 CREATE OR REPLACE FUNCTION platform.log_record_kept()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ begin raise exception 'a record of the log can be erased once and not changed'; end $function$;
 -- acts as the owner
+
+CREATE OR REPLACE FUNCTION platform.log_told(asked_kind text, asked_subject text, asked_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select case
+      when asked_subject !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then false
+      -- who is in a group sees who comes and goes; what was before it came, as its owner says
+      when asked_kind like 'cooperation.group-%' then exists (
+        select from platform.own_groups() g where g."group" = asked_subject::uuid and asked_at >= g.sees_since)
+      when asked_kind not like 'cooperation.%' or asked_kind like 'cooperation.request-%' or asked_kind like 'cooperation.call-%' or asked_kind in (
+        'cooperation.minutes-approved', 'cooperation.announced', 'cooperation.edition', 'cooperation.education', 'cooperation.member-joined', 'cooperation.member-left') then exists (
+        select from platform.access_grant g
+        where g.object = asked_subject::uuid and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
+          and (g.recipient = platform.acting() or exists (
+            select from platform.own_groups() o where o."group" = g.recipient and g.since >= o.sees_since)))
+      else false end
+  $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION platform.operating()
  RETURNS boolean

@@ -1,59 +1,37 @@
 import { expect } from 'vitest'
 import { asked as askedCall, done } from './calls.ts'
-import type { Client } from './house.ts'
-import {
-  type Asker,
-  type Call,
-  type Group,
-  isAgency,
-  markOf,
-  type Party,
-  type Request,
-  type Share,
-  seesCall,
-  seesCopy,
-  seesGroup,
-  seesItem,
-  seesRequest,
-  type Thing,
-} from './network-world.ts'
-import { asked as askedShare, decide, draft } from './sharing.ts'
-
-/** Where acts happen; `now` is the step. */
-export type World = {
-  readonly secretariat: Client
-  readonly parties: readonly Party[]
-  readonly askers: readonly Asker[]
-  readonly things: Thing[]
-  /** words of what a party showed to others itself */
-  readonly own: Map<Party, Set<string>>
-  readonly next: (below: number) => number
-  now: number
-  employ(party: Party, link: string, email: string, name: string): Promise<Asker>
-}
+import { jointActs, leaveJoints } from './network-joint-acts.ts'
+import { objectActs } from './network-object-acts.ts'
+import { type Acts, type Play, playIn, type World } from './network-play.ts'
+import { strike, trainingActs } from './network-training-acts.ts'
+import { type Call, type Group, isAgency, type Party, type Request, seesCall, seesGroup, seesItem, seesRequest } from './network-world.ts'
 
 export const domainOf = ({ joined }: Party) => `@${joined.name.toLowerCase()}.example`
 
 /**
  * What people of a network do, in the product and in the model at once, by name. Each answers whether there was anything to do.
  */
-export function actsIn(world: World): Readonly<Record<string, () => Promise<boolean>>> {
-  const { parties, askers, things, own, next } = world
-  const groups: Group[] = []
-  const shares: Share[] = []
-  const calls: Call[] = []
-  const requests: Request[] = []
-  const any = <T>(all: readonly T[]): T | undefined => (all.length === 0 ? undefined : all[next(all.length)])
-  const members = () => parties.filter(({ left }) => !left)
-  const agencies = () => members().filter(isAgency)
-  const industry = () => members().filter((one) => !isAgency(one))
-  const openGroups = () => groups.filter(({ closed, owner }) => !closed && !owner.left)
-  const coming = () => markOf(things.length)
-  const know = (thing: Omit<Thing, 'marker'>, owner?: Party) => {
-    const marker = coming()
-    things.push({ ...thing, marker })
-    if (owner !== undefined) own.set(owner, (own.get(owner) ?? new Set()).add(marker))
+export function actsIn(world: World): Acts {
+  const play = playIn(world)
+  const acts = {
+    ...groupActs(play),
+    ...objectActs(play),
+    ...callActs(play),
+    ...requestActs(play),
+    ...jointActs(play),
+    ...trainingActs(play),
+    ...peopleActs(play),
   }
+  const struck = async (act: () => Promise<boolean>) => {
+    const did = await act()
+    strike(play.sessions)
+    return did
+  }
+  return Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, () => struck(act)]))
+}
+
+function groupActs(play: Play): Acts {
+  const { world, groups, next, any, members, openGroups, coming, know } = play
   return {
     async 'make a group'() {
       const owner = any(members())
@@ -61,7 +39,7 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       const { id } = await done(owner.joined.client, 'POST', '/api/groups', { name: `${coming()} group` })
       const group: Group = { id: String(id), owner, closed: false, inside: new Map([[owner, { since: -1, past: true }]]) }
       groups.push(group)
-      know({ kind: 'group', id: group.id, sees: (who) => seesGroup(who, group) })
+      know({ kind: 'group', id: group.id, owner, sees: (who) => seesGroup(who, group) })
       return true
     },
     async 'put into a group'() {
@@ -89,42 +67,19 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       group.closed = true
       return true
     },
-    async share() {
-      const owner = any(members())
-      if (owner === undefined) return false
-      const to = members().filter((one) => one !== owner && next(3) === 0)
-      const group = next(2) === 0 ? any(openGroups().filter(({ inside }) => inside.has(owner))) : undefined
-      const all = next(8) === 0
-      const recipients = [
-        ...to.map(({ joined }) => ({ kind: 'member', value: joined.id })),
-        ...(group === undefined ? [] : [{ kind: 'group', value: group.id }]),
-        ...(all ? [{ kind: 'agencies', value: '' }] : []),
-      ]
-      if (recipients.length === 0) return false
-      const word = coming()
-      const drafted = await draft(
-        owner.joined.client,
-        askedShare({ kind: 'document', title: `${word} title`, text: `${word} text` }, recipients),
-      )
-      const share: Share = { id: drafted.id, owner, at: world.now, parties: to, group, agencies: all, recalled: false }
-      shares.push(share)
-      know({ kind: 'copy', id: drafted.copy, sees: (who) => seesCopy(who, share) }, owner)
-      expect(await decide(owner.joined.client, drafted)).toMatchObject({ status: 200 })
-      return true
-    },
-    async recall() {
-      const share = any(shares.filter(({ recalled, owner }) => !recalled && !owner.left))
-      if (share === undefined || next(2) === 0) return false
-      await done(share.owner.joined.client, 'POST', `/api/shares/${share.id}/recall`)
-      share.recalled = true
-      return true
-    },
+  }
+}
+
+function callActs(play: Play): Acts {
+  const { world, askers, calls, next, any, agencies, industry, coming, know } = play
+  const papers: Paper[] = []
+  return {
     async 'plan a call'() {
       if (calls.length > 8) return false
       const made = await done(world.secretariat, 'POST', '/api/calls', askedCall({ title: `${coming()} call` }))
       const call: Call = { id: String(made['id']), items: [], invited: [], objections: [] }
       calls.push(call)
-      know({ kind: 'call', id: call.id, sees: (who) => seesCall(who, call) })
+      know({ kind: 'call', id: call.id, sees: (who) => seesCall(who, call), dated: ({ party }) => seesCall(party, call) })
       if (next(2) === 0) await done(world.secretariat, 'POST', `/api/calls/${call.id}/move`, { to: 'convened' })
       return true
     },
@@ -135,6 +90,33 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       const item = String(id)
       call.items.push(item)
       know({ kind: 'item', id: item, sees: (who) => seesItem(who, call, item) })
+      return true
+    },
+    async 'give a paper'() {
+      const call = any(calls.filter(({ items }) => items.length > 0))
+      const [item, by] = [any(call?.items ?? []), any(agencies())]
+      if (call === undefined || item === undefined || by === undefined) return false
+      const { client } = by.joined
+      const said = { kind: 'paper', title: `${coming()} paper`, text: `${coming()} text` }
+      const { id } = await done(client, 'POST', `/api/call-items/${item}/papers`, said)
+      const paper: Paper = { id: String(id), by, back: false }
+      papers.push(paper)
+      const sees = (who: Party) => !paper.back && seesItem(who, call, item)
+      know({ kind: 'item', id: paper.id, sees })
+      const bytes = Buffer.from(`${coming()} figures\n`)
+      const put = await client.call('POST', `/api/call-papers/${paper.id}/files?name=${coming()}.txt`, bytes, {
+        'content-type': 'text/plain',
+      })
+      expect(put.status).toBe(201)
+      const file = (put.body as { id: string }).id
+      know({ kind: 'item', id: file, sees, bytes: { path: `/api/call-files/${file}`, gets: ({ party }) => sees(party) } })
+      return true
+    },
+    async 'take a paper back'() {
+      const one = any(papers.filter(({ back, by }) => !back && !by.left))
+      if (one === undefined || next(2) === 0) return false
+      await done(one.by.joined.client, 'POST', `/api/call-papers/${one.id}/withdraw`)
+      one.back = true
       return true
     },
     async invite() {
@@ -175,6 +157,12 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       expect(answered.status).toBeOneOf([200, 403, 409])
       return answered.status === 200
     },
+  }
+}
+
+function requestActs(play: Play): Acts {
+  const { requests, next, any, agencies, members, coming, know } = play
+  return {
     async 'ask for help'() {
       const asker = any(agencies())
       const asked = any(members().filter((one) => one !== asker))
@@ -183,11 +171,32 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       const made = await done(asker.joined.client, 'POST', '/api/requests', { to: { kind: 'member', member: asked.joined.id }, ask })
       const request: Request = { id: String(made['id']), asker, asked, open: true }
       const sent = next(4) > 0
-      know({ kind: 'request', id: request.id, sees: (who) => (sent ? seesRequest(who, request) : who === asker) })
+      know({ kind: 'request', id: request.id, owner: asker, sees: (who) => (sent ? seesRequest(who, request) : who === asker) })
       if (sent) {
         await done(asker.joined.client, 'POST', `/api/requests/${request.id}/send`, { sha256: made['sha256'] })
         requests.push(request)
       }
+      return true
+    },
+    async 'answer with a file'() {
+      const one = any(requests.filter(({ open, asked }) => open && !asked.left))
+      if (one === undefined) return false
+      const { client } = one.asked.joined
+      const path = `/api/requests/${one.id}/attachments?name=${coming()}.csv`
+      const put = await client.call('POST', path, Buffer.from(`${coming()},1\n`), { 'content-type': 'text/csv' })
+      expect(put.status).toBe(201)
+      const { id } = put.body as { id: string }
+      const said = { act: 'partial', text: `${coming()} part`, files: next(4) === 0 ? [] : [id] }
+      await done(client, 'POST', `/api/requests/${one.id}/acts`, said)
+      // what was put in and not said is seen by nobody else
+      const gets = (who: Party) => who === one.asked || (said.files.length > 0 && who === one.asker)
+      know({
+        kind: 'entry',
+        id,
+        owner: one.asked,
+        sees: (who) => seesRequest(who, one),
+        bytes: { path: `/api/request-attachments/${id}`, gets: ({ party }) => gets(party) },
+      })
       return true
     },
     async 'take a request back'() {
@@ -197,6 +206,12 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       one.open = false
       return true
     },
+  }
+}
+
+function peopleActs(play: Play): Acts {
+  const { world, parties, askers, groups, joints, next, any, agencies, industry, members } = play
+  return {
     async 'employ somebody'() {
       if (askers.length > parties.length + 2) return false
       const party = any(members())
@@ -204,7 +219,7 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       const email = `colleague${askers.length}${domainOf(party)}`
       const role = any(['viewer', 'analyst', 'manager']) ?? 'viewer'
       const { link } = await done(party.joined.client, 'POST', '/api/invitations', { email, role })
-      await world.employ(party, String(link), email, `${role} ${askers.length} of ${party.joined.name}`)
+      await world.employ(party, String(link), email, role)
       return true
     },
     async 'give another role, or none'() {
@@ -212,10 +227,12 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       if (asker === undefined) return false
       const { client } = asker.party.joined
       const { items } = (await client.call('GET', '/api/people')).body as { items: { id: string; email: string }[] }
-      const person = items.find(({ email }) => asker.name.includes(` ${/^colleague(\d+)@/.exec(email)?.[1]} `))
+      const person = items.find(({ email }) => asker.addresses.includes(email))
       if (person === undefined) throw new Error(`${asker.name} is nobody`)
-      if (next(2) === 0) await client.call('PATCH', `/api/people/${person.id}`, { role: any(['viewer', 'analyst', 'manager']) })
-      else {
+      if (next(2) === 0) {
+        asker.role = any(['viewer', 'analyst', 'manager']) ?? 'viewer'
+        expect((await client.call('PATCH', `/api/people/${person.id}`, { role: asker.role })).status).toBe(200)
+      } else {
         expect((await client.call('DELETE', `/api/people/${person.id}`)).status).toBe(204)
         asker.here = false
       }
@@ -231,10 +248,13 @@ export function actsIn(world: World): Readonly<Record<string, () => Promise<bool
       await done(who.joined.client, 'POST', `/api/network/members/${who.joined.id}/leave`, {})
       who.left = true
       for (const group of groups) group.inside.delete(who)
+      leaveJoints(joints, who)
       return true
     },
   }
 }
+
+type Paper = { readonly id: string; readonly by: Party; back: boolean }
 
 async function objectionsOf({ joined }: Party, { id }: Call): Promise<readonly { id: string }[]> {
   const { inside } = (await joined.client.call('GET', `/api/calls/${id}`)).body as { inside: { objections: { id: string }[] } | null }

@@ -15,16 +15,33 @@ export type Asker = {
   readonly addresses: readonly string[]
   readonly party: Party
   readonly client: Client
+  role: string
   here: boolean
   calendar: string | null
 }
 
-/** Something of the network, known by a word that stands nowhere else. */
+/** What has a list of its own, and what stands on the page of something else. */
+export const listedKinds = ['copy', 'group', 'call', 'request', 'joint', 'training', 'education', 'technique', 'report'] as const
+export type Kind = (typeof listedKinds)[number] | 'item' | 'entry' | 'material' | 'file'
+
+/** Something that is seen or not, known by a word that stands in nothing else; a technique and its copies have one word. */
 export type Thing = {
-  readonly kind: 'copy' | 'group' | 'call' | 'item' | 'request'
+  readonly kind: Kind
   readonly marker: string
   readonly id: string
   readonly sees: (who: Party) => boolean
+  /** where it stands in a list; unless said, where it is seen */
+  readonly lists?: (who: Party) => boolean
+  /** where its page is answered, if without its word */
+  readonly opens?: (who: Party) => boolean
+  /** whose own row it is */
+  readonly owner?: Party
+  /** who signed up, by their addresses, for whoever may know of others than their own people */
+  readonly signed?: (who: Party) => readonly string[]
+  /** in whose calendar it stands */
+  readonly dated?: (asker: Asker) => boolean
+  /** its bytes: where, and who gets them */
+  readonly bytes?: { readonly path: string; readonly gets: (asker: Asker) => boolean }
 }
 
 export type Group = {
@@ -98,3 +115,60 @@ export function numbersBy(seed: number): (below: number) => number {
     return ((t ^ (t >>> 14)) >>> 0) % below
   }
 }
+
+export type Stay = { readonly who: Party; state: 'invited' | 'in' | 'gone'; since: number }
+export type Joint = {
+  readonly id: string
+  lead: Party
+  closed: boolean
+  /** who has said what it is about, in words of their own */
+  readonly said: Set<Party>
+  readonly stays: Stay[]
+}
+export type Entry = {
+  readonly id: string
+  readonly joint: Joint
+  readonly by: Party
+  readonly at: number
+  readonly reach: 'agencies' | 'all' | 'chosen'
+  readonly chosen: readonly Stay[]
+  /** whether whoever comes later sees it */
+  readonly late: boolean
+  back: boolean
+}
+
+export const stayIn = (joint: Joint, who: Party) => joint.stays.find((one) => one.who === who && one.state !== 'gone')
+export const isInside = (joint: Joint, who: Party) => stayIn(joint, who)?.state === 'in'
+/** Whoever was ever asked into it keeps a file of its own, of which nothing is left but the code once it is out. */
+export const hasFile = (joint: Joint, who: Party) => joint.stays.some((one) => one.who === who)
+/** What it is about: whoever is asked into it or in it, and whoever wrote it. */
+export const seesBrief = (who: Party, joint: Joint) => stayIn(joint, who) !== undefined || joint.said.has(who)
+
+/** Its author; and of those in the case whom it is for. */
+export function seesGiven(who: Party, { joint, by, reach, chosen, late, at, back }: Omit<Entry, 'id'>): boolean {
+  if (who === by) return true
+  const stay = stayIn(joint, who)
+  if (back || stay?.state !== 'in') return false
+  if (reach === 'chosen') return chosen.includes(stay)
+  return (reach === 'all' || isAgency(who)) && (late || at >= stay.since)
+}
+
+export type Session = {
+  readonly id: string
+  readonly by: Party | null
+  readonly audience: 'agencies' | 'members' | 'named'
+  readonly invited: Set<Party>
+  readonly objects: Set<Party>
+  readonly signed: Set<Asker>
+}
+
+/** Whoever offers it; agencies, unless it is for some by name; industry where it is for all or let in, and no agency objects. */
+export function seesSession(who: Party, { by, audience, invited, objects }: Session): boolean {
+  if (who.left) return false
+  if (who === by) return true
+  if (isAgency(who)) return audience !== 'named' || invited.has(who)
+  return objects.size === 0 && (audience === 'members' || invited.has(who))
+}
+
+export const seesEducation = (who: Party, audience: 'agencies' | 'members', by: Party | null) =>
+  !who.left && (isAgency(who) || audience === 'members' || who === by)

@@ -72,6 +72,31 @@ export const readInclusion = defineRoute({
   ]),
 })
 
+/** The newest 500. Those of the acting organisation, and those that it is told because it may see what they are about. */
+export const listLeaves = defineRoute({
+  method: 'GET',
+  path: '/api/log/leaves',
+  room,
+  summary: 'The leaves of the log on one subject, as far as the reader may see them, with their ids to be proven by',
+  access: 'read',
+  query: z.object({ subject: z.uuid() }),
+  answer: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        /** `room.what-happened` */
+        kind: z.string(),
+        at: z.iso.datetime(),
+        /** of the acting organisation */
+        own: z.boolean(),
+        /** its record was erased; its place stays */
+        erased: z.boolean(),
+      }),
+    ),
+    next: z.null(),
+  }),
+})
+
 /** A file of form `tocsin-proof/1` with all lines on the leaf's subject; 202 with `{ "state": "pending" }` while the leaf has no place yet. */
 export const readBundle = defineRoute({
   method: 'GET',

@@ -65,6 +65,16 @@ export async function proveConsistency(tx: Tx, from: number, to: number, origin?
   return { origin: newest.origin, from, to, hashes: await proveFrom(tx, newest.log, path) }
 }
 
+export type ListedLeaf = { readonly id: string; readonly kind: string; readonly at: Date; readonly own: boolean; readonly erased: boolean }
+
+/** The newest leaves on a subject that the reader may see. */
+export async function listLeavesOn(tx: Tx, subject: string): Promise<readonly ListedLeaf[]> {
+  const { rows } =
+    await sql<ListedLeaf>`select r.leaf as id, r.kind, r.at, r.owner is not distinct from platform.acting() as own, r.entry is null as erased
+    from platform.log_record r where r.subject = ${subject} order by r.at desc, r.leaf desc limit 500`.execute(tx)
+  return rows
+}
+
 type LineRow = {
   readonly entry: string | null
   readonly salt: Uint8Array | null

@@ -4,7 +4,7 @@ import { serialiseBundle, serialiseConsistency } from '../../formats/tlog/bundle
 import { serve } from '../http/serve.ts'
 import type { Http } from '../http/server.ts'
 import * as contract from './contract.ts'
-import { proveBundle, proveConsistency, proveInclusion, readCheckpoint, summariseLogs } from './prove.ts'
+import { listLeavesOn, proveBundle, proveConsistency, proveInclusion, readCheckpoint, summariseLogs } from './prove.ts'
 
 /** The routes of the log. `ctx.read` gives each caller what they may see; hashes and checkpoints are everyone's. */
 export function addLogRoutes(http: Http): void {
@@ -28,6 +28,11 @@ export function addLogRoutes(http: Http): void {
     const { origin, index, size, hashes, checkpoint } = found
     return { state: 'integrated' as const, origin, index, size, hashes: hashes.map(toBase64), checkpoint }
   })
+
+  serve(http, contract.listLeaves, async ({ actor, query }) => ({
+    items: (await read(actor, (tx) => listLeavesOn(tx, query.subject))).map(({ at, ...leaf }) => ({ ...leaf, at: at.toISOString() })),
+    next: null,
+  }))
 
   serve(http, contract.readBundle, async ({ actor, params, reply }) => {
     const found = await read(actor, (tx) => proveBundle(tx, params.id))

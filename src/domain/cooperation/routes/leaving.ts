@@ -106,6 +106,7 @@ function takeoutRoutes(http: Http, auth: Auth): void {
     await perform(ctx, actor, async (work) => {
       work.require(mayLeaveNode(actor))
       work.record('cooperation.takeout-fetched', one.id)
+      work.witness('cooperation.takeout-fetched', one.id, { takeout: one.id, sha256: one.sha256 })
     })
     const file = present(await takeoutFiles.read(ctx.config, one.id), 'cooperation.takeout-gone', `the file of takeout ${one.id}`)
     return reply

@@ -98,6 +98,7 @@ export async function leaveAllGroups(work: Work, organisation: OrganisationId): 
     await setScope(work.tx, { ...work.actor, organisation: owner })
     await removeFromGroup(work.tx, owner, group, organisation)
     await recordElsewhere(work.tx, work.actor, owner, work.now, 'cooperation.group-left', group, { organisation })
+    work.witness('cooperation.group-left', group, { organisation, by: 'network' })
   }
   await setScope(work.tx, work.actor)
 }

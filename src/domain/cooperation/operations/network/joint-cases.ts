@@ -161,6 +161,7 @@ export async function changeBrief(work: Work, id: string, brief: Omit<Brief, 'tl
   const { words } = await wordsOf(work, 'brief', { ...brief, tlp: found.tlp })
   await setWordsOf(work.tx, found.id, words, work.now)
   work.record('cooperation.joint-brief-changed', id, { sha256: words.sha256 })
+  work.witness('cooperation.joint-brief-changed', id, { joint: id, sha256: words.sha256 })
   work.announce('joint-case', id)
   await tellParties(
     work,

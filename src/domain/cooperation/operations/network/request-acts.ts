@@ -147,7 +147,7 @@ export async function actOnRequest(work: Work, id: string, said: Act): Promise<v
   await tell(work, file.other, id, `cooperation.request-${said.act}`, file.reference)
 }
 
-/** acts that are leaves of the log */
+/** acts that are leaves of the log, also where they bring no file */
 const logged: readonly RequestAct[] = ['partial', 'answer', 'refuse', 'withdraw', 'pass-on']
 
 async function say(
@@ -170,9 +170,11 @@ async function say(
   const id = newId(work.now.getTime())
   const person = await findPerson(work.tx, owner, work.actor.id)
   const by = await findOrganisation(work.tx, owner)
-  const leaf = logged.includes(act)
-    ? work.witness(`cooperation.request-${act}`, file.request, { request: file.request, message: id, sha256 })
-    : null
+  // a file that was given is proven by the message that it is bound to
+  const leaf =
+    logged.includes(act) || files.length > 0
+      ? work.witness(`cooperation.request-${act}`, file.request, { request: file.request, message: id, sha256 })
+      : null
   const names = { byName: by?.name ?? '…', person: work.actor.id, personName: person?.name ?? '…' }
   await insertMessage(work.tx, { id, owner, request: file.request, at: work.now, act, text, detail, sha256, leaf, ...names })
   work.record(`cooperation.request-${act}`, file.request, { sha256 })

@@ -138,6 +138,12 @@ export async function fetchAttachment(ctx: Context, actor: Actor, id: string): P
     if (row.owner === reader) return
     const own = await findOrganisation(work.tx, reader)
     await insertFetched(work.tx, row, reader, own?.name ?? '…', work.now)
+    work.witness('cooperation.request-attachment-fetched', row.request, {
+      request: row.request,
+      attachment: id,
+      sha256: row.sha256,
+      reader,
+    })
   })
   return { row, bytes: kept }
 }
