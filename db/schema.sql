@@ -7193,8 +7193,8 @@ AS $function$
       -- who is in a group sees who comes and goes; what was before it came, as its owner says
       when asked_kind like 'cooperation.group-%' then exists (
         select from platform.own_groups() g where g."group" = asked_subject::uuid and asked_at >= g.sees_since)
-      when asked_kind not like 'cooperation.%' or asked_kind like 'cooperation.request-%' or asked_kind like 'cooperation.call-%' or asked_kind in (
-        'cooperation.minutes-approved', 'cooperation.announced', 'cooperation.edition', 'cooperation.education', 'cooperation.member-joined', 'cooperation.member-left') then exists (
+      when asked_kind not like 'cooperation.%' or asked_kind like 'cooperation.call-%' or asked_kind in (
+        'cooperation.request-sent', 'cooperation.request-withdraw', 'cooperation.minutes-approved', 'cooperation.announced', 'cooperation.edition', 'cooperation.education', 'cooperation.member-joined', 'cooperation.member-left') then exists (
         select from platform.access_grant g
         where g.object = asked_subject::uuid and g.since <= now() and (g.until is null or g.until > now()) and g.ended_at is null
           and (g.recipient = platform.acting() or exists (
