@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrainingAudience, TrainingText } from './network/training.ts'
 import { beginEducation, changeEducation, joinEducation } from './operations/network/educations.ts'
-import { enrol } from './operations/network/enrolments.ts'
+import { enrol, keepTrainingAttendance } from './operations/network/enrolments.ts'
 import { addMaterial } from './operations/network/materials.ts'
 import { endMember } from './operations/network/members.ts'
 import { changeTraining, endTraining, keepIndustryOut, offerTraining } from './operations/network/trainings.ts'
@@ -9,7 +9,7 @@ import { findEducation, pageEducations } from './store/network/educations.ts'
 import { listEnrolments } from './store/network/enrolments.ts'
 import { listMaterials } from './store/network/materials.ts'
 import { blankParticipants, previewParticipants } from './store/network/old-enrolments.ts'
-import { lockToRemind, pageTrainings, setTrainingReminded } from './store/network/trainings.ts'
+import { findTraining, lockToRemind, pageTrainings, setTrainingReminded } from './store/network/trainings.ts'
 import { type Member, personOf, startWorld, type World } from './testing/world.ts'
 
 let world: World
@@ -67,6 +67,14 @@ test('a session is reminded of once, and not where it was cancelled or moved aft
     })
   expect(await due()).toEqual([kept, undefined, undefined])
   expect(await due()).toEqual([undefined, undefined, undefined])
+})
+
+test('a session of which it is noted who was there is said to be over', async () => {
+  const begun = { ...text('agencies', null), startsAt: new Date(world.ctx.now().getTime() - 3_600_000), duration: 30 }
+  const id = await world.asSecretariat((work, standing) => offerTraining(work, standing, begun))
+  await world.asSecretariat((work, standing) => keepTrainingAttendance(work, standing, id, []))
+  await world.asSecretariat((work, standing) => endTraining(work, standing, id, 'over'))
+  expect(await world.ctx.read(personOf(world.network), (tx) => findTraining(tx, id))).toMatchObject({ state: 'over' })
 })
 
 test('a campaign of education is seen by agencies, and by industry while it is for all members', async () => {

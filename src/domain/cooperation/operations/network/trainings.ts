@@ -64,7 +64,7 @@ export async function endTraining(work: Work, standing: Standing, id: string, to
   await setTrainingState(work.tx, id, to, work.now)
   if (to === 'cancelled') await tellParticipants(work, training, 'cooperation.training-cancelled')
   work.record(`cooperation.training-${to}`, id)
-  if (to === 'over') work.witness('cooperation.training-over', id, { startsAt: training.startsAt?.toISOString() ?? null }, true)
+  if (to === 'over') work.witness('cooperation.training-over', id, { startsAt: training.startsAt?.toISOString() ?? null })
   say(work, id)
 }
 
