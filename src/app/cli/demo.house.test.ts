@@ -27,7 +27,7 @@ const run = (...argv: string[]) => {
 }
 
 test('an empty node is filled with a network whose history is in order, once, and says that it is made up', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   expect(await run('--small', '--json')).toBe(0)
   const told = JSON.parse(said.join('')) as { password: string; people: { email: string }[] }
@@ -50,6 +50,33 @@ test('an empty node is filled with a network whose history is in order, once, an
     expect(await count("cooperation.call where state = 'reported'")).toBe(2)
     expect(await count('cooperation.answer_sheet')).toBeGreaterThanOrEqual(2)
     expect(await count('analysis.campaign')).toBeGreaterThanOrEqual(4)
+    // joint cases: one closed, one whose lead moved, companies in them, several owners, something taken back
+    expect(await count('cooperation.joint_case')).toBe(3)
+    expect(await count('cooperation.joint_case where closed_at is not null')).toBeGreaterThanOrEqual(1)
+    expect(await count("cooperation.joint_act where what = 'lead-moved'")).toBeGreaterThanOrEqual(1)
+    expect(await count('(select distinct owner from cooperation.joint_entry) o')).toBeGreaterThanOrEqual(4)
+    expect(await count('cooperation.joint_entry where taken_back_at is not null')).toBeGreaterThanOrEqual(1)
+    // techniques of all kinds, with versions; taken over, run, called back
+    expect(await count('(select distinct kind from cooperation.technique) k')).toBe(4)
+    expect(await count('cooperation.technique_version where number = 2')).toBeGreaterThanOrEqual(1)
+    expect(await count('cooperation.technique where origin_copy is not null')).toBeGreaterThanOrEqual(1)
+    expect(await count("cooperation.technique_run where state = 'done'")).toBeGreaterThanOrEqual(2)
+    expect(await count('cooperation.technique_match')).toBeGreaterThanOrEqual(1)
+    // every kind is shared; of what was called back, somebody has not said yet that it is gone
+    expect(await count('(select distinct kind from cooperation.shared_copy) k')).toBe(7)
+    expect(await count('cooperation.share_fetch')).toBeGreaterThanOrEqual(1)
+    const stones = 'cooperation.tombstone where confirmed_at is'
+    expect([await count(`${stones} null`), await count(`${stones} not null`)].every((one) => one > 0)).toBe(true)
+    // training that was held and is to come; education with a measure of both phases; the registers
+    expect(await count("cooperation.training where state = 'over'")).toBe(2)
+    expect(await count("cooperation.training where state = 'open'")).toBe(5)
+    expect(await count('cooperation.training_evaluation')).toBeGreaterThanOrEqual(3)
+    expect(await count('cooperation.education_figure')).toBeGreaterThanOrEqual(6)
+    expect(await count('(select distinct kind from cooperation.register_entry) k')).toBeGreaterThanOrEqual(5)
+    expect(await count('cooperation.register_entry where item is not null and responsible is not null')).toBe(2)
+    // files
+    expect(await count('cooperation.call_file')).toBeGreaterThanOrEqual(2)
+    expect(await count('cooperation.request_attachment')).toBeGreaterThanOrEqual(1)
     // nothing of the story lies ahead, and none of it was left undone
     expect(await count('platform.audit where at > now()')).toBe(0)
     expect(await count('graphile_worker._private_jobs where last_error is not null')).toBe(0)

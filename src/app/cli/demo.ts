@@ -54,9 +54,13 @@ export async function demo(
       work.require(work.actor.operator)
       await declareDemonstration(work.tx)
     })
-    const told = await live(node, scale, asked.seed, (done, all, what) => {
-      const line = `${String(done).padStart(String(all).length)}/${all} ${what}`
-      io.stderr.write(io.stderr.isTTY === true ? `\r\u001b[K${line}` : done % 10 === 0 || done === all ? `${line}\n` : '')
+    let said = -1
+    const told = await live(node, scale, asked.seed, (share, what) => {
+      const line = `${String(Math.floor(share * 100)).padStart(3)}% ${what}`
+      const twentieth = Math.floor(share * 20)
+      if (io.stderr.isTTY === true) io.stderr.write(`\r\u001b[K${line}`)
+      else if (twentieth > said) io.stderr.write(`${line}\n`)
+      said = twentieth
     })
     if (io.stderr.isTTY === true) io.stderr.write('\n')
     io.stdout.write(asked.json ? `${JSON.stringify(told)}\n` : wordsOf(told, config.TOCSIN_PUBLIC_URL))

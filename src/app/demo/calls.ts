@@ -1,7 +1,9 @@
 import type { CallWhole } from '../../domain/cooperation/contract.ts'
-import type { Member, Network } from './members.ts'
+import type { Cast, Member, Network } from './members.ts'
 import type { DemoNode } from './node.ts'
+import { pageOf, tableOf } from './paper.ts'
 import type { Random } from './random.ts'
+import { lookAfter } from './registers.ts'
 
 /** The network's calls: one in each quarter, with papers, minutes, and what was given out to be done. */
 
@@ -52,7 +54,7 @@ export async function convene(
   const members = industry.slice(0, 4).map((member) => member.id)
   if (host !== undefined && members.length > 0) await node.call(host.who, 'POST', `/api/calls/${id}/invitations`, { members, items: open })
   await node.call(office, 'POST', `/api/calls/${id}/move`, { to: 'convened' })
-  for (const [at, { who }] of agencies.slice(0, 10).entries())
+  for (const [at, { who }] of [...agencies.slice(0, 10), ...industry.slice(0, 3)].entries())
     await node.call(who, 'POST', `/api/calls/${id}/answer`, { answer: answers[(at + number) % answers.length] })
   await node.rest()
   return id
@@ -63,12 +65,11 @@ const answers = ['accepted', 'accepted', 'tentative', 'accepted', 'declined'] as
 /** Holds a call that was convened: adopted, attended, reported to, minuted, closed. */
 export async function hold(
   node: DemoNode,
-  { office }: Network,
-  id: string,
-  agencies: readonly Member[],
-  industry: readonly Member[],
-  random: Random,
+  network: Network,
+  { id, number }: { readonly id: string; readonly number: number },
+  { agencies, industry, random }: Cast,
 ): Promise<void> {
+  const { office } = network
   const move = (to: string) => node.call(office, 'POST', `/api/calls/${id}/move`, { to })
   await node.call(office, 'POST', `/api/calls/${id}/adopt`)
   await move('under-way')
@@ -78,13 +79,12 @@ export async function hold(
   for (const { id: item, standing } of items) {
     const path = `/api/call-items/${item}`
     await node.call(office, 'PUT', `${path}/attendance`, { members: present.map((member) => member.id) })
-    if (speaker !== undefined && random.chance(0.5))
-      await node.call(speaker.who, 'POST', `${path}/papers`, {
-        kind: 'contribution',
-        title: 'What we have seen',
-        text: said[standing ?? ''] ?? 'As sent before.',
-      })
-    if (standing === 'obstacles') await report(node, item, industry, random)
+    if (speaker !== undefined && (standing === 'cases' || random.chance(0.5)))
+      await contribute(node, speaker, item, said[standing ?? ''] ?? 'As sent before.')
+    if (standing === 'obstacles') {
+      const reported = await report(node, item, industry, random, number)
+      if (reported !== undefined && speaker !== undefined) await lookAfter(node, network, reported, speaker, number)
+    }
     await node.call(office, 'POST', `${path}/minutes`, { text: said[standing ?? ''] ?? 'Taken note of.' })
     await node.call(office, 'POST', `${path}/minutes/approve`, { revision: 1 })
     if (standing === 'obstacles')
@@ -96,17 +96,40 @@ export async function hold(
   await move('reported')
 }
 
-/** Industry reports to an item that it is invited to: an obstacle, and what it counts. */
-async function report(node: DemoNode, item: string, industry: readonly Member[], random: Random): Promise<void> {
+/** A contribution, with a page and a table as files. */
+async function contribute(node: DemoNode, { who, name }: Member, item: string, text: string): Promise<void> {
+  const { id } = await node.call<{ id: string }>(who, 'POST', `/api/call-items/${item}/papers`, {
+    kind: 'contribution',
+    title: 'What we have seen',
+    text,
+  })
+  const path = `/api/call-papers/${id}/files`
+  await node.call(who, 'POST', `${path}?name=what-we-have-seen.pdf`, pageOf('What we have seen', [name, '', ...text.split('. ')]))
+  const rows = [['host', 'reports'], ...['foxglove-delivery-fee.example', 'lantern-refund.example'].map((host, at) => [host, 40 - at * 13])]
+  await node.call(who, 'POST', `${path}?name=hosts.csv`, tableOf(rows))
+}
+
+const hindrances = [
+  ['Requests in languages that nobody here reads', 'They wait for a translation, two weeks on average.'],
+  ['Ports are missing in requests', 'Behind one address are hundreds of customers; without a port we cannot tell which.'],
+  ['Moments without a time zone', 'We ask back each time, and logs are gone meanwhile.'],
+  ['Letters to an address that is not read any more', 'The disclosure page names another one since last year.'],
+] as const
+
+/** Industry reports to an item that it is invited to: an obstacle, and what it counts. Answers the obstacle's id in the register. */
+async function report(
+  node: DemoNode,
+  item: string,
+  industry: readonly Member[],
+  random: Random,
+  number: number,
+): Promise<string | undefined> {
   const [first, second] = industry
   const path = `/api/call-items/${item}/reports`
-  if (first !== undefined)
-    await node.call(first.who, 'POST', path, {
-      kind: 'obstacles',
-      title: 'Requests in languages that nobody here reads',
-      text: 'They wait for a translation.',
-    })
-  if (second === undefined) return
+  const [title, text] = hindrances[number % hindrances.length] ?? []
+  const obstacle =
+    first === undefined ? undefined : await node.call<{ id: string }>(first.who, 'POST', path, { kind: 'obstacles', title, text })
+  if (second === undefined) return obstacle?.id
   const month = (back: number) => new Date(node.ctx.now().getTime() - back * 30 * 86_400_000).toISOString().slice(0, 10)
   const figures = [6, 5, 4, 3, 2, 1].map((back) => ({ period: month(back), value: random.between(200, 900) }))
   await node.call(second.who, 'POST', path, {
@@ -116,4 +139,5 @@ async function report(node: DemoNode, item: string, industry: readonly Member[],
     threshold: 800,
     figures,
   })
+  return obstacle?.id
 }

@@ -21,7 +21,7 @@ const lures: readonly Lure[] = [
     subject: 'Your account is locked',
     text: (name) => `Dear ${name}, somebody tried to enter your account. Confirm your password and card number today, or it stays locked.`,
     page: ({ brand, words, link }) =>
-      `<html><body><h2>${brand}</h2><p>${words}</p><p><a href="${link}">Sign in to ${brand}</a></p></body></html>`,
+      `<html><body><h2>${brand}</h2><p>${words}</p><form action="${link}"><input type="password" name="p"></form><p><a href="${link}">https://www.meridian-savings.example/sign-in</a></p></body></html>`,
   },
   {
     brand: 'Foxglove Parcels',
@@ -30,7 +30,7 @@ const lures: readonly Lure[] = [
     subject: 'Your parcel is waiting for a fee of 1.99',
     text: (name) => `Hello ${name}, your parcel could not be delivered. Pay the customs fee of 1.99 by card within 24 hours.`,
     page: ({ brand, words, link }) =>
-      `<table width="600"><tr><td bgcolor="#c40"><b>${brand}</b></td></tr><tr><td>${words}</td></tr><tr><td><a href="${link}">Pay now</a></td></tr></table>`,
+      `<table width="600"><tr><td bgcolor="#c40"><b>${brand}</b></td></tr><tr><td>${words}</td></tr><tr><td><a href="${link}">www.foxglove-parcels.example</a></td></tr></table>`,
   },
   {
     brand: 'Lantern Mobile',
@@ -39,7 +39,7 @@ const lures: readonly Lure[] = [
     subject: 'You have been charged twice: claim your refund',
     text: (name) => `${name}, we charged your telephone bill twice. Enter the code that we send you by SMS to get your money back.`,
     page: ({ words, link }) =>
-      `<div style="font-family:sans-serif"><div><span>${words}</span></div><hr><div><a href="${link}">Get the refund</a></div><small>Do not answer this message.</small></div>`,
+      `<div style="font-family:sans-serif"><div><span>${words}</span></div><hr><form action="${link}"><input name="code"></form><div><a href="${link}">Get the refund</a></div><small>Do not answer this message.</small></div>`,
   },
   {
     brand: 'Blue Quarry Pay',
@@ -48,7 +48,7 @@ const lures: readonly Lure[] = [
     subject: 'Verify your identity to keep paying',
     text: (name) => `Dear customer ${name}, new rules ask us to verify you. Upload a picture of your passport through the link below.`,
     page: ({ brand, words, link }) =>
-      `<center><img alt="${brand}"><br><br>${words}<ol><li>Open the page<li>Upload the picture<li>Wait</ol><a href="${link}">Begin</a></center>`,
+      `<center><img alt="${brand}"><br><br>${words}<ol><li>Open the page<li>Upload the picture<li>Wait</ol><a href="${link}">https://pay.blue-quarry.example/verify</a></center>`,
   },
   {
     brand: 'Saltmarsh Pharmacy',
@@ -57,7 +57,7 @@ const lures: readonly Lure[] = [
     subject: 'Up to 80% off without prescription',
     text: (name) => `${name}, order today and get twice as many tablets for the same price. No prescription is needed, delivery is free.`,
     page: ({ words, link }) =>
-      `<body bgcolor="#eeffee"><h1>Sale</h1>${words}<ul><li><a href="${link}">Tablets</a></li><li><a href="${link}&amp;p=2">Drops</a></li></ul></body>`,
+      `<body bgcolor="#eeffee"><h1>Sale</h1>${words}<ul><li><a href="${link}">www.saltmarsh.example</a> Tablets</li><li><a href="${link}&amp;p=2">Drops</a></li></ul></body>`,
   },
   {
     brand: 'Tamarind Lottery',
@@ -66,7 +66,7 @@ const lures: readonly Lure[] = [
     subject: 'You won 850,000: send your details',
     text: (name) => `Congratulations ${name}! Your address was drawn. Send your bank details and a fee of 120 to release the prize.`,
     page: ({ words, link }) =>
-      `<pre>${words}</pre><p>Answer, or use <a href="${link}">this form</a>.</p><p>The committee</p><p>Room 12</p>`,
+      `<pre>${words}</pre><p>Answer, or use <a href="${link}">www.tamarind-lottery.example</a>.</p><p>The committee</p><p>Room 12</p>`,
   },
 ]
 const greeted = ['customer', 'friend', 'member', 'reader', 'client', 'user', 'sir or madam']

@@ -1,9 +1,13 @@
 import type { MemberWhole, NetworkView } from '../../domain/cooperation/contract.ts'
 import type { Caller, DemoNode } from './node.ts'
+import type { Random } from './random.ts'
 import { type Body, mailAt } from './world.ts'
 
 /** A member of the network that works on the node, with its administrator signed in. */
 export type Member = Body & { readonly id: string; readonly who: Caller; readonly signIn: string }
+
+/** Who takes part in what is told. */
+export type Cast = { readonly agencies: readonly Member[]; readonly industry: readonly Member[]; readonly random: Random }
 
 /** The network with whoever acts for it. */
 export type Network = { readonly id: string; readonly office: Caller }

@@ -24,7 +24,7 @@ export type DemoNode = {
   readonly ctx: Context
   /** the token of the first run */
   readonly token: string
-  /** Calls the API as somebody, or as nobody; answers what it says. Fails where it refuses. */
+  /** Calls the API as somebody, or as nobody; answers what it says where that is JSON. Bytes that are no report go as a file. Fails where it refuses. */
   call<T>(who: Caller | null, method: 'GET' | 'POST' | 'PUT', path: string, body?: object | Uint8Array): Promise<T>
   /** The same, and who is signed in by the answer. */
   enter(who: Caller | null, method: 'POST' | 'PUT', path: string, body: object): Promise<Caller>
@@ -69,7 +69,7 @@ export async function openDemoNode(config: Config, log: Logger, start: Date, say
       headers: {
         ...(cookie === '' ? {} : { cookie }),
         'sec-fetch-site': 'same-origin',
-        ...(bytes ? { 'content-type': 'message/rfc822' } : {}),
+        ...(bytes ? { 'content-type': url === '/api/reports' ? 'message/rfc822' : 'application/octet-stream' } : {}),
       },
       ...(body === undefined ? {} : { payload: bytes ? Buffer.from(body) : body }),
     })
@@ -89,8 +89,8 @@ export async function openDemoNode(config: Config, log: Logger, start: Date, say
     ctx,
     token: link?.split('#')[1] ?? '',
     async call<T>(...asked: Parameters<DemoNode['call']>) {
-      const { body } = await inject(...asked)
-      return (body === '' ? undefined : JSON.parse(body)) as T
+      const { body, headers } = await inject(...asked)
+      return (String(headers['content-type']).startsWith('application/json') ? JSON.parse(body) : undefined) as T
     },
     async enter(who, method, path, body) {
       const answer = await inject(who, method, path, body)

@@ -1,5 +1,7 @@
+import type { RequestWhole } from '../../domain/cooperation/contract.ts'
 import type { Member } from './members.ts'
 import type { DemoNode } from './node.ts'
+import { pageOf, tableOf } from './paper.ts'
 import type { Random } from './random.ts'
 
 /** Agencies ask for help, and what became of it. */
@@ -64,8 +66,22 @@ export async function askAround(
     if (random.chance(0.15)) continue
     await act(of, { act: 'acknowledge' })
     const course = random.unit()
-    if (course < 0.5) await act(of, { act: 'answer', text: 'What we hold of it is given below.', lines: linesOf(of) })
-    else if (course < 0.65)
+    if (random.chance(0.3)) {
+      await act(of, { act: 'question', text: 'Do you have the header lines?' })
+      const files = [await attach(node, by, id, 'header-lines.txt', headerLines)]
+      await act(by, { act: 'reply', text: 'They are in the file, as they came.', files })
+    }
+    if (random.chance(0.3)) await callBack(node, of, id)
+    if (random.chance(0.3))
+      await node.call(of.who, 'POST', `/api/requests/${id}/weigh`, {
+        weight: random.between(20, 90),
+        reason: 'Many were written to; few paid.',
+      })
+    if (course < 0.5) {
+      const files = [await attach(node, of, id, 'answer.pdf', pageOf('Answer', ['What we hold of it.', of.name]))]
+      if (of.kind === 'industry') files.push(await attach(node, of, id, 'sessions.csv', sessions(node, random)))
+      await act(of, { act: 'answer', text: 'What we hold of it is given below, and in the files.', lines: linesOf(of), files })
+    } else if (course < 0.65)
       await act(of, {
         act: 'refuse',
         text: 'Our law wants an order first.',
@@ -78,6 +94,27 @@ export async function askAround(
     }
   }
 }
+
+/** Whoever is asked calls the asker back, where the directory names a number. */
+async function callBack(node: DemoNode, { who }: Member, id: string): Promise<void> {
+  const { callBack } = await node.call<RequestWhole>(who, 'GET', `/api/requests/${id}`)
+  if (callBack.number === null) return
+  await node.call(who, 'POST', `/api/requests/${id}/call-back`, { result: 'confirmed', note: 'The unit knew of it.' })
+}
+
+/** A file is put in, to be said with the next message. Answers its id. */
+async function attach(node: DemoNode, { who }: Member, request: string, name: string, bytes: Uint8Array): Promise<string> {
+  return (await node.call<{ id: string }>(who, 'POST', `/api/requests/${request}/attachments?name=${name}`, bytes)).id
+}
+
+const headerLines = Buffer.from(
+  'Received: from mail.lantern-refund.example (unknown [203.0.113.77])\r\n by mx.reporter.example with ESMTP; Mon, 2 Nov 2026 09:14:02 +0000\r\nFrom: "Lantern Mobile" <service@lantern-refund.example>\r\n',
+)
+const sessions = (node: DemoNode, random: Random) =>
+  tableOf([
+    ['from', 'until', 'bytes'],
+    ...[9, 6, 2].map((days) => [dayAfter(node, -days), dayAfter(node, 1 - days), random.between(2_000, 900_000)]),
+  ])
 
 const linesOf = ({ kind }: Member) =>
   kind === 'agency'

@@ -1,3 +1,4 @@
+import type { ShareWhole, TombstoneView } from '../../domain/cooperation/contract.ts'
 import type { Member } from './members.ts'
 import type { DemoNode } from './node.ts'
 
@@ -31,4 +32,35 @@ export async function gather(node: DemoNode, by: Member, name: string, members: 
 export async function readAll(node: DemoNode, reader: Member): Promise<void> {
   const { items } = await node.call<{ items: { copy?: string; id: string }[] }>(reader.who, 'GET', '/api/shared')
   for (const { id } of items) await node.call(reader.who, 'GET', `/api/shared/${id}`)
+}
+
+/** A share is called back; of those asked to delete what they kept, a few do not say that they have. */
+export async function callBack(node: DemoNode, by: Member, share: string, readers: readonly Member[], silent: number): Promise<void> {
+  const { copy } = await node.call<ShareWhole>(by.who, 'GET', `/api/shares/${share}`)
+  for (const { who } of readers) await node.call(who, 'GET', `/api/shared/${copy}`)
+  await node.call(by.who, 'POST', `/api/shares/${share}/recall`)
+  for (const { who } of readers.slice(silent)) {
+    const { items } = await node.call<{ items: TombstoneView[] }>(who, 'GET', '/api/tombstones')
+    for (const stone of items)
+      if (stone.copy === copy && stone.confirmedAt === null) await node.call(who, 'POST', `/api/tombstones/${stone.id}/confirm`)
+  }
+}
+
+/** What a desk shows of one report: the message itself, redacted, what was found in it, and the campaign that it is of. One reader fetches the bytes. */
+export async function showReport(node: DemoNode, by: Member, report: string, reader: Member): Promise<void> {
+  const { item, campaign } = await node.call<{ item: string; campaign: { id: string } | null }>(by.who, 'GET', `/api/reports/${report}`)
+  const purpose = 'To compare it with what came in elsewhere'
+  const to = [{ kind: 'member', value: reader.id }] as const
+  const share = await show(node, by, { object: { kind: 'evidence', id: item, bytes: 'clean' }, to, tlp: 'amber-strict', purpose })
+  const { copy } = await node.call<ShareWhole>(by.who, 'GET', `/api/shares/${share}`)
+  await node.call(reader.who, 'GET', `/api/shared/${copy}`)
+  await node.call(reader.who, 'GET', `/api/shared/${copy}/bytes`)
+  await show(node, by, { object: { kind: 'finding', id: report }, to: [{ kind: 'agencies' }], tlp: 'amber', purpose })
+  if (campaign !== null)
+    await show(node, by, {
+      object: { kind: 'campaign', id: campaign.id },
+      to: [{ kind: 'country', value: reader.country }],
+      tlp: 'amber',
+      purpose,
+    })
 }

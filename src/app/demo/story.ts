@@ -1,24 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import { beginSeries, convene, fairTime, hold } from './calls.ts'
+import { beginSeries, convene, fairTime } from './calls.ts'
 import { confirmContacts, designate, disclose, nameForCountry } from './contacts.ts'
-import { caseOf, handIn } from './desk.ts'
-import { applyFor, layDown, objectTo } from './joining.ts'
-import { found, handOffice, join, type Member, type Network } from './members.ts'
+import { beginCampaign } from './education.ts'
+import { layDown } from './joining.ts'
+import { type Cast, found, handOffice, join, type Member, type Network } from './members.ts'
 import type { DemoNode } from './node.ts'
-import { holdRound, shipQuestions } from './questionnaire.ts'
+import { desksWork, liveQuarter, type Part, partsOfQuarter, type Running } from './quarter.ts'
+import { shipQuestions } from './questionnaire.ts'
 import { type Random, randomOf } from './random.ts'
-import { askAround } from './requests.ts'
-import { gather, readAll, show } from './sharing.ts'
-import { bodiesOf, mailAt, newcomerOf, type Scale } from './world.ts'
+import { enterLaws } from './registers.ts'
+import { offerSession } from './trainings.ts'
+import { bodiesOf, type Scale } from './world.ts'
 
 const day = 86_400_000
 const quarter = 91 * day
 
+// seconds that parts of the whole story took when they were measured, for telling how far it is: of `join` each member
+const times = { found: 5, join: 0.4, settle: 30, over: 8, ahead: 15 } as const
+
 /** Who can sign in afterwards, all with one password. */
 export type Told = { readonly password: string; readonly people: readonly { readonly of: string; readonly email: string }[] }
 
-/** Tells how far it is: `done` of `all` steps, and what is being done. */
-export type Progress = (done: number, all: number, what: string) => void
+/** Tells which share of the time has gone, 0 to 1, and what is being done now. */
+export type Progress = (share: number, what: string) => void
 
 /** When the history of a network of this size begins, so that it ends at `end`. */
 export const beginningOf = (scale: Scale, end: Date): Date => new Date(end.getTime() - scale.quarters * quarter - 30 * day)
@@ -30,50 +34,52 @@ export const beginningOf = (scale: Scale, end: Date): Date => new Date(end.getTi
 export async function live(node: DemoNode, scale: Scale, seed: number, onProgress: Progress): Promise<Told> {
   const random = randomOf(seed)
   const bodies = bodiesOf(scale, random)
-  const all = scale.agencies + scale.industry + scale.quarters + 2
-  let done = 0
-  const step = (what: string) => onProgress(++done, all, what)
+  const bodiesTime = (scale.agencies + scale.industry) * times.join
+  const quarterTime = partsOfQuarter.reduce((sum, { time }) => sum + time, times.over)
+  const all = times.found + bodiesTime + times.settle + scale.quarters * quarterTime + desksWork.time + times.ahead
+  let gone = 0
+  const begin = (what: string, time: number) => {
+    onProgress(gone / all, what)
+    gone += time
+  }
 
   const password = passwordOf()
   const operator = 'operator@node.example'
+  begin('the network is founded', times.found)
   const founded = await found(node, password, operator)
-  step('the network is founded')
   const members: Member[] = []
   for (const body of [...bodies.agencies, ...bodies.industry]) {
+    begin(`${body.name} joins`, times.join)
     members.push(await join(node, founded.network, body, password))
-    step(`${body.name} joins`)
   }
   const agencies = members.filter(({ kind }) => kind === 'agency')
   const industry = members.filter(({ kind }) => kind === 'industry')
   const [first, second] = agencies
   if (first === undefined || second === undefined) throw new Error('a network wants two agencies at least')
 
+  begin('units are designated, the instrument is signed', times.settle)
   const contacts = await settleIn(node, agencies, industry, random)
   let network = await handOffice(node, founded.network, first)
   const questionnaire = await shipQuestions(node, network)
   const series = await beginSeries(node, network)
   await layDown(node, network, agencies, Math.ceil(agencies.length * 0.9))
-  step('units are designated, the instrument is signed')
+  const cast: Cast = { agencies, industry, random }
+  await enterLaws(node, cast)
 
+  const running: Running = { joint: [], techniques: [], campaigns: [] }
   const start = node.ctx.now().getTime()
-  for (let passed = 1; passed <= scale.quarters; passed++) {
-    if (passed === Math.ceil(scale.quarters / 2) + 1) network = await handOffice(node, network, second)
-    await liveQuarter(node, {
-      network,
-      agencies,
-      industry,
-      contacts,
-      questionnaire,
-      series,
-      random,
-      passed,
-      desks: passed === scale.quarters ? scale.desks : 0,
-    })
-    await node.until(new Date(start + passed * quarter))
-    step(`quarter ${passed} of ${scale.quarters}`)
+  for (let number = 1; number <= scale.quarters; number++) {
+    if (number === Math.ceil(scale.quarters / 2) + 1) network = await handOffice(node, network, second)
+    const next = ({ what, time }: Part) => begin(`quarter ${number} of ${scale.quarters}: ${what}`, time)
+    await liveQuarter(node, { cast, network, contacts, questionnaire, series, scale, running, number, next })
+    next({ what: 'what is due is done', time: times.over })
+    await node.until(new Date(start + number * quarter))
   }
+  begin('what is to come is planned', times.ahead)
   await confirmContacts(node, members, contacts, random)
+  await lookAhead(node, network, cast, scale)
   await convene(node, network, { series, number: scale.quarters + 1, startsAt: await fairTime(node, network, 40) }, agencies, industry)
+  onProgress(1, 'done')
   const people = [
     { of: 'the node, as its operator', email: operator },
     { of: `the secretariat, and ${second.name}`, email: second.signIn },
@@ -85,6 +91,14 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
 
 /** Four words' worth of chance, so that a demonstration that somebody leaves running is not everybody's. */
 const passwordOf = () => `demo-${randomBytes(9).toString('base64url')}`
+
+/** Sessions to sign up for, sessions at one's own pace, and a campaign that begins in a month. */
+async function lookAhead(node: DemoNode, network: Network, cast: Cast, { quarters, campaigns }: Scale): Promise<void> {
+  for (const [at, days] of [6, 20, 45].entries())
+    await offerSession(node, network, cast, quarters + at, new Date(node.ctx.now().getTime() + days * day))
+  for (const number of [1, 2]) await offerSession(node, network, cast, quarters + 2 + number, null)
+  await beginCampaign(node, network, cast, { number: campaigns, begun: quarters, days: 30 })
+}
 
 async function settleIn(
   node: DemoNode,
@@ -100,85 +114,4 @@ async function settleIn(
   for (const group of countries.values()) await nameForCountry(node, group)
   for (const member of industry) if (random.chance(0.85)) await disclose(node, member, random)
   return contacts
-}
-
-type Quarter = {
-  readonly network: Network
-  readonly agencies: readonly Member[]
-  readonly industry: readonly Member[]
-  readonly contacts: ReadonlyMap<string, string>
-  readonly questionnaire: string
-  readonly series: string
-  readonly random: Random
-  readonly passed: number
-  /** how many take reports in this quarter */
-  readonly desks: number
-}
-
-async function liveQuarter(
-  node: DemoNode,
-  { network, agencies, industry, contacts, questionnaire, series, random, passed, desks }: Quarter,
-): Promise<void> {
-  await confirmContacts(node, [...agencies, ...industry], contacts, random)
-  await newcomer(node, network, agencies, random, passed)
-  await askAround(node, agencies, industry, random, Math.ceil(agencies.length / 5))
-  const startsAt = await fairTime(node, network, 10)
-  const call = await convene(node, network, { series, number: passed, startsAt }, agencies, industry)
-  await node.until(startsAt)
-  await hold(node, network, call, agencies, industry, random)
-  // a round each year, in its second quarter
-  if (passed % 4 === 2)
-    await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(passed / 4)}`, days: 60, share: 0.75 }, agencies, random)
-  if (desks === 0) return
-  // one in three of the desks is a provider's
-  const providers = Math.floor(desks / 3)
-  await workOn(node, [...agencies.slice(0, desks - providers), ...industry.slice(0, providers)], agencies, random)
-}
-
-/** Somebody applies; now and then an agency objects. */
-async function newcomer(node: DemoNode, network: Network, agencies: readonly Member[], random: Random, passed: number): Promise<void> {
-  const body = newcomerOf(passed)
-  const statement = `We host ${random.between(2, 90)},000 sites and want to act sooner. Write to ${mailAt(body, 'abuse')}.`
-  const proposal = await applyFor(node, network, body, statement)
-  if (passed % 3 === 0) await objectTo(node, random.pick(agencies), proposal, 'It does not answer notices about its customers.')
-}
-
-/** Reports come in, become campaigns and cases, and are shared. */
-async function workOn(node: DemoNode, desks: readonly Member[], agencies: readonly Member[], random: Random): Promise<void> {
-  for (const [at, desk] of desks.entries()) {
-    const lured = [at, at + 1, at + 3]
-    const handed = new Map<number, readonly string[]>()
-    for (const lure of lured) handed.set(lure, await handIn(node, desk.who, random, lure, random.between(4, 9)))
-    await node.rest()
-    for (const lure of lured.slice(0, 2)) {
-      const id = await caseOf(node, desk.who, lure, handed.get(lure) ?? [])
-      const others = agencies.filter((one) => one !== desk && one.country !== desk.country)
-      await show(node, desk, {
-        object: { kind: 'case', id },
-        to: random.chance(0.5) ? [{ kind: 'agencies' }] : [{ kind: 'member', value: random.pick(others).id }],
-        tlp: random.pick(['amber', 'green', 'amber-strict']),
-        purpose: 'To find who is behind it, and to warn those who are written to',
-      })
-    }
-  }
-  const [lead, ...others] = desks
-  if (lead === undefined) return
-  const group = await gather(
-    node,
-    lead,
-    'Parcel fee task force',
-    others.filter(({ kind }) => kind === 'agency'),
-  )
-  await show(node, lead, {
-    object: {
-      kind: 'document',
-      title: 'What we know of the parcel fees',
-      language: 'en',
-      text: 'The same kit is used in four countries. Hosts answer within two days when the path of the kit is named.',
-    },
-    to: [{ kind: 'group', value: group }],
-    tlp: 'amber',
-    purpose: 'To agree on who acts first',
-  })
-  for (const reader of agencies.slice(0, 6)) await readAll(node, reader)
 }

@@ -10,12 +10,16 @@ export type Scale = {
   readonly industry: number
   readonly quarters: number
   readonly desks: number
+  /** joint cases, detection techniques, joint campaigns of education in all of it */
+  readonly joint: number
+  readonly techniques: number
+  readonly campaigns: number
 }
 
 /** What a secretariat would open tomorrow: 30 countries, 75 agencies, 60 members of industry, two years. */
-export const whole: Scale = { countries: 30, agencies: 75, industry: 60, quarters: 8, desks: 6 }
+export const whole: Scale = { countries: 30, agencies: 75, industry: 60, quarters: 8, desks: 6, joint: 10, techniques: 12, campaigns: 3 }
 /** For looking around quickly. */
-export const small: Scale = { countries: 3, agencies: 5, industry: 3, quarters: 2, desks: 2 }
+export const small: Scale = { countries: 3, agencies: 5, industry: 3, quarters: 2, desks: 2, joint: 3, techniques: 4, campaigns: 1 }
 
 export type Body = CardBody & { readonly kind: 'agency' | 'industry' }
 
