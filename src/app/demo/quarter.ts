@@ -83,6 +83,7 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   for (const one of running.campaigns) await countSince(node, network, one, cast, number)
   for (const one of dueIn(scale.campaigns, scale, number))
     running.campaigns.push(await beginCampaign(node, network, cast, { number: one, begun: number, days: 14 }))
+  await announce(node, network, number)
   // a round each year, in its second quarter
   if (number % 4 === 2)
     await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(number / 4)}`, days: 60, share: 0.75 }, agencies, random)
@@ -96,6 +97,13 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   const recalled = running.techniques.at(-3)
   if (recalled !== undefined)
     await callBack(node, recalled.maker, recalled.share, agencies.filter((one) => one !== recalled.maker).slice(0, 5), 2)
+}
+
+/** The secretariat tells all members something. */
+async function announce(node: DemoNode, { office }: Network, number: number): Promise<void> {
+  const text = 'Minutes and papers of the last call are there. Whoever has not confirmed its contacts is asked to do so before the next one.'
+  const title = `After call ${number}`
+  await node.call(office, 'POST', '/api/network/announcements', { title, text, language: 'en', audience: 'members' })
 }
 
 /** A few agencies show something to others by name. */
