@@ -69,6 +69,17 @@ const lures: readonly Lure[] = [
       `<pre>${words}</pre><p>Answer, or use <a href="${link}">www.tamarind-lottery.example</a>.</p><p>The committee</p><p>Room 12</p>`,
   },
 ]
+/** What a reader asked for: it is handed in too, and the desk says that it is wanted. */
+const newsletter: Lure = {
+  brand: 'Harbour Gazette',
+  host: 'harbour-gazette.example',
+  from: '198.51.100.7',
+  subject: 'This week in the harbour',
+  text: (name) =>
+    `Dear ${name}, four ships came in, the market opens at eight, and the delivery of the paper is free in May. You get this since you asked for it.`,
+  page: ({ brand, words, link }) =>
+    `<table width="600"><tr><td><h1>${brand}</h1></td></tr><tr><td>${words}</td></tr><tr><td><a href="${link}">Read on</a> <a href="${link}&amp;stop">Unsubscribe</a></td></tr></table>`,
+}
 const greeted = ['customer', 'friend', 'member', 'reader', 'client', 'user', 'sir or madam']
 const month = (date: Date) => ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][date.getUTCMonth()]
 const mailDate = (date: Date) => `${date.getUTCDate()} ${month(date)} ${date.getUTCFullYear()} ${date.toISOString().slice(11, 19)} +0000`
@@ -113,6 +124,15 @@ export async function handIn(node: DemoNode, who: Caller, random: Random, lure: 
     ids.push((await node.call<{ id: string }>(who, 'POST', '/api/reports', bytes)).id)
   }
   return ids
+}
+
+/** Hands in so many newsletters, and teaches that they are wanted. */
+export async function handInWanted(node: DemoNode, who: Caller, random: Random, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const { id } = await node.call<{ id: string }>(who, 'POST', '/api/reports', messageOf(newsletter, random, node.ctx.now()))
+    await node.rest()
+    await node.call(who, 'POST', `/api/reports/${id}/lessons`, { taught: 'wanted' })
+  }
 }
 
 /** The case about what a report tells of: the one that triage opened by then, or one opened by hand. Answers its id. */

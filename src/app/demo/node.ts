@@ -10,6 +10,7 @@ import { keyFilesOf } from '../../platform/key-files.ts'
 import { openLive } from '../../platform/live.ts'
 import { startLog } from '../../platform/log/start.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Sandbox } from '../../platform/sandbox/index.ts'
 import { openContext } from '../context.ts'
 import { allJobs } from '../flow.ts'
 import { buildRouter } from '../router.ts'
@@ -38,13 +39,19 @@ export type DemoNode = {
 // what the clock alone brings about in the network's life
 const tended = new Set(['close-windows', 'tend-contacts', 'tend-cases', 'silence-campaigns', 'count-days'])
 
+/** Whatever is read here is ours: on a machine that is busy or slow its reading may take as long as two minutes. */
+const patient = (sandbox: Sandbox): Sandbox => ({
+  ...sandbox,
+  run: (task, input, options = {}) => sandbox.run(task, input, { ...options, time: 120_000 }),
+})
+
 /** Opens a node on the folder and database of the settings, with the clock at `start`. Fails with `platform.…` where that is in use. */
 export async function openDemoNode(config: Config, log: Logger, start: Date, say: (line: string) => void): Promise<DemoNode> {
   // it runs as any clock does, and is only ever put forward: jobs wait for it
   let [base, setAt] = [start.getTime(), Date.now()]
   const now = () => new Date(base + Date.now() - setAt)
   const opened = await openContext(config, log, ['serve', 'work'], say, now)
-  const { ctx } = opened
+  const ctx: Context = { ...opened.ctx, sandbox: patient(opened.ctx.sandbox) }
   const receive = openReceiver(ctx, evidenceSources.forget)
   const live = openLive(opened.databaseUrl, log)
   const { http, auth } = await buildRouter(ctx, opened.authPool, receive, live, opened.location.sources, null)

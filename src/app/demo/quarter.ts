@@ -1,6 +1,6 @@
 import { convene, fairTime, hold } from './calls.ts'
 import { confirmContacts } from './contacts.ts'
-import { caseOf, handIn } from './desk.ts'
+import { caseOf, handIn, handInWanted } from './desk.ts'
 import { beginCampaign, type Campaign, countSince } from './education.ts'
 import { applyFor, objectTo } from './joining.ts'
 import { goOn, type Joint, openJoint, workJoint } from './joint.ts'
@@ -46,7 +46,7 @@ export const partsOfQuarter = [
   { what: 'education is counted', time: 10 },
 ] as const satisfies readonly Part[]
 
-/** The same of the last one. */
+/** What comes after the last. */
 export const desksWork: Part = { what: 'desks take reports and try techniques', time: 60 }
 
 /** Which of so many come in a quarter, from 0. */
@@ -87,21 +87,29 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   // a round each year, in its second quarter
   if (number % 4 === 2)
     await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(number / 4)}`, days: 60, share: 0.75 }, agencies, random)
-  if (number < scale.quarters) return
-  next(desksWork)
+}
+
+/** Desks take reports, share what they make of them, and try what others found; one technique is called back. */
+export async function workDesks(
+  node: DemoNode,
+  { agencies, industry, random }: Cast,
+  scale: Scale,
+  techniques: readonly Kept[],
+): Promise<void> {
   // one in three of the desks is a provider's
   const providers = Math.floor(scale.desks / 3)
   const desks = [...agencies.slice(0, scale.desks - providers), ...industry.slice(0, providers)]
   await workOn(node, desks, agencies, random)
-  await tryTechniques(node, desks, running.techniques)
-  const recalled = running.techniques.at(-3)
+  await tryTechniques(node, desks, techniques)
+  const recalled = techniques.at(-3)
   if (recalled !== undefined)
     await callBack(node, recalled.maker, recalled.share, agencies.filter((one) => one !== recalled.maker).slice(0, 5), 2)
 }
 
 /** The secretariat tells all members something. */
 async function announce(node: DemoNode, { office }: Network, number: number): Promise<void> {
-  const text = 'Minutes and papers of the last call are there. Whoever has not confirmed its contacts is asked to do so before the next one.'
+  const text =
+    'Minutes and papers of the last call are there. Whoever has not confirmed its contacts is asked to do so before the next one.'
   const title = `After call ${number}`
   await node.call(office, 'POST', '/api/network/announcements', { title, text, language: 'en', audience: 'members' })
 }
@@ -151,6 +159,7 @@ async function workOn(node: DemoNode, desks: readonly Member[], agencies: readon
     const lured = [at, at + 1, at + 3]
     const handed = new Map<number, readonly string[]>()
     for (const lure of lured) handed.set(lure, await handIn(node, desk.who, random, lure, random.between(4, 9)))
+    await handInWanted(node, desk.who, random, random.between(2, 4))
     await node.rest()
     const told = handed.get(at)?.[0]
     const reader = agencies.find((one) => one !== desk && one.country !== desk.country)

@@ -105,6 +105,7 @@ export async function enterQuarter(node: DemoNode, network: Network, { agencies,
   const [about, owner] = [random.pick(agencies), random.pick(agencies)]
   await enter(node, about, {
     kind: 'obstacle',
+    country: about.country,
     title,
     text,
     state: (['solving', 'open', 'solved'] as const)[quarter % 3],

@@ -5,7 +5,7 @@ import { beginCampaign } from './education.ts'
 import { layDown } from './joining.ts'
 import { type Cast, found, handOffice, join, type Member, type Network } from './members.ts'
 import type { DemoNode } from './node.ts'
-import { desksWork, liveQuarter, type Part, partsOfQuarter, type Running } from './quarter.ts'
+import { desksWork, liveQuarter, type Part, partsOfQuarter, type Running, workDesks } from './quarter.ts'
 import { shipQuestions } from './questionnaire.ts'
 import { type Random, randomOf } from './random.ts'
 import { enterLaws } from './registers.ts'
@@ -14,6 +14,8 @@ import { bodiesOf, type Scale } from './world.ts'
 
 const day = 86_400_000
 const quarter = 91 * day
+/** what the last quarter may run on, by calls that are held within it */
+const lead = 30 * day
 
 // seconds that parts of the whole story took when they were measured, for telling how far it is: of `join` each member
 const times = { found: 5, join: 0.4, settle: 30, over: 8, ahead: 15 } as const
@@ -25,7 +27,7 @@ export type Told = { readonly password: string; readonly people: readonly { read
 export type Progress = (share: number, what: string) => void
 
 /** When the history of a network of this size begins, so that it ends at `end`. */
-export const beginningOf = (scale: Scale, end: Date): Date => new Date(end.getTime() - scale.quarters * quarter - 30 * day)
+export const beginningOf = (scale: Scale, end: Date): Date => new Date(end.getTime() - scale.quarters * quarter - lead)
 
 /**
  * Lives through the history of a network on an empty node, by its API alone and by its clock: what a member does here, a person could have done.
@@ -33,9 +35,10 @@ export const beginningOf = (scale: Scale, end: Date): Date => new Date(end.getTi
  */
 export async function live(node: DemoNode, scale: Scale, seed: number, onProgress: Progress): Promise<Told> {
   const random = randomOf(seed)
+  const end = node.ctx.now().getTime() + scale.quarters * quarter + lead
   const bodies = bodiesOf(scale, random)
   const bodiesTime = (scale.agencies + scale.industry) * times.join
-  const quarterTime = partsOfQuarter.reduce((sum, { time }) => sum + time, times.over)
+  const quarterTime = partsOfQuarter.reduce<number>((sum, { time }) => sum + time, times.over)
   const all = times.found + bodiesTime + times.settle + scale.quarters * quarterTime + desksWork.time + times.ahead
   let gone = 0
   const begin = (what: string, time: number) => {
@@ -75,10 +78,14 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
     next({ what: 'what is due is done', time: times.over })
     await node.until(new Date(start + number * quarter))
   }
+  begin(desksWork.what, desksWork.time)
+  await node.until(new Date(end - 5 * day))
+  await workDesks(node, cast, scale, running.techniques)
   begin('what is to come is planned', times.ahead)
+  await node.until(new Date(end))
   await confirmContacts(node, members, contacts, random)
   await lookAhead(node, network, cast, scale)
-  await convene(node, network, { series, number: scale.quarters + 1, startsAt: await fairTime(node, network, 40) }, agencies, industry)
+  await convene(node, network, { series, number: scale.quarters + 1, startsAt: await fairTime(node, network, 10) }, agencies, industry)
   onProgress(1, 'done')
   const people = [
     { of: 'the node, as its operator', email: operator },

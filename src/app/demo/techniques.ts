@@ -111,11 +111,11 @@ export async function keepTechnique(node: DemoNode, { agencies, random }: Cast, 
   const one = written[number % written.length]
   if (maker === undefined || one === undefined) throw new Error('there is no such technique')
   const first = { kind: one.kind, name: one.name, ...versionOf(one) }
-  const { id } = await patiently(() => node.call<TechniqueWhole>(maker.who, 'POST', '/api/techniques', first))
+  const { id } = await node.call<TechniqueWhole>(maker.who, 'POST', '/api/techniques', first)
   await stateResult(node, maker, id, random)
   if (one.later !== undefined) {
     const second = { name: one.name, ...versionOf({ ...one, text: one.later }) }
-    await patiently(() => node.call(maker.who, 'POST', `/api/techniques/${id}/versions`, second))
+    await node.call(maker.who, 'POST', `/api/techniques/${id}/versions`, second)
     await stateResult(node, maker, id, random)
   }
   const share = await show(node, maker, {
@@ -126,16 +126,6 @@ export async function keepTechnique(node: DemoNode, { agencies, random }: Cast, 
   })
   const { copy } = await node.call<ShareWhole>(maker.who, 'GET', `/api/shares/${share}`)
   return { id, number, maker, share, copy }
-}
-
-/** A machine that is busy may take longer to read a technique than is given for it; then it is asked again. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let left = 10; ; left--)
-    try {
-      return await ask()
-    } catch (failure) {
-      if (left === 0 || !(failure instanceof Error && failure.message.includes('too-slow'))) throw failure
-    }
 }
 
 async function stateResult(node: DemoNode, { who }: Member, id: string, random: Random): Promise<void> {

@@ -139,7 +139,7 @@ function agencyOf(of: Place, office: Office | undefined): Body {
   return {
     ...common(of, label),
     kind: 'agency',
-    name: `${title}, ${englishNames.of(of.code)}`,
+    name: `${englishNames.of(of.code)} ${title}`,
     category: null,
     legalBasis: `${act}, sections 12 to 19`,
     laws: [...laws],

@@ -1,4 +1,4 @@
-import { Button, Modal, Tabs, TextInput } from '@mantine/core'
+import { Button, Modal, Stack, Tabs, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -53,16 +53,18 @@ export function JointCases() {
           ))}
         </Tabs.List>
         <Tabs.Panel value={list}>
-          <Filters label={t('filter')}>
-            <TextInput
-              type="search"
-              aria-label={t('find')}
-              placeholder={t('find')}
-              defaultValue={search.q ?? ''}
-              onChange={(event) => seek(event.currentTarget.value)}
-            />
-          </Filters>
-          <Listed list={list} search={search} onOpen={open} />
+          <Stack gap="md">
+            <Filters label={t('filter')}>
+              <TextInput
+                type="search"
+                aria-label={t('find')}
+                placeholder={t('find')}
+                defaultValue={search.q ?? ''}
+                onChange={(event) => seek(event.currentTarget.value)}
+              />
+            </Filters>
+            <Listed list={list} search={search} onOpen={open} />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
       <Modal
@@ -117,9 +119,9 @@ function useColumns(): readonly Column<JointLine>[] {
         lead === null ? (
           ''
         ) : (
-          <>
+          <span>
             <bdi>{lead.name}</bdi>, <Country code={lead.country} />
-          </>
+          </span>
         ),
     },
     { id: 'state', head: t('field.state'), priority: 2, width: 'max-content', cell: ({ state }) => <JointState state={state} /> },

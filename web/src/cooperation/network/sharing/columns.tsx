@@ -10,8 +10,8 @@ import { Recipients, ShareState, TlpBadge } from './words.tsx'
 export function useShareColumns(): readonly Column<ShareLine>[] {
   const { t } = useTranslation('sharing')
   return [
-    { id: 'title', head: t('field.title'), priority: 1, width: 'minmax(12rem, 2fr)', cell: (one) => <bdi>{defang(one.title)}</bdi> },
-    { id: 'to', head: t('field.to'), priority: 2, width: 'minmax(9rem, 1.5fr)', cell: (one) => <Recipients recipients={one.recipients} /> },
+    { id: 'title', head: t('field.title'), priority: 1, width: 'minmax(10rem, 2fr)', cell: (one) => <bdi>{defang(one.title)}</bdi> },
+    { id: 'to', head: t('field.to'), priority: 2, width: 'minmax(7rem, 1.5fr)', cell: (one) => <Recipients recipients={one.recipients} /> },
     { id: 'kind', head: t('field.kind'), priority: 3, width: 'max-content', cell: (one) => t(`kind.${one.kind}`) },
     { id: 'mark', head: t('field.mark'), priority: 2, width: 'max-content', cell: (one) => <TlpBadge tlp={one.tlp} /> },
     { id: 'state', head: t('field.state'), priority: 2, width: 'max-content', cell: (one) => <ShareState state={one.state} /> },
