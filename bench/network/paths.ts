@@ -97,9 +97,7 @@ type Described = { readonly paths: Readonly<Record<string, { readonly get?: { re
  * Every path of the room that answers GET, as docs/openapi.json lists them, so that none is forgotten; and what the console asks for on each of its pages.
  * What has no such object for a reader is not asked as it. Also, what was left out and why.
  */
-export async function pathsOf(
-  node: Node,
-): Promise<{
+export async function pathsOf(node: Node): Promise<{
   readonly paths: readonly { readonly path: string; readonly readers: ReadonlyMap<Reader, string> }[]
   readonly left: readonly string[]
 }> {
