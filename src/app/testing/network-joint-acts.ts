@@ -30,6 +30,12 @@ export function jointActs(play: Play): Acts {
   const open = () => joints.filter(({ closed }) => !closed)
   const inside = (all: readonly Joint[]) =>
     all.flatMap((joint) => joint.stays.flatMap((stay) => (stay.state === 'in' ? [{ joint, stay, who: stay.who }] : [])))
+  // another agency first, so that there is somebody who can lead
+  const inviteNext = (joint: Joint) => {
+    const out = members().filter((one) => stayIn(joint, one) === undefined)
+    const agency = out.filter(isAgency)
+    return any(agency.length === agencies().length - 1 && next(4) > 0 ? agency : out)
+  }
   const at = ({ id }: Joint, more = '') => `/api/joint-cases/${id}${more}`
   const act = ({ joined }: Party, path: string, body?: object) => done(joined.client, 'POST', path, body)
   return {
@@ -52,13 +58,18 @@ export function jointActs(play: Play): Acts {
         stays: [{ who: lead, state: 'in', since: world.now }],
       }
       joints.push(joint)
-      const [sees, lists, opens] = [seesBrief, (who: Party) => stayIn(joint, who) !== undefined, (who: Party) => hasFile(joint, who)]
-      know({ kind: 'joint', id: joint.id, owner: lead, sees: (who) => sees(who, joint), lists, opens })
+      know({
+        kind: 'joint',
+        id: joint.id,
+        sees: (who) => seesBrief(who, joint),
+        opens: (who) => hasFile(joint, who),
+        keeps: (who) => joint.said.has(who),
+      })
       return true
     },
     async 'invite into a joint case'() {
       const joint = any(open())
-      const who = joint === undefined ? undefined : any(members().filter((one) => stayIn(joint, one) === undefined))
+      const who = joint === undefined ? undefined : inviteNext(joint)
       if (joint === undefined || who === undefined) return false
       await act(joint.lead, at(joint, '/invitations'), { members: [who.joined.id] })
       joint.stays.push({ who, state: 'invited', since: -1 })

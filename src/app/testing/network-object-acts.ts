@@ -67,7 +67,7 @@ export function objectActs(play: Play): Acts {
       if (owner === undefined || reports.length > 3) return false
       const marker = coming()
       const mail = `From: Bank <bank@phish.example>\r\nTo: x@citizen.example\r\nSubject: ${marker} locked\r\nDate: Mon, 2 Nov 2026 10:00:00 +0000\r\nMessage-ID: <${marker}@phish.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${marker}: open http://phish.example/login now.\r\n`
-      const made = await owner.joined.client.call('POST', `/api/reports?name=${marker}.eml`, Buffer.from(mail), {
+      const made = await owner.joined.client.call('POST', `/api/reports?name=${marker}%20mail.eml`, Buffer.from(mail), {
         'content-type': 'message/rfc822',
       })
       expect(made.status).toBe(201)
@@ -90,7 +90,7 @@ export function objectActs(play: Play): Acts {
       const one = any(reports.filter(({ owner }) => !owner.left))
       const shown = one === undefined ? undefined : someone(one.owner)
       if (one === undefined || shown === undefined) return false
-      await show(one.owner, { kind: 'finding', id: one.id }, shown)
+      await show(one.owner, { kind: 'finding', id: one.id }, shown, { searched: false })
       return true
     },
   }

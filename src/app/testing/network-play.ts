@@ -41,7 +41,7 @@ type Shown = {
   readonly all?: boolean
   readonly joint?: { readonly group: string; readonly given: Entry }
 }
-type Word = { readonly marker?: string; readonly bytes?: boolean }
+type Word = { readonly marker?: string; readonly bytes?: boolean; readonly searched?: boolean }
 
 /** What has come to be, and what all acts have in common. */
 export function playIn(world: World) {
@@ -74,7 +74,7 @@ export function playIn(world: World) {
       owner: Party,
       object: object,
       { to = [], group, all = false, joint }: Shown,
-      { marker = coming(), bytes = false }: Word = {},
+      { marker = coming(), bytes = false, searched = true }: Word = {},
     ) {
       const recipients = [
         ...to.map(({ joined }) => ({ kind: 'member', value: joined.id })),
@@ -88,7 +88,7 @@ export function playIn(world: World) {
       shares.push(share)
       const sees = (who: Party) => seesCopy(who, share) || (given !== undefined && !share.recalled && seesGiven(who, given))
       const gets = ({ party, role }: Asker) => bytes && party !== owner && role !== 'viewer' && sees(party)
-      know({ kind: 'copy', id: drafted.copy, owner, sees, bytes: { path: `/api/shared/${drafted.copy}/bytes`, gets } }, marker)
+      know({ kind: 'copy', id: drafted.copy, owner, sees, searched, bytes: { path: `/api/shared/${drafted.copy}/bytes`, gets } }, marker)
       expect(await decide(owner.joined.client, drafted)).toMatchObject({ status: 200 })
     },
   }

@@ -84,7 +84,7 @@ export function viewOf(house: House, things: readonly Thing[]) {
         for (const path of lists[kind]) text += (await get(asker.client, path)).body
         const ofKind = things.filter((one) => one.kind === kind)
         const listed = ofKind.filter(({ marker, id }) => text.includes(marker) || text.includes(id))
-        const may = ofKind.filter((one) => asker.here && (one.lists ?? one.sees)(asker.party))
+        const may = ofKind.filter((one) => asker.here && one.sees(asker.party))
         // a file of a joint case that one is out of is listed without its word
         const shown = kind === 'joint' ? ofKind.filter(({ marker }) => text.includes(marker)) : listed
         expect(marksOf(shown), `${where}: ${kind} for ${asker.name}`).toEqual(marksOf(may))
@@ -109,7 +109,9 @@ export function viewOf(house: House, things: readonly Thing[]) {
         }
       const all = seen(asker)
       expectNoMore(asker, marks(text), where)
-      const missing = marksOf(all.filter(({ kind }) => kind !== 'copy')).filter((mark) => !text.includes(mark))
+      const missing = all
+        .filter(({ kind, marker }) => kind !== 'copy' && !text.includes(marker))
+        .map(({ kind, marker, id }) => `${kind} ${marker} ${id}`)
       expect(missing, `${where}: not on the pages of ${asker.name}`).toEqual([])
     },
 
@@ -130,16 +132,17 @@ export function viewOf(house: House, things: readonly Thing[]) {
     /** What is called by this word is found by it in what others show, and in joint cases, by whoever sees it there. */
     async expectFound(asker: Asker, { marker, kind }: Thing, where: string): Promise<void> {
       const { body } = await get(asker.client, `/api/shared?q=${marker}`)
-      const copies = things.filter((one) => one.kind === 'copy' && one.marker === marker)
+      const copies = things.filter((one) => one.kind === 'copy' && one.marker === marker && one.searched !== false)
       const found = copies.filter(({ id }) => body.includes(id)).map(({ id }) => id)
-      const may = copies.filter(({ sees, owner }) => asker.here && sees(asker.party) && owner !== asker.party).map(({ id }) => id)
-      expect(found, `${where}: searched for ${marker} by ${asker.name}`).toEqual(may)
+      const mayFind = copies.filter(({ sees, owner }) => asker.here && sees(asker.party) && owner !== asker.party).map(({ id }) => id)
+      expect(found, `${where}: searched for ${marker} by ${asker.name}`).toEqual(mayFind)
       expectNoMore(asker, marks(body), `${where}, searched`)
       if (kind !== 'joint' && kind !== 'entry') return
       let text = ''
       for (const path of lists.joint) text += (await get(asker.client, `${path}&words=${marker}`)).body
-      const sees = seen(asker).some((one) => one.marker === marker && (one.kind === 'joint' || (one.kind === 'entry' && !one.bytes)))
-      expect(text.includes('"items":[{'), `${where}: ${marker} among joint cases, by ${asker.name}`).toBe(sees)
+      const sees = (one: Thing) => one.sees(asker.party) || one.keeps?.(asker.party) === true
+      const may = things.some((one) => one.marker === marker && (one.kind === 'joint' || (one.kind === 'entry' && !one.bytes)) && sees(one))
+      expect(text.includes('"items":[{'), `${where}: ${marker} among joint cases, by ${asker.name}`).toBe(asker.here && may)
     },
 
     async expectCalendar(asker: Asker, where: string): Promise<void> {
@@ -175,7 +178,7 @@ export function viewOf(house: House, things: readonly Thing[]) {
       const { raw, status } = await client.call('POST', `/api/takeouts/${(asked.body as { id: string }).id}/file`, { password })
       expect(status, `${where}: takeout of ${name}`).toBe(200)
       const told = marks(await textIn(raw))
-      const own = marksOf(things.filter(({ owner }) => owner === party))
+      const own = marksOf(things.filter(({ owner, keeps }) => owner === party || keeps?.(party) === true))
       const named = things.filter(({ kind, sees }) => ['request', 'call', 'training'].includes(kind) && sees(party))
       expect(
         own.filter((mark) => !told.includes(mark)),

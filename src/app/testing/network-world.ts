@@ -30,12 +30,14 @@ export type Thing = {
   readonly marker: string
   readonly id: string
   readonly sees: (who: Party) => boolean
-  /** where it stands in a list; unless said, where it is seen */
-  readonly lists?: (who: Party) => boolean
   /** where its page is answered, if without its word */
   readonly opens?: (who: Party) => boolean
   /** whose own row it is */
   readonly owner?: Party
+  /** who has a row of their own with its word, whether they see it on a page or not */
+  readonly keeps?: (who: Party) => boolean
+  /** false: its word stands in its terms, which no search looks at */
+  readonly searched?: boolean
   /** who signed up, by their addresses, for whoever may know of others than their own people */
   readonly signed?: (who: Party) => readonly string[]
   /** in whose calendar it stands */
@@ -141,8 +143,8 @@ export const stayIn = (joint: Joint, who: Party) => joint.stays.find((one) => on
 export const isInside = (joint: Joint, who: Party) => stayIn(joint, who)?.state === 'in'
 /** Whoever was ever asked into it keeps a file of its own, of which nothing is left but the code once it is out. */
 export const hasFile = (joint: Joint, who: Party) => joint.stays.some((one) => one.who === who)
-/** What it is about: whoever is asked into it or in it, and whoever wrote it. */
-export const seesBrief = (who: Party, joint: Joint) => stayIn(joint, who) !== undefined || joint.said.has(who)
+/** What it is about: whoever is asked into it or in it. */
+export const seesBrief = (who: Party, joint: Joint) => stayIn(joint, who) !== undefined
 
 /** Its author; and of those in the case whom it is for. */
 export function seesGiven(who: Party, { joint, by, reach, chosen, late, at, back }: Omit<Entry, 'id'>): boolean {
