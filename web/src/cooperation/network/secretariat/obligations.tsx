@@ -21,22 +21,59 @@ export function Obligations() {
           items.length === 0 ? (
             <p style={{ margin: '1rem' }}>{t('own.none')}</p>
           ) : (
-            <ul className={forms.rows}>
-              {items.map((one) => (
-                <li key={`${one.kind} ${one.subject} ${one.notice}`}>
-                  <What of={one} />
-                  {one.until !== null && (
-                    <span>
-                      {t('until')} <Time at={one.until} style="date" />
-                    </span>
-                  )}
-                </li>
-              ))}
-            </ul>
+            <Owed items={items} />
           )
         }
       </Answer>
     </Section>
+  )
+}
+
+// more notices than these would hide what has a date
+const mostNotices = 3
+
+function Owed({ items }: { readonly items: readonly ObligationView[] }) {
+  const { t } = useTranslation('secretariat')
+  const notices = items.filter(({ kind }) => kind === 'notice')
+  const folded = notices.length > mostNotices ? notices : []
+  return (
+    <ul className={forms.rows}>
+      {items
+        .filter((one) => !folded.includes(one))
+        .map((one) => (
+          <Row key={keyOf(one)} one={one} />
+        ))}
+      {folded.length > 0 && (
+        <li>
+          <details>
+            <summary>{t('own.notices', { count: folded.length })}</summary>
+            <ul>
+              {folded.map((one) => (
+                <li key={keyOf(one)}>
+                  <What of={one} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+const keyOf = ({ kind, subject, notice }: ObligationView) => `${kind} ${subject} ${notice}`
+
+function Row({ one }: { readonly one: ObligationView }) {
+  const { t } = useTranslation('secretariat')
+  return (
+    <li>
+      <What of={one} />
+      {one.until !== null && (
+        <span>
+          {t('until')} <Time at={one.until} style="date" />
+        </span>
+      )}
+    </li>
   )
 }
 
