@@ -42,7 +42,8 @@ export function trainingActs(play: Play): Acts {
       return true
     },
     async 'keep industry out of a session'() {
-      const session = any(sessions)
+      // where some of industry is in
+      const session = any(sessions.filter((one) => industry().some((who) => who !== one.by && seesSession(who, one))))
       const by = session === undefined ? undefined : any(agencies().filter((one) => seesSession(one, session) && !session.objects.has(one)))
       if (session === undefined || by === undefined || next(2) === 0) return false
       await done(by.joined.client, 'POST', `/api/trainings/${session.id}/objection`)
