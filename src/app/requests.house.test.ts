@@ -185,12 +185,13 @@ describe('a request for assistance', () => {
     const [path, picture] = [`/api/requests/${one.id}/attachments?name=`, { 'content-type': 'image/png' }]
     const put = (name: string, body: Uint8Array) => carrier.client.call('POST', path + encodeURIComponent(name), body, picture)
     const mail = (words: string) => Buffer.from(`From: x@bad.example\r\nSubject: ${words}\r\n\r\n${words}\r\n`)
-    const [known, mime] = ['/api/reports?said=child-material', { 'content-type': 'message/rfc822' }]
-    const mark = async (bytes: Uint8Array) => (await carrier.client.call('POST', known, bytes, mime)).status
+    const mime = { 'content-type': 'message/rfc822' }
+    const mark = async (bytes: Uint8Array) => (await carrier.client.call('POST', '/api/reports?said=child-material', bytes, mime)).status
     const hotlineOnly = { status: 409, body: { code: 'cooperation.hotline-only' } }
     expect(await mark(mail('known'))).toBe(201)
     expect(await put('known', mail('known'))).toMatchObject(hotlineOnly)
-    // marked after it was put in
+    await carrier.client.call('POST', '/api/reports', { url: 'https://bad.example/known', said: 'child-material' })
+    expect(await act(carrier, one, { act: 'question', text: 'at hxxps://bad[.]example/known' })).toMatchObject(hotlineOnly)
     const late = await put('late', mail('late'))
     expect([late.status, await mark(mail('late'))]).toEqual([201, 201])
     expect(await act(carrier, one, { act: 'answer', text: 'see', files: [(late.body as { id: string }).id] })).toMatchObject(hotlineOnly)
@@ -241,22 +242,11 @@ describe('a request for assistance', () => {
 
   test('is held to what the recipient says it can give, and goes against it with a reason alone', async () => {
     const of = `/api/network/members/${carrier.id}/disclosure`
+    const terms = { days: 12, keptDays: 90, cost: '', told: 'after' }
     const drafted = await carrier.client.call('PUT', of, {
       channel: 'mail',
       languages: ['fr'],
-      lines: [
-        {
-          category: 'subscriber',
-          asker: 'foreign',
-          given: 'yes',
-          grounds: ['production-order'],
-          condition: '',
-          days: 12,
-          keptDays: 90,
-          cost: '',
-          told: 'after',
-        },
-      ],
+      lines: [{ category: 'subscriber', asker: 'foreign', given: 'yes', grounds: ['production-order'], condition: '', ...terms }],
     })
     const { changedAt } = drafted.body as { changedAt: string }
     expect((await carrier.client.call('POST', `${of}/publish`, { changedAt })).status).toBe(200)
