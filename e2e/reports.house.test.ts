@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page, Route } from 'playwright-core'
 import { expect } from 'vitest'
+import { fileOf } from './built.ts'
 import { ask, enter, mustBeGood } from './desk.ts'
 import { scene } from './stage.ts'
 import { hostileMail, openTrap, ownWidth } from './trap.ts'
@@ -15,15 +16,16 @@ const sample = (name: string) => readFileSync(new URL(`../fixtures/samples/${nam
 scene('files dropped on the page become reports, a line each, that open with origin, way and findings', async ({ product, visit }) => {
   const { page, context } = await visit()
   await enter(context, product)
+  const ofHandIn = `/${fileOf('src/intake/hand-in.tsx')}`
   const fetched: string[] = []
   page.on('request', (request) => fetched.push(request.url()))
   await page.goto('/reports')
   await page.getByRole('heading', { level: 1, name: t('analysis:reports.title') }).waitFor()
   // what handing in needs comes with the first drag, and the first drop is not lost meanwhile
   await page.getByRole('button', { name: t('analysis:reports.hand-in') }).waitFor()
-  expect(fetched.filter((url) => /\/hand-in-/.test(url))).toEqual([])
+  expect(fetched.filter((url) => url.endsWith(ofHandIn))).toEqual([])
   const dropped = Promise.withResolvers<void>()
-  await page.route(/\/hand-in-[^/]*\.js$/, async (route) => {
+  await page.route(`**${ofHandIn}`, async (route) => {
     await dropped.promise
     await route.continue()
   })
@@ -38,7 +40,7 @@ scene('files dropped on the page become reports, a line each, that open with ori
   // the same bytes again are the same report, and that is said
   await drop(page, ['invoice-pdf.de'])
   await page.getByText(t('intake:hand-in.was-here')).first().waitFor()
-  expect(fetched.filter((url) => /\/hand-in-[^/]*\.js$/.test(url))).toHaveLength(1)
+  expect(fetched.filter((url) => url.endsWith(ofHandIn))).toHaveLength(1)
 
   await row('forged-received.en').getByRole('link').click()
   // the page is there before the analysis is, and fills by itself

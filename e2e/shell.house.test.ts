@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { expect } from 'vitest'
+import { fileOf } from './built.ts'
 import { ada, ask, enter, join, signInByForm } from './desk.ts'
 import { scene } from './stage.ts'
 import { t } from './words.ts'
@@ -10,14 +10,6 @@ import { t } from './words.ts'
 const setUp = async (context: BrowserContext, product: Parameters<typeof enter>[1]) => {
   await enter(context, product)
   await context.clearCookies()
-}
-
-/** The file that the build made of a source: its name says nothing. */
-function fileOf(source: string): string {
-  const manifest = new URL('../web/dist/.vite/manifest.json', import.meta.url)
-  const { file } = (JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { readonly file: string }>)[source] ?? {}
-  if (file === undefined) throw new Error(`the build has no file of ${source}`)
-  return file
 }
 
 scene('language, direction and colours are right before the console runs', async ({ visit }) => {

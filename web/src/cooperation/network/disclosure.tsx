@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal } from '@mantine/core'
 import { useDisclosure as useOpen } from '@mantine/hooks'
 import { IconArrowLeft, IconPencil } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changedLines } from '../../../../src/domain/cooperation/contract/network/disclosure-changes.ts'
 import {
@@ -9,6 +10,7 @@ import {
   dropDisclosure,
   publishDisclosure,
   readDisclosure,
+  readDisclosureVersion,
 } from '../../../../src/domain/cooperation/contract/network/disclosures.ts'
 import { readMember } from '../../../../src/domain/cooperation/contract/network/members.ts'
 import { useQuickAct } from '../../app/act.ts'
@@ -59,22 +61,7 @@ export function DisclosurePage() {
             {draft !== null && <Draft member={id} draft={draft} inForce={inForce} may={may.change} />}
             {inForce !== null && <Said title={t('state.in-force')} said={inForce} />}
             {inForce === null && draft === null && <Empty title={t('page.none')} text={t('page.none-why')} />}
-            {versions.length > 1 && (
-              <Section title={t('page.versions')}>
-                <Timeline
-                  label={t('page.versions')}
-                  moments={versions.map((one) => ({
-                    id: one.id,
-                    when: one.publishedAt === null ? '' : <Time at={one.publishedAt} />,
-                    what: (
-                      <>
-                        {t('page.version', { number: one.version })} <Badge tone="plain">{t(`state.${one.state}`)}</Badge>
-                      </>
-                    ),
-                  }))}
-                />
-              </Section>
-            )}
+            {versions.length > 1 && <Versions all={versions} />}
             <Modal
               opened={editing}
               onClose={edit.close}
@@ -88,6 +75,53 @@ export function DisclosurePage() {
         )}
       </Answer>
     </Page>
+  )
+}
+
+type Version = Pick<DisclosureView, 'id' | 'version' | 'state' | 'publishedAt'>
+
+/** All versions that the reader may see; what was in force before is opened below. */
+function Versions({ all }: { readonly all: readonly Version[] }) {
+  const { t } = useTranslation('disclosures')
+  const [open, setOpen] = useState<string>()
+  const told = ({ version, state }: Version) => (
+    <>
+      {t('page.version', { number: version })} <Badge tone="plain">{t(`state.${state}`)}</Badge>
+    </>
+  )
+  const moments = all.map((one) => ({
+    id: one.id,
+    when: one.publishedAt === null ? '' : <Time at={one.publishedAt} />,
+    what:
+      one.state === 'superseded' ? (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          aria-expanded={one.id === open}
+          onClick={() => setOpen(one.id === open ? undefined : one.id)}
+        >
+          {told(one)}
+        </Button>
+      ) : (
+        told(one)
+      ),
+  }))
+  return (
+    <>
+      <Section title={t('page.versions')}>
+        <Timeline label={t('page.versions')} moments={moments} />
+      </Section>
+      {open !== undefined && <Earlier id={open} />}
+    </>
+  )
+}
+
+function Earlier({ id }: { readonly id: string }) {
+  const { t } = useTranslation('disclosures')
+  return (
+    <Answer of={useRead(readDisclosureVersion, { params: { id } }, {})}>
+      {(said) => <Said title={t('state.superseded')} said={said} />}
+    </Answer>
   )
 }
 

@@ -272,6 +272,11 @@ export function Objections({ call, inside }: Props) {
   )
 }
 
+type Told = { readonly what: string; readonly people: number }
+/** A member with nobody at a console of this node: the mail, where there is one, stands in a line of its own. */
+const isUntold = ({ what, people }: Told) => what !== 'ended' && people === 0
+const toneOf = (one: Told) => (one.what === 'ended' ? 'bad' : isUntold(one) ? 'warn' : 'note')
+
 /** For the organiser: who was told of the call, and what industry has read of it. */
 export function Sent({ id }: { readonly id: string }) {
   const { t } = useTranslation('calls')
@@ -299,7 +304,7 @@ export function Sent({ id }: { readonly id: string }) {
                     </div>
                   </div>
                   <span>
-                    <Badge tone={one.what === 'ended' ? 'bad' : 'note'}>{t(`sent.${one.what}`)}</Badge>{' '}
+                    <Badge tone={toneOf(one)}>{t(isUntold(one) ? 'sent.nobody' : `sent.${one.what}`)}</Badge>{' '}
                     <Time at={one.at} style="relative" />
                   </span>
                 </li>

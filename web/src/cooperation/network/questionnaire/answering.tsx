@@ -11,6 +11,7 @@ import {
   draftSheet,
   dropSheet,
   readSheet,
+  readSheetVersion,
   type SheetView,
   submitSheet,
 } from '../../../../../src/domain/cooperation/contract/network/rounds.ts'
@@ -189,10 +190,13 @@ function Drop({ target }: { readonly target: Target }) {
 }
 
 function Said({ whole }: { readonly whole: Whole }) {
+  const { questions, submitted, draft } = whole
+  return <Answers questions={questions} said={submitted ?? draft} />
+}
+
+function Answers({ questions, said }: { readonly questions: Whole['questions']; readonly said: SheetView | null }) {
   const { t } = useTranslation('questionnaire')
   const sectionName = useSectionName()
-  const { questions, submitted, draft } = whole
-  const said = submitted ?? draft
   const answerTo = ({ code }: QuestionView) => said?.answers.find((one) => one.code === code)
   if (said === null) return <p className={classes.none}>{t('answer.none')}</p>
   return [...new Set(questions.map(({ section }) => section))].map((section) => (
@@ -209,24 +213,47 @@ function Said({ whole }: { readonly whole: Whole }) {
   ))
 }
 
-function Versions({ whole: { versions } }: { readonly whole: Whole }) {
+/** All versions that the reader may see; what was submitted before is opened below. */
+function Versions({ whole: { questions, versions } }: { readonly whole: Whole }) {
   const { t } = useTranslation('questionnaire')
+  const [open, setOpen] = useState<string>()
   if (versions.length === 0) return null
-  return (
-    <Section title={t('answer.versions')}>
-      <Timeline
-        label={t('answer.versions')}
-        moments={versions.map((one) => ({
-          id: one.id,
-          when: one.submittedAt === null ? '' : <Time at={one.submittedAt} />,
-          what: (
-            <>
-              {t('versions.version', { number: one.version })} <Badge tone="plain">{t(`sheet.${one.state}`)}</Badge>{' '}
-              {one.submittedBy !== null && one.submittedBy.name !== null && <bdi>{one.submittedBy.name}</bdi>}
-            </>
-          ),
-        }))}
-      />
-    </Section>
+  const told = ({ version, state }: Whole['versions'][number]) => (
+    <>
+      {t('versions.version', { number: version })} <Badge tone="plain">{t(`sheet.${state}`)}</Badge>
+    </>
   )
+  const moments = versions.map((one) => ({
+    id: one.id,
+    when: one.submittedAt === null ? '' : <Time at={one.submittedAt} />,
+    what: (
+      <>
+        {one.state === 'superseded' ? (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-expanded={one.id === open}
+            onClick={() => setOpen(one.id === open ? undefined : one.id)}
+          >
+            {told(one)}
+          </Button>
+        ) : (
+          told(one)
+        )}{' '}
+        {one.submittedBy !== null && one.submittedBy.name !== null && <bdi>{one.submittedBy.name}</bdi>}
+      </>
+    ),
+  }))
+  return (
+    <>
+      <Section title={t('answer.versions')}>
+        <Timeline label={t('answer.versions')} moments={moments} />
+      </Section>
+      {open !== undefined && <Earlier id={open} questions={questions} />}
+    </>
+  )
+}
+
+function Earlier({ id, questions }: { readonly id: string; readonly questions: Whole['questions'] }) {
+  return <Answer of={useRead(readSheetVersion, { params: { id } }, {})}>{(said) => <Answers questions={questions} said={said} />}</Answer>
 }

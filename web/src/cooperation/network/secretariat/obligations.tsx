@@ -17,13 +17,7 @@ export function Obligations() {
   return (
     <Section title={t('own.title')} flush>
       <Answer of={useRead(readObligations, {}, { live })}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p style={{ margin: '1rem' }}>{t('own.none')}</p>
-          ) : (
-            <Owed items={items} />
-          )
-        }
+        {({ items }) => (items.length === 0 ? <p style={{ margin: '1rem' }}>{t('own.none')}</p> : <Owed items={items} />)}
       </Answer>
     </Section>
   )
