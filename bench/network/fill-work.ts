@@ -44,7 +44,7 @@ export const workSteps = ({ copies, requests }: { readonly copies: number; reado
   [
     '',
     `insert into cooperation.share (id, owner, copy, source_kind, asked, state, drafted_at, drafted_by, decided_at, decided_by)
-    select share, owner, copy, kind, jsonb_build_object('object', '{"kind":"document","title":"Wave","language":"en","text":"words"}'::jsonb, 'recipients', '[{"kind":"agencies"}]'::jsonb, 'restsOn', '[]'::jsonb,
+    select share, owner, copy, kind, jsonb_build_object('object', '{"kind":"document","title":"Wave","language":"en","text":"words"}'::jsonb, 'recipients', '[{"kind":"agencies","value":""}]'::jsonb, 'restsOn', '[]'::jsonb,
       'terms', jsonb_build_object('tlp', tlp, 'permitted', 'internally-visible', 'onward', 'none', 'ground', 'the act', 'purpose', 'inquiry', 'until', null)), 'shared', at, 'bench', at, 'bench' from bench.copy`,
   ],
   [
