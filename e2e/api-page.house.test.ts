@@ -3,6 +3,8 @@ import { scene } from './stage.ts'
 
 scene('the page of the API draws itself under its policy, every route by what it does', async ({ visit }) => {
   const { page, complaints } = await visit()
+  // hundreds of routes are drawn at once: on a busy machine each step takes its time
+  page.setDefaultTimeout(100_000)
   await page.goto('/api/docs')
   await page.getByText('POST', { exact: true }).first().waitFor()
   // so many routes are drawn as one comes to them
