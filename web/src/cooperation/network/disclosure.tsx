@@ -2,7 +2,6 @@ import { Alert, Button, Group, Modal } from '@mantine/core'
 import { useDisclosure as useOpen } from '@mantine/hooks'
 import { IconArrowLeft, IconPencil } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changedLines } from '../../../../src/domain/cooperation/contract/network/disclosure-changes.ts'
 import {
@@ -19,13 +18,14 @@ import { useRead } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { Language } from '../../ui/country.tsx'
-import { Facts, Timeline } from '../../ui/facts.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { Page, pageClasses, Section } from '../../ui/page.tsx'
 import { Empty } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './disclosure.module.css'
 import { DisclosureForm } from './disclosure-form.tsx'
 import { givenTones } from './disclosure-words.ts'
+import { Versions } from './versions.tsx'
 
 const route = getRouteApi('/shell/network/members/$id/disclosure')
 
@@ -61,7 +61,22 @@ export function DisclosurePage() {
             {draft !== null && <Draft member={id} draft={draft} inForce={inForce} may={may.change} />}
             {inForce !== null && <Said title={t('state.in-force')} said={inForce} />}
             {inForce === null && draft === null && <Empty title={t('page.none')} text={t('page.none-why')} />}
-            {versions.length > 1 && <Versions all={versions} />}
+            {versions.length > 1 && (
+              <Versions
+                title={t('page.versions')}
+                all={versions.map(({ id: one, version, state, publishedAt }) => ({
+                  id: one,
+                  at: publishedAt,
+                  earlier: state === 'superseded',
+                  told: (
+                    <>
+                      {t('page.version', { number: version })} <Badge tone="plain">{t(`state.${state}`)}</Badge>
+                    </>
+                  ),
+                }))}
+                show={(one) => <Earlier id={one} />}
+              />
+            )}
             <Modal
               opened={editing}
               onClose={edit.close}
@@ -75,44 +90,6 @@ export function DisclosurePage() {
         )}
       </Answer>
     </Page>
-  )
-}
-
-type Version = Pick<DisclosureView, 'id' | 'version' | 'state' | 'publishedAt'>
-
-/** All versions that the reader may see; what was in force before is opened below. */
-function Versions({ all }: { readonly all: readonly Version[] }) {
-  const { t } = useTranslation('disclosures')
-  const [open, setOpen] = useState<string>()
-  const told = ({ version, state }: Version) => (
-    <>
-      {t('page.version', { number: version })} <Badge tone="plain">{t(`state.${state}`)}</Badge>
-    </>
-  )
-  const moments = all.map((one) => ({
-    id: one.id,
-    when: one.publishedAt === null ? '' : <Time at={one.publishedAt} />,
-    what:
-      one.state === 'superseded' ? (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          aria-expanded={one.id === open}
-          onClick={() => setOpen(one.id === open ? undefined : one.id)}
-        >
-          {told(one)}
-        </Button>
-      ) : (
-        told(one)
-      ),
-  }))
-  return (
-    <>
-      <Section title={t('page.versions')}>
-        <Timeline label={t('page.versions')} moments={moments} />
-      </Section>
-      {open !== undefined && <Earlier id={open} />}
-    </>
   )
 }
 

@@ -21,10 +21,9 @@ import { FormNote } from '../../../app/form.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
-import { Timeline } from '../../../ui/facts.tsx'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
-import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { Versions } from '../versions.tsx'
 import { QuestionField } from './question-field.tsx'
 import classes from './questionnaire.module.css'
 import { AnswerText, QuestionText, useSectionName } from './words.tsx'
@@ -55,7 +54,7 @@ export function Answering() {
           ) : (
             <Said whole={whole} />
           )}
-          <Versions whole={whole} />
+          <Before whole={whole} />
         </Page>
       )}
     </Answer>
@@ -213,45 +212,21 @@ function Answers({ questions, said }: { readonly questions: Whole['questions']; 
   ))
 }
 
-/** All versions that the reader may see; what was submitted before is opened below. */
-function Versions({ whole: { questions, versions } }: { readonly whole: Whole }) {
+function Before({ whole: { questions, versions } }: { readonly whole: Whole }) {
   const { t } = useTranslation('questionnaire')
-  const [open, setOpen] = useState<string>()
   if (versions.length === 0) return null
-  const told = ({ version, state }: Whole['versions'][number]) => (
-    <>
-      {t('versions.version', { number: version })} <Badge tone="plain">{t(`sheet.${state}`)}</Badge>
-    </>
-  )
-  const moments = versions.map((one) => ({
-    id: one.id,
-    when: one.submittedAt === null ? '' : <Time at={one.submittedAt} />,
-    what: (
+  const all = versions.map(({ id, version, state, submittedAt, submittedBy }) => ({
+    id,
+    at: submittedAt,
+    earlier: state === 'superseded',
+    told: (
       <>
-        {one.state === 'superseded' ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            aria-expanded={one.id === open}
-            onClick={() => setOpen(one.id === open ? undefined : one.id)}
-          >
-            {told(one)}
-          </Button>
-        ) : (
-          told(one)
-        )}{' '}
-        {one.submittedBy !== null && one.submittedBy.name !== null && <bdi>{one.submittedBy.name}</bdi>}
+        {t('versions.version', { number: version })} <Badge tone="plain">{t(`sheet.${state}`)}</Badge>
       </>
     ),
+    by: submittedBy?.name != null && <bdi>{submittedBy.name}</bdi>,
   }))
-  return (
-    <>
-      <Section title={t('answer.versions')}>
-        <Timeline label={t('answer.versions')} moments={moments} />
-      </Section>
-      {open !== undefined && <Earlier id={open} questions={questions} />}
-    </>
-  )
+  return <Versions title={t('answer.versions')} all={all} show={(id) => <Earlier id={id} questions={questions} />} />
 }
 
 function Earlier({ id, questions }: { readonly id: string; readonly questions: Whole['questions'] }) {
