@@ -31,6 +31,8 @@ export type DemoNode = {
   enter(who: Caller | null, method: 'POST' | 'PUT', path: string, body: object): Promise<Caller>
   /** Moves the clock on, never back, and waits until what is due by then is done. */
   until(at: Date): Promise<void>
+  /** Moves the clock on by so many hours, without waiting for what is due. */
+  pass(hours: number): void
   /** Waits until no job is left that could run now. */
   rest(): Promise<void>
   close(): Promise<void>
@@ -109,6 +111,9 @@ export async function openDemoNode(config: Config, log: Logger, start: Date, say
       if (at > now()) [base, setAt] = [at.getTime(), Date.now()]
       for (const turn of turns) await turn.run()
       await rest()
+    },
+    pass(hours) {
+      ;[base, setAt] = [now().getTime() + hours * 3_600_000, Date.now()]
     },
     rest,
     async close() {

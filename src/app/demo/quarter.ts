@@ -39,15 +39,15 @@ export type Part = { readonly what: string; readonly time: number }
 
 /** What a quarter is made of, in its order. */
 export const partsOfQuarter = [
-  { what: 'contacts are confirmed', time: 8 },
-  { what: 'requests are asked', time: 10 },
-  { what: 'joint cases go on', time: 6 },
-  { what: 'the call is held', time: 20 },
-  { what: 'education is counted', time: 10 },
+  { what: 'contacts are confirmed', time: 7 },
+  { what: 'requests are asked', time: 9 },
+  { what: 'joint cases go on', time: 2 },
+  { what: 'the call is held', time: 11 },
+  { what: 'education is counted', time: 4 },
 ] as const satisfies readonly Part[]
 
 /** What comes after the last. */
-export const desksWork: Part = { what: 'desks take reports and try techniques', time: 60 }
+export const desksWork: Part = { what: 'desks take reports and try techniques', time: 65 }
 
 /** Which of so many come in a quarter, from 0. */
 const dueIn = (all: number, { quarters }: Scale, number: number): readonly number[] =>
@@ -83,7 +83,7 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   for (const one of running.campaigns) await countSince(node, network, one, cast, number)
   for (const one of dueIn(scale.campaigns, scale, number))
     running.campaigns.push(await beginCampaign(node, network, cast, { number: one, begun: number, days: 14 }))
-  await announce(node, network, number)
+  if (number % 2 === 0) await announce(node, network, number)
   // a round each year, in its second quarter
   if (number % 4 === 2)
     await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(number / 4)}`, days: 60, share: 0.75 }, agencies, random)
@@ -101,9 +101,44 @@ export async function workDesks(
   const desks = [...agencies.slice(0, scale.desks - providers), ...industry.slice(0, providers)]
   await workOn(node, desks, agencies, random)
   await tryTechniques(node, desks, techniques)
+  const [first] = desks
+  if (first !== undefined) await callBack(node, first, await showFirstList(node, first), agencies.slice(1, 8), 3)
   const recalled = techniques.at(-3)
   if (recalled !== undefined)
     await callBack(node, recalled.maker, recalled.share, agencies.filter((one) => one !== recalled.maker).slice(0, 5), 2)
+}
+
+/** A list that is wrong in one line, as its owner finds out. Answers the share's id. */
+const showFirstList = (node: DemoNode, by: Member): Promise<string> =>
+  show(node, by, {
+    object: {
+      kind: 'document',
+      title: 'Hosts of the refund gateway, first list',
+      language: 'en',
+      text: 'lantern-refund.example\nmail.lantern-refund.example',
+    },
+    to: [{ kind: 'agencies' }],
+    tlp: 'amber',
+    purpose: 'To find the same elsewhere',
+  })
+
+/** The last day: what came in goes on coming in, and somebody looks after it. */
+export async function workToday(node: DemoNode, { agencies, random }: Cast, { desks }: Scale): Promise<void> {
+  for (const [at, { who }] of agencies.slice(0, Math.min(2, desks)).entries()) {
+    for (const lure of [at, at + 1]) await handIn(node, who, random, lure, random.between(3, 5))
+    await node.rest()
+    const me = await node.call<{ person: { id: string } }>(who, 'GET', '/api/session')
+    const { items } = await node.call<{ items: { id: string }[] }>(who, 'GET', '/api/cases')
+    const [own] = items
+    if (own !== undefined) await node.call(who, 'POST', `/api/cases/${own.id}/assign`, { assignee: me.person.id })
+  }
+}
+
+/** Most read what they were told since they looked last; those who can sign in always do. */
+export async function readNotices(node: DemoNode, { agencies, industry, random }: Cast): Promise<void> {
+  const always = new Set([...agencies.slice(0, 2), ...industry.slice(0, 1)])
+  for (const member of [...agencies, ...industry])
+    if (always.has(member) || random.chance(0.6)) await node.call(member.who, 'POST', '/api/notices/read', {})
 }
 
 /** The secretariat tells all members something. */

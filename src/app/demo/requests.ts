@@ -59,10 +59,15 @@ export async function askAround(
   count: number,
 ): Promise<void> {
   for (let i = 0; i < count; i++) {
-    const by = random.pick(agencies)
-    const of = random.pick([...agencies, ...industry].filter(({ id }) => id !== by.id))
+    // the first of each kind, who can sign in afterwards, ask and are asked each time
+    const by = (i === 0 ? agencies[0] : undefined) ?? random.pick(agencies)
+    const known = i === 1 ? agencies[0] : i === 2 ? industry[0] : undefined
+    const of = known !== undefined && known !== by ? known : random.pick([...agencies, ...industry].filter(({ id }) => id !== by.id))
     const id = await askFor(node, by, of, random)
-    const act = (who: Member, body: object) => node.call(who.who, 'POST', `/api/requests/${id}/acts`, body)
+    const act = (who: Member, body: object) => {
+      node.pass(random.between(1, 9))
+      return node.call(who.who, 'POST', `/api/requests/${id}/acts`, body)
+    }
     if (random.chance(0.15)) continue
     await act(of, { act: 'acknowledge' })
     const course = random.unit()

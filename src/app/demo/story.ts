@@ -5,7 +5,7 @@ import { beginCampaign } from './education.ts'
 import { layDown } from './joining.ts'
 import { type Cast, found, handOffice, join, type Member, type Network } from './members.ts'
 import type { DemoNode } from './node.ts'
-import { desksWork, liveQuarter, type Part, partsOfQuarter, type Running, workDesks } from './quarter.ts'
+import { desksWork, liveQuarter, type Part, partsOfQuarter, type Running, readNotices, workDesks, workToday } from './quarter.ts'
 import { shipQuestions } from './questionnaire.ts'
 import { type Random, randomOf } from './random.ts'
 import { enterLaws } from './registers.ts'
@@ -18,7 +18,7 @@ const quarter = 91 * day
 const lead = 30 * day
 
 // seconds that parts of the whole story took when they were measured, for telling how far it is: of `join` each member
-const times = { found: 5, join: 0.4, settle: 30, over: 8, ahead: 15 } as const
+const times = { found: 1, join: 0.27, settle: 29, over: 7, ahead: 39 } as const
 
 /** Who can sign in afterwards, all with one password. */
 export type Told = { readonly password: string; readonly people: readonly { readonly of: string; readonly email: string }[] }
@@ -77,6 +77,7 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
     await liveQuarter(node, { cast, network, contacts, questionnaire, series, scale, running, number, next })
     next({ what: 'what is due is done', time: times.over })
     await node.until(new Date(start + number * quarter))
+    await readNotices(node, cast)
   }
   begin(desksWork.what, desksWork.time)
   await node.until(new Date(end - 5 * day))
@@ -85,6 +86,7 @@ export async function live(node: DemoNode, scale: Scale, seed: number, onProgres
   await node.until(new Date(end))
   await confirmContacts(node, members, contacts, random)
   await lookAhead(node, network, cast, scale)
+  await workToday(node, cast, scale)
   await convene(node, network, { series, number: scale.quarters + 1, startsAt: await fairTime(node, network, 10) }, agencies, industry)
   onProgress(1, 'done')
   const people = [

@@ -123,7 +123,7 @@ export async function closeSession(node: DemoNode, { id, runner, came }: Session
     const person = came.find((one) => one.id === member?.id)
     if (person === undefined || (at >= 3 && random.chance(0.2))) continue
     const [useful, clear, pace, apply] = [random.between(3, 5), random.between(3, 5), random.between(2, 5), random.between(3, 5)]
-    await node.call(person.who, 'POST', `${path}/evaluation`, { useful, clear, pace, apply, words: words[at % words.length] })
+    await node.call(person.who, 'POST', `${path}/evaluation`, { useful, clear, pace, apply, words: words[at] ?? '' })
   }
   await node.call(runner, 'POST', `${path}/end`, { to: 'over' })
 }

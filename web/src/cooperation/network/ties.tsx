@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core'
+import { Select, TextInput, VisuallyHidden } from '@mantine/core'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -130,7 +130,9 @@ function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kin
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
     <section className={tables.scroll} tabIndex={0} aria-label={t('ties.rows')}>
       <table className={tables.table}>
-        <caption>{t('ties.rows')}</caption>
+        <caption>
+          <VisuallyHidden>{t('ties.rows')}</VisuallyHidden>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('ties.member')}</th>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Text, Textarea } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconArrowLeft, IconPencil } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -73,8 +73,10 @@ function Whole({ entry, back }: { readonly entry: RegisterWhole; readonly back: 
       }
     >
       <Section title={t('about')}>
-        {entry.text !== '' && <bdi className={disclosure.long}>{entry.text}</bdi>}
-        <About entry={entry} />
+        <Stack gap="md">
+          {entry.text !== '' && <bdi className={disclosure.long}>{entry.text}</bdi>}
+          <About entry={entry} />
+        </Stack>
       </Section>
       {(entry.kind === 'offer' || entry.kind === 'ask') && <Matches entry={entry} />}
       <Modal

@@ -16,6 +16,7 @@ import { Mono } from '../../../ui/code.tsx'
 import { formatSize } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { Time } from '../../../ui/time.tsx'
+import network from '../network.module.css'
 
 /** Files that will go with what is said next: put in one by one, and taken back until then. */
 export function AttachmentsField({ request }: { readonly request: RequestWhole }) {
@@ -92,7 +93,7 @@ export function Attachments({ files, own }: { readonly files: readonly RequestAt
   return files.map((one) => (
     <div key={one.id}>
       {one.there ? (
-        <a href={`/api/request-attachments/${one.id}`} download>
+        <a href={`/api/request-attachments/${one.id}`} download className={network.link}>
           <bdi>{one.name}</bdi>
         </a>
       ) : (

@@ -12,6 +12,8 @@ const kinds = [
   'work-plan-proposed',
   'work-plan-in-force',
   'questionnaire-round',
+  'application-refused',
+  'not-admitted',
 ] as const
 
 /** What a notice to members is called, and where it leads. */

@@ -138,11 +138,13 @@ export function Evaluation({ training }: Of) {
               value: t('evaluation.of-five', { value: number(evaluation.means[one]) }),
             }))}
           />
-          {evaluation.words.map((words) => (
-            <p key={words} className={classes.text} dir="auto">
-              {words}
-            </p>
-          ))}
+          <Stack gap="xs" mt="md">
+            {[...evaluation.words.entries()].map(([at, words]) => (
+              <p key={at} className={classes.text} dir="auto">
+                {words}
+              </p>
+            ))}
+          </Stack>
         </>
       )}
       <Modal
