@@ -135,7 +135,9 @@ function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kin
         </caption>
         <thead>
           <tr>
-            <th scope="col">{t('ties.member')}</th>
+            <th scope="col" style={{ minInlineSize: '11rem' }}>
+              {t('ties.member')}
+            </th>
             <th scope="col">{t('ties.country')}</th>
             {kinds.map((kind) => (
               <th key={kind} scope="col">
