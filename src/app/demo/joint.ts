@@ -101,7 +101,11 @@ const matterOf = (number: number): Matter => {
 /** Those agencies after the lead that are of other countries, each of another; those who can sign in afterwards are in every second one. */
 function partnersOf(lead: Member, agencies: readonly Member[], number: number): Member[] {
   const [first, second] = agencies
-  const wanted = [number % 2 === 0 ? first : second, ...agencies.map((_, at) => agencies[(number + 1 + at * 3) % agencies.length])]
+  const wanted = [
+    number % 2 === 0 ? first : second,
+    ...(number % 3 === 1 ? [first] : []),
+    ...agencies.map((_, at) => agencies[(number + 1 + at * 3) % agencies.length]),
+  ]
   const chosen: Member[] = []
   for (const one of wanted) if (one !== undefined && ![lead, ...chosen].some(({ country }) => country === one.country)) chosen.push(one)
   return chosen.slice(0, 3 + (number % 3))

@@ -83,7 +83,7 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   for (const one of running.campaigns) await countSince(node, network, one, cast, number)
   for (const one of dueIn(scale.campaigns, scale, number))
     running.campaigns.push(await beginCampaign(node, network, cast, { number: one, begun: number, days: 14 }))
-  if (number % 2 === 0) await announce(node, network, number)
+  if (number % 2 === 0) await announce(node, network, cast, number)
   // a round each year, in its second quarter
   if (number % 4 === 2)
     await holdRound(node, network, { questionnaire, title: `Round ${Math.ceil(number / 4)}`, days: 60, share: 0.75 }, agencies, random)
@@ -102,14 +102,23 @@ export async function workDesks(
   await workOn(node, desks, agencies, random)
   await tryTechniques(node, desks, techniques)
   const [first] = desks
-  if (first !== undefined) await callBack(node, first, await showFirstList(node, first), agencies.slice(1, 8), 3)
+  if (first !== undefined) {
+    const readers = agencies.slice(1, 9)
+    await callBack(node, first, await showFirstList(node, first, readers), readers, 3)
+  }
   const recalled = techniques.at(-3)
   if (recalled !== undefined)
-    await callBack(node, recalled.maker, recalled.share, agencies.filter((one) => one !== recalled.maker).slice(0, 5), 2)
+    await callBack(
+      node,
+      recalled.maker,
+      recalled.share,
+      agencies.filter((one) => one !== recalled.maker),
+      Math.min(3, agencies.length - 2),
+    )
 }
 
 /** A list that is wrong in one line, as its owner finds out. Answers the share's id. */
-const showFirstList = (node: DemoNode, by: Member): Promise<string> =>
+const showFirstList = (node: DemoNode, by: Member, readers: readonly Member[]): Promise<string> =>
   show(node, by, {
     object: {
       kind: 'document',
@@ -117,7 +126,7 @@ const showFirstList = (node: DemoNode, by: Member): Promise<string> =>
       language: 'en',
       text: 'lantern-refund.example\nmail.lantern-refund.example',
     },
-    to: [{ kind: 'agencies' }],
+    to: readers.map(({ id }) => ({ kind: 'member', value: id })),
     tlp: 'amber',
     purpose: 'To find the same elsewhere',
   })
@@ -141,12 +150,15 @@ export async function readNotices(node: DemoNode, { agencies, industry, random }
     if (always.has(member) || random.chance(0.6)) await node.call(member.who, 'POST', '/api/notices/read', {})
 }
 
-/** The secretariat tells all members something. */
-async function announce(node: DemoNode, { office }: Network, number: number): Promise<void> {
+/** The secretariat tells all members something; most open it. */
+async function announce(node: DemoNode, { office }: Network, { agencies, industry, random }: Cast, number: number): Promise<void> {
   const text =
     'Minutes and papers of the last call are there. Whoever has not confirmed its contacts is asked to do so before the next one.'
   const title = `After call ${number}`
-  await node.call(office, 'POST', '/api/network/announcements', { title, text, language: 'en', audience: 'members' })
+  const said = { title, text, language: 'en', audience: 'members' }
+  const { id } = await node.call<{ id: string }>(office, 'POST', '/api/network/announcements', said)
+  await node.rest()
+  for (const { who } of [...agencies, ...industry]) if (random.chance(0.6)) await node.call(who, 'GET', `/api/network/announcements/${id}`)
 }
 
 /** A few agencies show something to others by name. */
