@@ -53,7 +53,7 @@ export function allPlacesIn(text: string): ReturnType<typeof placesIn> {
 }
 
 /** A long text in parts of so many words that no place in them is passed over: of a word come two places at most. */
-export function stretchesOf(text: string): readonly string[] {
+function stretchesOf(text: string): readonly string[] {
   const words = text.split(/[\s<>"'`|]+/)
   return Array.from({ length: Math.ceil(words.length / 200) }, (_, at) => words.slice(at * 200, at * 200 + 200).join(' '))
 }

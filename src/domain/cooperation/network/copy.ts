@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../../../formats/tlog/canonical.ts'
 import type { CopiedBody, CopiedFinding, CopiedIndicator, CopyContent } from '../contract/network/copied.ts'
-import { stretchesOf } from '../reply-words.ts'
 import type { SharedKind } from './sharing.ts'
 
 /** the form of a copy's content; a change of what stands in it is another number */
@@ -43,13 +42,12 @@ export function placesOf(body: CopiedBody): {
   readonly things: readonly { readonly kind: string; readonly value: string }[]
   readonly texts: readonly string[]
 } {
-  const texts = (...all: readonly string[]) => all.flatMap(stretchesOf)
-  if (body.kind === 'document') return { things: [], texts: texts(body.title, body.text) }
-  if (body.kind === 'evidence') return { things: [], texts: texts(body.title) }
-  if (body.kind === 'finding') return { things: [], texts: texts(body.title, ...body.findings.flatMap(wordsIn)) }
-  if (body.kind === 'technique') return { things: [], texts: texts(body.title, body.description, body.text) }
-  if (body.kind === 'indicator') return { things: [body.indicator], texts: texts(body.title, body.note) }
-  return { things: body.indicators, texts: texts(body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])) }
+  if (body.kind === 'document') return { things: [], texts: [body.title, body.text] }
+  if (body.kind === 'evidence') return { things: [], texts: [body.title] }
+  if (body.kind === 'finding') return { things: [], texts: [body.title, ...body.findings.flatMap(wordsIn)] }
+  if (body.kind === 'technique') return { things: [], texts: [body.title, body.description, body.text] }
+  if (body.kind === 'indicator') return { things: [body.indicator], texts: [body.title, body.note] }
+  return { things: body.indicators, texts: [body.title, ...(body.kind === 'case' ? body.campaigns.map(({ name }) => name) : [])] }
 }
 
 /** Texts that a finding is explained with: out of what was reported. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { queryOf, tokensOf } from '../../analysis/index.ts'
-import { placesIn } from '../reply-words.ts'
+import { allPlacesIn } from '../reply-words.ts'
 import { placesOf } from './copy.ts'
 import { aboveCeiling, firstRule, referencesApart, stateAt } from './sharing.ts'
 
@@ -36,7 +36,7 @@ test('of a long text every place is looked at, on however few lines it stands', 
     { ...technique, description: values.join(' '), text: '' },
     { kind: 'document', title: '', language: 'en', text: values.join(' ') } as const,
   ]) {
-    const named = new Set(placesOf(body).texts.flatMap((text) => placesIn(text).map(({ value }) => value)))
+    const named = new Set(placesOf(body).texts.flatMap((text) => allPlacesIn(text).map(({ value }) => value)))
     expect(values.filter((one) => !named.has(one))).toEqual([])
   }
 })

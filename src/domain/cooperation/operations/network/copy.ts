@@ -9,7 +9,7 @@ import type { CopiedBody, CopiedIndicator, Terms } from '../../contract/network/
 import type { indicatorKinds } from '../../contract/network/names.ts'
 import { changeTexts, placesOf } from '../../network/copy.ts'
 import type { Source } from '../../network/tlp.ts'
-import { placesIn, redactReply } from '../../reply-words.ts'
+import { allPlacesIn, redactReply } from '../../reply-words.ts'
 import { countNaming } from '../../store/network/shares.ts'
 import { copyEvidence, type Ready, type WantedEvidence } from './copy-evidence.ts'
 import { copyFindings, type WantedFindings } from './copy-findings.ts'
@@ -64,8 +64,13 @@ export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted, read
 /** Refuses `cooperation.hotline-only` where it names a place that is withheld, however it is written. */
 export async function refuseWithheld(tx: Tx, body: CopiedBody): Promise<void> {
   const { things, texts } = placesOf(body)
-  const places = [...things, ...texts.flatMap(placesIn)]
+  const places = [...things, ...texts.flatMap(allPlacesIn)]
   if (await namesWithheld(tx, places)) throw hotlineOnly()
+}
+
+/** The same of words that somebody typed. */
+export async function refuseWithheldIn(tx: Tx, words: readonly string[]): Promise<void> {
+  if (await namesWithheld(tx, words.flatMap(allPlacesIn))) throw hotlineOnly()
 }
 
 const noReporters: People = { addresses: [], names: [] }

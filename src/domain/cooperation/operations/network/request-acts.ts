@@ -26,7 +26,7 @@ import {
 import { insertMessage, insertNote } from '../../store/network/request-messages.ts'
 import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent } from '../../store/network/requests.ts'
 import { ownerOf } from '../note.ts'
-import { refuseWithheld } from './copy.ts'
+import { refuseWithheldIn } from './copy.ts'
 import { inPlaceOf } from './in-place.ts'
 import { attachedTo, sayAttachments } from './request-attachments.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
@@ -126,8 +126,7 @@ export async function actOnRequest(work: Work, id: string, said: Act): Promise<v
   const course = courseAfter(file.side, file, said.act, work.now)
   if (course === undefined) throw wrongState(id, file.state)
   const holder = said.act === 'pass-on' ? await passableTo(work, row, file, said.member ?? '') : undefined
-  const words = [said.text, ...(said.lines ?? []).map(({ text }) => text)].join('\n')
-  await refuseWithheld(work.tx, { kind: 'document', title: '', language: 'und', text: words })
+  await refuseWithheldIn(work.tx, [said.text, ...(said.lines ?? []).map(({ text }) => text)])
   const files = await attachedTo(work, id, said.files ?? [])
   const message = await say(work, owner, file, said, holder, files)
   await sayAttachments(work, message, files, file.other)

@@ -37,7 +37,7 @@ import {
 } from '../../store/network/requests.ts'
 import { listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
-import { refuseWithheld } from './copy.ts'
+import { refuseWithheldIn } from './copy.ts'
 import { type Addressee, addresseeOf, type To } from './request-recipient.ts'
 import { readStanding } from './standing.ts'
 
@@ -77,7 +77,7 @@ export async function prepareRequest(tx: Tx, standing: Standing, asked: AskedReq
   const lines = disclosure === undefined ? [] : await listLines(tx, disclosure.id)
   const about = asked.case === null ? undefined : await caseOf(tx, owner, asked.case)
   const preserved = asked.goesOn === null ? undefined : await preservationOf(tx, asked.goesOn, to)
-  await refuseWithheld(tx, { kind: 'document', title: asked.ask.title, language: 'und', text: requestTexts(asked.ask).join('\n') })
+  await refuseWithheldIn(tx, requestTexts(asked.ask))
   const [unit] = await listUnits(tx, [own.id])
   const asking: Asking = {
     from: { member: own.id, country: own.country },
