@@ -55,11 +55,10 @@ async function unpacked(): Promise<string> {
   const half = await mkdtemp(join(cache, 'chromium-half-'))
   try {
     await mkdir(join(half, 'fonts'))
-    const brotli = (name: string) => createReadStream(join(pack, 'bin', name)).pipe(createBrotliDecompress())
     await Promise.all([
-      pipeline(brotli('chromium.br'), createWriteStream(join(half, 'chromium'))),
-      untar(brotli('al2023.tar.br'), half),
-      untar(brotli('fonts.tar.br'), join(half, 'fonts')),
+      unbrotli('chromium.br', join(half, 'chromium')),
+      untar('al2023.tar.br', half),
+      untar('fonts.tar.br', join(half, 'fonts')),
     ])
     await chmod(join(half, 'chromium'), 0o755)
     await chmod(half, 0o755)
@@ -72,12 +71,14 @@ async function unpacked(): Promise<string> {
   return folder
 }
 
-async function untar(stream: NodeJS.ReadableStream, folder: string): Promise<void> {
-  const tar = execFile('tar', ['--extract', '--no-same-owner', '--directory', folder])
-  const ended = new Promise<void>((resolve, reject) => {
-    tar.on('error', reject)
-    tar.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`tar ended with ${code}`))))
-  })
-  if (tar.stdin === null) throw new Error('tar takes no input')
-  await Promise.all([pipeline(stream, tar.stdin), ended])
+async function unbrotli(name: string, into: string): Promise<void> {
+  await pipeline(createReadStream(join(pack, 'bin', name)), createBrotliDecompress(), createWriteStream(into))
+}
+
+/** By way of a file: tar ends at the archive's mark, and a pipe that still holds bytes then would break. */
+async function untar(name: string, folder: string): Promise<void> {
+  const archive = join(folder, name)
+  await unbrotli(name, archive)
+  await promisify(execFile)('tar', ['--extract', '--no-same-owner', '--directory', folder, '--file', archive])
+  await rm(archive)
 }
