@@ -151,3 +151,63 @@ scene(
     await ours.page.getByRole('heading', { name: `3. ${words('calls:standing.techniques')}` }).waitFor()
   },
 )
+
+scene(
+  'of more members than a field can list each is found by its name and invited; whoever came is ticked among many agencies',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const { call } = await network(product, visit)
+    const words = wordsOf('en')
+    const ours = await visit()
+    await enter(ours.context, product)
+    const { memberships } = await ask<{ memberships: { organisation: { id: string; name: string } }[] }>(
+      ours.context,
+      'GET',
+      '/api/session',
+    )
+    const office = memberships.find(({ organisation }) => organisation.name === 'Network')?.organisation.id
+    await ask(ours.context, 'PUT', '/api/session/acting', { organisation: office })
+    const joins = (kind: string, name: string) =>
+      ask(ours.context, 'POST', '/api/network/members', {
+        kind,
+        name,
+        country: 'ZM',
+        ...(kind === 'industry' ? { category: 'telecommunications' } : {}),
+      })
+    for (let at = 1; at <= 55; at++) await joins('industry', `Carrier ${String(at).padStart(3, '0')}`)
+    for (let at = 1; at <= 30; at++) await joins('agency', `Regulator ${String(at).padStart(3, '0')}`)
+
+    const theirs = await visit()
+    await signIn(theirs.context, tova)
+    const { page } = theirs
+    await page.goto(`/calls/${call}`)
+    await page.getByRole('button', { name: words('calls:invite.act') }).click()
+    const dialog = page.getByRole('dialog')
+    const field = dialog.getByRole('combobox', { name: words('calls:invite.members') })
+    await field.fill('no such')
+    await page.getByText(words('ui:members.nobody')).waitFor()
+    for (const name of ['Carrier 055', 'Carrier 002']) {
+      await field.fill(name)
+      await page.getByRole('option', { name: `${name} (Zambia)` }).click()
+    }
+    await dialog.getByRole('button', { name: words('calls:invite.act') }).click()
+    await dialog.waitFor({ state: 'detached' })
+    for (const name of ['Carrier 055', 'Carrier 002']) await page.getByRole('main').getByText(name, { exact: true }).first().waitFor()
+
+    await ours.page.goto(`/calls/${call}`)
+    await ours.page
+      .getByRole('button', { name: words('calls:add.attendance') })
+      .first()
+      .click()
+    const sheet = ours.page.getByRole('dialog')
+    await sheet.getByRole('checkbox', { name: 'Regulator 001' }).waitFor()
+    await sheet.getByRole('searchbox', { name: words('calls:attendance.find') }).fill('regulator 030')
+    expect(await sheet.getByRole('checkbox').count()).toBe(1)
+    await sheet.getByRole('checkbox', { name: 'Regulator 030' }).check()
+    await sheet.getByRole('button', { name: words('calls:form.save') }).click()
+    await sheet.waitFor({ state: 'detached' })
+    // whoever was found by other words, or not looked for, stays
+    await ours.page.getByRole('main').getByText('Regulator 030').first().waitFor()
+    await ours.page.getByRole('main').getByText('Messaging Regulator').first().waitFor()
+  },
+)

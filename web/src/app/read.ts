@@ -1,4 +1,5 @@
 import { type UseQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { AnswerOf, Route } from '../../../src/base/route.ts'
 import type { ListSource } from '../ui/list/source.ts'
 import { call, type InputOf } from './api.ts'
@@ -42,6 +43,15 @@ export function useRead<R extends Route>(route: R, ...[input, options]: Given<R>
 
 type Page = { readonly items: readonly unknown[]; readonly next: string | null }
 type ItemOf<R extends Route> = AnswerOf<R> extends { readonly items: readonly (infer T)[] } ? T : never
+
+/** All of a list that is short enough to be shown whole, page after page: what could be chosen by a tick must not end at the first. */
+export function useEvery<R extends Route>(route: R, ...given: Given<R>): { readonly items: readonly ItemOf<R>[]; readonly whole: boolean } {
+  const { items, state, more, loadingMore, loadMore } = useList(route, ...given)
+  useEffect(() => {
+    if (more && !loadingMore && state === 'ready') loadMore()
+  })
+  return { items, whole: state === 'ready' && !more }
+}
 
 /** Reads a list page by page (`{items, next}` with `?after=`) as what `ui/list` draws. Call it with a route whose query has `after`. */
 export function useList<R extends Route>(route: R, ...[input, options]: Given<R>): ListSource<ItemOf<R>> {

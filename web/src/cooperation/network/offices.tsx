@@ -1,21 +1,18 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listMembers } from '../../../../src/domain/cooperation/contract/network/members.ts'
 import { beginOffice, endOffice, type NetworkView, type OfficeView } from '../../../../src/domain/cooperation/contract/network/network.ts'
 import { useAct, useQuickAct } from '../../app/act.ts'
 import { FormNote } from '../../app/form.tsx'
-import { useRead } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { Timeline } from '../../ui/facts.tsx'
-import { countryName } from '../../ui/format.ts'
 import { Section } from '../../ui/page.tsx'
-import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { MemberField } from './member-field.tsx'
 
 /** Who holds the secretariat's office, and who held it; giving and ending it, for who may. */
 export function Offices({ network }: { readonly network: NetworkView }) {
@@ -99,38 +96,27 @@ function Term({ since, until }: { readonly since: string; readonly until: string
 /** Gives the office to a member that works on this node: asks which, and says what follows before it is done. */
 function GiveForm({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation('network')
-  const { locale } = usePreferences()
   const act = useAct(beginOffice, ['network'])
-  const [words, setWords] = useState('')
-  const [q] = useDebouncedValue(words, 200)
-  const [member, choose] = useState<{ readonly value: string; readonly label: string }>()
-  const found = useRead(listMembers, { query: { limit: 50, ...(q.trim() === '' || q === member?.label ? {} : { q: q.trim() }) } })
-  const options = (found.data?.items ?? [])
-    .filter(({ here }) => here)
-    .map(({ id, name, country }) => ({ value: id, label: `${name} (${countryName(country, locale)})` }))
-  const data = member === undefined || options.some(({ value }) => value === member.value) ? options : [member, ...options]
+  const [member, choose] = useState<string | null>(null)
   const submit = async () => {
-    if (member === undefined || (await act.run({ body: { member: member.value } })) === undefined) return
-    toast(t('office.given', { name: member.label }))
+    const given = member === null ? undefined : await act.run({ body: { member } })
+    if (given === undefined) return
+    toast(t('office.given', { name: given.answer.holder.name }))
     onDone()
   }
   return (
     <Stack gap="sm">
       <FormNote failure={act.failure} />
       <Text>{t('office.give-consequence')}</Text>
-      <Select
+      <MemberField
         label={t('office.member')}
         description={t('office.member-hint')}
-        searchable
-        data={data}
-        filter={({ options: all }) => all}
-        value={member?.value ?? null}
-        onChange={(value) => choose(data.find((one) => one.value === value))}
-        onSearchChange={setWords}
-        nothingFoundMessage={t('office.nobody')}
+        which={{ here: 'true' }}
+        value={member}
+        onChange={choose}
       />
       <Group justify="flex-end">
-        <Button disabled={member === undefined} loading={act.running} onClick={() => void submit()}>
+        <Button disabled={member === null} loading={act.running} onClick={() => void submit()}>
           {t('office.give')}
         </Button>
       </Group>

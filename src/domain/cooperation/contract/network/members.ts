@@ -92,7 +92,8 @@ export const listMembers = defineRoute({
   room,
   access: 'read',
   summary: 'Agencies and industry members of the network, by country and name',
-  query: z.object({ ...page, ...memberFilter }),
+  /** `here`: only those that work on this node, or only the others */
+  query: z.object({ ...page, ...memberFilter, here: z.stringbool().optional() }),
   answer: z.object({ items: z.array(member), next }),
 })
 

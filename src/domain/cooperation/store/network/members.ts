@@ -31,6 +31,8 @@ export type MemberFilter = {
   readonly category?: readonly string[] | undefined
   readonly state: readonly MemberState[]
   readonly q?: string | undefined
+  /** whether it works on this node */
+  readonly here?: boolean | undefined
 }
 export type MemberCursor = { readonly country: string; readonly name: string; readonly id: string }
 
@@ -42,12 +44,13 @@ export async function pageMembers(
   after: MemberCursor | undefined,
   limit: number,
 ): Promise<readonly Member[]> {
-  const { kind, country, category, state, q } = filter
+  const { kind, country, category, state, q, here } = filter
   const { rows } = await sql<Member>`select ${columns} from cooperation.member m
     where m.owner = ${network} and m.state = any (${[...state]}::text[])
       and (${kind === undefined} or m.kind = any (${[...(kind ?? [])]}::text[]))
       and (${country === undefined} or m.country = ${country ?? null})
       and (${category === undefined} or m.category = any (${[...(category ?? [])]}::text[]))
+      and (${here === undefined} or (m.organisation is not null) = ${here ?? null})
       and (${q === undefined} or position(lower(${q ?? ''}) in lower(m.name)) > 0)
       and (${after === undefined} or (m.country, lower(m.name), m.id) > (${after?.country ?? ''}, lower(${after?.name ?? ''}), ${after?.id ?? zero}::uuid))
     order by m.country, lower(m.name), m.id limit ${limit}`.execute(tx)

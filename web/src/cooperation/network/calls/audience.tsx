@@ -6,7 +6,6 @@ import {
   endCallInvitation,
   endCallObjection,
   inviteToCall,
-  listMembers,
   objectToIndustry,
   readCallSent,
 } from '../../../../../src/domain/cooperation/contract.ts'
@@ -19,6 +18,7 @@ import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
+import { MemberField, MembersField } from '../member-field.tsx'
 import classes from './calls.module.css'
 import { callKinds, useItemTitle } from './words.tsx'
 
@@ -94,11 +94,8 @@ export function Audience({ call, inside }: Props) {
 }
 
 /** For whom the office speaks: an agency that does not work on this node. */
-function useAgencies(call: CallWhole) {
-  const all = useRead(listMembers, { query: { kind: ['agency'], state: ['member'], limit: 200 } }, { enabled: call.may.speakFor }).data
-    ?.items
-  return (all ?? []).filter(({ here }) => !here).map(({ id, name }) => ({ value: id, label: name }))
-}
+const elsewhere = { kind: ['agency'], here: 'false' } as const
+const industry = { kind: ['industry'] } as const
 
 type FormProps = { readonly call: CallWhole; readonly onDone: () => void }
 
@@ -106,8 +103,6 @@ function InviteForm({ call, onDone }: FormProps) {
   const { t } = useTranslation('calls')
   const titleOf = useItemTitle()
   const act = useAct(inviteToCall, callKinds)
-  const industry = useRead(listMembers, { query: { kind: ['industry'], state: ['member'], limit: 200 } }).data?.items ?? []
-  const agencies = useAgencies(call)
   const form = useFields({ members: [] as string[], items: [] as string[], agency: null as string | null }, {}, act.failure)
   const { members, items, agency } = form.values
   const submit = form.onSubmit(async () => {
@@ -120,19 +115,16 @@ function InviteForm({ call, onDone }: FormProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <FormNote failure={act.failure} />
-        <MultiSelect
-          label={t('invite.members')}
-          searchable
-          data={industry.map(({ id, name }) => ({ value: id, label: name }))}
-          {...form.props('members')}
-        />
+        <MembersField label={t('invite.members')} which={industry} {...form.props('members')} />
         <MultiSelect
           label={t('invite.items')}
           description={t('invite.items-what')}
           data={call.items.map((item) => ({ value: item.id, label: titleOf(item) }))}
           {...form.props('items')}
         />
-        {!call.may.speak && <Select label={t('speak-for')} description={t('speak-for-what')} data={agencies} {...form.props('agency')} />}
+        {!call.may.speak && (
+          <MemberField label={t('speak-for')} description={t('speak-for-what')} which={elsewhere} {...form.props('agency')} />
+        )}
         <Alert variant="light">{t(items.length === 0 ? 'invite.what-whole' : 'invite.what-items')}</Alert>
         <Group justify="flex-end">
           <Button type="submit" loading={act.running} disabled={members.length === 0 || (!call.may.speak && agency === null)}>
@@ -149,8 +141,6 @@ function ObjectForm({ call, inside, onDone }: FormProps & { readonly inside: Ins
   const { t } = useTranslation('calls')
   const titleOf = useItemTitle()
   const act = useAct(objectToIndustry, callKinds)
-  const industry = useRead(listMembers, { query: { kind: ['industry'], state: ['member'], limit: 200 } }).data?.items ?? []
-  const agencies = useAgencies(call)
   const first = {
     scope: 'item',
     item: call.items[0]?.id ?? null,
@@ -196,14 +186,7 @@ function ObjectForm({ call, inside, onDone }: FormProps & { readonly inside: Ins
             <Radio value="named" label={t('object.named')} />
           </Stack>
         </Radio.Group>
-        {whom === 'named' && (
-          <MultiSelect
-            label={t('invite.members')}
-            searchable
-            data={industry.map(({ id, name }) => ({ value: id, label: name }))}
-            {...form.props('members')}
-          />
-        )}
+        {whom === 'named' && <MembersField label={t('invite.members')} which={industry} {...form.props('members')} />}
         <Textarea
           label={t('object.reason')}
           description={t('object.reason-what')}
@@ -213,7 +196,9 @@ function ObjectForm({ call, inside, onDone }: FormProps & { readonly inside: Ins
           dir="auto"
           {...form.props('reason')}
         />
-        {!call.may.speak && <Select label={t('speak-for')} description={t('speak-for-what')} data={agencies} {...form.props('agency')} />}
+        {!call.may.speak && (
+          <MemberField label={t('speak-for')} description={t('speak-for-what')} which={elsewhere} {...form.props('agency')} />
+        )}
         <Alert variant="light" color="red">
           {losing.length === 0
             ? t('object.what-later')

@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type CallWhole, changeCall, listCallSeries, listMembers, planCall } from '../../../../../src/domain/cooperation/contract.ts'
+import { type CallWhole, changeCall, listCallSeries, planCall } from '../../../../../src/domain/cooperation/contract.ts'
 import { momentOf, wallOf } from '../../../../../src/formats/icalendar/zone.ts'
 import { useAct } from '../../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
@@ -8,6 +8,7 @@ import { ZoneField } from '../../../app/place-fields.tsx'
 import { useRead } from '../../../app/read.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { MemberField } from '../member-field.tsx'
 import { FairTimes } from './fair-times.tsx'
 import { callKinds } from './words.tsx'
 
@@ -70,7 +71,7 @@ export function CallForm({ call, onDone }: { readonly call?: CallWhole; readonly
           maxLength={2_000}
           {...form.props('link')}
         />
-        <Chair form={form} />
+        <Chair form={form} chair={call?.chair ?? null} />
         {call === undefined && <Series form={form} />}
         <Textarea label={t('form.note')} autosize minRows={2} maxLength={4_000} dir="auto" {...form.props('note')} />
         <Group justify="flex-end">
@@ -85,18 +86,12 @@ export function CallForm({ call, onDone }: { readonly call?: CallWhole; readonly
 
 type FormProps = { readonly form: ReturnType<typeof useFields<Values>> }
 
-function Chair({ form }: FormProps) {
+function Chair({ form, chair }: FormProps & { readonly chair: CallWhole['chair'] }) {
   const { t } = useTranslation('calls')
-  const agencies = useRead(listMembers, { query: { kind: ['agency'], state: ['member'], limit: 200 } }).data?.items ?? []
+  const known = chair === null ? [] : [{ value: chair.id, label: chair.name }]
   return (
     <Group grow align="flex-start">
-      <Select
-        label={t('form.chair')}
-        searchable
-        clearable
-        data={agencies.map(({ id, name }) => ({ value: id, label: name }))}
-        {...form.props('chair')}
-      />
+      <MemberField label={t('form.chair')} which={{ kind: ['agency'] }} clearable known={known} {...form.props('chair')} />
       <TextInput label={t('form.chair-name')} maxLength={200} dir="auto" {...form.props('chairName')} />
     </Group>
   )

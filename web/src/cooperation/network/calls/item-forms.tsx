@@ -9,13 +9,12 @@ import {
   addCallPaper,
   type CallItemView,
   type CallWhole,
-  listMembers,
   writeCallMinutes,
 } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../../app/act.ts'
 import { type Fields, FormNote, useChecks, useFields } from '../../../app/form.tsx'
-import { useRead } from '../../../app/read.ts'
 import { Section } from '../../../ui/page.tsx'
+import { MemberField } from '../member-field.tsx'
 import { callKinds } from './words.tsx'
 
 export type ItemFormProps = { readonly call: CallWhole; readonly item: CallItemView; readonly onDone: () => void }
@@ -24,17 +23,19 @@ type FrameProps = {
   readonly act: { readonly running: boolean; readonly failure: Error | null }
   readonly submit: ReturnType<Fields<object>['onSubmit']>
   readonly label: string
+  /** false while something that the form stands on is still being read */
+  readonly ready?: boolean
   readonly children: ReactNode
 }
 /** What every one of these forms is set in. */
-export function Frame({ act, submit, label, children }: FrameProps) {
+export function Frame({ act, submit, label, ready = true, children }: FrameProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         {children}
         <Group justify="flex-end">
-          <Button type="submit" loading={act.running}>
+          <Button type="submit" loading={act.running} disabled={!ready}>
             {label}
           </Button>
         </Group>
@@ -127,7 +128,6 @@ export function ActionForm({ call, item, onDone }: ItemFormProps) {
   const { t } = useTranslation('calls')
   const act = useAct(addCallAction, callKinds)
   const { required } = useChecks()
-  const agencies = useRead(listMembers, { query: { kind: ['agency'], state: ['member'], limit: 200 } }).data?.items ?? []
   // of industry those that see the item
   const industry = call.inside?.audience.items.find((one) => one.item === item.id)?.members ?? []
   const form = useFields({ member: null as string | null, text: '', due: '' }, { member: required, text: required }, act.failure)
@@ -137,10 +137,10 @@ export function ActionForm({ call, item, onDone }: ItemFormProps) {
   })
   return (
     <Frame act={act} submit={submit} label={t('add.action')}>
-      <Select
+      <MemberField
         label={t('actions.member')}
-        searchable
-        data={[...agencies, ...industry].map(({ id, name }) => ({ value: id, label: name }))}
+        which={{ kind: ['agency'] }}
+        also={industry.map(({ id, name }) => ({ value: id, label: name }))}
         {...form.props('member')}
       />
       <Textarea label={t('actions.text')} autosize minRows={2} maxLength={4_000} dir="auto" {...form.props('text')} />

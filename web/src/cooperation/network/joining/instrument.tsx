@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,6 @@ import {
   type EditionView,
   type EditionWhole,
   listEditions,
-  listMembers,
   readEdition,
   signInstrument,
 } from '../../../../../src/domain/cooperation/contract.ts'
@@ -21,6 +20,7 @@ import { Empty } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
+import { MemberField } from '../member-field.tsx'
 import { PublishForm } from './edition-parts.tsx'
 import classes from './joining.module.css'
 
@@ -145,7 +145,6 @@ function SignForm({ edition, onDone }: { readonly edition: EditionWhole; readonl
   const act = useAct(signInstrument, ['edition'])
   const { required } = useChecks()
   const others = edition.may.signFor
-  const members = useRead(listMembers, { query: { limit: 200 } }, { live: ['member'], enabled: others }).data?.items ?? []
   const today = new Date().toISOString().slice(0, 10)
   const initial = { member: null as string | null, signer: '', capacity: '', signedOn: today }
   const form = useFields(initial, { signer: required, signedOn: required, ...(others ? { member: required } : {}) }, act.failure)
@@ -161,16 +160,7 @@ function SignForm({ edition, onDone }: { readonly edition: EditionWhole; readonl
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         <Text size="sm">{t('sign.what', { title: edition.title, number: edition.number ?? 0 })}</Text>
-        {others && (
-          <Select
-            label={t('sign.member')}
-            searchable
-            data={members
-              .filter((one) => !edition.signatures.some(({ member }) => member === one.id))
-              .map(({ id, name }) => ({ value: id, label: name }))}
-            {...form.props('member')}
-          />
-        )}
+        {others && <MemberField label={t('sign.member')} but={edition.signatures.map(({ member }) => member)} {...form.props('member')} />}
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput label={t('sign.signer')} maxLength={200} dir="auto" {...form.props('signer')} />
           <TextInput label={t('sign.capacity')} maxLength={200} dir="auto" {...form.props('capacity')} />

@@ -14,7 +14,7 @@ import { useAct, useQuickAct } from '../../../app/act.ts'
 import { FormNote, useFields } from '../../../app/form.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { toast } from '../../../ui/toast.tsx'
-import { MembersField } from '../sharing/recipients-field.tsx'
+import { OthersField } from '../member-field.tsx'
 import { BriefForm } from './brief-form.tsx'
 import { jointKinds } from './words.tsx'
 
@@ -117,10 +117,10 @@ function InviteForm({ joint, onDone }: FormProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <FormNote failure={act.failure} />
-        <MembersField
+        <OthersField
           label={t('sharing:to.members')}
-          chosen={form.values.members}
-          onChosen={(members) => form.set('members', members)}
+          value={form.values.members}
+          onChange={(members) => form.set('members', members)}
           error={form.props('members').error}
         />
         <p>{t('invite.means')}</p>

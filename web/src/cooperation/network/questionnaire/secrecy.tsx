@@ -1,30 +1,27 @@
-import { Select, SimpleGrid } from '@mantine/core'
+import { SimpleGrid } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
 import { readSecrecy, type SecrecyView } from '../../../../../src/domain/cooperation/contract/network/rounds.ts'
 import { Answer } from '../../../app/answer.tsx'
-import { useList, useRead } from '../../../app/read.ts'
+import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
-import { countryName } from '../../../ui/format.ts'
 import { Section } from '../../../ui/page.tsx'
-import { usePreferences } from '../../../ui/preferences.tsx'
+import { MemberField } from '../member-field.tsx'
 import classes from './questionnaire.module.css'
 import { Sources, verdictTones } from './words.tsx'
+
+const agencies = { kind: ['agency'] } as const
 
 /** Whether one agency may give something to another, as both answered of their law. */
 export function SecrecyOfPair() {
   const { t } = useTranslation('questionnaire')
-  const { locale } = usePreferences()
-  const { items } = useList(listMembers, { query: { kind: 'agency', limit: 200 } }, { live: ['member'] })
   const [from, setFrom] = useState<string | null>(null)
   const [to, setTo] = useState<string | null>(null)
-  const data = items.map(({ id, name, country }) => ({ value: id, label: `${name} (${countryName(country, locale)})` }))
   return (
     <Section title={t('secrecy.title')} lead={t('secrecy.lead')}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <Select label={t('secrecy.from')} searchable clearable data={data} value={from} onChange={setFrom} />
-        <Select label={t('secrecy.to')} searchable clearable data={data} value={to} onChange={setTo} />
+        <MemberField label={t('secrecy.from')} clearable which={agencies} value={from} onChange={setFrom} />
+        <MemberField label={t('secrecy.to')} clearable which={agencies} value={to} onChange={setTo} />
       </SimpleGrid>
       <div aria-live="polite">{from !== null && to !== null && <Verdict from={from} to={to} />}</div>
     </Section>

@@ -3,7 +3,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listCountries } from '../../../../../src/domain/cooperation/contract/network/countries.ts'
-import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
 import { powerKinds } from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import {
   fieldsOf,
@@ -22,10 +21,11 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/registers.ts'
 import { useAct } from '../../../app/act.ts'
 import { type Fields, FormNote, useChecks, useFields } from '../../../app/form.tsx'
-import { useList, useRead } from '../../../app/read.ts'
+import { useRead } from '../../../app/read.ts'
 import { countryName } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { MemberField } from '../member-field.tsx'
 import { useRegisterWords } from './words.tsx'
 
 type Kind = RegisterView['kind']
@@ -82,7 +82,7 @@ export function EntryForm({ kinds, kind: first, country, entry, onDone }: Props)
         <Textarea label={t('field.text')} autosize minRows={2} maxRows={10} maxLength={20_000} dir="auto" {...form.props('text')} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           {fieldsOf[kind].map((field) => (
-            <OneField key={field} field={field} kind={kind} form={form} />
+            <OneField key={field} field={field} kind={kind} form={form} entry={entry} />
           ))}
         </SimpleGrid>
         {entry?.audience !== 'item' && (
@@ -108,9 +108,14 @@ export function EntryForm({ kinds, kind: first, country, entry, onDone }: Props)
   )
 }
 
-type FieldProps = { readonly field: RegisterField; readonly kind: Kind; readonly form: Fields<Values> }
+type FieldProps = {
+  readonly field: RegisterField
+  readonly kind: Kind
+  readonly form: Fields<Values>
+  readonly entry: RegisterView | undefined
+}
 
-function OneField({ field, kind, form }: FieldProps) {
+function OneField({ field, kind, form, entry }: FieldProps) {
   const { t } = useTranslation('registers')
   const words = useRegisterWords()
   const { values, set } = form
@@ -163,7 +168,7 @@ function OneField({ field, kind, form }: FieldProps) {
       />
     )
   if (field === 'affected') return <Affected form={form} />
-  if (field === 'responsible') return <Responsible form={form} />
+  if (field === 'responsible') return <Responsible form={form} entry={entry} />
   return (
     <Textarea
       {...common}
@@ -219,15 +224,17 @@ function Affected({ form }: { readonly form: Fields<Values> }) {
   )
 }
 
-function Responsible({ form }: { readonly form: Fields<Values> }) {
+type ResponsibleProps = { readonly form: Fields<Values>; readonly entry: RegisterView | undefined }
+
+function Responsible({ form, entry }: ResponsibleProps) {
   const { t } = useTranslation('registers')
-  const { items } = useList(listMembers, { query: { limit: 200 } }, { live: ['member'] })
+  const now = entry?.responsible ?? null
+  const known = now === null ? [] : [{ value: now.id, label: now.name }]
   return (
-    <Select
+    <MemberField
       label={t('field.responsible')}
-      searchable
       clearable
-      data={items.map(({ id, name }) => ({ value: id, label: name }))}
+      known={known}
       value={form.values.responsible}
       onChange={(value) => form.set('responsible', value)}
     />

@@ -13,7 +13,7 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/registers.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
-import { useList, useRead } from '../../../app/read.ts'
+import { useEvery, useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { Country } from '../../../ui/country.tsx'
@@ -205,7 +205,7 @@ function Matches({ entry }: { readonly entry: RegisterWhole }) {
 
 function MatchForm({ offer }: { readonly offer: string }) {
   const { t } = useTranslation('registers')
-  const { items } = useList(listRegister, { query: { kind: ['ask'], limit: 200 } }, { live: ['register'] })
+  const { items } = useEvery(listRegister, { query: { kind: ['ask'], limit: 200 } }, { live: ['register'] })
   const [ask, setAsk] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const match = useQuickAct(matchSupport, ['register'])

@@ -1,18 +1,16 @@
 import { Alert, Button, Checkbox, Group, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dataKinds, grounds } from '../../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
-import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
 import { requestKinds, urgencies } from '../../../../../src/domain/cooperation/contract/network/request-names.ts'
 import { type CheckedRequest, listRequests } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { CountryField } from '../../../app/place-fields.tsx'
-import { useRead } from '../../../app/read.ts'
+import { useEvery } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { countryName } from '../../../ui/format.ts'
 import { Section } from '../../../ui/page.tsx'
 import { usePreferences } from '../../../ui/preferences.tsx'
+import { MemberField } from '../member-field.tsx'
 import classes from './requests.module.css'
 import { thingsIn } from './thing.ts'
 import { isAskable, type RequestValues } from './values.ts'
@@ -67,6 +65,7 @@ const chosenOf = <T extends string>(all: readonly T[], value: string | null, oth
 
 function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>) {
   const { t } = useTranslation('requests')
+  const { locale } = usePreferences()
   const { to } = values
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
@@ -87,37 +86,17 @@ function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>
           onChange={(value) => onValues({ to: { kind: 'country', country: value ?? '' } })}
         />
       ) : (
-        <MemberField member={to.member} chosen={chosen} onMember={(member) => onValues({ to: { kind: 'member', member } })} />
+        <MemberField
+          label={t('field.member')}
+          required
+          known={
+            chosen?.member === to.member ? [{ value: to.member, label: `${chosen.name}, ${countryName(chosen.country, locale)}` }] : []
+          }
+          value={to.member === '' ? null : to.member}
+          onChange={(member) => onValues({ to: { kind: 'member', member: member ?? '' } })}
+        />
       )}
     </SimpleGrid>
-  )
-}
-
-type MemberFieldProps = { readonly member: string; readonly chosen: FormProps['chosen']; onMember(member: string): void }
-
-/** Finds a member by its name. */
-function MemberField({ member, chosen, onMember }: MemberFieldProps) {
-  const { t } = useTranslation('requests')
-  const { locale } = usePreferences()
-  const [words, setWords] = useState('')
-  const [asked] = useDebouncedValue(words, 250)
-  const found = useRead(listMembers, { query: { limit: 50, ...(asked === '' ? {} : { q: asked }) } }, { live: ['member'] })
-  const items = (found.data?.items ?? []).map(({ id, name, country }) => ({ value: id, label: `${name}, ${countryName(country, locale)}` }))
-  // the one that was chosen stays named while others are looked for
-  const kept = chosen !== undefined && chosen.member === member && !items.some(({ value }) => value === member)
-  const data = kept ? [{ value: member, label: `${chosen.name}, ${countryName(chosen.country, locale)}` }, ...items] : items
-  return (
-    <Select
-      label={t('field.member')}
-      searchable
-      required
-      filter={({ options }) => options}
-      data={data}
-      value={member === '' ? null : member}
-      onChange={(value) => onMember(value ?? '')}
-      onSearchChange={(typed) => setWords(data.some(({ label }) => label === typed) ? '' : typed)}
-      nothingFoundMessage={t('field.nobody')}
-    />
   )
 }
 
@@ -267,9 +246,9 @@ function WhyFields({ values, onValues }: Part) {
 
 function CaseFields({ values, onValues }: Part) {
   const { t } = useTranslation('requests')
-  const kept = useRead(listRequests, { query: { side: 'asker', kind: 'preservation', limit: 200 } }, { live: ['request'] })
+  const kept = useEvery(listRequests, { query: { side: 'asker', kind: 'preservation', limit: 200 } }, { live: ['request'] })
   const member = values.to.kind === 'member' ? values.to.member : undefined
-  const there = (kept.data?.items ?? []).filter((one) => one.other.member === member && one.sentAt !== null)
+  const there = kept.items.filter((one) => one.other.member === member && one.sentAt !== null)
   return (
     <Stack gap="sm">
       {values.case === null ? (

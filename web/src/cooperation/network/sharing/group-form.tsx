@@ -4,7 +4,7 @@ import { addGroupMembers, changeGroup, type GroupWhole, makeGroup } from '../../
 import { useAct } from '../../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
 import { toast } from '../../../ui/toast.tsx'
-import { MembersField } from './recipients-field.tsx'
+import { OthersField } from '../member-field.tsx'
 
 /** Makes a group, or says anew what it is called and what it is for. */
 export function GroupForm({ group, onDone }: { readonly group?: GroupWhole; readonly onDone: (id: string) => void }) {
@@ -62,10 +62,10 @@ export function AddMembersForm({ group, onDone }: { readonly group: string; read
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <FormNote failure={act.failure} />
-        <MembersField
+        <OthersField
           label={t('to.members')}
-          chosen={form.values.members}
-          onChosen={(members) => form.set('members', members)}
+          value={form.values.members}
+          onChange={(members) => form.set('members', members)}
           error={form.props('members').error}
         />
         <Radio.Group label={t('groups.past')} {...form.props('past')}>

@@ -1,15 +1,12 @@
 import { Checkbox, MultiSelect, Stack } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listCountries } from '../../../../../src/domain/cooperation/contract/network/countries.ts'
 import { listGroups } from '../../../../../src/domain/cooperation/contract/network/groups.ts'
-import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
-import { readNetwork } from '../../../../../src/domain/cooperation/contract/network/network.ts'
 import type { AskedShare, ShareLine } from '../../../../../src/domain/cooperation/contract.ts'
 import { useRead } from '../../../app/read.ts'
 import { countryName } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
+import { OthersField } from '../member-field.tsx'
 
 /** Whom a share is for, as its form holds them. */
 export type Chosen = {
@@ -59,10 +56,10 @@ export function RecipientsField({ chosen, onChosen, error, known = [], into = []
   const offered = [...open, ...more.filter((one, at) => [...open, ...more.slice(0, at)].every(({ value }) => value !== one.value))]
   return (
     <Stack gap="sm">
-      <MembersField
+      <OthersField
         label={t('to.members')}
-        chosen={chosen.members}
-        onChosen={(members) => onChosen({ ...chosen, members })}
+        value={chosen.members}
+        onChange={(members) => onChosen({ ...chosen, members })}
         known={known.filter(({ kind }) => kind === 'member').map(({ value, name }) => ({ value, label: name }))}
         error={error}
       />
@@ -96,49 +93,5 @@ export function RecipientsField({ chosen, onChosen, error, known = [], into = []
         onChange={(event) => onChosen({ ...chosen, agencies: event.currentTarget.checked })}
       />
     </Stack>
-  )
-}
-
-type Option = { readonly value: string; readonly label: string }
-type MembersProps = {
-  readonly label: string
-  readonly chosen: readonly string[]
-  readonly onChosen: (members: string[]) => void
-  readonly known?: readonly Option[]
-  readonly error?: string | undefined
-}
-
-/** Members that work on this node, but one's own, by their cards; asked for at the server as one types. */
-export function MembersField({ label, chosen, onChosen, known = [], error }: MembersProps) {
-  const { t } = useTranslation('sharing')
-  const { locale } = usePreferences()
-  const [words, setWords] = useState('')
-  const [asked] = useDebouncedValue(words.trim(), 250)
-  const own = useRead(readNetwork).data?.network?.standing.member?.id
-  const query = asked === '' ? { limit: 50 } : { limit: 50, q: asked }
-  const found = useRead(listMembers, { query }, { live: ['member'] })
-  const [names, setNames] = useState<readonly Option[]>(known)
-  const offered = (found.data?.items ?? [])
-    .filter(({ id, here }) => here && id !== own)
-    .map(({ id, name, country }) => ({ value: id, label: `${name} (${countryName(country, locale)})` }))
-  const kept = names.filter(({ value }) => chosen.includes(value) && !offered.some((one) => one.value === value))
-  return (
-    <MultiSelect
-      label={label}
-      searchable
-      clearable
-      hidePickedOptions
-      data={[...kept, ...offered]}
-      filter={({ options }) => options}
-      searchValue={words}
-      onSearchChange={setWords}
-      nothingFoundMessage={found.isPending ? t('to.looking') : t('to.nobody')}
-      value={[...chosen]}
-      error={error}
-      onChange={(values) => {
-        setNames([...names, ...offered.filter(({ value }) => values.includes(value) && !names.some((one) => one.value === value))])
-        onChosen(values)
-      }}
-    />
   )
 }

@@ -1,7 +1,6 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listMembers } from '../../../../../src/domain/cooperation/contract/network/members.ts'
 import { evaluationQuestions } from '../../../../../src/domain/cooperation/contract/network/training-names.ts'
 import {
   endTrainingInvitation,
@@ -14,12 +13,12 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/trainings.ts'
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { FormNote, useFields } from '../../../app/form.tsx'
-import { useList } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Section } from '../../../ui/page.tsx'
 import forms from '../../forms.module.css'
+import { MembersField } from '../member-field.tsx'
 import classes from './trainings.module.css'
 import { OwnState, trainingKinds, useNumber } from './words.tsx'
 
@@ -282,7 +281,6 @@ function LetIn({ training, onDone }: Of & { readonly onDone: () => void }) {
   const act = useAct(inviteToTraining, trainingKinds)
   // whoever offers it lets in whom it likes; an agency lets in industry
   const kinds = training.may.run ? (['agency', 'industry'] as const) : (['industry'] as const)
-  const { items } = useList(listMembers, { query: { kind: [...kinds], state: ['member'], limit: 200 } }, { live: ['member'] })
   const [members, setMembers] = useState<string[]>([])
   const save = async () => {
     if ((await act.run({ params: { id: training.id }, body: { members } })) !== undefined) onDone()
@@ -290,13 +288,7 @@ function LetIn({ training, onDone }: Of & { readonly onDone: () => void }) {
   return (
     <Stack gap="sm">
       <FormNote failure={act.failure} />
-      <MultiSelect
-        label={t('inside.members')}
-        searchable
-        data={items.map(({ id, name }) => ({ value: id, label: name }))}
-        value={members}
-        onChange={setMembers}
-      />
+      <MembersField label={t('inside.members')} which={{ kind: kinds }} value={members} onChange={setMembers} />
       <Group justify="flex-end">
         <Button disabled={members.length === 0} loading={act.running} onClick={() => void save()}>
           {t('inside.act')}
