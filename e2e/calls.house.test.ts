@@ -211,3 +211,51 @@ scene(
     await ours.page.getByRole('main').getByText('Messaging Regulator').first().waitFor()
   },
 )
+
+scene(
+  'whoever runs a call changes the words of an item and says what came of an action; an agency takes industry out of a series on its page',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const { call } = await network(product, visit)
+    const words = wordsOf('en')
+    const { page, context } = await visit()
+    await signIn(context, tova)
+    await page.goto(`/calls/${call}`)
+    await page
+      .getByRole('button', { name: words('calls:add.change') })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(words('calls:form.note')).fill('The newest first.')
+    await dialog.getByLabel(words('calls:form.duration')).fill('25')
+    await dialog.getByRole('button', { name: words('calls:form.save') }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('The newest first.').waitFor()
+    await page.getByText(words('calls:item.minutes-long_other', { count: '25' })).waitFor()
+
+    await page
+      .getByRole('button', { name: words('calls:actions.do') })
+      .first()
+      .click()
+    await dialog.getByLabel(words('calls:actions.outcome')).fill('Sent to all, and thanked for.')
+    await dialog.getByRole('button', { name: words('calls:actions.do') }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Sent to all, and thanked for.').waitFor()
+
+    await page.goto('/calls/series')
+    await page.getByRole('button', { name: words('calls:object.act') }).click()
+    await dialog.getByText(words('calls:object.what-series')).waitFor()
+    await dialog.getByLabel(words('calls:object.reason')).fill('An inquiry runs.')
+    await dialog.getByRole('button', { name: words('calls:object.act') }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('An inquiry runs.').waitFor()
+    const theirs = await visit()
+    await signIn(theirs.context, idris)
+    await theirs.page.goto('/calls')
+    await theirs.page.getByRole('main').waitFor()
+    await settled(theirs.page)
+    expect(await theirs.page.getByRole('main').textContent()).not.toContain('Spring call')
+    await page.getByRole('button', { name: words('calls:object.end') }).click()
+    await theirs.page.getByText('Spring call').first().waitFor()
+  },
+)

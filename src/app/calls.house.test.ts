@@ -209,6 +209,17 @@ describe('what an agency takes industry out of', () => {
       audience: { call: [] },
       objections: [{ agency: { name: 'Cyber Police' }, members: null }],
     })
+    // the page of the series says so to whoever may know
+    const ofSeries = (who: typeof secretariat) => who.call('GET', `/api/call-series/${series}`)
+    expect((await ofSeries(police.client)).body).toMatchObject({
+      objections: [
+        { scope: 'series', agency: { name: 'Cyber Police' }, members: null, reason: `${marker} reason`, may: { withdraw: true } },
+      ],
+      may: { speak: true, speakFor: false },
+    })
+    expect((await ofSeries(secretariat)).body).toMatchObject({ objections: [{ may: { withdraw: false } }], may: { speak: false } })
+    expect((await ofSeries(regulator.client)).body).toMatchObject({ objections: [] })
+    expect((await ofSeries(bank.client)).status).toBe(404)
     const sent = (await secretariat.call('GET', `${whole}/sent`)).body as {
       told: { what: string; member: { name: string } }[]
       read: { member: { name: string } }[]

@@ -14,7 +14,8 @@ type Joined = {
   readonly error: string | undefined
   onChange(value: string | null): void
 }
-export type FieldProps = Joined & Pick<SelectProps, 'label' | 'description' | 'disabled' | 'size' | 'w' | 'placeholder' | 'clearable'>
+export type FieldProps = Joined &
+  Pick<SelectProps, 'label' | 'aria-label' | 'description' | 'disabled' | 'size' | 'w' | 'placeholder' | 'clearable' | 'allowDeselect'>
 
 /** The country where a browser of this locale most likely stands; undefined when its locale names none. */
 export function likelyCountry(tags: readonly string[]): string | undefined {

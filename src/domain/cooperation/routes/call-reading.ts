@@ -2,7 +2,7 @@ import { type Actor, systemActor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Http } from '../../../platform/http/server.ts'
-import type { CallWhole } from '../contract/network/calls.ts'
+import type { CallSeriesWhole, CallWhole } from '../contract/network/calls.ts'
 import type { Call } from '../network/call.ts'
 import { audienceOf, type Invited } from '../network/call-audience.ts'
 import { mayContribute, mayKeepCall, mayKeepCalls, maySeeCalls, maySpeakForAgency, mayTakeBackFor } from '../network/call-standing.ts'
@@ -10,7 +10,14 @@ import { callLineView, itemView, listedActionView, type MayOf, type OfItems } fr
 import { mayKeepNetwork, type Standing } from '../network/standing.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listActionsOf, listCarried, listReportsOf } from '../store/network/call-actions.ts'
-import { isLinkKnown, listInvitations, listObjectionsTo, readInvited } from '../store/network/call-audience.ts'
+import {
+  isLinkKnown,
+  listInvitations,
+  listObjectionsTo,
+  listObjectionsToSeries,
+  type ObjectionRow,
+  readInvited,
+} from '../store/network/call-audience.ts'
 import { listCallFiles } from '../store/network/call-files.ts'
 import { listAttendance, listDecisions, listGuests, listItems, listMinutes, listPapers } from '../store/network/call-items.ts'
 import { countReceipts, insertReceipts } from '../store/network/call-tellings.ts'
@@ -96,15 +103,11 @@ async function insideOf({ ctx }: Http, standing: Standing, call: Call): Promise<
     const names = new Map(known.names.map(({ id, name }) => [id, name]))
     const objections = await listObjectionsTo(tx, call.id, call.series)
     const invitations = await listInvitations(tx, call.id)
-    const agencies = new Map<string, Parameters<typeof mayTakeBackFor>[1]>()
-    for (const id of new Set([...objections, ...invitations].map(({ agency }) => agency))) {
-      const agency = await findMember(tx, id)
-      if (agency !== undefined) agencies.set(id, agency)
-    }
-    const back = (agency: string) => {
-      const found = agencies.get(agency)
-      return found !== undefined && mayTakeBackFor(standing, found)
-    }
+    const back = await mayTakeBack(
+      tx,
+      standing,
+      [...objections, ...invitations].map(({ agency }) => agency),
+    )
     return {
       guests: (await listGuests(tx, call.id)).map(({ id, name, body, mail }) => ({ id, name, body, mail })),
       invitations: invitations.map(({ id, member, name, item, agency, agencyName }) => ({
@@ -114,17 +117,55 @@ async function insideOf({ ctx }: Http, standing: Standing, call: Call): Promise<
         may: { end: back(agency) },
       })),
       audience: audienceView(known.invited, names),
-      objections: objections.map(({ id, series, call: whole, item, everyone, agency, agencyName, reason, members, at }) => ({
-        ...{ id, item, reason },
-        scope: series !== null ? ('series' as const) : whole !== null ? ('call' as const) : ('item' as const),
-        agency: { id: agency, name: agencyName },
-        members: everyone ? null : [...members],
-        at: at.toISOString(),
-        may: { withdraw: back(agency) },
-      })),
+      objections: objections.map((one) => objectionView(one, back)),
       linkKnown: known.linkKnown,
     }
   })
+}
+
+type Back = (agency: string) => boolean
+
+/** For which of these agencies the reader may take back what was said. */
+async function mayTakeBack(tx: Tx, standing: Standing, agencies: readonly string[]): Promise<Back> {
+  const found = new Map<string, Parameters<typeof mayTakeBackFor>[1]>()
+  for (const id of new Set(agencies)) {
+    const agency = await findMember(tx, id)
+    if (agency !== undefined) found.set(id, agency)
+  }
+  return (id) => {
+    const agency = found.get(id)
+    return agency !== undefined && mayTakeBackFor(standing, agency)
+  }
+}
+
+function objectionView(one: ObjectionRow, back: Back): NonNullable<CallWhole['inside']>['objections'][number] {
+  const { id, series, call, item, everyone, agency, agencyName, reason, members, at } = one
+  return {
+    ...{ id, item, reason },
+    scope: series !== null ? 'series' : call !== null ? 'call' : 'item',
+    agency: { id: agency, name: agencyName },
+    members: everyone ? null : [...members],
+    at: at.toISOString(),
+    may: { withdraw: back(agency) },
+  }
+}
+
+/** What keeps industry out of a whole series: row-level security says what the reader knows of it. */
+export async function objectionsToSeries(tx: Tx, standing: Standing, series: string): Promise<CallSeriesWhole['objections']> {
+  const rows = isInside(standing) ? await listObjectionsToSeries(tx, series) : []
+  const back = await mayTakeBack(
+    tx,
+    standing,
+    rows.map(({ agency }) => agency),
+  )
+  return rows.map((one) => objectionView(one, back))
+}
+
+/** Whether the reader may invite and object in its own name, or in that of an agency elsewhere. */
+export function maySpeakOf(standing: Standing): { readonly speak: boolean; readonly speakFor: boolean } {
+  const { member, actor } = standing
+  const own = member !== null && { id: member.id, kind: member.kind, organisation: actor.organisation, state: 'member' }
+  return { speak: own !== false && maySpeakForAgency(standing, own), speakFor: mayKeepNetwork(standing) }
 }
 
 function audienceView(invited: Invited | undefined, names: ReadonlyMap<string, string>): NonNullable<CallWhole['inside']>['audience'] {
@@ -136,16 +177,14 @@ function audienceView(invited: Invited | undefined, names: ReadonlyMap<string, s
 }
 
 function mayOf(standing: Standing, call: Call): CallWhole['may'] {
-  const { member, actor } = standing
+  const { member } = standing
   const open = call.state !== 'cancelled' && call.state !== 'reported'
-  const own = member !== null && { id: member.id, kind: member.kind, organisation: actor.organisation, state: 'member' }
   return {
     keep: mayKeepCalls(standing),
     run: mayKeepCall(standing, call),
     contribute: open && mayContribute(standing),
     report: open && member?.kind === 'industry' && mayContribute(standing),
-    speak: own !== false && maySpeakForAgency(standing, own),
-    speakFor: mayKeepNetwork(standing),
+    ...maySpeakOf(standing),
   }
 }
 

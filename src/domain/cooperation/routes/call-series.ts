@@ -14,7 +14,7 @@ import { type ListedReport, listBoard, listCallActions } from '../store/network/
 import { type CallSeries, findSeries, listAttended, listMoments, listSeries } from '../store/network/calls.ts'
 import { findMember, pageMembers } from '../store/network/members.ts'
 import { listOpenObstacles } from '../store/network/register.ts'
-import { mayOn } from './call-reading.ts'
+import { mayOn, maySpeakOf, objectionsToSeries } from './call-reading.ts'
 import { registerViews } from './registers.ts'
 
 /** Series with their rhythm, what is to be done, and what industry warns of. */
@@ -53,7 +53,8 @@ function rhythmRoutes(http: Http): void {
           const since = later(series.since, joinedAt)
           return { member: { id, name }, ...rhythmView(rhythmOf(series.months, since, held, planned(series), ctx.now())) }
         }),
-        may: { keep: mayKeepCalls(standing) },
+        objections: await objectionsToSeries(tx, standing, series.id),
+        may: { keep: mayKeepCalls(standing), ...maySpeakOf(standing) },
       }
     }),
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute } from '../../../../base/route.ts'
+import { type AnswerOf, defineRoute } from '../../../../base/route.ts'
 import { timeZone } from '../../../directory/contract.ts'
 import { at, id, next, page, params, room } from '../shapes.ts'
 import { callActionListed, callItem } from './call-items.ts'
@@ -256,8 +256,20 @@ export const readCallSeries = defineRoute({
   access: 'read',
   summary: 'One series of calls, and how each agency attends it',
   params,
-  answer: callSeries.extend({ agencies: z.array(z.object({ member: called, ...rhythm })), may: z.object({ keep: z.boolean() }) }),
+  answer: callSeries.extend({
+    agencies: z.array(z.object({ member: called, ...rhythm })),
+    /** what keeps industry out of all of it, as far as the reader may know; to industry none */
+    objections: z.array(objection),
+    may: z.object({
+      keep: z.boolean(),
+      /** take industry out, as the own agency */
+      speak: z.boolean(),
+      /** the same as the office, for an agency that does not work on this node */
+      speakFor: z.boolean(),
+    }),
+  }),
 })
+export type CallSeriesWhole = AnswerOf<typeof readCallSeries>
 
 const seriesBody = z.strictObject({ name: z.string().trim().min(1).max(200), months })
 export const makeCallSeries = defineRoute({

@@ -114,6 +114,14 @@ export type ObjectionRow = Omit<Exclusion, 'members'> & {
 const objection = sql`o.id, o.series, o.call, o.item, o.everyone, o.agency, a.name as "agencyName", o.reason, o.at,
   array(select m.name from cooperation.call_objection_member n join cooperation.member m on m.id = n.member where n.objection = o.id order by m.name) as members`
 
+/** Those that stand to a whole series, as far as the reader may see them. */
+export async function listObjectionsToSeries(tx: Tx, series: string): Promise<readonly ObjectionRow[]> {
+  const { rows } =
+    await sql<ObjectionRow>`select ${objection} from cooperation.call_objection o join cooperation.member a on a.id = o.agency
+    where o.withdrawn_at is null and o.series = ${series}::uuid order by o.at, o.id limit 1000`.execute(tx)
+  return rows
+}
+
 /** Those that stand and bear on a call, as far as the reader may see them. */
 export async function listObjectionsTo(tx: Tx, call: string, series: string | null): Promise<readonly ObjectionRow[]> {
   const { rows } =

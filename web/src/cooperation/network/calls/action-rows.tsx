@@ -1,12 +1,16 @@
-import { Button } from '@mantine/core'
+import { Button, Modal, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CallActionListed, type CallItemView, settleCallAction } from '../../../../../src/domain/cooperation/contract.ts'
-import { useQuickAct } from '../../../app/act.ts'
+import { useAct, useQuickAct } from '../../../app/act.ts'
+import { useFields } from '../../../app/form.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
 import classes from './calls.module.css'
+import { Frame } from './item-forms.tsx'
 import { callKinds } from './words.tsx'
 
 type Action = CallItemView['actions'][number] & Partial<Pick<CallActionListed, 'call'>>
@@ -15,15 +19,21 @@ type Action = CallItemView['actions'][number] & Partial<Pick<CallActionListed, '
 export function ActionRows({ actions }: { readonly actions: readonly Action[] }) {
   const { t } = useTranslation('calls')
   const settle = useQuickAct(settleCallAction, callKinds)
+  const [settling, setSettling] = useState<string>()
   const today = new Date().toISOString().slice(0, 10)
   return (
     <ul className={formClasses.rows}>
-      {actions.map(({ id, text, member, due, doneAt, may, call }) => (
+      {actions.map(({ id, text, member, due, doneAt, outcome, may, call }) => (
         <li key={id}>
           <div className={classes.grow}>
             <p className={classes.text} dir="auto">
               {text}
             </p>
+            {outcome !== '' && (
+              <p className={classes.text} dir="auto">
+                {t('actions.outcome')}: {outcome}
+              </p>
+            )}
             <div className={classes.dim}>
               <bdi>{member.name}</bdi>
               {due !== null && (
@@ -53,10 +63,7 @@ export function ActionRows({ actions }: { readonly actions: readonly Action[] })
                 size="compact-sm"
                 variant="default"
                 onClick={() =>
-                  void settle(
-                    { params: { id }, body: { done: doneAt === null } },
-                    t(doneAt === null ? 'actions.is-done' : 'actions.is-open'),
-                  )
+                  doneAt === null ? setSettling(id) : void settle({ params: { id }, body: { done: false, outcome } }, t('actions.is-open'))
                 }
               >
                 {t(doneAt === null ? 'actions.do' : 'actions.undo')}
@@ -65,6 +72,40 @@ export function ActionRows({ actions }: { readonly actions: readonly Action[] })
           </span>
         </li>
       ))}
+      <Modal
+        opened={settling !== undefined}
+        onClose={() => setSettling(undefined)}
+        title={t('actions.do')}
+        closeButtonProps={{ 'aria-label': t('ui:close') }}
+      >
+        {settling !== undefined && <SettleForm id={settling} onDone={() => setSettling(undefined)} />}
+      </Modal>
     </ul>
+  )
+}
+
+/** That it is done, and what came of it. */
+function SettleForm({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
+  const { t } = useTranslation('calls')
+  const act = useAct(settleCallAction, callKinds)
+  const form = useFields({ outcome: '' }, {}, act.failure)
+  const submit = form.onSubmit(async ({ outcome }) => {
+    if ((await act.run({ params: { id }, body: { done: true, outcome } })) === undefined) return
+    toast(t('actions.is-done'))
+    onDone()
+  })
+  return (
+    <Frame act={act} submit={submit} label={t('actions.do')}>
+      <Textarea
+        label={t('actions.outcome')}
+        description={t('actions.outcome-what')}
+        autosize
+        minRows={2}
+        maxLength={4_000}
+        dir="auto"
+        data-autofocus
+        {...form.props('outcome')}
+      />
+    </Frame>
   )
 }

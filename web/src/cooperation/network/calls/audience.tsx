@@ -1,14 +1,7 @@
-import { Alert, Button, Group, Modal, MultiSelect, Radio, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Modal, MultiSelect, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  type CallWhole,
-  endCallInvitation,
-  endCallObjection,
-  inviteToCall,
-  objectToIndustry,
-  readCallSent,
-} from '../../../../../src/domain/cooperation/contract.ts'
+import { type CallWhole, endCallInvitation, inviteToCall, readCallSent } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { FormNote, useFields } from '../../../app/form.tsx'
@@ -18,8 +11,9 @@ import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
-import { MemberField, MembersField } from '../member-field.tsx'
+import { MembersField } from '../member-field.tsx'
 import classes from './calls.module.css'
+import { CallObjection, SpeakFor } from './objections.tsx'
 import { callKinds, useItemTitle } from './words.tsx'
 
 type Inside = NonNullable<CallWhole['inside']>
@@ -87,15 +81,11 @@ export function Audience({ call, inside }: Props) {
         closeButtonProps={{ 'aria-label': t('ui:close') }}
       >
         {dialog === 'invite' && <InviteForm call={call} onDone={() => setDialog(undefined)} />}
-        {dialog === 'object' && <ObjectForm call={call} inside={inside} onDone={() => setDialog(undefined)} />}
+        {dialog === 'object' && <CallObjection call={call} inside={inside} onDone={() => setDialog(undefined)} />}
       </Modal>
     </Section>
   )
 }
-
-/** For whom the office speaks: an agency that does not work on this node. */
-const elsewhere = { kind: ['agency'], here: 'false' } as const
-const industry = { kind: ['industry'] } as const
 
 type FormProps = { readonly call: CallWhole; readonly onDone: () => void }
 
@@ -115,16 +105,14 @@ function InviteForm({ call, onDone }: FormProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <FormNote failure={act.failure} />
-        <MembersField label={t('invite.members')} which={industry} {...form.props('members')} />
+        <MembersField label={t('invite.members')} which={{ kind: ['industry'] }} {...form.props('members')} />
         <MultiSelect
           label={t('invite.items')}
           description={t('invite.items-what')}
           data={call.items.map((item) => ({ value: item.id, label: titleOf(item) }))}
           {...form.props('items')}
         />
-        {!call.may.speak && (
-          <MemberField label={t('speak-for')} description={t('speak-for-what')} which={elsewhere} {...form.props('agency')} />
-        )}
+        {!call.may.speak && <SpeakFor {...form.props('agency')} />}
         <Alert variant="light">{t(items.length === 0 ? 'invite.what-whole' : 'invite.what-items')}</Alert>
         <Group justify="flex-end">
           <Button type="submit" loading={act.running} disabled={members.length === 0 || (!call.may.speak && agency === null)}>
@@ -133,127 +121,6 @@ function InviteForm({ call, onDone }: FormProps) {
         </Group>
       </Stack>
     </form>
-  )
-}
-
-/** Takes industry out; says before who sees what no more. */
-function ObjectForm({ call, inside, onDone }: FormProps & { readonly inside: Inside }) {
-  const { t } = useTranslation('calls')
-  const titleOf = useItemTitle()
-  const act = useAct(objectToIndustry, callKinds)
-  const first = {
-    scope: 'item',
-    item: call.items[0]?.id ?? null,
-    whom: 'all',
-    members: [] as string[],
-    reason: '',
-    agency: null as string | null,
-  }
-  const form = useFields(first as Omit<typeof first, 'item'> & { item: string | null }, {}, act.failure)
-  const { scope, item, whom, members, reason, agency } = form.values
-  const seeing = scope === 'item' ? (inside.audience.items.find((one) => one.item === item)?.members ?? []) : inside.audience.call
-  const losing = seeing.filter(({ id }) => whom === 'all' || members.includes(id)).map(({ name }) => name)
-  const submit = form.onSubmit(async () => {
-    const where = scope === 'series' ? { series: call.series?.id } : scope === 'call' ? { call: call.id } : { item: item ?? '' }
-    const speaking = agency === null ? {} : { agency }
-    const body = { ...where, ...speaking, members: whom === 'all' ? null : members, reason: reason.trim() === '' ? null : reason.trim() }
-    if ((await act.run({ body })) === undefined) return
-    toast(t('object.done'))
-    onDone()
-  })
-  return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        <FormNote failure={act.failure} />
-        <Radio.Group label={t('object.scope')} value={scope} onChange={(value) => form.set('scope', value)}>
-          <Stack gap={4} mt={4}>
-            <Radio value="item" label={t('object.item')} />
-            <Radio value="call" label={t('object.call')} />
-            {call.series !== null && <Radio value="series" label={t('object.series', { name: call.series.name })} />}
-          </Stack>
-        </Radio.Group>
-        {scope === 'item' && (
-          <Select
-            label={t('object.which')}
-            allowDeselect={false}
-            data={call.items.map((one) => ({ value: one.id, label: titleOf(one) }))}
-            {...form.props('item')}
-          />
-        )}
-        <Radio.Group label={t('object.whom')} value={whom} onChange={(value) => form.set('whom', value)}>
-          <Stack gap={4} mt={4}>
-            <Radio value="all" label={t('object.all')} />
-            <Radio value="named" label={t('object.named')} />
-          </Stack>
-        </Radio.Group>
-        {whom === 'named' && <MembersField label={t('invite.members')} which={industry} {...form.props('members')} />}
-        <Textarea
-          label={t('object.reason')}
-          description={t('object.reason-what')}
-          autosize
-          minRows={2}
-          maxLength={4_000}
-          dir="auto"
-          {...form.props('reason')}
-        />
-        {!call.may.speak && (
-          <MemberField label={t('speak-for')} description={t('speak-for-what')} which={elsewhere} {...form.props('agency')} />
-        )}
-        <Alert variant="light" color="red">
-          {losing.length === 0
-            ? t('object.what-later')
-            : t(scope === 'item' ? 'object.what-item' : 'object.what', { who: losing.join(', ') })}
-        </Alert>
-        <Group justify="flex-end">
-          <Button
-            type="submit"
-            color="red"
-            loading={act.running}
-            disabled={(whom === 'named' && members.length === 0) || (!call.may.speak && agency === null)}
-          >
-            {t('object.act')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  )
-}
-
-/** What keeps industry out, as far as the reader may know of it. */
-export function Objections({ call, inside }: Props) {
-  const { t } = useTranslation('calls')
-  const titleOf = useItemTitle()
-  const end = useQuickAct(endCallObjection, callKinds)
-  if (inside.objections.length === 0) return null
-  return (
-    <Section title={t('object.title')} lead={t('object.title-what')} flush>
-      <ul className={formClasses.rows}>
-        {inside.objections.map(({ id, scope, item, agency, members, reason, at, may }) => {
-          const which = call.items.find((one) => one.id === item)
-          return (
-            <li key={id}>
-              <div className={classes.grow}>
-                <bdi>{agency.name}</bdi>
-                <div className={classes.dim}>
-                  {which === undefined ? t(`object.of-${scope}`) : titleOf(which)} ·{' '}
-                  <bdi>{members === null ? t('object.all') : members.join(', ')}</bdi> · <Time at={at} style="relative" />
-                </div>
-                {reason !== null && (
-                  <p className={classes.text} dir="auto">
-                    {reason}
-                  </p>
-                )}
-              </div>
-              {may.withdraw && (
-                <Button size="compact-sm" variant="subtle" onClick={() => void end({ params: { id } }, t('object.ended'))}>
-                  {t('object.end')}
-                </Button>
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </Section>
   )
 }
 

@@ -24,6 +24,11 @@ export function ItemSection({ call, item, number }: ItemProps & { readonly numbe
   const seen = call.inside?.audience.items.find((one) => one.item === item.id)?.members
   return (
     <Section title={`${number}. ${titleOf(item)}`} {...(item.note === '' ? {} : { lead: <bdi>{item.note}</bdi> })}>
+      {item.duration !== null && (
+        <Text size="sm" c="dimmed">
+          {t('item.minutes-long', { count: item.duration })}
+        </Text>
+      )}
       {seen !== undefined && seen.length > 0 && (
         <Text size="sm" c="dimmed">
           {t('item.industry', { who: seen.map(({ name }) => name).join(', ') })}

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallItemView, CallWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { Attendance } from './attendance.tsx'
-import { ActionForm, DecisionForm, MinutesForm, PaperForm } from './item-forms.tsx'
+import { ActionForm, ChangeItem, DecisionForm, MinutesForm, PaperForm } from './item-forms.tsx'
 import { ReportForm } from './report-form.tsx'
 
 type Props = { readonly call: CallWhole; readonly item: CallItemView }
-type What = 'paper' | 'report' | 'attendance' | 'minutes' | 'decision' | 'action'
+type What = 'paper' | 'report' | 'attendance' | 'minutes' | 'decision' | 'action' | 'change'
 
 const forms = {
   paper: PaperForm,
@@ -16,6 +16,7 @@ const forms = {
   minutes: MinutesForm,
   decision: DecisionForm,
   action: ActionForm,
+  change: ChangeItem,
 }
 
 /** What the reader may add to an item now. */
@@ -26,6 +27,7 @@ export function ItemActs({ call, item }: Props) {
   const open: readonly What[] = [
     ...(call.may.contribute ? (['paper'] as const) : []),
     ...(call.may.report ? (['report'] as const) : []),
+    ...(call.may.run && call.state !== 'reported' && call.state !== 'cancelled' ? (['change'] as const) : []),
     ...(call.may.run && begun ? (['attendance', 'minutes', 'decision', 'action'] as const) : []),
   ]
   if (open.length === 0) return null

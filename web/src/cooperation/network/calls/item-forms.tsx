@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { decisionKinds, paperKinds } from '../../../../../src/domain/cooperation/contract/network/call-names.ts'
@@ -9,6 +9,7 @@ import {
   addCallPaper,
   type CallItemView,
   type CallWhole,
+  changeCallItem,
   writeCallMinutes,
 } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../../app/act.ts'
@@ -145,6 +146,27 @@ export function ActionForm({ call, item, onDone }: ItemFormProps) {
       />
       <Textarea label={t('actions.text')} autosize minRows={2} maxLength={4_000} dir="auto" {...form.props('text')} />
       <TextInput label={t('actions.due')} type="date" {...form.props('due')} />
+    </Frame>
+  )
+}
+
+/** Other words, or another length, of an item that stands on the agenda. */
+export function ChangeItem({ item, onDone }: ItemFormProps) {
+  const { t } = useTranslation('calls')
+  const act = useAct(changeCallItem, callKinds)
+  const { required } = useChecks()
+  const own = item.standing === null
+  const first = { title: item.title, note: item.note, duration: (item.duration ?? '') as number | string }
+  const form = useFields(first, own ? { title: required } : {}, act.failure)
+  const submit = form.onSubmit(async ({ title, note, duration }) => {
+    const body = { title, note, duration: duration === '' ? null : Number(duration) }
+    if ((await act.run({ params: { id: item.id }, body })) !== undefined) onDone()
+  })
+  return (
+    <Frame act={act} submit={submit} label={t('form.save')}>
+      {own && <TextInput label={t('form.title')} maxLength={200} dir="auto" required {...form.props('title')} />}
+      <Textarea label={t('form.note')} autosize minRows={2} maxLength={4_000} dir="auto" data-autofocus {...form.props('note')} />
+      <NumberInput label={t('form.duration')} min={1} max={1_440} allowDecimal={false} {...form.props('duration')} />
     </Frame>
   )
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { rhythmMonths } from '../../../../../src/domain/cooperation/contract/network/call-names.ts'
 import {
   type CallSeriesView,
+  type CallSeriesWhole,
   changeCallSeries,
   listCallSeries,
   makeCallSeries,
@@ -20,6 +21,7 @@ import { Empty } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
 import classes from './calls.module.css'
+import { ObjectionRows, SeriesObjection } from './objections.tsx'
 import { callKinds, RhythmState } from './words.tsx'
 
 /** Series of calls, their rhythm, and how each agency keeps it. */
@@ -93,24 +95,55 @@ function One({ series, onChange }: { readonly series: CallSeriesView; readonly o
       }
     >
       <Answer of={agencies}>
-        {({ agencies: all }) => (
-          <ul className={formClasses.rows}>
-            {all.map(({ member, ...own }) => (
-              <li key={member.id}>
-                <bdi className={classes.grow}>{member.name}</bdi>
-                <span>
-                  {own.missed > 0 && <span className={classes.dim}>{t('rhythm.missed', { count: own.missed })} </span>}
-                  <RhythmState rhythm={own} />
-                </span>
+        {(whole) => (
+          <>
+            <KeptOut series={whole} />
+            <ul className={formClasses.rows}>
+              {whole.agencies.map(({ member, ...own }) => (
+                <li key={member.id}>
+                  <bdi className={classes.grow}>{member.name}</bdi>
+                  <span>
+                    {own.missed > 0 && <span className={classes.dim}>{t('rhythm.missed', { count: own.missed })} </span>}
+                    <RhythmState rhythm={own} />
+                  </span>
+                </li>
+              ))}
+              <li className={classes.dim}>
+                {t('rhythm.until')} <Time at={rhythm.period.until} style="date" zone="UTC" />
               </li>
-            ))}
-            <li className={classes.dim}>
-              {t('rhythm.until')} <Time at={rhythm.period.until} style="date" zone="UTC" />
-            </li>
-          </ul>
+            </ul>
+          </>
         )}
       </Answer>
     </Section>
+  )
+}
+
+/** What keeps industry out of every call of the series, and keeping it out. */
+function KeptOut({ series }: { readonly series: CallSeriesWhole }) {
+  const { t } = useTranslation('calls')
+  const [open, setOpen] = useState(false)
+  const { objections, may } = series
+  const speaks = may.speak || may.speakFor
+  if (objections.length === 0 && !speaks) return null
+  return (
+    <>
+      {objections.length > 0 && <ObjectionRows objections={objections} />}
+      {speaks && (
+        <Button size="compact-sm" variant="subtle" color="red" m="xs" className="t-no-print" onClick={() => setOpen(true)}>
+          {t('object.act')}
+        </Button>
+      )}
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        size="lg"
+        title={t('object.act')}
+        closeButtonProps={{ 'aria-label': t('ui:close') }}
+      >
+        {open && <SeriesObjection series={series} onDone={() => setOpen(false)} />}
+      </Modal>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { registerKinds } from '../../../../../src/domain/cooperation/contract/network/register-names.ts'
 import { listRegister, type RegisterView } from '../../../../../src/domain/cooperation/contract/network/registers.ts'
 import { ExportLink } from '../../../app/export-link.tsx'
+import { CountryField } from '../../../app/place-fields.tsx'
 import { useList, useRead } from '../../../app/read.ts'
 import { Country } from '../../../ui/country.tsx'
 import { type Column, ListView } from '../../../ui/list/list-view.tsx'
@@ -106,6 +107,17 @@ function ListFilters({ search, set }: FilterProps) {
           )
         }
         data={registerKinds.map((one) => ({ value: one, label: words.kind(one) }))}
+      />
+      <CountryField
+        name="country"
+        label={undefined}
+        aria-label={t('field.country')}
+        placeholder={t('every-country')}
+        clearable
+        allowDeselect
+        error={undefined}
+        value={search.country ?? null}
+        onChange={(value) => set('country', value ?? undefined)}
       />
       {kind !== undefined && states.length > 0 && (
         <Select
