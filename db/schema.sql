@@ -2499,9 +2499,11 @@ create table cooperation.duty_period (
   report_days integer not null,
   changed_at timestamp with time zone not null,
   changed_by text not null,
+  term_days integer not null default 730,
   PRIMARY KEY (owner),
   CHECK (((questionnaire_days >= 1) AND (questionnaire_days <= 3650))),
-  CHECK (((report_days >= 1) AND (report_days <= 3650)))
+  CHECK (((report_days >= 1) AND (report_days <= 3650))),
+  CHECK (((term_days >= 30) AND (term_days <= 3650)))
 );
 alter table cooperation.duty_period enable row level security, force row level security;
 create policy added on cooperation.duty_period for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -2515,6 +2517,7 @@ grant update (changed_at) on cooperation.duty_period to tocsin_app;
 grant update (changed_by) on cooperation.duty_period to tocsin_app;
 grant update (questionnaire_days) on cooperation.duty_period to tocsin_app;
 grant update (report_days) on cooperation.duty_period to tocsin_app;
+grant update (term_days) on cooperation.duty_period to tocsin_app;
 
 create table cooperation.edition (
   id uuid not null,
@@ -3107,6 +3110,64 @@ create policy visible on cooperation.objection for select to public using (((own
 grant insert, select on cooperation.objection to tocsin_app;
 grant update (reason) on cooperation.objection to tocsin_app;
 grant update (withdrawn_at) on cooperation.objection to tocsin_app;
+
+create table cooperation.office_contact (
+  id uuid not null,
+  owner uuid not null,
+  unit text not null,
+  person text not null,
+  title text not null,
+  mail text,
+  phone text,
+  emergency text,
+  hours text not null,
+  time_zone text not null,
+  languages text[] not null,
+  pgp text,
+  pgp_fingerprint text,
+  smime text,
+  smime_fingerprint text,
+  confirmed_at timestamp with time zone not null,
+  confirmed_by text not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  UNIQUE (owner),
+  PRIMARY KEY (id),
+  CHECK (((pgp IS NULL) = (pgp_fingerprint IS NULL))),
+  CHECK (((smime IS NULL) = (smime_fingerprint IS NULL))),
+  CHECK ((length(emergency) <= 60)),
+  CHECK ((length(hours) <= 500)),
+  CHECK ((length(mail) <= 254)),
+  CHECK ((length(person) <= 200)),
+  CHECK ((length(phone) <= 60)),
+  CHECK ((length(title) <= 200)),
+  CHECK ((length(unit) <= 200))
+);
+alter table cooperation.office_contact enable row level security, force row level security;
+create policy added on cooperation.office_contact for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.office_contact for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.office_contact for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.office_contact for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.office_contact for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.office_contact for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('office-contact'::text, id)));
+grant insert, select on cooperation.office_contact to tocsin_app;
+grant update (changed_at) on cooperation.office_contact to tocsin_app;
+grant update (changed_by) on cooperation.office_contact to tocsin_app;
+grant update (confirmed_at) on cooperation.office_contact to tocsin_app;
+grant update (confirmed_by) on cooperation.office_contact to tocsin_app;
+grant update (emergency) on cooperation.office_contact to tocsin_app;
+grant update (hours) on cooperation.office_contact to tocsin_app;
+grant update (languages) on cooperation.office_contact to tocsin_app;
+grant update (mail) on cooperation.office_contact to tocsin_app;
+grant update (person) on cooperation.office_contact to tocsin_app;
+grant update (pgp) on cooperation.office_contact to tocsin_app;
+grant update (pgp_fingerprint) on cooperation.office_contact to tocsin_app;
+grant update (phone) on cooperation.office_contact to tocsin_app;
+grant update (smime) on cooperation.office_contact to tocsin_app;
+grant update (smime_fingerprint) on cooperation.office_contact to tocsin_app;
+grant update (time_zone) on cooperation.office_contact to tocsin_app;
+grant update (title) on cooperation.office_contact to tocsin_app;
+grant update (unit) on cooperation.office_contact to tocsin_app;
 
 create table cooperation.profile (
   id uuid not null,
@@ -5173,11 +5234,13 @@ create table directory.office (
   since timestamp with time zone not null,
   until timestamp with time zone,
   decided_by text not null,
+  ends_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (holder) REFERENCES directory.organisation(id),
   FOREIGN KEY (owner) REFERENCES directory.organisation(id),
   CHECK (((until IS NULL) OR (until >= since))),
-  CHECK ((holder <> owner))
+  CHECK ((holder <> owner)),
+  CHECK (((ends_at IS NULL) OR (ends_at > since)))
 );
 CREATE INDEX office_by_holder ON directory.office USING btree (holder);
 CREATE UNIQUE INDEX office_open ON directory.office USING btree (owner, holder) WHERE (until IS NULL);
@@ -5191,6 +5254,7 @@ create policy removed on directory.office for delete to public using ((owner = (
 create policy visible on directory.office for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('office'::text, id)));
 grant insert, select on directory.office to tocsin_app;
 grant select on directory.office to tocsin_finder;
+grant update (ends_at) on directory.office to tocsin_app;
 grant update (until) on directory.office to tocsin_app;
 
 create table directory.organisation (

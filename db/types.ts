@@ -1167,6 +1167,7 @@ export interface CooperationDutyPeriod {
   owner: string;
   questionnaire_days: number;
   report_days: number;
+  term_days: Generated<number>;
 }
 
 export interface CooperationEdition {
@@ -1403,6 +1404,28 @@ export interface CooperationObjection {
   proposal: string;
   reason: string | null;
   withdrawn_at: Timestamp | null;
+}
+
+export interface CooperationOfficeContact {
+  changed_at: Timestamp;
+  changed_by: string;
+  confirmed_at: Timestamp;
+  confirmed_by: string;
+  emergency: string | null;
+  hours: string;
+  id: string;
+  languages: string[];
+  mail: string | null;
+  owner: string;
+  person: string;
+  pgp: string | null;
+  pgp_fingerprint: string | null;
+  phone: string | null;
+  smime: string | null;
+  smime_fingerprint: string | null;
+  time_zone: string;
+  title: string;
+  unit: string;
 }
 
 export interface CooperationProfile {
@@ -2256,6 +2279,7 @@ export interface DirectoryNotice {
 
 export interface DirectoryOffice {
   decided_by: string;
+  ends_at: Timestamp | null;
   holder: string;
   id: string;
   name: string;
@@ -2909,6 +2933,7 @@ export interface DB {
   "cooperation.letter": CooperationLetter;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
+  "cooperation.office_contact": CooperationOfficeContact;
   "cooperation.profile": CooperationProfile;
   "cooperation.proposal": CooperationProposal;
   "cooperation.publicity": CooperationPublicity;

@@ -120,7 +120,7 @@ describe('what the secretariat owes', () => {
   })
 
   test('goes by periods that it sets itself', async () => {
-    const periods = { questionnaireDays: 400, reportDays: 1 }
+    const periods = { questionnaireDays: 400, reportDays: 1, termDays: 365 }
     expect((await regulator.client.call('PUT', '/api/network/secretariat/periods', periods)).status).toBe(403)
     expect((await network.secretariat.call('PUT', '/api/network/secretariat/periods', periods)).status).toBe(200)
     expect((await office()).periods).toEqual(periods)

@@ -42,5 +42,10 @@ export async function handOffice(node: DemoNode, network: Network, to: Member): 
   await node.call(network.office, 'POST', '/api/network/offices', { member: to.id })
   for (const { id, until } of before.network.offices)
     if (until === null) await node.call(network.office, 'POST', `/api/network/offices/${id}/end`)
-  return { id: network.id, office: await node.enter(to.who, 'PUT', '/api/session/acting', { organisation: network.id }) }
+  const office = await node.enter(to.who, 'PUT', '/api/session/acting', { organisation: network.id })
+  await node.call(office, 'PUT', '/api/network/office-contact', {
+    ...{ unit: 'Secretariat', person: 'Head of secretariat', mail: mailAt(to, 'secretariat'), phone: '+999 555 0100' },
+    ...{ hours: to.hours, timeZone: to.timeZone, languages: to.languages },
+  })
+  return { id: network.id, office }
 }

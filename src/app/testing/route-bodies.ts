@@ -78,6 +78,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/network/members/:id/leave': {},
   'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },
   'POST /api/network/offices/:id/end': {},
+  'PUT /api/network/offices/:id': { endsAt: '2030-01-01T00:00:00.000Z' },
   'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
   'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
   'POST /api/network/told/:id': { member: newId(), how: 'by mail' },

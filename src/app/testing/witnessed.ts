@@ -110,7 +110,16 @@ export const withoutLeaf: Readonly<Record<string, readonly string[]>> = {
     ...['request-acknowledge', 'request-question', 'request-reply', 'request-expired'],
   ],
   'upkeep of cards, contacts and addresses': [
-    ...['member-changed', 'member-opened', 'contact-changed', 'contact-confirmed', 'contact-tested', 'contact-answered', 'resource-added'],
+    ...[
+      'member-changed',
+      'member-opened',
+      'contact-changed',
+      'contact-confirmed',
+      'office-contact-confirmed',
+      'contact-tested',
+      'contact-answered',
+      'resource-added',
+    ],
     ...['resource-changed', 'resource-confirmed', 'resource-withdrawn'],
   ],
   'the making of a call: that it was convened, its minutes and how many objections stand have leaves': [

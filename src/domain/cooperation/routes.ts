@@ -26,6 +26,7 @@ import { leavingRoutes } from './routes/leaving.ts'
 import { listRoutes } from './routes/lists.ts'
 import { materialRoutes } from './routes/materials.ts'
 import { networkRoutes } from './routes/network.ts'
+import { officeContactRoutes } from './routes/office.ts'
 import { publicRoutes } from './routes/public.ts'
 import { questionnaireRoutes } from './routes/questionnaires.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
@@ -74,6 +75,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   tieRoutes(http)
   educationRoutes(http)
   materialRoutes(http)
+  officeContactRoutes(http)
   secretariatRoutes(http)
   calendarRoutes(http)
   leavingRoutes(http, auth)

@@ -23,6 +23,8 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.contact-answered': (notice) => `/network/members/${notice.subject}`,
   'cooperation.own-contacts-due': (notice) => `/network/members/${notice.subject}`,
   'cooperation.contacts-due': () => '/network/contacts',
+  'cooperation.term-due': () => '/network',
+  'cooperation.office-contact-due': () => '/network',
   'cooperation.country-contact': (notice) => `/network/countries/${notice.subject}`,
   'cooperation.application': (notice) => `/network/applications/${notice.subject}`,
   'cooperation.admitted': (notice) => `/network/applications/${notice.subject}`,

@@ -98,13 +98,14 @@ const clock = {
   timeZoneName: 'short',
 } as const
 
-/** The words of an invitation, of a change, or of the end for everybody: in the language and by the clock of whom it goes to. */
+/** The words of an invitation, of a change, or of the end for everybody: in the language and by the clock of whom it goes to; `office` is how the network's office is reached. */
 export function invitationLetter(
   spoken: Exclude<Spoken, 'ended'>,
   call: Call,
   to: Addressee,
   network: string,
   page: string,
+  office = '',
 ): { readonly title: string; readonly text: string } {
   const language = letterLanguage(to.language)
   const words = texts[language]
@@ -118,7 +119,7 @@ export function invitationLetter(
     ...(ahead && call.link !== null ? [call.link] : []),
     ...(ahead && call.note !== '' ? [call.note] : []),
     ...(ahead ? [to.reader ? filled(words.answer, { page }) : words['answer-guest']] : []),
-    network,
+    office === '' ? network : `${network}\n${office}`,
   ]
   return { title: filled(words[spoken].title, values).slice(0, 200), text: lines.join('\n\n') }
 }

@@ -18,9 +18,9 @@ export type Duty = {
   readonly due: Date | null
 }
 
-export type DutyPeriods = { readonly questionnaireDays: number; readonly reportDays: number }
-/** The questionnaire every two years, a report to others every year, until the office says otherwise. */
-export const firstDutyPeriods: DutyPeriods = { questionnaireDays: 730, reportDays: 365 }
+export type DutyPeriods = { readonly questionnaireDays: number; readonly reportDays: number; readonly termDays: number }
+/** The questionnaire every two years, a report to others every year, the office for two years, until the office says otherwise. */
+export const firstDutyPeriods: DutyPeriods = { questionnaireDays: 730, reportDays: 365, termDays: 730 }
 
 const day = 86_400_000
 /** Days before something is owed from which on it is due. */
@@ -41,6 +41,34 @@ export function backlog(open: number, since: Date | null, days: number, now: Dat
   const due = since === null ? null : new Date(since.getTime() + days * day)
   const state = open === 0 ? 'done' : due !== null && due < now ? 'overdue' : 'due'
   return { state, last: null, due: open === 0 ? null : due }
+}
+
+/** When a term that begins now is to end. */
+export function termEnd(now: Date, { termDays }: Pick<DutyPeriods, 'termDays'>): Date {
+  return new Date(now.getTime() + termDays * day)
+}
+
+/** The office's own terms: each with an end that was set, and handed over before it. One past its end still runs; one without an end waits for one. */
+export function termDuty(running: readonly { readonly endsAt: Date | null }[], now: Date): Duty {
+  const ends = running.flatMap(({ endsAt }) => (endsAt === null ? [] : [endsAt.getTime()]))
+  const ahead = now.getTime() + aheadDays * day
+  const open = running.length - ends.filter((one) => one > ahead).length
+  const due = ends.length === 0 ? null : new Date(Math.min(...ends))
+  const state = due !== null && due < now ? 'overdue' : open > 0 ? 'due' : 'done'
+  return { kind: 'term', state, open, of: running.length, last: null, due }
+}
+
+/** Whether those who act for the network are reminded today of a term: 30, 7 and one day before its end, and each week after it. */
+export function isTermReminder(endsAt: Date, now: Date): boolean {
+  const left = Math.floor((endsAt.getTime() - now.getTime()) / day)
+  return left < 0 ? (-left - 1) % 7 === 0 : left === aheadDays || left === 7 || left === 1
+}
+
+/** How the office itself is reached: named, and confirmed as often as contacts are. */
+export function officeDuty(confirmedAt: Date | null, confirmDays: number, now: Date): Duty {
+  const due = confirmedAt === null ? null : new Date(confirmedAt.getTime() + confirmDays * day)
+  const late = due === null || due <= now
+  return { kind: 'office', state: due === null ? 'due' : late ? 'overdue' : 'done', open: late ? 1 : 0, of: 1, last: confirmedAt, due }
 }
 
 type Series = { readonly id: string; readonly months: RhythmMonths; readonly since: Date }

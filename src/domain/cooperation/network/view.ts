@@ -25,9 +25,11 @@ export function officeView(row: {
   readonly holder: string
   readonly name: string
   readonly since: Date
+  readonly endsAt: Date | null
   readonly until: Date | null
 }): OfficeView {
-  return { id: row.id, holder: { id: row.holder, name: row.name }, since: row.since.toISOString(), until: moment(row.until) }
+  const { id, holder, name, since, endsAt, until } = row
+  return { id, holder: { id: holder, name }, since: since.toISOString(), endsAt: moment(endsAt), until: moment(until) }
 }
 
 /** A table with the columns that it can be taken in by, and what is told beside. */

@@ -8,7 +8,7 @@ import * as contract from '../contract.ts'
 import type { Member } from '../network/member.ts'
 import { mayChangeCard, mayHandOver, mayKeepNetwork, mayLeave, maySeeNetwork, type Standing } from '../network/standing.ts'
 import { memberView, officeView } from '../network/view.ts'
-import { beginTerm, endTerm, foundNetwork, openMember } from '../operations/network/found.ts'
+import { beginTerm, changeTerm, endTerm, foundNetwork, openMember } from '../operations/network/found.ts'
 import { addMember, changeMember, endMember } from '../operations/network/members.ts'
 import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listStandingGroups } from '../store/network/groups.ts'
@@ -30,12 +30,17 @@ function officeRoutes(http: Http): void {
     return { id: await foundNetwork(ctx, actor, { name, country, holder: holder as OrganisationId }), name }
   })
   serve(http, contract.beginOffice, async ({ actor, body }) =>
-    officeView(await performInNetwork(ctx, actor, (work, standing) => beginTerm(work, standing, body.member))),
+    officeView(await performInNetwork(ctx, actor, (work, standing) => beginTerm(work, standing, body.member, dateOf(body.endsAt)))),
+  )
+  serve(http, contract.setTerm, async ({ actor, params, body }) =>
+    officeView(await performInNetwork(ctx, actor, (work, standing) => changeTerm(work, standing, params.id, new Date(body.endsAt)))),
   )
   serve(http, contract.endOffice, async ({ actor, params }) =>
     officeView(await performInNetwork(ctx, actor, (work, standing) => endTerm(work, standing, params.id))),
   )
 }
+
+const dateOf = (moment: string | undefined) => (moment === undefined ? undefined : new Date(moment))
 
 async function readNetwork({ ctx }: Http, actor: Actor): Promise<contract.NetworkView | null> {
   return ctx.read(actor, async (tx) => {

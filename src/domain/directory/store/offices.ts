@@ -9,16 +9,18 @@ export type OfficeRow = {
   /** the holder's name as the term began */
   readonly name: string
   readonly since: Date
+  /** when it is to end, as it was set beforehand; it runs on until it is ended */
+  readonly endsAt: Date | null
   readonly until: Date | null
 }
 
-const columns = ['id', 'holder', 'name', 'since', 'until'] as const
+const columns = ['id', 'holder', 'name', 'since', 'ends_at as endsAt', 'until'] as const
 
 /** False where it holds the office already. */
-export async function insertOffice(tx: Tx, owner: OrganisationId, office: OfficeRow, by: string): Promise<boolean> {
+export async function insertOffice(tx: Tx, owner: OrganisationId, { endsAt, ...office }: OfficeRow, by: string): Promise<boolean> {
   const done = await tx
     .insertInto('directory.office')
-    .values({ ...office, owner, decided_by: by })
+    .values({ ...office, owner, ends_at: endsAt, decided_by: by })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
@@ -48,6 +50,10 @@ export async function lockOpenOffices(tx: Tx, network: OrganisationId): Promise<
     .forUpdate()
     .$castTo<OfficeRow>()
     .execute()
+}
+
+export async function setOfficeEnd(tx: Tx, id: string, endsAt: Date): Promise<void> {
+  await tx.updateTable('directory.office').set({ ends_at: endsAt }).where('id', '=', id).execute()
 }
 
 /** By the database's clock, which sign-in compares it with. */

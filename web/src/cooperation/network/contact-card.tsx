@@ -12,7 +12,7 @@ import { dayText } from './day.ts'
 /** A contact as one looks for it in a hurry: who, mail, phones, when. */
 export function ContactCard({ contact, acts }: { readonly contact: ContactView; readonly acts?: ReactNode }) {
   const { t } = useTranslation('contacts')
-  const { unit, person, title, mail, phone, emergency, hours, timeZone, languages } = contact
+  const { unit, person, title } = contact
   return (
     <article className={classes.card}>
       <div className={classes.head}>
@@ -28,26 +28,36 @@ export function ContactCard({ contact, acts }: { readonly contact: ContactView; 
         </div>
         {acts}
       </div>
-      <dl className={classes.ways}>
-        {mail !== null && <Way name={t('field.mail')}>{<Copyable text={mail} what={t('field.mail')} />}</Way>}
-        {phone !== null && <Way name={t('field.phone')}>{<Copyable text={phone} what={t('field.phone')} />}</Way>}
-        {emergency !== null && <Way name={t('field.emergency')}>{<Copyable text={emergency} what={t('field.emergency')} />}</Way>}
-        <Way name={t('field.hours')}>
-          <bdi>{[hours, timeZone.replaceAll('_', ' ')].filter((one) => one !== '').join(' · ')}</bdi>
-        </Way>
-        {languages.length > 0 && (
-          <Way name={t('field.languages')}>
-            {languages.map((tag, at) => (
-              <span key={tag}>
-                {at > 0 && ' · '}
-                <Language tag={tag} />
-              </span>
-            ))}
-          </Way>
-        )}
-      </dl>
+      <ContactWays contact={contact} />
       <ContactAge contact={contact} />
     </article>
+  )
+}
+
+type Ways = Pick<ContactView, 'mail' | 'phone' | 'emergency' | 'hours' | 'timeZone' | 'languages'>
+
+/** By which ways somebody is reached, when, and in which languages. */
+export function ContactWays({ contact: { mail, phone, emergency, hours, timeZone, languages } }: { readonly contact: Ways }) {
+  const { t } = useTranslation('contacts')
+  return (
+    <dl className={classes.ways}>
+      {mail !== null && <Way name={t('field.mail')}>{<Copyable text={mail} what={t('field.mail')} />}</Way>}
+      {phone !== null && <Way name={t('field.phone')}>{<Copyable text={phone} what={t('field.phone')} />}</Way>}
+      {emergency !== null && <Way name={t('field.emergency')}>{<Copyable text={emergency} what={t('field.emergency')} />}</Way>}
+      <Way name={t('field.hours')}>
+        <bdi>{[hours, timeZone.replaceAll('_', ' ')].filter((one) => one !== '').join(' · ')}</bdi>
+      </Way>
+      {languages.length > 0 && (
+        <Way name={t('field.languages')}>
+          {languages.map((tag, at) => (
+            <span key={tag}>
+              {at > 0 && ' · '}
+              <Language tag={tag} />
+            </span>
+          ))}
+        </Way>
+      )}
+    </dl>
   )
 }
 

@@ -45,7 +45,7 @@ function ChangeForm({ purpose, onDone }: FormProps<Extract<Purpose, { kind: 'cha
 
 const today = () => new Date().toISOString().slice(0, 10)
 
-function initialOf(purpose: Purpose, contact: ContactWhole | undefined) {
+export function initialOf(purpose: Purpose, contact: ContactWhole | undefined) {
   const next = purpose.kind === 'hand-over' ? purpose.contact : undefined
   return {
     unit: contact?.unit ?? next?.unit ?? '',
@@ -150,7 +150,7 @@ function useSave(purpose: Purpose) {
   return { run, failure: act.failure, running: act.running }
 }
 
-function reachOf(values: Values) {
+export function reachOf(values: Values) {
   const given = (text: string) => (text.trim() === '' ? null : text.trim())
   const { languages, timeZone } = values
   return {
@@ -163,7 +163,7 @@ function reachOf(values: Values) {
 
 type Part = { readonly form: Fields<Values> }
 
-function WhoFields({ form, fixed, staff }: Part & { readonly fixed: boolean; readonly staff: boolean }) {
+export function WhoFields({ form, fixed, staff }: Part & { readonly fixed: boolean; readonly staff: boolean }) {
   const { t } = useTranslation(['contacts', 'network'])
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
@@ -183,7 +183,7 @@ function WhoFields({ form, fixed, staff }: Part & { readonly fixed: boolean; rea
   )
 }
 
-function ReachFields({ form }: Part) {
+export function ReachFields({ form }: Part) {
   const { t } = useTranslation('contacts')
   return (
     <>
@@ -224,7 +224,7 @@ function ReachFields({ form }: Part) {
 }
 
 /** Fills the fields from a card of an address book. */
-function FromVcard({ form }: Part) {
+export function FromVcard({ form }: Part) {
   const { t } = useTranslation('contacts')
   const [trouble, setTrouble] = useState(false)
   const take = async (file: File | null) => {

@@ -19,6 +19,7 @@ import { Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ContactCard } from './contact-card.tsx'
 import classes from './contacts.module.css'
+import { OfficeCard } from './secretariat/office-contact.tsx'
 
 const changes = ['country-contact', 'country-signatures', 'contact', 'member']
 
@@ -39,6 +40,7 @@ function Whole({ view }: { readonly view: CountryContactView }) {
   return (
     <Stack gap="sm">
       <Text>{t(`country.route.${route.kind}`)}</Text>
+      {route.kind === 'secretariat' && <OfficeCard />}
       {route.to.map(({ agency, contact }) =>
         contact === null ? (
           <Text key={agency.id}>

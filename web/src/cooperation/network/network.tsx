@@ -20,6 +20,7 @@ import { Publicity } from './publicity.tsx'
 const CountriesMap = lazy(async () => ({ default: (await import('./countries-map.tsx')).CountriesMap }))
 
 const OfficeDuties = lazy(async () => ({ default: (await import('./secretariat/duties.tsx')).OfficeDuties }))
+const OfficeContact = lazy(async () => ({ default: (await import('./secretariat/office-contact.tsx')).OfficeContact }))
 const Own = lazy(async () => ({ default: (await import('./secretariat/own.tsx')).Own }))
 
 /** The network: what it is, where one stands in it, who is in it, and who acts for it. */
@@ -64,6 +65,9 @@ function Whole({ network }: { readonly network: NetworkView }) {
         )}
       </Section>
       <Offices network={network} />
+      <Suspense fallback={<LoadingPage />}>
+        <OfficeContact />
+      </Suspense>
       <CalendarFeed />
       <Publicity />
     </Page>

@@ -13,6 +13,7 @@ import { Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { MemberField } from './member-field.tsx'
+import { TermForm } from './term-form.tsx'
 
 /** Who holds the secretariat's office, and who held it; giving and ending it, for who may. */
 export function Offices({ network }: { readonly network: NetworkView }) {
@@ -20,6 +21,7 @@ export function Offices({ network }: { readonly network: NetworkView }) {
   const [giving, give] = useDisclosure(false)
   const confirm = useConfirm()
   const end = useQuickAct(endOffice, ['network'])
+  const [term, setTerm] = useState<OfficeView | null>(null)
   const running = network.offices.filter(({ until }) => until === null)
   const ask = async ({ id, holder }: OfficeView) => {
     const sure = await confirm({
@@ -53,24 +55,39 @@ export function Offices({ network }: { readonly network: NetworkView }) {
               <bdi>{one.holder.name}</bdi> {one.until === null && <Badge tone="good">{t('office.running')}</Badge>}
             </>
           ),
-          when: <Term since={one.since} until={one.until} />,
-          ...(setOffice && one.until === null && running.length > 1
+          when: <Term office={one} />,
+          ...(setOffice && one.until === null
             ? {
                 more: (
-                  <Button
-                    variant="subtle"
-                    color="red"
-                    size="compact-sm"
-                    aria-label={t('office.end-title', { name: one.holder.name })}
-                    onClick={() => void ask(one)}
-                  >
-                    {t('office.end')}
-                  </Button>
+                  <Group gap="xs">
+                    <Button variant="subtle" size="compact-sm" onClick={() => setTerm(one)}>
+                      {t('office.term')}
+                    </Button>
+                    {running.length > 1 && (
+                      <Button
+                        variant="subtle"
+                        color="red"
+                        size="compact-sm"
+                        aria-label={t('office.end-title', { name: one.holder.name })}
+                        onClick={() => void ask(one)}
+                      >
+                        {t('office.end')}
+                      </Button>
+                    )}
+                  </Group>
                 ),
               }
             : {}),
         }))}
       />
+      <Modal
+        opened={term !== null}
+        onClose={() => setTerm(null)}
+        title={t('office.term-title', { name: term?.holder.name })}
+        closeButtonProps={{ 'aria-label': t('ui:close') }}
+      >
+        {term !== null && <TermForm office={term} onDone={() => setTerm(null)} />}
+      </Modal>
       <Modal opened={giving} onClose={give.close} title={t('office.give')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
         <GiveForm onDone={give.close} />
       </Modal>
@@ -78,7 +95,7 @@ export function Offices({ network }: { readonly network: NetworkView }) {
   )
 }
 
-function Term({ since, until }: { readonly since: string; readonly until: string | null }) {
+function Term({ office: { since, endsAt, until } }: { readonly office: OfficeView }) {
   const { t } = useTranslation('network')
   return (
     <>
@@ -87,6 +104,19 @@ function Term({ since, until }: { readonly since: string; readonly until: string
         <>
           {' · '}
           {t('office.until')} <Time at={until} style="date" />
+        </>
+      )}
+      {until === null && (
+        <>
+          {' · '}
+          {endsAt === null ? (
+            t('office.no-end')
+          ) : (
+            <>
+              {t('office.ends')} <Time at={endsAt} style="date" />{' '}
+              {Date.parse(endsAt) < Date.now() && <Badge tone="bad">{t('office.overdue')}</Badge>}
+            </>
+          )}
         </>
       )}
     </>

@@ -107,7 +107,7 @@ export const contactWhole = contact.extend({
 })
 export type ContactWhole = z.output<typeof contactWhole>
 
-const reachBody = {
+export const reachBody = {
   unit: reach.unit.default(''),
   person: reach.person.default(''),
   title: reach.title.default(''),

@@ -3,7 +3,13 @@ import { defineRoute } from '../../../../base/route.ts'
 import { at, id, room } from '../shapes.ts'
 import { memberKinds, standingGroups } from './names.ts'
 
-const office = z.object({ id, holder: z.object({ id, name: z.string() }), since: at, until: at.nullable() })
+const office = z.object({
+  id,
+  holder: z.object({ id, name: z.string() }),
+  since: at,
+  /** when it is to end, as set beforehand */ endsAt: at.nullable(),
+  until: at.nullable(),
+})
 export type OfficeView = z.output<typeof office>
 
 export const network = z.object({
@@ -40,7 +46,7 @@ export const makeNetwork = defineRoute({
   answer: z.object({ id, name: z.string() }),
 })
 
-/** From now on; the terms of others end when they are ended. Refused with `cooperation.holds-office`. */
+/** From now on, for the time that terms are given unless `endsAt` says otherwise; the terms of others end when they are ended. Refused with `cooperation.holds-office`. */
 export const beginOffice = defineRoute({
   method: 'POST',
   path: '/api/network/offices',
@@ -48,7 +54,19 @@ export const beginOffice = defineRoute({
   access: 'administer',
   summary: 'Give the secretariat’s office to a member, besides those who hold it',
   status: 201,
-  body: z.strictObject({ member: id }),
+  body: z.strictObject({ member: id, endsAt: at.optional() }),
+  answer: office,
+})
+
+/** It runs on until it is ended; what is past its end is shown as overdue. Refused with `directory.office-end`. */
+export const setTerm = defineRoute({
+  method: 'PUT',
+  path: '/api/network/offices/:id',
+  room,
+  access: 'administer',
+  summary: 'Set when a term of the secretariat’s office is to end',
+  params: z.object({ id }),
+  body: z.strictObject({ endsAt: at }),
   answer: office,
 })
 

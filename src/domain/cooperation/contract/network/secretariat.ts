@@ -7,7 +7,11 @@ import { dutyKinds, dutyStates, obligationKinds } from './secretariat-names.ts'
 // What the secretariat owes and says, and what a member owes the network.
 
 const count = z.number().int()
-const periods = { questionnaireDays: z.number().int().min(1).max(3_650), reportDays: z.number().int().min(1).max(3_650) }
+const periods = {
+  questionnaireDays: z.number().int().min(1).max(3_650),
+  reportDays: z.number().int().min(1).max(3_650),
+  termDays: z.number().int().min(30).max(3_650),
+}
 
 const duty = z.object({
   kind: z.enum(dutyKinds),
@@ -80,7 +84,7 @@ export const setDutyPeriods = defineRoute({
   path: '/api/network/secretariat/periods',
   room,
   access: 'administer',
-  summary: 'Set how often a questionnaire round and a report to others are owed',
+  summary: 'Set how often a questionnaire round and a report to others are owed, and how long a term is',
   body: z.strictObject(periods),
   answer: z.object(periods),
 })

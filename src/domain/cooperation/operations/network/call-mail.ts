@@ -21,6 +21,7 @@ import {
   type Stamp,
   tellingOf,
 } from '../../network/call-invitation.ts'
+import { type OfficeContact, officeLines } from '../../network/office.ts'
 import {
   type Attendee,
   type Expected,
@@ -37,6 +38,7 @@ import {
 } from '../../store/network/call-attendees.ts'
 import { lockAudiences, readInvited } from '../../store/network/call-audience.ts'
 import { findCall } from '../../store/network/calls.ts'
+import { findOfficeContact } from '../../store/network/office.ts'
 
 type Mailing = Pick<Context, 'config' | 'mac'>
 
@@ -70,7 +72,14 @@ async function mailCall(work: Work, ctx: Mailing, network: OrganisationId, id: s
   const people = await expectedPeople(work, rows, await listComing(work.tx, network, [...industry]))
   const name = (await findOrganisation(work.tx, network))?.name ?? ''
   const known = new Map(rows.map((row) => [keyOf(row), row]))
-  const mailing = { work, ctx, call, network: name, sends: ctx.config.TOCSIN_RELAY !== null }
+  const mailing = {
+    work,
+    ctx,
+    call,
+    network: name,
+    office: await findOfficeContact(work.tx, network),
+    sends: ctx.config.TOCSIN_RELAY !== null,
+  }
   for (const one of [...expected, ...people]) {
     const row = known.get(keyOf(one)) ?? (await addAttendee(work, call, one))
     known.delete(keyOf(one))
@@ -117,6 +126,8 @@ type MailingCall = {
   readonly ctx: Mailing
   readonly call: Call
   readonly network: string
+  /** how its office is reached, which letters end with */
+  readonly office: OfficeContact | undefined
   /** false: no mail leaves this node */
   readonly sends: boolean
 }
@@ -201,10 +212,10 @@ async function sendWords(
   stamp: Stamp,
   spoken: 'invited' | 'changed' | 'cancelled',
 ): Promise<string> {
-  const { ctx, call, network } = mailing
+  const { ctx, call, network, office } = mailing
   const place = { publicUrl: ctx.config.TOCSIN_PUBLIC_URL, domain: ctx.config.TOCSIN_MAIL_DOMAIN }
   const address = await addressOf(mailing, row)
-  const letter = invitationLetter(spoken, call, to, network, `${place.publicUrl}/calls/${call.id}`)
+  const letter = invitationLetter(spoken, call, to, network, `${place.publicUrl}/calls/${call.id}`, officeLines(to.language, office))
   return send(mailing, row, address, { ...letter, calendar: invitationOf(call, to, { name: network, address }, stamp, place) })
 }
 

@@ -2,6 +2,7 @@ import type { Tx } from '../../../../platform/db/pools.ts'
 import { type SubjectSource, subjectMatcher, subjectReplacer } from '../../../evidence/index.ts'
 import {
   blankContact,
+  blankOfficeContact,
   listContactsNaming,
   type PersonalWords,
   setDeclineReason,
@@ -9,6 +10,7 @@ import {
 } from '../../store/network/contact-subjects.ts'
 import { lockContact } from '../../store/network/contacts.ts'
 import { endErased } from './contacts.ts'
+import { announceOffice } from './office.ts'
 
 async function find(tx: Tx, text: string): Promise<readonly PersonalWords[]> {
   const matches = subjectMatcher(text)
@@ -35,7 +37,10 @@ export const contactSubjects: SubjectSource = {
     for (const { place, id, text: words } of await find(work.tx, text)) {
       if (place === 'reason') await setDeclineReason(work.tx, id, change(words))
       else if (place === 'signed') await setSignedBy(work.tx, id, change(words))
-      else {
+      else if (place === 'office') {
+        await blankOfficeContact(work.tx, id, name)
+        announceOffice(work, id)
+      } else {
         const contact = await lockContact(work.tx, id)
         if (contact !== undefined && contact.endedAt === null) await endErased(work, contact)
         await blankContact(work.tx, id, name)

@@ -13,6 +13,7 @@ import { openThread, replyReceived } from '../../../intake/index.ts'
 import { testLetter } from '../../contact-letter.ts'
 import type { Contact, Periods } from '../../network/contact.ts'
 import type { ListedContact } from '../../network/contact-view.ts'
+import { officeLines } from '../../network/office.ts'
 import type { Standing } from '../../network/standing.ts'
 import {
   type ContactTest,
@@ -25,6 +26,7 @@ import {
   settleTest,
 } from '../../store/network/contact-tests.ts'
 import { findContact, lockContact, setConfirmed, setDoubted } from '../../store/network/contacts.ts'
+import { findOfficeContact } from '../../store/network/office.ts'
 import { announceContact, takeContact } from './contacts.ts'
 
 const dayLong = 86_400_000
@@ -76,6 +78,8 @@ export const sendContactTestJob = defineJob({
       const thread = await openThread(work, ctx, { aboutKind: 'contact-test', about: test.id, correspondent: test.sentTo })
       const domain = ctx.config.TOCSIN_MAIL_DOMAIN
       const link = `${ctx.config.TOCSIN_PUBLIC_URL}/contact/${tokenOf(ctx, test.id)}`
+      const tag = contact.languages[0] ?? null
+      const office = officeLines(tag, await findOfficeContact(work.tx, contact.owner))
       const letter = {
         kind: 'contact-test' as const,
         about: contact.id,
@@ -83,7 +87,7 @@ export const sendContactTestJob = defineJob({
         to: test.sentTo,
         replyTo: thread.address,
         auto: true,
-        ...testLetter(contact.languages[0] ?? null, { network: network?.name ?? '', member: contact.memberName, link, until: test.dueAt }),
+        ...testLetter(tag, { network: network?.name ?? '', member: contact.memberName, link, until: test.dueAt, office }),
       }
       await setTestMail(work.tx, test.id, await queueLetter(work, letter, domain))
     })

@@ -3,10 +3,21 @@ import type { OrganisationId } from '../../../../base/id.ts'
 import type { Context } from '../../../../platform/context.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Work } from '../../../../platform/work.ts'
+import { listOffices } from '../../../directory/index.ts'
 import type { obligationKinds } from '../../contract/network/secretariat-names.ts'
 import { rhythmOf } from '../../network/call-rhythm.ts'
 import { designatedRole, troublesOf } from '../../network/contact.ts'
-import { backlog, callDuty, type Duty, type DutyPeriods, firstDutyPeriods, noticeDays, rhythm } from '../../network/duty.ts'
+import {
+  backlog,
+  callDuty,
+  type Duty,
+  type DutyPeriods,
+  firstDutyPeriods,
+  noticeDays,
+  officeDuty,
+  rhythm,
+  termDuty,
+} from '../../network/duty.ts'
 import { isAsked } from '../../network/joining.ts'
 import { isOpen } from '../../network/proposal.ts'
 import { answeringOf } from '../../network/questionnaire.ts'
@@ -16,6 +27,7 @@ import { findPeriods } from '../../store/network/contact-tests.ts'
 import { pageContacts } from '../../store/network/contacts.ts'
 import { countContactDuties, countUntold, findDutyPeriods, findLastDone, listUnread, putDutyPeriods } from '../../store/network/duties.ts'
 import { findMember } from '../../store/network/members.ts'
+import { findOfficeContact } from '../../store/network/office.ts'
 import { listObjections, pageProposals } from '../../store/network/proposals.ts'
 import { listOpenRounds } from '../../store/network/questionnaires.ts'
 import { listRoundSheets } from '../../store/network/sheets.ts'
@@ -52,6 +64,15 @@ const dutySources: readonly DutySource[] = [
     const { report } = await findLastDone(tx, network)
     return { kind: 'reports', open: 0, of: 0, ...rhythm(report, periods.reportDays, now) }
   },
+  async ({ tx, network, now }) => {
+    const { confirmDays } = await findPeriods(tx, network)
+    return officeDuty((await findOfficeContact(tx, network))?.confirmedAt ?? null, confirmDays, now)
+  },
+  async ({ tx, network, now }) =>
+    termDuty(
+      (await listOffices(tx, network)).filter(({ until }) => until === null),
+      now,
+    ),
 ]
 
 /** What the office owes now. For the network's own eyes: it reads all rows. */

@@ -4,11 +4,21 @@ import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Context } from '../../../../platform/context.ts'
 import { setScope } from '../../../../platform/db/scope.ts'
 import type { Work } from '../../../../platform/work.ts'
-import { beginOffice, endOffice, makeNetwork, type OfficeRow, openOrganisation, recordElsewhere } from '../../../directory/index.ts'
+import {
+  beginOffice,
+  endOffice,
+  makeNetwork,
+  type OfficeRow,
+  openOrganisation,
+  recordElsewhere,
+  setTerm,
+} from '../../../directory/index.ts'
 import { standingGroups } from '../../contract/network/names.ts'
+import { firstDutyPeriods, termEnd } from '../../network/duty.ts'
 import { mayHandOver, mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { lockAudiences } from '../../store/network/call-audience.ts'
 import { listVersions } from '../../store/network/disclosures.ts'
+import { findDutyPeriods } from '../../store/network/duties.ts'
 import { grant, insertGroup } from '../../store/network/groups.ts'
 import { findMember, lockMember, setOrganisation } from '../../store/network/members.ts'
 import { settleAudiencesOf } from './call-audience.ts'
@@ -24,7 +34,8 @@ export function foundNetwork(
   operator: Actor,
   asked: { readonly name: string; readonly country: string; readonly holder: OrganisationId },
 ): Promise<OrganisationId> {
-  return makeNetwork(ctx, operator, asked, async (work, network, office) => {
+  const endsAt = termEnd(ctx.now(), firstDutyPeriods)
+  return makeNetwork(ctx, operator, { ...asked, endsAt }, async (work, network, office) => {
     for (const standing of standingGroups) {
       const group = { id: newId(work.now.getTime()), standing, name: standing, purpose: '' }
       await insertGroup(work.tx, network, group, work.now, work.actor.id)
@@ -36,15 +47,23 @@ export function foundNetwork(
 }
 
 /** Gives the office to a member, besides those who hold it. Refuses `cooperation.not-here` where it does not work on this node. */
-export async function beginTerm(work: Work, standing: Standing, memberId: string): Promise<OfficeRow> {
+export async function beginTerm(work: Work, standing: Standing, memberId: string, until: Date | undefined): Promise<OfficeRow> {
   work.require(mayHandOver(standing))
   const member = await takeMember(work, memberId)
   if (member.organisation === null || member.state !== 'member')
     throw new Failure('conflict', 'cooperation.not-here', `member ${memberId} does not work on this node`)
-  const office = await beginOffice(work, { id: member.organisation, name: member.name })
+  const endsAt = until ?? termEnd(work.now, (await findDutyPeriods(work.tx, standing.network)) ?? firstDutyPeriods)
+  const office = await beginOffice(work, { id: member.organisation, name: member.name }, endsAt)
   await showToMembers(work, standing.network, 'office', office.id)
   work.announce('network', standing.network)
   return office
+}
+
+/** Sets when a running term is to end. */
+export async function changeTerm(work: Work, standing: Standing, id: string, endsAt: Date): Promise<OfficeRow> {
+  work.require(mayHandOver(standing))
+  work.announce('network', standing.network)
+  return setTerm(work, id, endsAt)
 }
 
 export async function endTerm(work: Work, standing: Standing, id: string): Promise<OfficeRow> {

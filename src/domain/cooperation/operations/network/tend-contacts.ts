@@ -7,13 +7,16 @@ import { perform } from '../../../../platform/work.ts'
 import { notifyElsewhere, notifyRole } from '../../../directory/index.ts'
 import { isConsentOver, isTestDue, troublesOf } from '../../network/contact.ts'
 import type { ListedContact } from '../../network/contact-view.ts'
+import { officeDuty } from '../../network/duty.ts'
 import { listConvened } from '../../store/network/call-attendees.ts'
 import { findPeriods, settleUnanswered } from '../../store/network/contact-tests.ts'
 import { listForTending } from '../../store/network/contacts.ts'
 import { findMember } from '../../store/network/members.ts'
+import { findOfficeContact } from '../../store/network/office.ts'
 import { mailCallLater } from './call-mail.ts'
 import { beginTest } from './contact-tests.ts'
 import { announceContact, endByConsent } from './contacts.ts'
+import { remindOfTerms } from './office.ts'
 
 const atOnce = 200
 const first = '00000000-0000-0000-0000-000000000000'
@@ -34,6 +37,7 @@ export const tendContactsJob = defineJob({
     const troubled = new Map<string, number>()
     for (let after: string | undefined = first; after !== undefined; ) after = await tendSome(ctx, actor, after, troubled)
     await remind(ctx, actor, troubled)
+    await remindOffice(ctx, actor)
     await tendInvitations(ctx, actor)
   },
 })
@@ -61,6 +65,19 @@ async function tendSome(ctx: Context, actor: Actor, after: string, troubled: Map
       if (troublesOf(row, row.last, periods, work.now).length > 0) troubled.set(row.member, (troubled.get(row.member) ?? 0) + 1)
     }
     return rows.length < atOnce ? undefined : (rows.at(-1) as ListedContact).id
+  })
+}
+
+/** Those who act for the network, of its office: of a term's end, and of a contact that nobody confirmed in time. */
+async function remindOffice(ctx: Context, actor: Actor): Promise<void> {
+  await perform(ctx, actor, async (work) => {
+    work.require(actor.kind === 'system')
+    const network = actor.organisation as OrganisationId
+    await remindOfTerms(work, { network })
+    const contact = await findOfficeContact(work.tx, network)
+    const { confirmDays } = await findPeriods(work.tx, network)
+    if (contact !== undefined && officeDuty(contact.confirmedAt, confirmDays, work.now).state !== 'done')
+      await notifyRole(work, 'manager', { kind: 'cooperation.office-contact-due', subject: contact.id })
   })
 }
 

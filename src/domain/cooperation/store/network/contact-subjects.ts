@@ -4,8 +4,8 @@ import { subjectSpellings } from '../../../evidence/index.ts'
 
 /** What a contact of the acting organisation's says of people, or what an agency said of a country's. */
 export type PersonalWords = {
-  readonly place: 'contact' | 'signed' | 'test' | 'reason'
-  /** of the contact; of a reason, its signature's */
+  readonly place: 'contact' | 'signed' | 'test' | 'reason' | 'office'
+  /** of the contact, or the office's; of a reason, its signature's */
   readonly id: string
   readonly at: Date
   readonly text: string
@@ -18,7 +18,9 @@ export async function listContactsNaming(tx: Tx, text: string): Promise<readonly
         from cooperation.contact c where c.owner = platform.acting()
       union all select 'signed', c.id, c.since, c.signed_by from cooperation.contact c where c.owner = platform.acting()
       union all select 'test', t.contact, max(t.sent_at), t.sent_to from cooperation.contact_test t where t.owner = platform.acting() group by t.contact, t.sent_to
-      union all select 'reason', s.id, s.at, s.reason from cooperation.country_signature s where s.owner = platform.acting())
+      union all select 'reason', s.id, s.at, s.reason from cooperation.country_signature s where s.owner = platform.acting()
+      union all select 'office', o.id, o.changed_at, concat_ws(E'\n', o.unit, o.person, o.title, o.mail, o.phone, o.emergency, o.hours)
+        from cooperation.office_contact o where o.owner = platform.acting())
     select s.place, s.id, s.at, s.text from said s
     where s.text is not null and exists (select from unnest(${subjectSpellings(text)}::text[]) k
       where position(k in s.text) > 0 or position(lower(k) in lower(s.text)) > 0)
@@ -32,6 +34,12 @@ export async function blankContact(tx: Tx, id: string, name: string): Promise<vo
     phone = null, emergency = null, hours = '', pgp = null, pgp_fingerprint = null, pgp_since = null, pgp_by = null, smime = null, smime_fingerprint = null
     where id = ${id} and owner = platform.acting()`.execute(tx)
   await sql`update cooperation.contact_test set sent_to = '' where contact = ${id} and owner = platform.acting()`.execute(tx)
+}
+
+/** The same for the contact of the office, which is another's to name again. */
+export async function blankOfficeContact(tx: Tx, id: string, name: string): Promise<void> {
+  await sql`update cooperation.office_contact set person = case when person = '' then '' else ${name} end, title = '', mail = null, phone = null, emergency = null, hours = '',
+    pgp = null, pgp_fingerprint = null, smime = null, smime_fingerprint = null where id = ${id} and owner = platform.acting()`.execute(tx)
 }
 
 export async function setSignedBy(tx: Tx, id: string, name: string): Promise<void> {

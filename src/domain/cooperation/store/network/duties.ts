@@ -128,7 +128,8 @@ export async function listUnread(
 }
 
 export async function findDutyPeriods(tx: Tx, network: OrganisationId): Promise<DutyPeriods | undefined> {
-  const { rows } = await sql<DutyPeriods>`select p.questionnaire_days as "questionnaireDays", p.report_days as "reportDays"
+  const { rows } =
+    await sql<DutyPeriods>`select p.questionnaire_days as "questionnaireDays", p.report_days as "reportDays", p.term_days as "termDays"
     from cooperation.duty_period p where p.owner = ${network}`.execute(tx)
   return rows[0]
 }
@@ -136,11 +137,11 @@ export async function findDutyPeriods(tx: Tx, network: OrganisationId): Promise<
 export async function putDutyPeriods(
   tx: Tx,
   owner: OrganisationId,
-  { questionnaireDays, reportDays }: DutyPeriods,
+  { questionnaireDays, reportDays, termDays }: DutyPeriods,
   at: Date,
   by: string,
 ): Promise<void> {
-  const set = { questionnaire_days: questionnaireDays, report_days: reportDays, changed_at: at, changed_by: by }
+  const set = { questionnaire_days: questionnaireDays, report_days: reportDays, term_days: termDays, changed_at: at, changed_by: by }
   await tx
     .insertInto('cooperation.duty_period')
     .values({ owner, ...set })

@@ -18,6 +18,8 @@ const places = {
   notices: '/network/secretariat',
   questionnaire: '/network/questionnaire',
   reports: '/network/registers',
+  office: '/network',
+  term: '/network',
 } as const
 
 /** What the office owes, on the page that it comes to first. */
@@ -74,19 +76,20 @@ export function Duties({ duties }: { readonly duties: readonly DutyView[] }) {
 function Stand({ of }: { readonly of: DutyView }) {
   const { t } = useTranslation('secretariat')
   const { kind, open, of: all, last, due } = of
+  if (kind === 'term' && due === null) return t('stand.no-end')
   if (kind === 'contacts' || kind === 'notices') return t(`stand.${kind}`, { open, of: all })
   return (
     <>
       {last === null ? (
-        t('stand.never')
+        kind !== 'term' && t('stand.never')
       ) : (
         <>
-          {t('stand.last')} <Time at={last} style="date" />
+          {t(kind === 'office' ? 'stand.confirmed' : 'stand.last')} <Time at={last} style="date" />
         </>
       )}
       {due !== null && (
         <>
-          {' · '}
+          {last !== null && ' · '}
           {t('stand.due')} <Time at={due} style="date" />
         </>
       )}

@@ -86,15 +86,18 @@ function Periods({ periods }: Pick<Whole, 'periods'>) {
   const { t } = useTranslation('secretariat')
   const [values, setValues] = useState(periods)
   const set = useQuickAct(setDutyPeriods, ['announcement'])
-  const same = values.questionnaireDays === periods.questionnaireDays && values.reportDays === periods.reportDays
+  const same =
+    values.questionnaireDays === periods.questionnaireDays &&
+    values.reportDays === periods.reportDays &&
+    values.termDays === periods.termDays
   return (
     <Section title={t('periods.title')}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {(['questionnaireDays', 'reportDays'] as const).map((name) => (
+        {(['questionnaireDays', 'reportDays', 'termDays'] as const).map((name) => (
           <NumberInput
             key={name}
             label={t(`periods.${name}`)}
-            min={1}
+            min={name === 'termDays' ? 30 : 1}
             max={3650}
             allowDecimal={false}
             value={values[name]}
