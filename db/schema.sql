@@ -3015,6 +3015,43 @@ grant update (changed_at) on cooperation.letter to tocsin_app;
 grant update (changed_by) on cooperation.letter to tocsin_app;
 grant update (title) on cooperation.letter to tocsin_app;
 
+create table cooperation.letter_terms (
+  owner uuid not null,
+  kind text not null,
+  tlp text not null,
+  permitted text not null,
+  onward text not null,
+  ground text,
+  purpose text,
+  days integer,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (owner, kind),
+  CHECK (((days >= 1) AND (days <= 3650))),
+  CHECK (((length(ground) >= 1) AND (length(ground) <= 2000))),
+  CHECK ((kind = ANY (ARRAY['notify'::text, 'take-down'::text, 'refer'::text, 'submit-sample'::text, 'reply'::text]))),
+  CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK (((length(purpose) >= 1) AND (length(purpose) <= 2000))),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
+);
+alter table cooperation.letter_terms enable row level security, force row level security;
+create policy added on cooperation.letter_terms for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.letter_terms for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.letter_terms for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.letter_terms for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.letter_terms for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.letter_terms for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.letter_terms to tocsin_app;
+grant update (changed_at) on cooperation.letter_terms to tocsin_app;
+grant update (changed_by) on cooperation.letter_terms to tocsin_app;
+grant update (days) on cooperation.letter_terms to tocsin_app;
+grant update (ground) on cooperation.letter_terms to tocsin_app;
+grant update (onward) on cooperation.letter_terms to tocsin_app;
+grant update (permitted) on cooperation.letter_terms to tocsin_app;
+grant update (purpose) on cooperation.letter_terms to tocsin_app;
+grant update (tlp) on cooperation.letter_terms to tocsin_app;
+
 create table cooperation.member (
   id uuid not null,
   owner uuid not null,
@@ -3530,12 +3567,24 @@ create table cooperation.release (
   wording jsonb not null default '{}'::jsonb,
   at_most_every integer,
   way uuid,
+  permitted text,
+  onward text,
+  law text,
+  aim text,
+  keep_until timestamp with time zone,
+  rests_on uuid[] not null default '{}'::uuid[],
   PRIMARY KEY (id),
+  CHECK (((length(aim) >= 1) AND (length(aim) <= 2000))),
   CHECK (((state = 'draft'::text) OR (state = ANY (ARRAY['refused'::text, 'recalled'::text])) OR ((sha256 IS NOT NULL) AND (decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  CHECK (((permitted IS NULL) = (onward IS NULL))),
   CHECK ((format = ANY (ARRAY['xarf'::text, 'arf'::text, 'text'::text]))),
   CHECK ((kind = ANY (ARRAY['notify'::text, 'take-down'::text, 'tell-customer'::text, 'refer'::text, 'warn-affected'::text, 'block'::text, 'submit-sample'::text, 'hotline'::text, 'reply'::text]))),
+  CHECK (((length(law) >= 1) AND (length(law) <= 2000))),
   CHECK ((object_kind = ANY (ARRAY['case'::text, 'report'::text, 'finding'::text, 'campaign'::text, 'action'::text, 'indicator'::text]))),
+  CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
   CHECK ((recipient_kind = ANY (ARRAY['address'::text, 'public'::text, 'vendor'::text, 'organisation'::text]))),
+  CHECK ((cardinality(rests_on) <= 50)),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['draft'::text, 'decided'::text, 'delivered'::text, 'failed'::text, 'recalled'::text, 'refused'::text]))),
   CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
@@ -3555,6 +3604,7 @@ create policy erased_whole on cooperation.release for all to tocsin_eraser using
 create policy removed on cooperation.release for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, id)));
 grant insert, select on cooperation.release to tocsin_app;
+grant update (aim) on cooperation.release to tocsin_app;
 grant update (codes) on cooperation.release to tocsin_app;
 grant update (decided_at) on cooperation.release to tocsin_app;
 grant update (decided_by) on cooperation.release to tocsin_app;
@@ -3563,16 +3613,21 @@ grant update (drafted_at) on cooperation.release to tocsin_app;
 grant update (fault) on cooperation.release to tocsin_app;
 grant update (format) on cooperation.release to tocsin_app;
 grant update (ground) on cooperation.release to tocsin_app;
+grant update (keep_until) on cooperation.release to tocsin_app;
 grant update (language) on cooperation.release to tocsin_app;
+grant update (law) on cooperation.release to tocsin_app;
 grant update (mail) on cooperation.release to tocsin_app;
 grant update (media_type) on cooperation.release to tocsin_app;
 grant update (not_before) on cooperation.release to tocsin_app;
+grant update (onward) on cooperation.release to tocsin_app;
+grant update (permitted) on cooperation.release to tocsin_app;
 grant update (profile) on cooperation.release to tocsin_app;
 grant update (purpose) on cooperation.release to tocsin_app;
 grant update (receipt) on cooperation.release to tocsin_app;
 grant update (recipient) on cooperation.release to tocsin_app;
 grant update (recipient_name) on cooperation.release to tocsin_app;
 grant update (redaction) on cooperation.release to tocsin_app;
+grant update (rests_on) on cooperation.release to tocsin_app;
 grant update (settled_at) on cooperation.release to tocsin_app;
 grant update (sha256) on cooperation.release to tocsin_app;
 grant update (size) on cooperation.release to tocsin_app;
@@ -3618,7 +3673,7 @@ create table cooperation.release_event (
   leaf uuid,
   PRIMARY KEY (id),
   FOREIGN KEY (release) REFERENCES cooperation.release(id),
-  CHECK ((what = ANY (ARRAY['asked'::text, 'drafted'::text, 'changed'::text, 'decided'::text, 'refused'::text, 'delivered'::text, 'failed'::text, 'recalled'::text, 'retried'::text, 'answered'::text])))
+  CHECK ((what = ANY (ARRAY['asked'::text, 'drafted'::text, 'changed'::text, 'decided'::text, 'refused'::text, 'delivered'::text, 'failed'::text, 'recalled'::text, 'retried'::text, 'answered'::text, 'called-back'::text, 'deletion-confirmed'::text])))
 );
 CREATE INDEX release_event_by_release ON cooperation.release_event USING btree (release, at, id);
 alter table cooperation.release_event enable row level security, force row level security;
@@ -3629,6 +3684,33 @@ create policy erased_whole on cooperation.release_event for all to tocsin_eraser
 create policy removed on cooperation.release_event for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.release_event for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
 grant insert, select on cooperation.release_event to tocsin_app;
+
+create table cooperation.release_recall (
+  release uuid not null,
+  owner uuid not null,
+  recalled_at timestamp with time zone not null,
+  recalled_by text not null,
+  mail uuid not null,
+  reply uuid,
+  confirmed_at timestamp with time zone,
+  confirmed_by text,
+  PRIMARY KEY (release),
+  FOREIGN KEY (release) REFERENCES cooperation.release(id),
+  CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
+);
+CREATE INDEX release_recall_by_owner ON cooperation.release_recall USING btree (owner, recalled_at DESC, release DESC);
+CREATE INDEX release_recall_open ON cooperation.release_recall USING btree (owner, recalled_at DESC, release DESC) WHERE (confirmed_at IS NULL);
+alter table cooperation.release_recall enable row level security, force row level security;
+create policy added on cooperation.release_recall for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.release_recall for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.release_recall for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.release_recall for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.release_recall for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.release_recall for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR platform.granted('release'::text, release)));
+grant insert, select on cooperation.release_recall to tocsin_app;
+grant update (confirmed_at) on cooperation.release_recall to tocsin_app;
+grant update (confirmed_by) on cooperation.release_recall to tocsin_app;
+grant update (reply) on cooperation.release_recall to tocsin_app;
 
 create table cooperation.request (
   id uuid not null,
@@ -6402,7 +6484,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text, 'call-back'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );

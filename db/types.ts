@@ -1368,6 +1368,19 @@ export interface CooperationLetter {
   title: string;
 }
 
+export interface CooperationLetterTerms {
+  changed_at: Timestamp;
+  changed_by: string;
+  days: number | null;
+  ground: string | null;
+  kind: string;
+  onward: string;
+  owner: string;
+  permitted: string;
+  purpose: string | null;
+  tlp: string;
+}
+
 export interface CooperationMember {
   category: string | null;
   category_other: string | null;
@@ -1544,6 +1557,7 @@ export interface CooperationRegisterEntry {
 }
 
 export interface CooperationRelease {
+  aim: string | null;
   at_most_every: number | null;
   codes: Generated<string[]>;
   contact: string | null;
@@ -1559,15 +1573,19 @@ export interface CooperationRelease {
   grouping: string | null;
   id: string;
   in_case: string | null;
+  keep_until: Timestamp | null;
   kind: string;
   language: string | null;
+  law: string | null;
   mail: string | null;
   media_type: string;
   not_before: Timestamp | null;
   object: string;
   object_kind: string;
+  onward: string | null;
   owner: string;
   party: string | null;
+  permitted: string | null;
   profile: string | null;
   purpose: string;
   receipt: Generated<Json>;
@@ -1576,6 +1594,7 @@ export interface CooperationRelease {
   recipient_name: string | null;
   recipient_role: string | null;
   redaction: Generated<Json>;
+  rests_on: Generated<string[]>;
   settled_at: Timestamp | null;
   sha256: string | null;
   size: Generated<number>;
@@ -1608,6 +1627,17 @@ export interface CooperationReleaseEvent {
   owner: string;
   release: string;
   what: string;
+}
+
+export interface CooperationReleaseRecall {
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  mail: string;
+  owner: string;
+  recalled_at: Timestamp;
+  recalled_by: string;
+  release: string;
+  reply: string | null;
 }
 
 export interface CooperationRequest {
@@ -2931,6 +2961,7 @@ export interface DB {
   "cooperation.joint_text": CooperationJointText;
   "cooperation.leaving": CooperationLeaving;
   "cooperation.letter": CooperationLetter;
+  "cooperation.letter_terms": CooperationLetterTerms;
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
   "cooperation.office_contact": CooperationOfficeContact;
@@ -2945,6 +2976,7 @@ export interface DB {
   "cooperation.release": CooperationRelease;
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
+  "cooperation.release_recall": CooperationReleaseRecall;
   "cooperation.request": CooperationRequest;
   "cooperation.request_attachment": CooperationRequestAttachment;
   "cooperation.request_file": CooperationRequestFile;

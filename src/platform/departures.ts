@@ -15,6 +15,8 @@ export const exemptKinds = [
   'contact-test',
   // when and where a call of the network is, to whoever may come
   'call-invitation',
+  // that a letter is called back: by its reference, moment and hash
+  'call-back',
   // machines
   'look-up',
   'storage',
@@ -25,7 +27,7 @@ export type ExemptKind = (typeof exemptKinds)[number]
 /** Those of them that are letters. */
 export type ExemptLetter = Extract<
   ExemptKind,
-  'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test' | 'call-invitation'
+  'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test' | 'call-invitation' | 'call-back'
 >
 
 /** By what right something leaves: a release, with the hash of the very bytes that were approved, or a kind that needs none. */

@@ -8,7 +8,7 @@ import { askRelease } from './operations/draft.ts'
 import { ownerOf } from './operations/note.ts'
 import { prepareRelease } from './operations/prepare.ts'
 import { type ProposedRecipient, proposeRecipient } from './operations/propose-recipient.ts'
-import { groupingOf, type ReleaseKind, type ReleaseRecipient, type Tlp } from './release.ts'
+import { groupingOf, type ReleaseKind, type ReleaseRecipient } from './release.ts'
 import { findReleaseOf, updateRelease } from './store/releases.ts'
 
 export { proposeAgain } from './operations/again.ts'
@@ -85,7 +85,7 @@ async function ask(work: Work, action: ActionRow, named: ProposedRecipient | und
     recipient,
     purpose: kind,
     ground: typeof option('ground') === 'string' ? String(option('ground')).slice(0, 500) : (action.ground ?? 'by-hand'),
-    tlp: tlps.find((one) => one === option('tlp')) ?? tlpOf(kind),
+    tlp: tlps.find((one) => one === option('tlp')),
     profile: chosen,
     title: found.title,
     mediaType: 'message/rfc822',
@@ -97,9 +97,4 @@ async function ask(work: Work, action: ActionRow, named: ProposedRecipient | und
   // who says that they answer for it, and of when that is: shown to whoever approves
   if (named !== undefined) await updateRelease(work.tx, id, { receipt: { proposed: named.from } })
   return id
-}
-
-/** How far what is told may go (TLP 2.0): whom it concerns and those who help them; an agency only to whom it must. */
-function tlpOf(kind: ReleaseKind): Tlp {
-  return kind === 'refer' ? 'amber-strict' : 'amber'
 }

@@ -70,6 +70,14 @@ export function fillLetter(template: Template, language: Language, about: Fillin
   return { title: put(template.title, values).replace(/\s+/g, ' ').trim().slice(0, 200), text: `${tidy(put(template.body, values))}\n` }
 }
 
+/** What is said of a letter that is called back: by what it is found, and nothing of what it said. */
+export type CallBack = Readonly<Record<'organisation' | 'recipient' | 'codes' | 'sent' | 'message' | 'sha256', string>>
+
+export function fillCallBack(language: Language, about: CallBack): { readonly title: string; readonly text: string } {
+  const { title, body } = all[language]['call-back']
+  return { title: put(title, about).replace(/\s+/g, ' ').slice(0, 200), text: put(body, about) }
+}
+
 function thingLines(things: readonly ThingLine[], words: (typeof en)['words']): string {
   return things
     .map((thing) => {

@@ -14,6 +14,8 @@ export type OutlinePart = {
 export type Outline = {
   readonly title: string
   readonly text: string
+  /** the terms as they stand beneath the text; not in what was drafted before there were any, and null where it bears none */
+  readonly stated?: string | null
   readonly parts: readonly OutlinePart[]
   readonly things: readonly ThingLine[]
   /** evidence that came along, by item */
@@ -49,13 +51,19 @@ export function changesBetween(old: Outline, now: Outline): readonly Change[] {
     else if (known.sha256 !== part.sha256) changes.push({ what: 'part-changed', before: known.sha256, after: part.sha256 })
   }
   for (const name of before.keys()) if (!after.has(name)) changes.push({ what: 'part-removed', before: name, after: null })
-  if (old.text !== now.text) {
-    const [left, right] = [old.text.split('\n'), now.text.split('\n')]
+  const [was, is] = [whole(old), whole(now)]
+  if (was !== is) {
+    const [left, right] = [was.split('\n'), is.split('\n')]
     const [had, has] = [new Set(left), new Set(right)]
     for (const line of left) if (!has.has(line)) changes.push({ what: 'text', before: line.slice(0, 500), after: null })
     for (const line of right) if (!had.has(line)) changes.push({ what: 'text', before: null, after: line.slice(0, 500) })
   }
   return changes.slice(0, mostChanges)
+}
+
+/** The words of a letter with the terms beneath them. */
+export function whole({ text, stated }: Pick<Outline, 'text' | 'stated'>): string {
+  return stated == null ? text : `${text.trimEnd()}\n\n${stated}\n`
 }
 
 function listChanges(old: readonly string[], now: readonly string[], added: Change['what'], removed: Change['what']): readonly Change[] {

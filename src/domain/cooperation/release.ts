@@ -1,5 +1,6 @@
 import type { ActionId, CaseId, ContactId, OrganisationId, PartyId, ReleaseId, ThreadId } from '../../base/id.ts'
 import type { eventWhats, objectKinds, recipientKinds, releaseFormats, releaseKinds, releaseStates, tlps } from './contract/shapes.ts'
+import type { Onward, Permitted } from './network/tlp.ts'
 
 export type ReleaseKind = (typeof releaseKinds)[number]
 export type ReleaseState = (typeof releaseStates)[number]
@@ -71,6 +72,27 @@ export type ReleaseRow = {
   readonly mail: string | null
   readonly settledAt: Date | null
   readonly receipt: Readonly<Record<string, unknown>>
+  /** terms that it bears; null: it bears none (`contract/letter-terms-names.ts`) */
+  readonly permitted: Permitted | null
+  readonly onward: Onward | null
+  /** the ground in law */
+  readonly law: string | null
+  /** for what it is given; null: as letters of its kind say it */
+  readonly aim: string | null
+  readonly keepUntil: Date | null
+  /** copies of others that it rests on */
+  readonly restsOn: readonly string[]
+  readonly recall: RecallRow | null
+}
+
+/** That its recipient was asked to delete it. Moments as the database writes them in JSON. */
+export type RecallRow = {
+  readonly at: string
+  readonly by: string
+  readonly mail: string
+  readonly reply: string | null
+  readonly confirmedAt: string | null
+  readonly confirmedBy: string | null
 }
 
 /** One action of a case that a release carries out. */
@@ -105,6 +127,11 @@ export function nextAllowed(last: Date | null, everySeconds: number | null, now:
   if (last === null || everySeconds === null || everySeconds <= 0) return null
   const next = new Date(last.getTime() + everySeconds * 1000)
   return next > now ? next : null
+}
+
+/** Whether the recipient can be asked by mail to delete it: it went to an address, and nobody asked yet. */
+export function mayCallBack({ state, recipient, thread, recall }: Pick<ReleaseRow, 'state' | 'recipient' | 'thread' | 'recall'>): boolean {
+  return state === 'delivered' && recipient.kind === 'address' && thread !== null && recall === null
 }
 
 /** Whether a person gives it to the recipient themselves: on a page that takes no machine. */

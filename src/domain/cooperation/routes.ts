@@ -8,7 +8,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { perform, type Work } from '../../platform/work.ts'
 import * as contract from './contract.ts'
 import { changeDraft } from './operations/change.ts'
-import { decideRelease, recallRelease, refuseRelease, retryRelease } from './operations/decide.ts'
+import { decideRelease, refuseRelease, retryRelease, takeBack } from './operations/decide.ts'
 import { calendarRoutes } from './routes/calendar.ts'
 import { callRoutes } from './routes/calls.ts'
 import { contactPageRoutes } from './routes/contact-page.ts'
@@ -23,6 +23,7 @@ import { formRoutes } from './routes/forms.ts'
 import { joiningRoutes } from './routes/joining.ts'
 import { jointRoutes } from './routes/joint.ts'
 import { leavingRoutes } from './routes/leaving.ts'
+import { letterTermsRoutes, termsAsked } from './routes/letter-terms.ts'
 import { listRoutes } from './routes/lists.ts'
 import { materialRoutes } from './routes/materials.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -50,6 +51,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   readingRoutes(http)
   decisionRoutes(http)
   formRoutes(http)
+  letterTermsRoutes(http)
   listRoutes(http)
   sampleRoutes(http)
   correspondenceRoutes(http)
@@ -166,7 +168,7 @@ function decisionRoutes(http: Http): void {
     act(actor, params.id, (work, id) => refuseRelease(work, id, body.reason)),
   )
   serve(http, contract.recallRelease, ({ actor, params, body }) =>
-    act(actor, params.id, (work, id) => recallRelease(work, id, body.reason)),
+    act(actor, params.id, (work, id) => takeBack(work, ctx, id, body.reason)),
   )
   serve(http, contract.retryRelease, ({ actor, params, body }) => act(actor, params.id, (work, id) => retryRelease(work, id, body.sha256)))
   serve(http, contract.recordByHand, async ({ actor, params, body }) => {
@@ -176,7 +178,8 @@ function decisionRoutes(http: Http): void {
   })
   serve(http, contract.changeRelease, async ({ actor, params, body }) => {
     ownerFor(actor)
-    await changeDraft(ctx, actor, params.id as ReleaseId, body)
+    const { terms, ...change } = body
+    await changeDraft(ctx, actor, params.id as ReleaseId, { ...change, terms: terms === undefined ? undefined : termsAsked(terms) })
     return viewOf(http, actor, params.id as ReleaseId)
   })
 }

@@ -1,6 +1,7 @@
 import { letterKinds, type ReleaseEvent, type ReleaseLine, type ReleaseView } from './contract.ts'
+import { termsOf } from './letter-terms.ts'
 import type { Outline } from './outline.ts'
-import { isByHand, type ReleaseAction, type ReleaseRow } from './release.ts'
+import { isByHand, mayCallBack, type RecallRow, type ReleaseAction, type ReleaseRow } from './release.ts'
 
 export type Names = ReadonlyMap<string, string>
 
@@ -9,7 +10,7 @@ export const whoView = (id: string, names: Names) => ({ id, name: names.get(id) 
 
 /** Everybody that a release names, to be looked up together. */
 export function actorsOf(rows: readonly ReleaseRow[]): readonly string[] {
-  return rows.flatMap((row) => [row.createdBy, ...(row.decidedBy === null ? [] : [row.decidedBy])])
+  return rows.flatMap((row) => [row.createdBy, row.decidedBy, row.recall?.by, row.recall?.confirmedBy].filter((one) => one != null))
 }
 
 export type Sending = { readonly relay: boolean; readonly now: Date }
@@ -46,8 +47,23 @@ export function lineView(row: ReleaseRow, names: Names, sending: Sending): Relea
     notBefore: moment(row.notBefore),
     until: moment(row.until),
     settledAt: moment(row.settledAt),
+    recall: row.recall === null ? null : recallLine(row.recall),
     waitsFor: waitsFor(row, sending),
   }
+}
+
+const iso = (at: string) => new Date(at).toISOString()
+const recallLine = ({ at, confirmedAt }: RecallRow) => ({ at: iso(at), confirmedAt: confirmedAt === null ? null : iso(confirmedAt) })
+
+function recallView(recall: RecallRow, mail: string | null, names: Names): NonNullable<ReleaseView['recall']> {
+  const { by, reply, confirmedBy } = recall
+  const who = { by: whoView(by, names), confirmedBy: confirmedBy === null ? null : whoView(confirmedBy, names) }
+  return { ...recallLine(recall), ...who, mail, reply }
+}
+
+function termsView(row: ReleaseRow): ReleaseView['terms'] {
+  const terms = termsOf(row)
+  return terms === null ? null : { ...terms, until: terms.until?.toISOString() ?? null, restsOn: [...row.restsOn] }
 }
 
 export type Detail = {
@@ -56,10 +72,16 @@ export type Detail = {
   readonly draft: Outline | undefined
   readonly history: readonly ReleaseEvent[]
   readonly profileName: string | null
-  readonly may: { readonly decide: boolean; readonly draft: boolean; readonly keepBack: boolean }
+  /** state of the mail that called it back */
+  readonly recallMail: string | null
+  readonly may: { readonly person: boolean; readonly decide: boolean; readonly draft: boolean; readonly keepBack: boolean }
 }
 
-export function releaseView({ row, actions, draft, history, profileName, may }: Detail, names: Names, sending: Sending): ReleaseView {
+export function releaseView(
+  { row, actions, draft, history, profileName, recallMail, may }: Detail,
+  names: Names,
+  sending: Sending,
+): ReleaseView {
   const open = row.state === 'draft'
   return {
     ...lineView(row, names, sending),
@@ -75,6 +97,8 @@ export function releaseView({ row, actions, draft, history, profileName, may }: 
     actions: actions.map((one) => ({ id: one.action, case: one.case })),
     draft: draft === undefined ? null : outlineView(draft),
     receipt: row.receipt,
+    terms: termsView(row),
+    recall: row.recall === null ? null : recallView(row.recall, recallMail, names),
     history: [...history],
     may: {
       decide: may.decide && open && row.sha256 !== null && row.fault === null,
@@ -82,17 +106,20 @@ export function releaseView({ row, actions, draft, history, profileName, may }: 
         may.draft && open && letterKinds.some((one) => one === row.kind) && row.recipient.kind === 'address' && row.kind !== 'hotline',
       keepBack: may.keepBack && open,
       recall: may.keepBack && (row.state === 'decided' || row.state === 'failed'),
+      callBack: may.decide && may.person && mayCallBack(row),
+      confirm: may.draft && row.recall !== null && row.recall.confirmedAt === null,
       byHand: may.decide && row.state === 'decided' && isByHand(row),
       retry: may.decide && row.state === 'failed' && row.sha256 !== null,
     },
   }
 }
 
-function outlineView({ title, text, parts, things, items, redaction }: Outline): NonNullable<ReleaseView['draft']> {
+function outlineView({ title, text, stated = null, parts, things, items, redaction }: Outline): NonNullable<ReleaseView['draft']> {
   const { profile, removed, left } = redaction
   return {
     title,
     text,
+    stated,
     parts: [...parts],
     things: [...things],
     items: [...items],
@@ -117,6 +144,12 @@ const columns = [
   'decided_by',
   'rule',
   'settled',
+  'permitted_use',
+  'onward',
+  'ground_in_law',
+  'keep_until',
+  'called_back',
+  'deletion_confirmed',
 ] as const
 
 /** Releases as CSV (RFC 4180), in UTF-8 with a mark, since spreadsheets ask for it. No cell begins like a formula. */
@@ -139,6 +172,12 @@ export function releasesCsv(rows: readonly ReleaseRow[], names: Names): string {
       row.decidedBy === null ? '' : (names.get(row.decidedBy) ?? row.decidedBy),
       row.decidedRule ?? '',
       row.settledAt?.toISOString() ?? '',
+      row.permitted ?? '',
+      row.onward ?? '',
+      row.law ?? '',
+      row.keepUntil?.toISOString() ?? '',
+      row.recall === null ? '' : iso(row.recall.at),
+      row.recall?.confirmedAt == null ? '' : iso(row.recall.confirmedAt),
     ]
       .map(cell)
       .join(','),

@@ -37,6 +37,8 @@ export type Letter = Writing & {
   readonly kind: ExemptLetter
   /** id of what it is about, for the console */
   readonly about: string | null
+  /** the reverse path, where bounces shall go elsewhere than to `from` */
+  readonly sender?: string
   /** why a person must look first; held mail goes only when released */
   readonly held?: string
 }
@@ -91,7 +93,7 @@ export async function queueLetter(work: Work, letter: Letter, domain: string): P
     id,
     kind: letter.kind,
     about: letter.about,
-    sender: letter.auto ? '' : letter.from.address,
+    sender: letter.auto ? '' : (letter.sender ?? letter.from.address),
     recipient: letter.to,
     title: letter.title,
     message: Buffer.from(compose(letter, id, domain, work.now)),

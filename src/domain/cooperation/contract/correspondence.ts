@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
 import { Reply } from '../../intake/contract.ts'
 import { letterLanguage } from './forms.ts'
+import { askedTerms } from './letter-terms.ts'
 import { releaseView } from './releases.ts'
 import { at, id, next, page, params, releaseKinds, releaseStates, replyKinds, room, who } from './shapes.ts'
 
@@ -118,6 +119,12 @@ export const writeReply = defineRoute({
   summary: 'Draft an answer to somebody who wrote in a case, or was told',
   status: 201,
   params,
-  body: z.strictObject({ ...chosen, title: z.string().trim().min(1).max(200), text: z.string().trim().min(1).max(20_000) }),
+  body: z.strictObject({
+    ...chosen,
+    title: z.string().trim().min(1).max(200),
+    text: z.string().trim().min(1).max(20_000),
+    /** of a letter to a body; what answers bear at first where not given */
+    terms: askedTerms.optional(),
+  }),
   answer: releaseView,
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
+import { askedTerms, letterRecall, letterTerms } from './letter-terms.ts'
 import {
   at,
   eventWhats,
@@ -60,6 +61,8 @@ export const releaseLine = z.object({
   notBefore: at.nullable(),
   until: at.nullable(),
   settledAt: at.nullable(),
+  /** its recipient was asked to delete it, and said that they did */
+  recall: z.object({ at, confirmedAt: at.nullable() }).nullable(),
   /** why a decided one has not gone: `no-relay`, `relay-away`, `not-before`, `by-hand`, `soon` */
   waitsFor: z.string().nullable(),
 })
@@ -81,6 +84,8 @@ export type ChangeLine = z.output<typeof changeLine>
 export const outline = z.object({
   title: z.string(),
   text: z.string(),
+  /** the terms as they stand beneath the text; null where it bears none */
+  stated: z.string().nullable(),
   parts: z.array(z.object({ name: z.string().nullable(), type: z.string(), size: z.number(), sha256, text: z.string().nullable() })),
   things: z.array(
     z.object({
@@ -122,12 +127,18 @@ export const releaseView = releaseLine.extend({
   /** null where there are no bytes, or they went by retention */
   draft: outline.nullable(),
   receipt: z.record(z.string(), z.unknown()),
+  /** what its recipient is held to; null where it bears no terms */
+  terms: letterTerms.nullable(),
+  recall: letterRecall.nullable(),
   history: z.array(releaseEvent),
   may: z.object({
     decide: z.boolean(),
     change: z.boolean(),
     keepBack: z.boolean(),
     recall: z.boolean(),
+    /** asking whoever has it to delete it */
+    callBack: z.boolean(),
+    confirm: z.boolean(),
     retry: z.boolean(),
     byHand: z.boolean(),
   }),
@@ -145,6 +156,8 @@ const filter = {
   recipient: z.string().trim().max(320).optional(),
   since: at.optional(),
   until: at.optional(),
+  /** called back after they went: all, or those whose deletion nobody has confirmed */
+  recall: z.enum(['all', 'open']).optional(),
 }
 
 export const listReleases = defineRoute({
@@ -222,7 +235,7 @@ export const recallRelease = defineRoute({
   path: '/api/releases/:id/recall',
   room,
   access: 'write',
-  summary: 'Take back what has not gone yet',
+  summary: 'Take back what has not gone, or ask by mail for the deletion of a letter that has',
   params,
   body: z.strictObject({ reason }),
   answer: releaseView,
@@ -255,6 +268,9 @@ export const changeRelease = defineRoute({
     profile: id.nullable().optional(),
     ground: z.string().trim().min(1).max(500).optional(),
     tlp: z.enum(tlps).optional(),
+    terms: askedTerms.optional(),
+    /** copies of others that it rests on */
+    restsOn: z.array(id).max(50).optional(),
   }),
   answer: releaseView,
 })

@@ -37,6 +37,8 @@ export const eventWhats = [
   'recalled',
   'retried',
   'answered',
+  'called-back',
+  'deletion-confirmed',
 ] as const
 /** Kinds of release that are letters to whom an action names. */
 export const addressedKinds = ['notify', 'take-down', 'tell-customer', 'refer', 'warn-affected', 'reply'] as const

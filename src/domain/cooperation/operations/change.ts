@@ -2,11 +2,14 @@ import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import type { ReleaseId } from '../../../base/id.ts'
 import type { Context } from '../../../platform/context.ts'
-import { perform } from '../../../platform/work.ts'
+import { perform, type Work } from '../../../platform/work.ts'
+import { type LetterTerms, termsOf } from '../letter-terms.ts'
+import { contradicts } from '../network/tlp.ts'
 import { mayDraft } from '../policy.ts'
-import type { ReleaseFormat, Tlp } from '../release.ts'
+import type { ReleaseFormat, ReleaseRow, Tlp } from '../release.ts'
 import { findProfile } from '../store/forms.ts'
-import { lockRelease, updateRelease } from '../store/releases.ts'
+import { findSharedAmong } from '../store/network/shared.ts'
+import { lockRelease, type ReleaseChange, termColumns, updateRelease } from '../store/releases.ts'
 import { prepareNow } from './prepare.ts'
 
 export type DraftChange = {
@@ -19,6 +22,8 @@ export type DraftChange = {
   readonly profile?: string | null | undefined
   readonly ground?: string | undefined
   readonly tlp?: Tlp | undefined
+  readonly terms?: LetterTerms | undefined
+  readonly restsOn?: readonly string[] | undefined
 }
 
 /** Changes a draft and makes its bytes anew at once, so that whoever changed it sees what they are to approve. Refuses `cooperation.release-state`. */
@@ -45,8 +50,22 @@ export async function changeDraft(ctx: Context, actor: Actor, id: ReleaseId, cha
       ...(profile === undefined ? {} : { profile }),
       ...(change.ground === undefined ? {} : { ground: change.ground }),
       ...(change.tlp === undefined ? {} : { tlp: change.tlp }),
+      ...(await changedTerms(work, found, change)),
     })
     work.record('cooperation.draft-changed', id, { what: Object.keys(change) })
   })
   await prepareNow(ctx, actor, id)
+}
+
+/** Other terms for a letter that bears any. Refuses `cooperation.marks-contradict`, `cooperation.terms-over`, `cooperation.no-terms`, `cooperation.no-shared`. */
+async function changedTerms(work: Work, found: ReleaseRow, { terms, restsOn }: DraftChange): Promise<Partial<ReleaseChange>> {
+  if (terms === undefined && restsOn === undefined) return {}
+  if (termsOf(found) === null) throw new Failure('conflict', 'cooperation.no-terms', `release ${found.id} bears no terms`)
+  if (terms !== undefined) {
+    if (contradicts(terms)) throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule')
+    if (terms.until !== null && terms.until <= work.now) throw new Failure('conflict', 'cooperation.terms-over', 'it would be over at once')
+  }
+  if (restsOn !== undefined && (await findSharedAmong(work.tx, restsOn)).length < new Set(restsOn).size)
+    throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')
+  return { ...(terms === undefined ? {} : termColumns(terms)), ...(restsOn === undefined ? {} : { rests_on: [...restsOn] }) }
 }

@@ -1,16 +1,20 @@
-import { Failure } from '../../../base/failure.ts'
+import { Failure, present } from '../../../base/failure.ts'
 import { type ActionId, type ItemId, isId, type ReleaseId, type ReplyId } from '../../../base/id.ts'
+import type { Context } from '../../../platform/context.ts'
 import type { Work } from '../../../platform/work.ts'
-import { approveAction, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
+import { approveAction, type CaseRow, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
 import { listItems } from '../../evidence/index.ts'
 import { markReplies, namesWithheld } from '../../intake/index.ts'
+import { termsOf } from '../letter-terms.ts'
 import { mayDecide, mayKeepBack } from '../policy.ts'
 import { nextAllowed, type ReleaseRow } from '../release.ts'
 import { findOutline } from '../store/drafts.ts'
 import { dropMail } from '../store/mail.ts'
-import { lastTo, listActions, updateRelease } from '../store/releases.ts'
+import { lastTo, listActions, lockRelease, updateRelease } from '../store/releases.ts'
+import { callBackLetter } from './call-back.ts'
 import { deliverRelease } from './deliver.ts'
 import { refuseChanged } from './draft.ts'
+import { refuseTerms } from './letter-terms.ts'
 import { noteEvent, ownerOf, takeRelease } from './note.ts'
 import { replyingOf } from './replying.ts'
 
@@ -27,7 +31,7 @@ const holdsFor = 30 * 86_400_000
 
 /**
  * Lets exactly these bytes go, and approves the actions that they carry out, in one unit of work. Refuses `cooperation.draft-changed` with what changed,
- * `cooperation.draft-stale` where what it rests on was taken back or destroyed since, and whatever the cases refuse.
+ * `cooperation.draft-stale` where what it rests on was taken back or destroyed since, what `refuseTerms` does, and whatever the cases refuse.
  */
 export async function decideRelease(work: Work, id: ReleaseId, { sha256, until, rules }: Decision): Promise<void> {
   work.require(mayDecide(work.actor))
@@ -46,9 +50,17 @@ export async function decideRelease(work: Work, id: ReleaseId, { sha256, until, 
     not_before: notBefore,
     until: until ?? found.until ?? new Date((notBefore ?? work.now).getTime() + holdsFor),
   })
-  await noteEvent(work, found, 'decided', { version: found.version, rule })
+  await noteEvent(work, found, 'decided', { version: found.version, rule, ...termsTold(found) })
   if (found.kind === 'reply') await markAnswered(work, found)
   work.enqueue(deliverRelease, { releaseId: id }, { key: id, ...(notBefore === null ? {} : { runAt: notBefore }) })
+}
+
+/** In the log: under which terms it goes, without their words. */
+function termsTold(found: ReleaseRow): Readonly<Record<string, unknown>> {
+  const terms = termsOf(found)
+  if (terms === null) return {}
+  const { tlp, permitted, onward, until } = terms
+  return { terms: { tlp, permitted, onward, until: until?.toISOString() ?? null } }
 }
 
 /** Whoever answers has read what they answer. */
@@ -91,12 +103,19 @@ async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promi
   const items = (outline?.items ?? []) as readonly ItemId[]
   const kept = await listItems(work.tx, items)
   if (items.some((item) => kept.find((one) => one.id === item)?.state !== 'kept')) throw stale('evidence-gone')
+  await refuseTerms(work, found, outline, await casesUnder(work, found))
+}
+
+/** The case that it was asked for in, and those of its actions. */
+async function casesUnder(work: Work, found: ReleaseRow): Promise<readonly CaseRow[]> {
+  const ids = [found.case, ...(await listActions(work.tx, found.id)).map((one) => one.case)].filter((one) => one !== null)
+  const cases = []
+  for (const id of new Set(ids)) cases.push(await findCase(work.tx, id))
+  return cases.filter((one) => one !== undefined)
 }
 
 async function hasChildMaterial(work: Work, found: ReleaseRow): Promise<boolean> {
-  const cases = [found.case, ...(await listActions(work.tx, found.id)).map((one) => one.case)].filter((one) => one !== null)
-  for (const id of new Set(cases)) if ((await findCase(work.tx, id))?.kind === 'child-material') return true
-  return false
+  return (await casesUnder(work, found)).some(({ kind }) => kind === 'child-material')
 }
 
 /** Decides that it shall not go. Its actions are declined with it. */
@@ -110,7 +129,13 @@ export async function refuseRelease(work: Work, id: ReleaseId, reason: string): 
   await noteEvent(work, found, 'refused')
 }
 
-/** Takes back what was approved and has not gone. Refuses `cooperation.gone` where it has: what was sent cannot be called back. */
+/** Takes back what was approved and has not gone, or asks for the deletion of a letter that has (`callBackLetter`). Refuses `cooperation.gone` where neither can be. */
+export async function takeBack(work: Work, ctx: Pick<Context, 'config'>, id: ReleaseId, reason: string): Promise<void> {
+  const found = present(await lockRelease(work.tx, id), 'cooperation.no-release', `release ${id}`)
+  await (found.state === 'delivered' ? callBackLetter(work, ctx, found, reason) : recallRelease(work, id, reason))
+}
+
+/** Takes back what was approved and has not gone. Refuses `cooperation.gone` where it has. */
 export async function recallRelease(work: Work, id: ReleaseId, reason: string): Promise<void> {
   work.require(mayKeepBack(work.actor))
   const found = await takeRelease(work, id, 'recalled')

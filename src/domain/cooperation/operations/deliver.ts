@@ -9,6 +9,7 @@ import { findAction, recordOutcome } from '../../cases/index.ts'
 import { findReply, listAttachments, noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
 import { bounceStatus } from '../correspondent.ts'
 import { findDraft } from '../store/drafts.ts'
+import { noteRecallAnswer } from '../store/letter-terms.ts'
 import { findMail } from '../store/mail.ts'
 import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
 import { noteMailed } from './answers.ts'
@@ -95,6 +96,7 @@ export const hearAnswer = defineJob({
   async run(ctx, actor, { replyId, threadId, automatic }) {
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system')
+      if (!automatic) for (const id of await noteRecallAnswer(work.tx, ownerOf(work), threadId, replyId)) work.announce('release', id)
       const found = await findAnswered(work.tx, ownerOf(work), threadId, replyId)
       if (found === undefined) return
       const bounced = automatic ? await bounceOf(work, replyId) : null

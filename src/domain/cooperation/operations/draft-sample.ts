@@ -80,7 +80,6 @@ async function submit(work: Work, action: ActionRow, { sha256, way }: Pair): Pro
     recipient: recipientOf(way),
     purpose: 'submit-sample',
     ground: action.ground ?? 'by-hand',
-    tlp: 'amber',
     profile: null,
     way: way.id,
     title: (found?.title ?? sha256).slice(0, 200),

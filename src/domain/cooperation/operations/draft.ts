@@ -3,14 +3,20 @@ import { Failure, present } from '../../../base/failure.ts'
 import { newId, type ReleaseId, type ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { findReport } from '../../intake/index.ts'
+import type { LetterTerms } from '../letter-terms.ts'
 import { type Change, changesBetween, type Outline } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
-import type { ReleaseAction, ReleaseRow } from '../release.ts'
+import type { ReleaseAction, ReleaseRow, Tlp } from '../release.ts'
 import { findOutline, insertDraft } from '../store/drafts.ts'
 import { addActions, insertRelease, lockOpenDraft, lockRelease, type NewReleaseRow, updateRelease } from '../store/releases.ts'
+import { firstTerms } from './letter-terms.ts'
 import { noteEvent, ownerOf } from './note.ts'
 
-export type Asked = Omit<NewReleaseRow, 'id' | 'owner' | 'createdAt' | 'createdBy'> & {
+export type Asked = Omit<NewReleaseRow, 'id' | 'owner' | 'createdAt' | 'createdBy' | 'terms' | 'tlp'> & {
+  /** a mark by name; of a letter to a body, that of its terms where not given */
+  readonly tlp?: Tlp | undefined
+  /** of a letter to a body; what letters of its kind bear at first where not given */
+  readonly terms?: LetterTerms | undefined
   /** actions of cases that it carries out */
   readonly actions: readonly ReleaseAction[]
   readonly until?: Date | null
@@ -22,13 +28,15 @@ export type Asked = Omit<NewReleaseRow, 'id' | 'owner' | 'createdAt' | 'createdB
  */
 export async function askRelease(work: Work, asked: Asked): Promise<ReleaseId> {
   work.require(mayDraft(work.actor))
-  const { actions, until = null, ...rest } = asked
+  const { actions, until = null, tlp, terms: said, ...rest } = asked
   const owner = ownerOf(work)
   await refuseWithheld(work, asked)
   const open = asked.grouping === null ? undefined : await lockOpenDraft(work.tx, owner, asked.grouping)
   const id = open?.id ?? newId<'release'>(work.now.getTime())
   if (open === undefined) {
-    const row = { ...rest, id, owner, createdAt: work.now, createdBy: work.actor.id }
+    const first = await firstTerms(work, asked.kind, asked.recipient, tlp)
+    const terms = first === null ? null : (said ?? first)
+    const row = { ...rest, tlp: terms?.tlp ?? tlp ?? 'amber', terms, id, owner, createdAt: work.now, createdBy: work.actor.id }
     await insertRelease(work.tx, row)
     if (until !== null) await updateRelease(work.tx, id, { until })
     await noteEvent(work, { id, kind: asked.kind, sha256: null }, 'asked', { actions: actions.length })

@@ -29,6 +29,7 @@ export type Matter =
       readonly kind: 'letter'
       readonly release: ReleaseRow
       readonly organisation: OrganisationRow
+      readonly cases: readonly CaseRow[]
       readonly things: readonly ThingLine[]
       readonly codes: readonly string[]
       readonly reports: number
@@ -120,6 +121,7 @@ async function gather(tx: Tx, release: ReleaseRow, actions: readonly ActionRow[]
     kind: 'letter',
     release,
     organisation,
+    cases,
     things: unique(things),
     codes: cases.map(codeOf),
     reports: cases.reduce((sum, one) => sum + one.reports, 0),

@@ -19,7 +19,14 @@ export async function noteEvent(
   detail: Readonly<Record<string, unknown>> = {},
   sha256: string | null = release.sha256,
 ): Promise<void> {
-  const logged = what === 'decided' || what === 'refused' || what === 'delivered' || what === 'failed' || what === 'recalled'
+  const logged =
+    what === 'decided' ||
+    what === 'refused' ||
+    what === 'delivered' ||
+    what === 'failed' ||
+    what === 'recalled' ||
+    what === 'called-back' ||
+    what === 'deletion-confirmed'
   const { kind: actorKind, id: actor } = work.actor
   const record = { release: release.id, kind: release.kind, sha256, actor: `${actorKind}:${actor}`, ...detail }
   const leaf = logged ? work.witness(`cooperation.${what}`, release.id, record) : null

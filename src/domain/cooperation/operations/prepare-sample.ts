@@ -5,11 +5,13 @@ import { sealArchiveTask } from '../../../forensics/tasks.ts'
 import type { Context } from '../../../platform/context.ts'
 import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
+import type { CaseRow } from '../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../directory/index.ts'
 import { findKept, type Item, openEvidence } from '../../evidence/index.ts'
 import { openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import type { OutlinePart } from '../outline.ts'
+import { statedIn } from '../letter-terms.ts'
+import { type OutlinePart, whole } from '../outline.ts'
 import type { ReleaseRow } from '../release.ts'
 import { listOwnLetters } from '../store/forms.ts'
 import { findSubmissionOf, type SubmissionRow, setSubmission } from '../store/samples.ts'
@@ -17,6 +19,7 @@ import type { ThingLine } from '../thing.ts'
 import { boundaryOf, formOf, memberName, type Way } from '../ways/way.ts'
 import { type Draft, setDraft, setFault } from './draft.ts'
 import { findWay } from './find-way.ts'
+import { termsDoubts } from './letter-terms.ts'
 import { casesOf, type Live, specimensOf } from './matter.ts'
 
 /** bytes of an item that is given to a vendor: with the wrapping of a mail it stays below what relays take */
@@ -28,6 +31,7 @@ type Sample = {
   readonly submission: SubmissionRow
   readonly way: Way
   readonly item: Item
+  readonly cases: readonly CaseRow[]
   readonly reports: number
   readonly things: readonly ThingLine[]
   readonly reporters: readonly string[]
@@ -47,9 +51,13 @@ export async function prepareSample(ctx: Context, actor: Actor, live: Live): Pro
   const packed = await pack(ctx, sample, bytes)
   const told = namesAnybody(bytes, sample.reporters) ? ['names-reporter'] : []
   const draft = sample.way.kind === 'mail' ? await write(ctx, actor, sample, packed) : wrap(sample, packed)
+  const { cases, release } = sample
+  const resting = { cases, items: draft.outline.items, restsOn: release.restsOn }
+  const words = `${draft.title}\n${draft.outline.text}`
+  const doubts = await ctx.read(actor, (tx) => termsDoubts(tx, release, words, resting, ctx.now()))
   return perform(ctx, actor, async (work) => {
     await setSubmission(work.tx, sample.submission.id, { item: sample.item.id, size: sample.item.size })
-    return setDraft(work, id, { ...draft, warnings: told })
+    return setDraft(work, id, { ...draft, warnings: [...told, ...doubts] })
   })
 }
 
@@ -71,7 +79,7 @@ async function gather(ctx: Context, actor: Actor, { release, actions }: Live): P
     const own = (await listOwnLetters(tx, release.owner)).find((one) => one.kind === 'submit-sample' && one.language === language)
     const said = actions.map(({ options }) => options['text']).find((one) => typeof one === 'string')
     return {
-      ...{ release, organisation, submission, way, item },
+      ...{ release, organisation, submission, way, item, cases },
       reports: cases.reduce((sum, one) => sum + one.reports, 0),
       things: release.codes.map((code): ThingLine => {
         const [found] = cases
@@ -113,12 +121,22 @@ async function write(ctx: Context, actor: Actor, sample: Sample, packed: Packed)
   })
   const title = release.wording.title ?? filled.title
   const text = release.wording.text ?? filled.text
+  const stated = statedIn(release, letterLanguage(release.recipient.language))
   const domain = ctx.config.TOCSIN_MAIL_DOMAIN
   const part = { name: packed.name, type: packed.type, disposition: 'attachment' as const, content: packed.bytes }
   const from = { name: organisation.name, address: `report@${domain}` }
-  const letter = { from, to: release.recipient.value, replyTo: thread.address, title, text, auto: false, parts: [part] }
+  const letter = {
+    from,
+    to: release.recipient.value,
+    replyTo: thread.address,
+    title,
+    text: whole({ text, stated }),
+    auto: false,
+    parts: [part],
+  }
   const bytes = compose(letter, release.id, domain, release.createdAt)
-  return draftOf(sample, packed, { title, text, mediaType: 'message/rfc822', bytes, thread: thread.threadId, also: [thread.address] })
+  const also = [thread.address, ...(stated === null ? [] : [stated])]
+  return draftOf(sample, packed, { title, text, stated, mediaType: 'message/rfc822', bytes, thread: thread.threadId, also })
 }
 
 /** The form of an API as it is posted, or the archive that a person hands over on a page. */
@@ -134,6 +152,7 @@ function wrap(sample: Sample, packed: Packed): Draft {
   return draftOf(sample, packed, {
     title: `${way.name}: ${sample.item.sha256.slice(0, 16)}`,
     text,
+    stated: null,
     mediaType,
     bytes,
     thread: null,
@@ -141,9 +160,17 @@ function wrap(sample: Sample, packed: Packed): Draft {
   })
 }
 
-type Made = Pick<Draft, 'title' | 'mediaType' | 'bytes' | 'thread'> & { readonly text: string; readonly also: readonly string[] }
+type Made = Pick<Draft, 'title' | 'mediaType' | 'bytes' | 'thread'> & {
+  readonly text: string
+  readonly stated: string | null
+  readonly also: readonly string[]
+}
 
-function draftOf({ release, way, item, things }: Sample, packed: Packed, { title, text, mediaType, bytes, thread, also }: Made): Draft {
+function draftOf(
+  { release, way, item, things }: Sample,
+  packed: Packed,
+  { title, text, stated, mediaType, bytes, thread, also }: Made,
+): Draft {
   const part = (name: string, type: string, content: { readonly size: number; readonly sha256: string }): OutlinePart => ({
     ...{ name, type, text: null },
     ...{ size: content.size, sha256: content.sha256 },
@@ -156,7 +183,7 @@ function draftOf({ release, way, item, things }: Sample, packed: Packed, { title
   return {
     ...{ title, mediaType, bytes, thread, warnings: [], codes: release.codes },
     outline: {
-      ...{ title, text, parts, things },
+      ...{ title, text, stated, parts, things },
       items: [item.id],
       redaction: { profile: null, removed: [], left: [] },
       inputs: createHash('sha256').update(JSON.stringify(inputs)).digest('hex'),

@@ -10,14 +10,16 @@ import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesWithheld, openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import { type OutlinePart, shownText } from '../outline.ts'
+import { statedIn } from '../letter-terms.ts'
+import { type OutlinePart, shownText, whole } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
-import { namesReporter, redactReply } from '../reply-words.ts'
+import { allPlacesIn, namesReporter, redactReply } from '../reply-words.ts'
 import { feedbackOf, xarfOf } from '../thing.ts'
 import { doubtsOf } from '../warn.ts'
 import { decideByRule } from './by-rule.ts'
 import { setDraft, setFault } from './draft.ts'
 import { cleanEvidence, type Evidence, sealEvidence } from './evidence.ts'
+import { termsDoubts } from './letter-terms.ts'
 import { type Matter, readLive, readMatter } from './matter.ts'
 import { prepareReferral } from './prepare-referral.ts'
 import { prepareSample } from './prepare-sample.ts'
@@ -45,7 +47,7 @@ export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promis
     await perform(ctx, actor, (work) => setFault(work, id, matter.fault))
     return undefined
   }
-  if (await ctx.read(actor, (tx) => namesWithheld(tx, matter.things))) {
+  if (await ctx.read(actor, (tx) => namesWithheld(tx, placesTold(matter)))) {
     await perform(ctx, actor, (work) => setFault(work, id, 'hotline-only'))
     return undefined
   }
@@ -62,7 +64,16 @@ export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promis
     ),
   )
   const draft = await write(ctx, matter, evidence, thread)
-  return perform(ctx, actor, (work) => setDraft(work, id, draft))
+  const { cases, release } = matter
+  const resting = { cases, items: draft.outline.items, restsOn: release.restsOn }
+  const words = `${draft.title}\n${draft.outline.text}`
+  const doubts = await ctx.read(actor, (tx) => termsDoubts(tx, release, words, resting, ctx.now()))
+  return perform(ctx, actor, (work) => setDraft(work, id, { ...draft, warnings: [...draft.warnings, ...doubts] }))
+}
+
+/** What it tells of, and what the words of its terms name. */
+function placesTold({ things, release: { law, aim } }: Extract<Matter, { kind: 'letter' }>) {
+  return [...things, ...allPlacesIn(`${law ?? ''}\n${aim ?? ''}`)]
 }
 
 type Thread = { readonly threadId: string; readonly address: string }
@@ -82,8 +93,13 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
     redacted: evidence.some(({ removed }) => removed.length > 0),
     text: matter.text,
   })
-  const clean = cleanWords(matter, release.wording.title ?? matter.title ?? filled.title, release.wording.text ?? filled.text)
-  const { title, text } = clean
+  const clean = cleanWords(
+    matter,
+    release.wording.title ?? matter.title ?? filled.title,
+    release.wording.text ?? filled.text,
+    statedIn(release, language),
+  )
+  const { title, text, stated } = clean
   const domain = ctx.config.TOCSIN_MAIL_DOMAIN
   const bytes = compose(
     {
@@ -91,7 +107,7 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
       to: release.recipient.value,
       replyTo: thread.address,
       title,
-      text,
+      text: whole(clean),
       auto: false,
       parts: attached.parts,
       ...(attached.report === undefined ? {} : { report: attached.report }),
@@ -109,6 +125,7 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
       ...[title, text, release.recipient.value, thread.address, matter.answers, attached.sources],
       // what was drafted before there were any keeps its hash
       ...(matter.replying === null ? [] : matter.replying.references),
+      ...(stated === null ? [] : [stated]),
     ]),
   )
   return {
@@ -116,8 +133,7 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
     mediaType: 'message/rfc822',
     bytes,
     outline: {
-      title,
-      text,
+      ...{ title, text, stated },
       parts: attached.outline,
       things,
       items: evidence.map(({ item }) => item),
@@ -143,10 +159,12 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
 }
 
 /** The words of an answer are a person's own: they are cleaned as what it quotes would be. */
-function cleanWords({ replying, profile }: Extract<Matter, { kind: 'letter' }>, title: string, text: string) {
-  if (replying === null) return { title, text, removed: [] }
-  const [head, body] = [redactReply(title, profile.rules, replying.reporters), redactReply(text, profile.rules, replying.reporters)]
-  return { title: head.text, text: body.text, removed: [...head.removed.map((one) => ({ ...one, where: 'title' })), ...body.removed] }
+function cleanWords({ replying, profile }: Extract<Matter, { kind: 'letter' }>, title: string, text: string, stated: string | null) {
+  if (replying === null) return { title, text, stated, removed: [] }
+  const clean = (words: string) => redactReply(words, profile.rules, replying.reporters)
+  const [head, body, terms] = [clean(title), clean(text), stated === null ? null : clean(stated)]
+  const removed = [...head.removed.map((one) => ({ ...one, where: 'title' })), ...body.removed, ...(terms?.removed ?? [])]
+  return { title: head.text, text: body.text, stated: terms?.text ?? null, removed }
 }
 
 type Attached = {

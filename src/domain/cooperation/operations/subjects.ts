@@ -8,7 +8,7 @@ import { prepareRelease } from './prepare.ts'
 
 /** what stands in the place of erased words: it says nothing, in every language */
 const erased = '…'
-const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'share', 'request.message', 'request.file'])
+const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'terms', 'share', 'request.message', 'request.file'])
 
 async function find(tx: Tx, text: string): Promise<readonly Words[]> {
   const matches = subjectMatcher(text)

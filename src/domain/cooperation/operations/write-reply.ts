@@ -10,6 +10,8 @@ import { readingAddress } from '../../intake/index.ts'
 import type { replyKinds } from '../contract/shapes.ts'
 import { answering, type Correspondent } from '../correspondent.ts'
 import { fillLetter, type Language, templateOf } from '../letter.ts'
+import type { LetterTerms } from '../letter-terms.ts'
+import { contradicts } from '../network/tlp.ts'
 import { mayDraft } from '../policy.ts'
 import { listOwnLetters } from '../store/forms.ts'
 import { updateRelease } from '../store/releases.ts'
@@ -63,7 +65,7 @@ export async function wordsOf(tx: Tx, ctx: Pick<Context, 'config'>, owner: strin
   return { title: theirs.trim() === '' ? filled.title : answering(theirs), text: filled.text }
 }
 
-export type Written = Chosen & { readonly title: string; readonly text: string }
+export type Written = Chosen & { readonly title: string; readonly text: string; readonly terms?: LetterTerms | undefined }
 
 /**
  * Drafts an answer: an action of the case and its release, together, and then its bytes. Nothing goes before a person approved them. Should the process end
@@ -78,7 +80,9 @@ export async function writeReply(ctx: Context, actor: Actor, id: CaseId, written
 async function ask(work: Work, ctx: Context, id: CaseId, written: Written): Promise<ReleaseId> {
   work.require(mayDraft(work.actor))
   const { found, who, code } = await choose(work.tx, ctx, ownerOf(work), id, written)
-  const { template, reply, language, title, text } = written
+  const { template, reply, language, title, text, terms } = written
+  if (terms !== undefined && contradicts(terms))
+    throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule')
   const { address, name, role, party, contact, report } = who
   const action = await proposeAction(work, id, {
     kind: 'reply',
@@ -88,10 +92,10 @@ async function ask(work: Work, ctx: Context, id: CaseId, written: Written): Prom
     ground: null,
   })
   const release = await askRelease(work, {
-    ...{ kind: 'reply', case: id, objectKind: 'case', object: id, purpose: 'reply', ground: 'by-hand', tlp: 'amber', profile: null },
+    ...{ kind: 'reply', case: id, objectKind: 'case', object: id, purpose: 'reply', ground: 'by-hand', profile: null },
     recipient: { kind: 'address', value: address, name: name ?? address, role, party, contact, language, format: 'text' },
     ...{ title: title.replace(/\s+/g, ' '), mediaType: 'message/rfc822', grouping: null, atMostEvery: null },
-    codes: [code],
+    ...{ codes: [code], terms },
     actions: [{ action, case: found.id }],
   })
   await updateRelease(work.tx, release, { wording: { title: title.replace(/\s+/g, ' '), text } })

@@ -13,6 +13,7 @@ import { type Chosen, wordsOf, writeReply } from '../operations/write-reply.ts'
 import { mayDraft } from '../policy.ts'
 import { type LetterLine, listLetters } from '../store/correspondence.ts'
 import { lineView, type Names, type Sending, whoView } from '../view.ts'
+import { termsAsked } from './letter-terms.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './reading.ts'
 
 /** What is said in a case, to and fro. */
@@ -53,7 +54,9 @@ export function correspondenceRoutes(http: Http): void {
   })
   serve(http, contract.writeReply, async ({ actor, params, body }) => {
     ownerFor(actor)
-    const release = await writeReply(ctx, actor, params.id as CaseId, { ...body, reply: body.reply as ReplyId | null })
+    const { terms } = body
+    const written = { ...body, reply: body.reply as ReplyId | null, terms: terms === undefined ? undefined : termsAsked(terms) }
+    const release = await writeReply(ctx, actor, params.id as CaseId, written)
     return viewOf(http, actor, release as ReleaseId)
   })
 }

@@ -8,6 +8,7 @@ import type { ReleaseView } from '../contract.ts'
 import { mayDecide, mayDraft, mayKeepBack, maySeeReleases } from '../policy.ts'
 import { findOutline } from '../store/drafts.ts'
 import { findProfile } from '../store/forms.ts'
+import { findMail } from '../store/mail.ts'
 import { findRelease, listActions, listEvents } from '../store/releases.ts'
 import { actorsOf, type Names, releaseView, type Sending, whoView } from '../view.ts'
 
@@ -49,7 +50,13 @@ export async function viewOf(http: Http, actor: Actor, id: ReleaseId): Promise<R
         leaf,
       })),
       profileName: profile?.name ?? null,
-      may: { decide: own && mayDecide(actor), draft: own && mayDraft(actor), keepBack: own && mayKeepBack(actor) },
+      recallMail: row.recall === null ? null : ((await findMail(tx, row.recall.mail))?.state ?? null),
+      may: {
+        person: actor.kind === 'person',
+        decide: own && mayDecide(actor),
+        draft: own && mayDraft(actor),
+        keepBack: own && mayKeepBack(actor),
+      },
     }
     return releaseView(detail, names, sendingOf(http))
   })

@@ -3,6 +3,8 @@ import type { Cursor } from '../../../base/cursor.ts'
 import type { ActionId, CaseId, OrganisationId, ReleaseId } from '../../../base/id.ts'
 import { storable } from '../../../base/storable.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
+import type { LetterTerms } from '../letter-terms.ts'
+import type { Onward, Permitted } from '../network/tlp.ts'
 import type { EventWhat, ReleaseAction, ReleaseKind, ReleaseRow, ReleaseState, Tlp, Wording } from '../release.ts'
 
 export const releaseColumns = sql`r.id, r.owner, r.kind, r.in_case as "case", r.object_kind as "objectKind", r.object,
@@ -11,7 +13,9 @@ export const releaseColumns = sql`r.id, r.owner, r.kind, r.in_case as "case", r.
   r.warnings, r.purpose, r.ground, r.tlp, r.profile, r.redaction, r.way, r.state, r.fault, r.version, r.title, r.media_type as "mediaType", r.sha256,
   r.size::float8 as size, r.grouping, r.codes, r.wording, r.at_most_every as "atMostEvery", r.created_at as "createdAt", r.created_by as "createdBy", r.drafted_at as "draftedAt",
   r.decided_at as "decidedAt", r.decided_by as "decidedBy", r.decided_rule as "decidedRule", r.not_before as "notBefore", r.until, r.thread, r.mail,
-  r.settled_at as "settledAt", r.receipt`
+  r.settled_at as "settledAt", r.receipt, r.permitted, r.onward, r.law, r.aim, r.keep_until as "keepUntil", r.rests_on as "restsOn",
+  (select jsonb_build_object('at', c.recalled_at, 'by', c.recalled_by, 'mail', c.mail, 'reply', c.reply, 'confirmedAt', c.confirmed_at, 'confirmedBy', c.confirmed_by)
+    from cooperation.release_recall c where c.release = r.id) as recall`
 
 export type NewReleaseRow = Pick<
   ReleaseRow,
@@ -33,7 +37,7 @@ export type NewReleaseRow = Pick<
   | 'atMostEvery'
   | 'createdAt'
   | 'createdBy'
-> & { readonly way?: string | null | undefined }
+> & { readonly way?: string | null | undefined; readonly terms: LetterTerms | null }
 
 export async function insertRelease(tx: Tx, row: NewReleaseRow): Promise<void> {
   const { recipient } = row
@@ -64,10 +68,16 @@ export async function insertRelease(tx: Tx, row: NewReleaseRow): Promise<void> {
       grouping: row.grouping,
       codes: [...row.codes],
       at_most_every: row.atMostEvery,
+      ...(row.terms === null ? {} : termColumns(row.terms)),
       created_at: row.createdAt,
       created_by: row.createdBy,
     })
     .execute()
+}
+
+/** Terms as their columns. */
+export function termColumns({ tlp, permitted, onward, ground, purpose, until }: LetterTerms) {
+  return { tlp, permitted, onward, law: ground, aim: purpose, keep_until: until }
 }
 
 export async function findRelease(tx: Tx, id: ReleaseId): Promise<ReleaseRow | undefined> {
@@ -103,6 +113,12 @@ export type ReleaseChange = Partial<{
   readonly profile: string | null
   readonly tlp: Tlp
   readonly ground: string
+  readonly permitted: Permitted
+  readonly onward: Onward
+  readonly law: string | null
+  readonly aim: string | null
+  readonly keep_until: Date | null
+  readonly rests_on: string[]
   readonly language: string | null
   readonly format: ReleaseRow['recipient']['format']
   readonly codes: string[]
@@ -139,6 +155,8 @@ export type ReleaseFilter = {
   readonly recipient?: string | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
+  /** called back after it went: all of them, or those whose recipient has not said that they deleted it */
+  readonly recall?: 'all' | 'open' | undefined
 }
 
 export async function pageReleases(
@@ -155,6 +173,9 @@ export async function pageReleases(
   if (filter.object !== undefined) also.push(sql`r.object = ${filter.object}::uuid`)
   if (filter.since !== undefined) also.push(sql`r.created_at >= ${filter.since}::timestamptz`)
   if (filter.until !== undefined) also.push(sql`r.created_at < ${filter.until}::timestamptz`)
+  if (filter.recall !== undefined)
+    also.push(sql`r.id in (select c.release from cooperation.release_recall c where c.owner = ${owner}
+      ${filter.recall === 'open' ? sql`and c.confirmed_at is null` : sql``})`)
   if (filter.case !== undefined)
     also.push(sql`(r.in_case = ${filter.case}::uuid or r.id in (select a.release from cooperation.release_action a
       where a.owner = ${owner} and a.in_case = ${filter.case}::uuid))`)

@@ -10,6 +10,7 @@ export type Place =
   | 'title'
   | 'wording'
   | 'receipt'
+  | 'terms'
   | 'draft'
   | 'entry.reason'
   | 'entry.ended'
@@ -38,7 +39,8 @@ export type Words = {
 export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Words[]> {
   const { rows } = await sql<Words>`with said as (
       select v.place, r.id, r.id as release, r.created_at as at, v.text from cooperation.release r,
-        lateral (values ('recipient', r.recipient), ('recipient.name', r.recipient_name), ('title', r.title), ('wording', r.wording::text), ('receipt', r.receipt::text)) v (place, text)
+        lateral (values ('recipient', r.recipient), ('recipient.name', r.recipient_name), ('title', r.title), ('wording', r.wording::text), ('receipt', r.receipt::text),
+          ('terms', json_build_object('law', r.law, 'aim', r.aim)::text)) v (place, text)
         where r.owner = platform.acting()
       union all select 'draft', d.release, d.release, d.at, d.outline::text from cooperation.draft d where d.owner = platform.acting()
       union all select v.place, e.id, e.release, e.since, v.text from cooperation.block_entry e,
@@ -75,6 +77,8 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string, now: 
   else if (place === 'title') await sql`update cooperation.release set title = ${text} where ${ours}`.execute(tx)
   else if (place === 'wording') await sql`update cooperation.release set wording = ${text}::jsonb where ${ours}`.execute(tx)
   else if (place === 'receipt') await sql`update cooperation.release set receipt = ${text}::jsonb where ${ours}`.execute(tx)
+  else if (place === 'terms')
+    await sql`update cooperation.release set law = ${text}::jsonb ->> 'law', aim = ${text}::jsonb ->> 'aim' where ${ours}`.execute(tx)
   else if (place === 'draft') await dropDrafts(tx, id as ReleaseId)
   else if (place === 'entry.reason') await sql`update cooperation.block_entry set reason = ${text} where ${ours}`.execute(tx)
   else if (place === 'entry.ended') await sql`update cooperation.block_entry set ended_why = ${text} where ${ours}`.execute(tx)

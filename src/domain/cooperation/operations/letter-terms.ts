@@ -1,0 +1,102 @@
+import { Failure, present } from '../../../base/failure.ts'
+import type { ItemId } from '../../../base/id.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
+import type { Work } from '../../../platform/work.ts'
+import { type CaseRow, listCaseCampaigns } from '../../cases/index.ts'
+import { lineageOf } from '../../evidence/index.ts'
+import { type TermedKind, termedAs } from '../contract/letter-terms-names.ts'
+import { type FirstTerms, firstOf, type LetterTerms, shippedTerms, termsFaults, termsOf, whyFurther } from '../letter-terms.ts'
+import { contradicts, type Tlp } from '../network/tlp.ts'
+import type { Outline } from '../outline.ts'
+import { maySetForms } from '../policy.ts'
+import type { ReleaseRecipient, ReleaseRow } from '../release.ts'
+import { deleteTerms, listOwnTerms, putTerms } from '../store/letter-terms.ts'
+import { findSharedAmong } from '../store/network/shared.ts'
+import { listFetchedTerms } from '../store/network/shared-files.ts'
+import { listSecrecyMarks } from '../store/network/sharing.ts'
+import { ownerOf } from './note.ts'
+
+/** What a letter of this kind to this recipient bears at first; null where it bears nothing. `tlp`: a mark that was asked for by name. */
+export async function firstTerms(
+  work: Work,
+  kind: string,
+  { role }: Pick<ReleaseRecipient, 'role'>,
+  tlp?: Tlp | undefined,
+): Promise<LetterTerms | null> {
+  const termed = termedAs(kind, role)
+  if (termed === undefined) return null
+  const own = (await listOwnTerms(work.tx, ownerOf(work))).find((one) => one.kind === termed)
+  const { kind: _, ...first } = own ?? { kind: termed, ...shippedTerms[termed] }
+  return firstOf(first, tlp, work.now)
+}
+
+/** Sets what letters of a kind bear at first: those that are asked for from now on. Refuses `cooperation.marks-contradict`. */
+export async function setTerms(work: Work, kind: TermedKind, terms: FirstTerms): Promise<void> {
+  work.require(maySetForms(work.actor))
+  if (contradicts(terms)) throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule')
+  await putTerms(work.tx, ownerOf(work), kind, terms, work.now, work.actor.id)
+  work.record('cooperation.terms-set', kind, { tlp: terms.tlp, permitted: terms.permitted, onward: terms.onward })
+  work.announce('form', '')
+}
+
+export async function resetTerms(work: Work, kind: TermedKind): Promise<void> {
+  work.require(maySetForms(work.actor))
+  await deleteTerms(work.tx, ownerOf(work), kind)
+  work.record('cooperation.terms-reset', kind)
+  work.announce('form', '')
+}
+
+/** What a letter rests on: cases with their campaigns, evidence that goes along, copies of others. */
+export type Resting = { readonly cases: readonly CaseRow[]; readonly items: readonly string[]; readonly restsOn: readonly string[] }
+
+const mostCampaigns = 20
+
+/** Marks of secrecy that stand on any of it, each once. */
+export async function marksUnder(tx: Tx, { cases, items }: Resting): Promise<readonly string[]> {
+  const objects: string[] = [...items]
+  for (const { id, owner } of cases) {
+    const campaigns = await listCaseCampaigns(tx, owner, id, undefined, mostCampaigns)
+    objects.push(id, ...campaigns.map(({ campaign }) => campaign))
+  }
+  return [...new Set((await listSecrecyMarks(tx, objects)).map(({ mark }) => mark))]
+}
+
+/** Why the mark goes further than what it rests on allows; `gone` where a copy was called back or has ended. */
+async function whyWider(tx: Tx, { items, restsOn }: Resting, tlp: Tlp) {
+  const copies = restsOn.length === 0 ? [] : await findSharedAmong(tx, restsOn)
+  if (copies.length < new Set(restsOn).size) return 'gone'
+  const lineage = items.length === 0 ? [] : await lineageOf(tx, items as readonly ItemId[])
+  const hashes = [...new Set(lineage.map(({ sha256 }) => sha256))]
+  return whyFurther([...copies, ...(hashes.length === 0 ? [] : await listFetchedTerms(tx, hashes))], tlp)
+}
+
+/** What of terms and marks keeps a letter from being approved, by code: shown with its draft, so that no rule approves it either. */
+export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, resting: Resting, now: Date): Promise<readonly string[]> {
+  const terms = termsOf(release)
+  if (terms === null) return []
+  const wider = await whyWider(tx, resting, terms.tlp)
+  return [
+    ...termsFaults(terms, release.kind, words, now),
+    ...((await marksUnder(tx, resting)).length > 0 ? ['marked-secret'] : []),
+    ...(wider === undefined ? [] : [`wider-${wider}`]),
+  ]
+}
+
+/**
+ * Refuses `cooperation.secret`, `cooperation.wider` with why, `cooperation.no-shared`, `cooperation.marks-contradict`, `cooperation.terms-over` and `cooperation.terms-ground`: what holds by now, whatever held when it
+ * was drafted.
+ */
+export async function refuseTerms(work: Work, release: ReleaseRow, outline: Outline | undefined, cases: readonly CaseRow[]): Promise<void> {
+  const terms = termsOf(release)
+  if (terms === null) return
+  const { title, text, items } = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
+  const [fault] = termsFaults(terms, release.kind, `${title}\n${text}`, work.now)
+  if (fault !== undefined) throw new Failure('conflict', `cooperation.${fault}`, `the terms of release ${release.id}: ${fault}`)
+  const resting = { cases, items, restsOn: release.restsOn }
+  const marks = await marksUnder(work.tx, resting)
+  if (marks.length > 0) throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', { detail: { marks } })
+  const why = await whyWider(work.tx, resting, terms.tlp)
+  if (why === 'gone') throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')
+  if (why !== undefined)
+    throw new Failure('conflict', 'cooperation.wider', `against the mark of what it rests on: ${why}`, { detail: { why } })
+}
