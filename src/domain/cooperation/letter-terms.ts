@@ -62,7 +62,7 @@ export function statedIn(release: ReleaseRow, language: Language): string | null
   return terms === null || kind === undefined ? null : statedTerms(terms, kind, language)
 }
 
-export type TermsFault = 'marks-contradict' | 'terms-over' | 'terms-ground'
+export type TermsFault = 'marks-contradict' | 'share-over' | 'terms-ground'
 
 /**
  * What of the terms themselves keeps a letter from being approved. `marks-contradict`: a rule against the mark, or a mark in the words that is another; `terms-ground`: something is
@@ -71,7 +71,7 @@ export type TermsFault = 'marks-contradict' | 'terms-over' | 'terms-ground'
 export function termsFaults(terms: LetterTerms, kind: string, words: string, now: Date): readonly TermsFault[] {
   const faults: TermsFault[] = []
   if (contradicts(terms) || marksIn(words).some((mark) => mark !== terms.tlp)) faults.push('marks-contradict')
-  if (terms.until !== null && terms.until <= now) faults.push('terms-over')
+  if (terms.until !== null && terms.until <= now) faults.push('share-over')
   if (kind === 'refer' && terms.ground === null) faults.push('terms-ground')
   return faults
 }

@@ -3,6 +3,7 @@ import { IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { termedAs } from '../../../src/domain/cooperation/contract/letter-terms-names.ts'
 import {
   approveRelease,
   type CorrespondentView,
@@ -10,6 +11,7 @@ import {
   declineRelease,
   letterLanguages,
   listCorrespondents,
+  listLetterTerms,
   proposeReply,
   type ReleaseView,
   readRelease,
@@ -23,10 +25,12 @@ import { call } from '../app/api.ts'
 import type { Composing } from '../app/composing.ts'
 import { FormNote, useChecks, useFields } from '../app/form.tsx'
 import { useRead } from '../app/read.ts'
+import { usePreferences } from '../ui/preferences.tsx'
 import { toast } from '../ui/toast.tsx'
 import { Doubts } from './release/about.tsx'
 import { Preview } from './release/preview.tsx'
 import classes from './release/release.module.css'
+import { firstWords, TermsPart, type TermsWords, termsOf, useTerms } from './release/terms.tsx'
 
 const live = ['release', 'mail', 'action', 'case', 'reply']
 // a hint below keeps fields beside one another in one line
@@ -84,6 +88,7 @@ type WordsProps = {
 
 function Words({ case: id, reply, known, first, onWritten }: WordsProps) {
   const { t } = useTranslation('cooperation')
+  const { zone } = usePreferences()
   const { required } = useChecks()
   const act = useAct(writeReply, live)
   const form = useFields(
@@ -109,6 +114,7 @@ function Words({ case: id, reply, known, first, onWritten }: WordsProps) {
   // what nobody has changed follows the template; what somebody wrote is kept until they say otherwise
   const [own, setOwn] = useState<{ readonly title: string; readonly text: string }>()
   const shown = own ?? proposed.data ?? { title: '', text: '' }
+  const [terms, setTerms] = useFirstTerms(who.role)
   const [asked, setAsked] = useState(false)
   const missing = (value: string) => (asked ? required(value) : null)
   const choose = (address: string | null) => {
@@ -118,7 +124,8 @@ function Words({ case: id, reply, known, first, onWritten }: WordsProps) {
   const submit = form.onSubmit(async () => {
     setAsked(true)
     if (shown.title.trim() === '' || shown.text.trim() === '') return
-    const done = await act.run({ params: { id }, body: { ...chosen, ...shown } })
+    const said = terms === undefined ? {} : { terms: termsOf(terms, zone) }
+    const done = await act.run({ params: { id }, body: { ...chosen, ...shown, ...said } })
     if (done !== undefined) onWritten(done.answer.id)
   })
   const from = who.languageFrom
@@ -178,6 +185,7 @@ function Words({ case: id, reply, known, first, onWritten }: WordsProps) {
           error={missing(shown.text)}
           onChange={(event) => setOwn({ ...shown, text: event.currentTarget.value })}
         />
+        {terms !== undefined && <TermsPart terms={terms} onChange={setTerms} />}
         <Group justify="space-between">
           {own === undefined ? (
             <span />
@@ -193,6 +201,15 @@ function Words({ case: id, reply, known, first, onWritten }: WordsProps) {
       </Stack>
     </form>
   )
+}
+
+/** The terms that an answer to whoever has this role begins with, until somebody says otherwise; undefined of one to people, or while they are read. */
+function useFirstTerms(role: string | null): readonly [TermsWords | undefined, (terms: TermsWords) => void] {
+  const { zone } = usePreferences()
+  const first = useRead(listLetterTerms, {}, { live: ['form'] }).data?.items.find(({ kind }) => kind === 'reply')
+  const [own, setOwn] = useState<TermsWords>()
+  const terms = own ?? (first === undefined ? undefined : firstWords(first, zone))
+  return [termedAs('reply', role) === undefined ? undefined : terms, setOwn]
 }
 
 /** What is answered, so that nobody has to remember it. */
@@ -299,8 +316,9 @@ function Change({ release, onDone }: { readonly release: ReleaseView; readonly o
   const act = useAct(changeRelease, live)
   const initial = { title: release.draft?.title ?? release.title, text: release.draft?.text ?? '' }
   const form = useFields(initial, { title: required, text: required }, act.failure)
+  const terms = useTerms(release)
   const submit = form.onSubmit(async (body) => {
-    if ((await act.run({ params: { id: release.id }, body })) !== undefined) onDone()
+    if ((await act.run({ params: { id: release.id }, body: { ...body, ...terms.body } })) !== undefined) onDone()
   })
   return (
     <form onSubmit={submit} noValidate>
@@ -317,6 +335,7 @@ function Change({ release, onDone }: { readonly release: ReleaseView; readonly o
           data-autofocus
           {...form.props('text')}
         />
+        {terms.part}
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>
             {t('compose.preview')}

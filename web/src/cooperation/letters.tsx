@@ -23,6 +23,7 @@ import { useConfirm } from '../ui/confirm.tsx'
 import { Filters, Page, Section } from '../ui/page.tsx'
 import { toast } from '../ui/toast.tsx'
 import classes from './forms.module.css'
+import { FirstTerms } from './release/first-terms.tsx'
 
 const languageNames = { en: 'English', 'zh-CN': '中文', ar: 'العربية' } as const
 
@@ -116,6 +117,7 @@ function Edit({ letter, places, may }: EditProps) {
           </Stack>
         </form>
       </Section>
+      <FirstTerms kind={kind} />
       <Example kind={kind} language={language} title={form.values.title} body={form.values.body} />
     </Stack>
   )

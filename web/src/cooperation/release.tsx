@@ -8,7 +8,9 @@ import { Page, Section } from '../ui/page.tsx'
 import { About, Doubts, History } from './release/about.tsx'
 import { Acts } from './release/acts.tsx'
 import { Preview } from './release/preview.tsx'
+import { RecallPart } from './release/recall.tsx'
 import classes from './release/release.module.css'
+import { TermsFacts } from './release/terms.tsx'
 
 const route = getRouteApi('/shell/releases/$id')
 
@@ -31,6 +33,7 @@ export function Release() {
           aside={
             <>
               <About release={release} />
+              <TermsFacts terms={release.terms} />
               <History release={release} />
             </>
           }
@@ -38,6 +41,7 @@ export function Release() {
           <Stack gap="md" miw={0}>
             <Doubts release={release} />
             <Acts release={release} />
+            <RecallPart release={release} />
             <Section title={t('preview.title')}>
               <Preview release={release} />
             </Section>

@@ -7,7 +7,7 @@ import { addressOf } from '../app/api.ts'
 import { useList } from '../app/read.ts'
 import { ListView } from '../ui/list/list-view.tsx'
 import { Filters, Page } from '../ui/page.tsx'
-import { kinds, type ReleasesSearch, states } from './search.ts'
+import { kinds, type ReleasesSearch, recalls, states } from './search.ts'
 import { useReleaseColumns } from './words.tsx'
 
 const route = getRouteApi('/shell/releases')
@@ -75,6 +75,19 @@ export function Releases() {
             )
           }
           data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+        />
+        <Select
+          aria-label={t('filter.recall')}
+          placeholder={t('filter.recall')}
+          clearable
+          value={search.recall ?? null}
+          onChange={(value) =>
+            set(
+              'recall',
+              recalls.find((one) => one === value),
+            )
+          }
+          data={recalls.map((one) => ({ value: one, label: t(`recall.${one}`) }))}
         />
         <TextInput
           aria-label={t('field.address')}

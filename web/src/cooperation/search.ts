@@ -14,6 +14,9 @@ export const kinds = [
   'hotline',
 ] as const
 
+/** After they went: those that nobody has confirmed, all of them. */
+export const recalls = ['open', 'all'] as const
+
 /** `case`, `action`: ids, as pages of cases link here. */
 const readers = {
   state: oneOf(states),
@@ -23,6 +26,7 @@ const readers = {
   action: words(36),
   since: day(),
   until: day(),
+  recall: oneOf(recalls),
 }
 export const releasesSearch = filters(readers)
 export type ReleasesSearch = FiltersOf<typeof readers>

@@ -14,8 +14,9 @@ const tones: Readonly<Record<ReleaseLine['state'], Tone>> = {
   refused: 'plain',
 }
 
-export function StateBadge({ release }: { readonly release: Pick<ReleaseLine, 'state'> }) {
+export function StateBadge({ release }: { readonly release: Pick<ReleaseLine, 'state' | 'recall'> }) {
   const { t } = useTranslation('cooperation')
+  if (release.recall !== null) return <Badge tone={release.recall.confirmedAt === null ? 'warn' : 'plain'}>{t('recall.badge')}</Badge>
   return <Badge tone={tones[release.state]}>{t(`state.${release.state}`)}</Badge>
 }
 

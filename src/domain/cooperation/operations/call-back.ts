@@ -16,7 +16,7 @@ import { noteEvent, ownerOf } from './note.ts'
  * Calls a letter back that has gone: its recipient is asked by mail, in the same conversation, to delete it and to say so. That mail names the letter by our reference, its moment and hash,
  * never what it said. It stands open until somebody notes that they did. Refuses `cooperation.gone` for what nobody can be asked about by mail, or was already.
  */
-export async function callBackLetter(work: Work, ctx: Pick<Context, 'config'>, found: ReleaseRow, reason: string): Promise<void> {
+export async function callBackLetter(work: Work, ctx: Pick<Context, 'config' | 'mac'>, found: ReleaseRow, reason: string): Promise<void> {
   work.require(mayDecide(work.actor) && work.actor.kind === 'person')
   if (!mayCallBack(found) || found.thread === null || found.sha256 === null)
     throw new Failure('conflict', 'cooperation.gone', `release ${found.id} cannot be called back`)

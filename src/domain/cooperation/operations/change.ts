@@ -57,13 +57,13 @@ export async function changeDraft(ctx: Context, actor: Actor, id: ReleaseId, cha
   await prepareNow(ctx, actor, id)
 }
 
-/** Other terms for a letter that bears any. Refuses `cooperation.marks-contradict`, `cooperation.terms-over`, `cooperation.no-terms`, `cooperation.no-shared`. */
+/** Other terms for a letter that bears any. Refuses `cooperation.marks-contradict`, `cooperation.share-over`, `cooperation.no-terms`, `cooperation.no-shared`. */
 async function changedTerms(work: Work, found: ReleaseRow, { terms, restsOn }: DraftChange): Promise<Partial<ReleaseChange>> {
   if (terms === undefined && restsOn === undefined) return {}
   if (termsOf(found) === null) throw new Failure('conflict', 'cooperation.no-terms', `release ${found.id} bears no terms`)
   if (terms !== undefined) {
     if (contradicts(terms)) throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule')
-    if (terms.until !== null && terms.until <= work.now) throw new Failure('conflict', 'cooperation.terms-over', 'it would be over at once')
+    if (terms.until !== null && terms.until <= work.now) throw new Failure('conflict', 'cooperation.share-over', 'it would be over at once')
   }
   if (restsOn !== undefined && (await findSharedAmong(work.tx, restsOn)).length < new Set(restsOn).size)
     throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')

@@ -130,7 +130,7 @@ export async function refuseRelease(work: Work, id: ReleaseId, reason: string): 
 }
 
 /** Takes back what was approved and has not gone, or asks for the deletion of a letter that has (`callBackLetter`). Refuses `cooperation.gone` where neither can be. */
-export async function takeBack(work: Work, ctx: Pick<Context, 'config'>, id: ReleaseId, reason: string): Promise<void> {
+export async function takeBack(work: Work, ctx: Pick<Context, 'config' | 'mac'>, id: ReleaseId, reason: string): Promise<void> {
   const found = present(await lockRelease(work.tx, id), 'cooperation.no-release', `release ${id}`)
   await (found.state === 'delivered' ? callBackLetter(work, ctx, found, reason) : recallRelease(work, id, reason))
 }

@@ -83,7 +83,7 @@ export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, re
 }
 
 /**
- * Refuses `cooperation.secret`, `cooperation.wider` with why, `cooperation.no-shared`, `cooperation.marks-contradict`, `cooperation.terms-over` and `cooperation.terms-ground`: what holds by now, whatever held when it
+ * Refuses `cooperation.secret`, `cooperation.wider` with why, `cooperation.no-shared`, `cooperation.marks-contradict`, `cooperation.share-over` and `cooperation.terms-ground`: what holds by now, whatever held when it
  * was drafted.
  */
 export async function refuseTerms(work: Work, release: ReleaseRow, outline: Outline | undefined, cases: readonly CaseRow[]): Promise<void> {

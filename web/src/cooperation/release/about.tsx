@@ -26,6 +26,14 @@ const doubts = [
   'names-reporter',
   'sender-unproven',
   'words-name-reporter',
+  'marks-contradict',
+  'share-over',
+  'terms-ground',
+  'marked-secret',
+  'wider-wider',
+  'wider-audience',
+  'wider-onward',
+  'wider-gone',
 ] as const
 
 /** What is unusual about it, and why it waits; nothing where all is as usual. */
@@ -94,7 +102,7 @@ export function About({ release }: { readonly release: ReleaseView }) {
               ),
           },
           { name: t('field.ground'), value: <bdi>{release.ground === 'by-hand' ? t('field.by-hand') : release.ground}</bdi> },
-          { name: 'TLP', value: <Mono>{release.tlp.toUpperCase()}</Mono> },
+          { name: 'TLP', value: release.terms === null ? <Mono>{release.tlp.toUpperCase()}</Mono> : null },
           { name: t('field.profile'), value: release.draft?.redaction.profile ?? t('field.profile-default') },
           { name: t('field.decided-by'), value: by === undefined || by === null ? null : <bdi>{by}</bdi> },
           { name: t('field.until'), value: release.until === null ? null : <Time at={release.until} /> },

@@ -17,6 +17,7 @@ import { FormNote, useChecks, useFields } from '../../app/form.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { HandForm } from './hand-form.tsx'
 import classes from './release.module.css'
+import { useTerms } from './terms.tsx'
 
 const live = ['release', 'mail', 'action', 'case']
 
@@ -25,7 +26,7 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
   const { t } = useTranslation('cooperation')
   const approve = useAct(approveRelease, live)
   const retry = useAct(retryRelease, live)
-  const [asking, setAsking] = useState<'decline' | 'recall' | 'change' | 'by-hand'>()
+  const [asking, setAsking] = useState<'decline' | 'recall' | 'call-back' | 'change' | 'by-hand'>()
   const { may, sha256 } = release
   const done = (words: string) => {
     toast(words)
@@ -84,6 +85,11 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
             {t('act.recall')}
           </Button>
         )}
+        {may.callBack && (
+          <Button color="red" variant="outline" onClick={() => setAsking('call-back')}>
+            {t('act.call-back')}
+          </Button>
+        )}
       </Group>
       <Modal
         opened={asking !== undefined}
@@ -94,7 +100,9 @@ export function Acts({ release, onDone }: { readonly release: ReleaseView; reado
       >
         {asking === 'change' && <ChangeForm release={release} onDone={close} />}
         {asking === 'by-hand' && <HandForm release={release} onDone={close} />}
-        {(asking === 'decline' || asking === 'recall') && <ReasonForm release={release} act={asking} onDone={close} />}
+        {(asking === 'decline' || asking === 'recall' || asking === 'call-back') && (
+          <ReasonForm release={release} act={asking} onDone={close} />
+        )}
       </Modal>
     </Stack>
   )
@@ -138,7 +146,7 @@ function Changes({ failure }: { readonly failure: Error | null }) {
   )
 }
 
-type ReasonProps = { readonly release: ReleaseView; readonly act: 'decline' | 'recall'; readonly onDone: () => void }
+type ReasonProps = { readonly release: ReleaseView; readonly act: 'decline' | 'recall' | 'call-back'; readonly onDone: () => void }
 
 function ReasonForm({ release, act, onDone }: ReasonProps) {
   const { t } = useTranslation('cooperation')
@@ -158,7 +166,7 @@ function ReasonForm({ release, act, onDone }: ReasonProps) {
         <Text>{t(`act.${act}-why`)}</Text>
         <Textarea label={t('field.reason')} autosize minRows={2} maxRows={8} maxLength={2_000} data-autofocus {...form.props('reason')} />
         <Group justify="flex-end">
-          <Button type="submit" loading={doing.running}>
+          <Button type="submit" loading={doing.running} {...(act === 'call-back' ? { color: 'red' } : {})}>
             {t(`act.${act}`)}
           </Button>
         </Group>
@@ -173,8 +181,9 @@ function ChangeForm({ release, onDone }: { readonly release: ReleaseView; readon
   const required = useChecks().required
   const initial = { title: release.draft?.title ?? release.title, text: release.draft?.text ?? '', ground: release.ground }
   const form = useFields(initial, { title: required, text: required, ground: required }, act.failure)
+  const terms = useTerms(release)
   const submit = form.onSubmit(async (values) => {
-    if ((await act.run({ params: { id: release.id }, body: values })) === undefined) return
+    if ((await act.run({ params: { id: release.id }, body: { ...values, ...terms.body } })) === undefined) return
     toast(t('done.changed'))
     onDone()
   })
@@ -185,6 +194,7 @@ function ChangeForm({ release, onDone }: { readonly release: ReleaseView; readon
         <Textarea label={t('column.title')} autosize minRows={1} maxLength={200} {...form.props('title')} />
         <Textarea label={t('field.text')} autosize minRows={8} maxRows={24} maxLength={20_000} data-autofocus {...form.props('text')} />
         <Textarea label={t('field.ground')} autosize minRows={1} maxLength={500} {...form.props('ground')} />
+        {terms.part}
         <Group justify="space-between">
           <Button
             variant="subtle"

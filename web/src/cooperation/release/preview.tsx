@@ -76,6 +76,7 @@ function Letter({ release, draft }: { readonly release: ReleaseView; readonly dr
         ]}
       />
       <p dir="auto">{draft.text.trim()}</p>
+      {draft.stated !== null && <p dir="auto">{draft.stated}</p>}
     </article>
   )
 }

@@ -194,7 +194,7 @@ type RestsProps = {
 }
 
 /** Which of the copies that others show it rests on: their marks then hold for it too. */
-function RestsOn({ chosen, known, onChosen }: RestsProps) {
+export function RestsOn({ chosen, known, onChosen }: RestsProps) {
   const { t } = useTranslation('sharing')
   const [words, setWords] = useState('')
   const [asked] = useDebouncedValue(words.trim(), 250)

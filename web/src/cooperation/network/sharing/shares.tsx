@@ -10,6 +10,7 @@ import { useList } from '../../../app/read.ts'
 import { isAtLeast, useSession } from '../../../app/session.ts'
 import { ListView } from '../../../ui/list/list-view.tsx'
 import { Filters, Page } from '../../../ui/page.tsx'
+import { OpenRecalls } from '../../release/recall.tsx'
 import { useShareColumns } from './columns.tsx'
 import { SharingRule } from './rule.tsx'
 import type { SharesSearch } from './search.ts'
@@ -91,6 +92,7 @@ export function Shares() {
         onOpen={(one) => void navigate({ to: '/shares/$id', params: { id: one.id } })}
         empty={{ title: t('shares.none'), text: t('shares.none-why') }}
       />
+      <OpenRecalls />
       <SharingRule />
       <ShareDialog thing={thing} onClose={() => setThing(undefined)} />
     </Page>
