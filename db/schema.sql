@@ -2157,9 +2157,13 @@ create table cooperation.call_telling (
   name text not null,
   people integer not null,
   at timestamp with time zone not null,
+  how text,
+  how_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (call) REFERENCES cooperation.call(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
+  CHECK (((how IS NULL) = (how_at IS NULL))),
+  CHECK (((length(how) >= 1) AND (length(how) <= 500))),
   CHECK ((what = ANY (ARRAY['convened'::text, 'changed'::text, 'cancelled'::text, 'ended'::text])))
 );
 CREATE INDEX call_telling_in_order ON cooperation.call_telling USING btree (call, at, id);
@@ -2171,6 +2175,8 @@ create policy erased_whole on cooperation.call_telling for all to tocsin_eraser 
 create policy removed on cooperation.call_telling for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.call_telling for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.call_telling to tocsin_app;
+grant update (how) on cooperation.call_telling to tocsin_app;
+grant update (how_at) on cooperation.call_telling to tocsin_app;
 
 create table cooperation.contact (
   id uuid not null,

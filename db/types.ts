@@ -1024,6 +1024,8 @@ export interface CooperationCallSeries {
 export interface CooperationCallTelling {
   at: Timestamp;
   call: string;
+  how: string | null;
+  how_at: Timestamp | null;
   id: string;
   member: string;
   name: string;

@@ -26,7 +26,6 @@ type Duty = { kind: string; state: string; open: number; of: number; last: strin
 type Office = {
   duties: Duty[]
   periods: object
-  disseminations: { kind: string; subject: string; of: number; told: number; seen: number; byHand: number; untold: number }[]
   participation: {
     country: string
     ldc: boolean
@@ -40,6 +39,18 @@ type Office = {
 }
 type Obligation = { kind: string; subject: string; notice: string | null; count: number }
 const office = () => read<Office>(network.secretariat, '/api/network/secretariat')
+type ToldOf = { kind: string; subject: string; of: number; told: number; seen: number | null; byHand: number; untold: number }
+/** All of it, page by page. */
+async function told(): Promise<ToldOf[]> {
+  const all: ToldOf[] = []
+  for (let after = ''; ; ) {
+    const page = await read<{ items: ToldOf[]; next: string | null }>(network.secretariat, `/api/network/disseminations?limit=2${after}`)
+    expect(page.items.length).toBeLessThanOrEqual(2)
+    all.push(...page.items)
+    if (page.next === null) return all
+    after = `&after=${page.next}`
+  }
+}
 const duty = async (kind: string) => (await office()).duties.find((one) => one.kind === kind)
 const obligations = async (who: Client) => (await read<{ items: Obligation[] }>(who, '/api/network/obligations')).items
 
@@ -61,8 +72,8 @@ describe('an announcement', () => {
     const path = `/api/network/announcements/${id}`
     expect((await carrier.client.call('GET', path)).status).toBe(404)
     expect((await regulator.client.call('GET', path)).status).toBe(200)
-    const told = `/api/network/told/${id}`
-    expect(await read(network.secretariat, told)).toMatchObject({
+    const toldPath = `/api/network/told/${id}`
+    expect(await read(network.secretariat, toldPath)).toMatchObject({
       items: [
         { member: { name: 'Far Agency' }, here: false, toldAt: null },
         { member: { name: 'Messaging Regulator' }, seenAt: expect.any(String) },
@@ -70,11 +81,11 @@ describe('an announcement', () => {
       ],
     })
     for (const who of [regulator.client, carrier.client]) {
-      expect((await who.call('GET', told)).status).toBe(403)
-      expect((await who.call('POST', told, { member: far, how: 'by letter' })).status).toBe(403)
+      expect((await who.call('GET', toldPath)).status).toBe(403)
+      expect((await who.call('POST', toldPath, { member: far, how: 'by letter' })).status).toBe(403)
     }
-    expect((await network.secretariat.call('POST', told, { member: far, how: 'by letter' })).status).toBe(200)
-    expect((await office()).disseminations.find(({ subject }) => subject === id)).toMatchObject({
+    expect((await network.secretariat.call('POST', toldPath, { member: far, how: 'by letter' })).status).toBe(200)
+    expect((await told()).find(({ subject }) => subject === id)).toMatchObject({
       of: 3,
       told: 3,
       seen: 1,
@@ -131,6 +142,81 @@ describe('what the secretariat owes', () => {
     const rows = (await office()).participation
     expect(rows.find(({ country }) => country === 'KM')).toMatchObject({ ldc: true, agencies: 1, seen: 0, calls: 0 })
     expect(rows.find(({ country }) => country === 'NZ')).toMatchObject({ ldc: false, seen: expect.toSatisfy((seen) => seen > 0) })
+  })
+})
+
+describe('a call', () => {
+  const leaves = async (who: Client, subject: string) =>
+    (await read<{ items: { kind: string }[] }>(who, `/api/log/leaves?subject=${subject}`)).items.map(({ kind }) => kind)
+
+  test('is told with proof: all who see it see that it went out, the secretariat alone to whom, and who was told by hand', async () => {
+    const planned = await network.secretariat.call('POST', '/api/calls', {
+      ...{ title: 'First call', startsAt: new Date(Date.now() + 20 * 86_400_000).toISOString(), timeZone: 'UTC', duration: 60 },
+    })
+    const { id } = planned.body as { id: string }
+    const path = `/api/calls/${id}`
+    const invited = await regulator.client.call('POST', `${path}/invitations`, { members: [carrier.id] })
+    expect([invited.status, invited.body]).toEqual([200, expect.anything()])
+    const before = (await duty('notices'))?.open ?? 0
+    expect((await network.secretariat.call('POST', `${path}/move`, { to: 'convened' })).status).toBe(200)
+    await house.settle()
+    expect((await duty('notices'))?.open).toBe(before + 1)
+    const body = { member: far, how: 'by telephone' }
+    for (const who of [regulator.client, carrier.client]) expect((await who.call('POST', `${path}/told`, body)).status).toBe(403)
+    expect((await network.secretariat.call('POST', `${path}/told`, { ...body, member: police.id })).status).toBe(409)
+    expect((await network.secretariat.call('POST', `${path}/told`, body)).status).toBe(204)
+    expect((await network.secretariat.call('POST', `${path}/told`, body)).body).toMatchObject({ code: 'cooperation.told-already' })
+    expect((await duty('notices'))?.open).toBe(before)
+    expect(await read(network.secretariat, `${path}/sent`)).toMatchObject({
+      told: expect.arrayContaining([
+        expect.objectContaining({ member: expect.objectContaining({ id: far }), how: 'by telephone', untold: false }),
+      ]),
+    })
+    expect((await told()).find(({ subject, kind }) => subject === id && kind === 'cooperation.call-convened')).toMatchObject({
+      ...{ of: 4, told: 4, seen: null, byHand: 1, untold: 0 },
+    })
+    const inside = ['cooperation.told-of-call', 'cooperation.told-of-call-by-hand']
+    expect(await leaves(network.secretariat, id)).toEqual(expect.arrayContaining(['cooperation.call-told', ...inside]))
+    for (const who of [regulator.client, carrier.client]) {
+      const seen = await leaves(who, id)
+      expect(seen).toContain('cooperation.call-told')
+      for (const kind of inside) expect(seen).not.toContain(kind)
+    }
+  })
+})
+
+describe('a report to other bodies', () => {
+  const enter = async (audience: string, title: string) => {
+    const report = { kind: 'report', title, body: 'OECD', onDate: new Date().toISOString().slice(0, 10), audience }
+    const made = await network.secretariat.call('POST', '/api/network/registers', report)
+    expect(made.status).toBe(201)
+    await house.settle()
+    return made.body as { id: string; changedAt: string }
+  }
+  const noticed = async (who: Client, subject: string) =>
+    (await read<{ items: { kind: string; subject: string }[] }>(who, '/api/notices')).items.some(
+      (one) => one.kind === 'cooperation.report-shared' && one.subject === subject,
+    )
+
+  test('is told to all who may see it, by whom it is read first is kept, and the notice goes with the sight of it', async () => {
+    const { id } = await enter('agencies', 'What the OECD was told')
+    expect(await noticed(regulator.client, id)).toBe(true)
+    expect(await noticed(carrier.client, id)).toBe(false)
+    const toldOf = async () => (await told()).find(({ subject }) => subject === id)
+    expect(await toldOf()).toMatchObject({ kind: 'cooperation.report-shared', of: 3, told: 2, untold: 1, seen: 0 })
+    expect((await regulator.client.call('GET', `/api/network/registers/${id}`)).status).toBe(200)
+    expect(await toldOf()).toMatchObject({ seen: 1 })
+    const open = await enter('members', 'What everybody may know')
+    expect(await noticed(carrier.client, open.id)).toBe(true)
+    const narrowed = await network.secretariat.call('PUT', `/api/network/registers/${open.id}`, {
+      ...{ title: 'What agencies may know', body: 'OECD', onDate: '2026-01-01', audience: 'agencies', seen: open.changedAt },
+    })
+    expect([narrowed.status, narrowed.body]).toEqual([200, expect.anything()])
+    expect(await noticed(carrier.client, open.id)).toBe(false)
+    expect(await noticed(police.client, open.id)).toBe(true)
+    const withdrawn = await network.secretariat.call('DELETE', `/api/network/registers/${open.id}`)
+    expect(withdrawn.status).toBeLessThan(300)
+    expect(await noticed(police.client, open.id)).toBe(false)
   })
 })
 

@@ -81,6 +81,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/network/offices/:id': { endsAt: '2030-01-01T00:00:00.000Z' },
   'PUT /api/network/members/:id/disclosure': { channel: 'mail', lines: [] },
   'POST /api/network/members/:id/disclosure/publish': { changedAt: '2026-01-01T00:00:00.000Z' },
+  'POST /api/calls/:id/told': { member: newId(), how: 'by mail' },
   'POST /api/network/told/:id': { member: newId(), how: 'by mail' },
   'PUT /api/network/registers/:id': { title: 'mine now', seen: '2026-01-01T00:00:00.000Z' },
   'POST /api/network/registers/:id/match': { ask: newId() },

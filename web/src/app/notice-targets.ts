@@ -35,6 +35,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.work-plan-proposed': () => '/network/procedures?of=work-plan',
   'cooperation.work-plan-in-force': () => '/network/procedures?of=work-plan',
   'cooperation.announcement': (notice) => `/network/announcements/${notice.subject}`,
+  'cooperation.report-shared': (notice) => `/network/registers/${notice.subject}`,
   'cooperation.questionnaire-round': (notice) => `/network/questionnaire/rounds/${notice.subject}`,
   'cooperation.round-reminder': (notice) => `/network/questionnaire/rounds/${notice.subject}/answer`,
   'cooperation.copy-shared': (notice) => `/shared/${notice.subject}`,

@@ -7,6 +7,7 @@ import * as contract from '../contract.ts'
 import type { Envelope } from '../network/call.ts'
 import { mayKeepCalls, maySeeCalls } from '../network/call-standing.ts'
 import { callLineView } from '../network/call-view.ts'
+import { recordCallTold } from '../operations/network/call-telling.ts'
 import { addGuest, adoptAgenda, changeCall, moveCall, planCall, removeGuest } from '../operations/network/calls.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listAttendees } from '../store/network/call-attendees.ts'
@@ -75,7 +76,7 @@ function listingRoutes(http: Http): void {
       const names = await namesOfMembers(tx, [...new Set(mailed.flatMap(({ member }) => member ?? []))])
       const read = await listReceipts(tx, id)
       return {
-        told: told.map(({ what, member, name, people, at }) => ({ what, member: { id: member, name }, people, at: at.toISOString() })),
+        told: told.map(({ member, name, at, ...one }) => ({ ...one, member: { id: member, name }, at: at.toISOString() })),
         mailed: mailed.map(({ member, name, toldAt, reachedAt, cancelledAt }) => ({
           member: member === null ? null : { id: member, name: names.get(member) ?? '' },
           person: name,
@@ -114,6 +115,11 @@ function keepingRoutes(http: Http): void {
   serve(http, contract.moveCall, ({ actor, params, body }) =>
     done(actor, params.id, (work, standing) => moveCall(work, standing, params.id, body.to)),
   )
+  serve(http, contract.recordCallTold, async ({ actor, params, body, reply }) => {
+    await mustSeeCall(http, actor, params.id)
+    await performInNetwork(ctx, actor, (work, standing) => recordCallTold(work, standing, params.id, body.member, body.how))
+    return reply.send()
+  })
   serve(http, contract.adoptAgenda, ({ actor, params }) =>
     done(actor, params.id, (work, standing) => adoptAgenda(work, standing, params.id)),
   )

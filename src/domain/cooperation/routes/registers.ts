@@ -10,6 +10,7 @@ import { type MembersById, registerCsv, registerView } from '../network/register
 import { maySeeNetwork, type Standing } from '../network/standing.ts'
 import { addRegisterEntry, changeRegisterEntry, matchSupport, ownMember, withdrawRegisterEntry } from '../operations/network/register.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
+import { recordSeen } from '../operations/network/telling.ts'
 import { listMembersById } from '../store/network/members.ts'
 import { findRegisterEntry, listCallsOfItems, listLawStages, listSupportMatches, pageRegister } from '../store/network/register.ts'
 import { whoView } from '../view.ts'
@@ -68,7 +69,13 @@ function readingRoutes(http: Http): void {
       }
     }),
   )
-  serve(http, contract.readRegisterEntry, ({ actor, params }) => wholeOf(http, actor, params.id))
+  serve(http, contract.readRegisterEntry, async ({ actor, params }) => {
+    const entry = await wholeOf(http, actor, params.id)
+    const { member } = await ctx.read(actor, (tx) => readStanding(tx, actor))
+    // that a report to other bodies arrived is proven by its first reading
+    if (entry.kind === 'report' && member !== null) await performInNetwork(ctx, actor, (work) => recordSeen(work, params.id, member.id))
+    return entry
+  })
 }
 
 function writingRoutes(http: Http): void {

@@ -47,10 +47,17 @@ function dutyRoutes(http: Http): void {
       return {
         duties: duties.map((one) => ({ ...one, last: moment(one.last), due: moment(one.due) })),
         periods: { ...periods },
-        disseminations: [...(await listDisseminations(tx, network, 50))],
         participation: participationOf(await listParticipation(tx, network)),
         may: { keep: mayKeepNetwork(standing) },
       }
+    }),
+  )
+  serve(http, contract.listDisseminations, ({ actor, query: { after, limit } }) =>
+    ctx.read(actor, async (tx) => {
+      const { network } = await office(tx, actor)
+      const rows = await listDisseminations(tx, network, after, limit + 1)
+      const items = rows.slice(0, limit)
+      return { items: items.map(({ place: _, ...one }) => one), next: rows.length > limit ? (items.at(-1)?.place ?? null) : null }
     }),
   )
   serve(http, contract.exportParticipation, async ({ actor, reply }) => {

@@ -201,13 +201,36 @@ export const readCallSent = defineRoute({
   summary: 'What has gone out of a call: who was told, and what industry has read',
   params,
   answer: z.object({
-    told: z.array(z.object({ what: z.enum(callTellings), member: called, people: z.number(), at })),
+    told: z.array(
+      z.object({
+        what: z.enum(callTellings),
+        member: called,
+        people: z.number(),
+        at,
+        /** by hand: how */
+        how: z.string().nullable(),
+        /** neither by console nor mail nor by hand */
+        untold: z.boolean(),
+      }),
+    ),
     /** invitations by mail: to whom, when last, and whether they were called back */
     mailed: z.array(z.object({ member: called.nullable(), person: z.string(), at, taken: z.boolean(), endedAt: at.nullable() })),
     read: z.array(
       z.object({ member: called, item: z.object({ id, standing: z.enum(standingItems).nullable(), title: z.string() }).nullable(), at }),
     ),
   }),
+})
+
+/** For the organiser, of a member whom neither console nor mail reached. Refused with `cooperation.told-already`. */
+export const recordCallTold = defineRoute({
+  method: 'POST',
+  path: '/api/calls/:id/told',
+  room,
+  access: 'write',
+  summary: 'Record how a member was told of a call in another way than by console or mail',
+  status: 204,
+  params,
+  body: z.strictObject({ member: id, how: z.string().trim().min(1).max(500) }),
 })
 
 /** A page of HTML to be read or printed, or PDF; headings and dates in one of seven languages. Refused with `cooperation.report-too-long` (PDF). */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
-import { at, id, params, room, who } from '../shapes.ts'
+import { at, id, next, page, params, room, who } from '../shapes.ts'
 import { standingGroups } from './names.ts'
 import { dutyKinds, dutyStates, obligationKinds } from './secretariat-names.ts'
 
@@ -29,7 +29,8 @@ const dissemination = z.object({
   subject: id,
   of: count,
   told: count,
-  seen: count,
+  /** null where it is not kept who read it */
+  seen: count.nullable(),
   /** of those told: by hand; and who waits for it */
   byHand: count,
   untold: count,
@@ -42,11 +43,10 @@ export const readSecretariat = defineRoute({
   path: '/api/network/secretariat',
   room,
   access: 'read',
-  summary: 'The duties of the secretariat, what members were told of, and how countries take part',
+  summary: 'The duties of the secretariat, and how countries take part',
   answer: z.object({
     duties: z.array(duty),
     periods: z.object(periods),
-    disseminations: z.array(dissemination),
     participation: z.array(
       z.object({
         country: z.string(),
@@ -68,6 +68,17 @@ export const readSecretariat = defineRoute({
     ),
     may: z.object({ keep: z.boolean() }),
   }),
+})
+
+/** For the secretariat. Of calls the kind is `cooperation.call-` and what was told, the subject is the call. */
+export const listDisseminations = defineRoute({
+  method: 'GET',
+  path: '/api/network/disseminations',
+  room,
+  access: 'read',
+  summary: 'What members were told of, the newest first, with how many were told and have read it',
+  query: z.object({ ...page, after: z.uuid().optional() }),
+  answer: z.object({ items: z.array(dissemination), next }),
 })
 
 /** For the secretariat. */

@@ -18,6 +18,7 @@ import {
   endingOf,
   invitationLetter,
   invitationOf,
+  type Spoken,
   type Stamp,
   tellingOf,
 } from '../../network/call-invitation.ts'
@@ -72,7 +73,8 @@ async function mailCall(work: Work, ctx: Mailing, network: OrganisationId, id: s
   const people = await expectedPeople(work, rows, await listComing(work.tx, network, [...industry]))
   const name = (await findOrganisation(work.tx, network))?.name ?? ''
   const known = new Map(rows.map((row) => [keyOf(row), row]))
-  const mailing = {
+  const mailing: MailingCall = {
+    sent: [],
     work,
     ctx,
     call,
@@ -86,6 +88,8 @@ async function mailCall(work: Work, ctx: Mailing, network: OrganisationId, id: s
     if (row !== undefined) await tell(mailing, row, one)
   }
   for (const row of known.values()) await tellOut(mailing, row)
+  // ids alone: names can be erased, the log can not be changed
+  if (mailing.sent.length > 0) work.witness('cooperation.mailed-of-call', id, { mailed: mailing.sent })
   work.announce('call', id)
 }
 
@@ -128,6 +132,8 @@ type MailingCall = {
   readonly network: string
   /** how its office is reached, which letters end with */
   readonly office: OfficeContact | undefined
+  /** what was written to whom in this run */
+  readonly sent: { readonly what: Spoken; readonly attendee: string; readonly member: string | null }[]
   /** false: no mail leaves this node */
   readonly sends: boolean
 }
@@ -170,6 +176,7 @@ async function tellOut(mailing: MailingCall, row: Attendee): Promise<void> {
   const address = await addressOf(mailing, row)
   const calendar = endingOf(call, row.toldStartsAt, to, { name: network, address }, stamp, ctx.config.TOCSIN_MAIL_DOMAIN)
   const mail = await send(mailing, row, address, { ...endingLetter(row.toldStartsAt, to, network), calendar })
+  mailing.sent.push({ what: 'ended', attendee: row.id, member: row.member })
   await setAttendee(work.tx, row.id, { mail, sequence: stamp.sequence, cancelledAt: work.now })
 }
 
@@ -216,6 +223,7 @@ async function sendWords(
   const place = { publicUrl: ctx.config.TOCSIN_PUBLIC_URL, domain: ctx.config.TOCSIN_MAIL_DOMAIN }
   const address = await addressOf(mailing, row)
   const letter = invitationLetter(spoken, call, to, network, `${place.publicUrl}/calls/${call.id}`, officeLines(to.language, office))
+  mailing.sent.push({ what: spoken, attendee: row.id, member: row.member })
   return send(mailing, row, address, { ...letter, calendar: invitationOf(call, to, { name: network, address }, stamp, place) })
 }
 

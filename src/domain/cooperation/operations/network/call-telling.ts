@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
@@ -6,6 +7,8 @@ import { notifyElsewhere, takeNoticesBack } from '../../../directory/index.ts'
 import { callTellings } from '../../contract/network/call-names.ts'
 import type { Call, CallTelling } from '../../network/call.ts'
 import { audienceOf } from '../../network/call-audience.ts'
+import { mayKeepCalls } from '../../network/call-standing.ts'
+import type { Standing } from '../../network/standing.ts'
 import { lockAudiences, readInvited } from '../../store/network/call-audience.ts'
 import {
   insertCallTellings,
@@ -13,9 +16,10 @@ import {
   listCallsToldTo,
   listStillTold,
   listToTell,
+  markCallTold,
   type Told,
 } from '../../store/network/call-tellings.ts'
-import { findCall } from '../../store/network/calls.ts'
+import { findCall, lockCall } from '../../store/network/calls.ts'
 import { mailCallLater, stopLetters } from './call-mail.ts'
 
 /** Tells all who may come, as they are at the moment when it is done: whoever was taken out meanwhile hears nothing. */
@@ -31,6 +35,8 @@ export const tellCallJob = defineJob({
       const invited = await readInvited(work.tx, network, id)
       if (call === undefined || invited === undefined) return
       await tellThese(work, call, what, await listToTell(work.tx, network, [...audienceOf(invited).call]))
+      // what all who see the call may know: to whom it went as groups, and neither who of industry was among them nor how many
+      work.witness('cooperation.call-told', id, { what, to: ['agencies', 'invited'], startsAt: call.startsAt.toISOString() })
     })
   },
 })
@@ -47,8 +53,29 @@ async function tellThese(work: Work, call: Call, what: CallTelling, addressees: 
       one.organisation === null ? 0 : await notifyElsewhere(work, one.organisation, 'viewer', notice, [{ kind: 'call', id: call.id }])
     told.push({ ...one, people })
   }
-  await insertCallTellings(work.tx, call.owner, call.id, what, told, work.now)
+  await keep(work, call, what, told)
   work.announce('call', call.id)
+}
+
+/** As rows, and as one leaf that the network alone sees (`platform.log_told`): by it the organiser proves whom it told of what, and by whom none learns who came or went. */
+async function keep(work: Work, call: Call, what: CallTelling, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return
+  await insertCallTellings(work.tx, call.owner, call.id, what, told, work.now)
+  const list = told.map(({ member, name, people, organisation }) => ({ member, name, people, here: organisation !== null }))
+  work.witness('cooperation.told-of-call', call.id, { what, told: list })
+}
+
+/** That a member whom neither console nor mail reached was told in another way. Refuses `cooperation.told-already`. */
+export async function recordCallTold(work: Work, standing: Standing, id: string, member: string, how: string): Promise<void> {
+  work.require(mayKeepCalls(standing))
+  const call = present(await lockCall(work.tx, id), 'cooperation.no-call', `call ${id}`)
+  const whats = await markCallTold(work.tx, call.id, member, how, work.now)
+  if (whats.length === 0)
+    throw new Failure('conflict', 'cooperation.told-already', `member ${member} was told already, or is told by other ways`)
+  work.record('cooperation.told-of-call-by-hand', id, { member })
+  work.witness('cooperation.told-of-call-by-hand', id, { whats, member, how })
+  work.announce('call', id)
+  work.announce('announcement', id)
 }
 
 /** Members of industry that may come now to a call that the others know of already. */
@@ -85,7 +112,7 @@ export async function tellOut(work: Work, call: Call, organisations: readonly st
     const notice = { kind: 'cooperation.call-ended', subject: newId(work.now.getTime()), params: { day: dayOf(call) } }
     told.push({ ...one, people: await notifyElsewhere(work, one.organisation, 'viewer', notice, []) })
   }
-  await insertCallTellings(work.tx, call.owner, call.id, 'ended', told, work.now)
+  await keep(work, call, 'ended', told)
 }
 
 /** The same for a member that is about to leave the network, of every call; of what is over, nothing is to be struck from a calendar. */

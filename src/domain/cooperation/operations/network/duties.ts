@@ -22,6 +22,7 @@ import { isAsked } from '../../network/joining.ts'
 import { isOpen } from '../../network/proposal.ts'
 import { answeringOf } from '../../network/questionnaire.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
+import { countCallsUntold } from '../../store/network/call-tellings.ts'
 import { listAttended, listMoments, listSeries } from '../../store/network/calls.ts'
 import { findPeriods } from '../../store/network/contact-tests.ts'
 import { pageContacts } from '../../store/network/contacts.ts'
@@ -43,7 +44,9 @@ const dutySources: readonly DutySource[] = [
     return { kind: 'contacts', open, of, ...backlog(open, null, 0, now) }
   },
   async ({ tx, network, now }) => {
-    const { open, of, since } = await countUntold(tx, network)
+    const [by, calls] = [await countUntold(tx, network), await countCallsUntold(tx, network, now)]
+    const [open, of] = [by.open + calls.open, by.of + calls.of]
+    const since = earlier(by.since, calls.since)
     return { kind: 'notices', open, of, ...backlog(open, since, noticeDays, now) }
   },
   async ({ tx, network, now, periods }) => {
@@ -74,6 +77,8 @@ const dutySources: readonly DutySource[] = [
       now,
     ),
 ]
+
+const earlier = (one: Date | null, other: Date | null) => (one === null || (other !== null && other < one) ? other : one)
 
 /** What the office owes now. For the network's own eyes: it reads all rows. */
 export async function readDuties(

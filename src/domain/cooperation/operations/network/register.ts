@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
+import { takeNoticesBack } from '../../../directory/index.ts'
 import type { Member } from '../../network/member.ts'
 import {
   emptyText,
@@ -15,7 +16,7 @@ import {
 } from '../../network/register.ts'
 import type { Standing } from '../../network/standing.ts'
 import { endGrants, grant, listStandingGroups } from '../../store/network/groups.ts'
-import { findMember } from '../../store/network/members.ts'
+import { findMember, listAudienceMembers } from '../../store/network/members.ts'
 import {
   insertRegisterEntry,
   insertSupportMatch,
@@ -25,7 +26,11 @@ import {
   setRegisterWithdrawn,
   updateRegisterEntry,
 } from '../../store/network/register.ts'
+import { listTellings } from '../../store/network/tellings.ts'
 import { settleAudience } from './call-audience.ts'
+import { tellLater } from './telling.ts'
+
+export const reportNotice = 'cooperation.report-shared'
 
 /** The member that acts, whole; undefined for the office. */
 export async function ownMember(tx: Work['tx'], { member }: Standing): Promise<Member | undefined> {
@@ -44,6 +49,7 @@ export async function addRegisterEntry(work: Work, standing: Standing, kind: Reg
   work.record('cooperation.register-added', id, { kind })
   work.witness('cooperation.register', id, { kind, country: said.country, title: said.title, sha256: hashOf(said) }, true)
   work.announce('register', id)
+  tellOfReport(work, standing, id, kind, said)
   return id
 }
 
@@ -58,11 +64,37 @@ export async function changeRegisterEntry(work: Work, standing: Standing, id: st
   const said = await checked(work, entry.kind, { ...text, audience: entry.item === null ? text.audience : 'item' })
   if (entry.item !== null) await refuseOutside(work, standing, { item: entry.item, before: entry.responsible, after: said.responsible })
   await updateRegisterEntry(work.tx, id, said, work.now, work.actor.id)
-  if (entry.item === null && said.audience !== entry.audience) await show(work, standing, id, said)
+  if (entry.item === null && said.audience !== entry.audience) await settleShown(work, standing, entry, said)
   work.record('cooperation.register-changed', id, { kind: entry.kind })
   const named = entry.item === null ? { country: said.country, title: said.title } : {}
   work.witness('cooperation.register', id, { kind: entry.kind, ...named, sha256: hashOf(said) })
   tellOf(work, entry)
+}
+
+/** Another audience: whoever sees it from now on is told of a report, and from whoever sees it no more the notice is taken back. */
+async function settleShown(work: Work, standing: Standing, entry: RegisterEntry, said: RegisterText): Promise<void> {
+  await show(work, standing, entry.id, said)
+  if (entry.kind !== 'report') return
+  if (said.audience === 'members') tellOfReport(work, standing, entry.id, entry.kind, said)
+  else await takeReportBack(work, standing, entry.id, 'industry')
+}
+
+/** What was told to other bodies is told to all who may see it, with proof. */
+function tellOfReport(work: Work, { member }: Standing, id: string, kind: RegisterKind, { title, audience }: RegisterText): void {
+  if (kind !== 'report') return
+  tellLater(
+    work,
+    audience === 'members' ? 'members' : 'agencies',
+    { kind: reportNotice, subject: id, params: { title } },
+    member?.id ?? null,
+  )
+}
+
+/** That they were told stays; the notice, which holds the title, goes. `of` null: of all. */
+async function takeReportBack(work: Work, { network }: Standing, id: string, of: 'industry' | null): Promise<void> {
+  const told = new Set((await listTellings(work.tx, reportNotice, id)).map(({ member }) => member))
+  for (const { id: member, kind, organisation } of await listAudienceMembers(work.tx, network, 'members'))
+    if (organisation !== null && told.has(member) && (of === null || kind === of)) await takeNoticesBack(work, organisation, id)
 }
 
 /** To whoever sees it: of what belongs to a call, whoever sees the item. */
@@ -126,6 +158,7 @@ export async function withdrawRegisterEntry(work: Work, standing: Standing, id: 
   const { kind } = entry
   tellOf(work, entry)
   await endGrants(work.tx, standing.network, 'register-entry', id)
+  if (kind === 'report') await takeReportBack(work, standing, id, null)
   await setRegisterWithdrawn(work.tx, id, work.now, work.actor.id)
   work.record('cooperation.register-withdrawn', id, { kind })
   work.witness('cooperation.register-withdrawn', id, { kind })

@@ -31,6 +31,7 @@ export async function tell(work: Work, network: OrganisationId, addressees: read
       { kind: 'round', id: notice.subject },
       { kind: 'member', id: '' },
       { kind: 'announcement', id: notice.subject },
+      { kind: 'register', id: notice.subject },
     ]
     const people = one.organisation === null ? 0 : await notifyElsewhere(work, one.organisation, 'viewer', notice, changed)
     told.push({ ...one, people })

@@ -41,16 +41,51 @@ export async function insertCallTellings(
   await tx.insertInto('cooperation.call_telling').values(rows).execute()
 }
 
+// whoever may come no more is told nothing by hand: what they knew of is over, and why is nobody's to say
+const untold = sql<boolean>`(t.people = 0 and t.how is null and t.what <> 'ended' and not exists (
+  select from cooperation.call_attendee a where a.call = t.call and a.member = t.member and a.reached_at is not null))`
+
+/** That a member which nobody told by console or mail was told by hand, of all of the call that it was not told yet. Answers of what; nothing where there is none. */
+export async function markCallTold(tx: Tx, call: string, member: string, how: string, at: Date): Promise<readonly CallTelling[]> {
+  const { rows } = await sql<{ what: CallTelling }>`update cooperation.call_telling t set how = ${how}, how_at = ${at}
+    where t.call = ${call}::uuid and t.member = ${member}::uuid and ${untold} returning t.what`.execute(tx)
+  return [...new Set(rows.map(({ what }) => what))]
+}
+
+/** How many members wait to be told by hand of a call that is still to come, or that it is off, and since when; out of how many. */
+export async function countCallsUntold(
+  tx: Tx,
+  network: OrganisationId,
+  now: Date,
+): Promise<{ readonly open: number; readonly of: number; readonly since: Date | null }> {
+  const { rows } = await sql<{
+    open: number
+    of: number
+    since: Date | null
+  }>`select count(*) filter (where l.untold)::int as open, count(*)::int as of,
+      min(l.at) filter (where l.untold) as since
+    from (select distinct on (t.call, t.member) t.what, t.at, ${untold} as untold from cooperation.call_telling t
+        join cooperation.call c on c.id = t.call and c.state in ('convened', 'under-way', 'cancelled') and c.starts_at > ${now}
+        join cooperation.member m on m.id = t.member and m.state = 'member'
+      where t.owner = ${network} order by t.call, t.member, t.at desc, t.id desc) l where l.what <> 'ended'`.execute(tx)
+  return rows[0] ?? { open: 0, of: 0, since: null }
+}
+
 export type CallTold = {
   readonly what: CallTelling
   readonly member: string
   readonly name: string
   readonly people: number
   readonly at: Date
+  /** by hand: how */
+  readonly how: string | null
+  /** nobody at a console, no mail that was taken, and not by hand yet */
+  readonly untold: boolean
 }
 /** The latest first; two thousand at most. */
 export async function listCallTellings(tx: Tx, call: string): Promise<readonly CallTold[]> {
-  const { rows } = await sql<CallTold>`select t.what, t.member, t.name, t.people, t.at from cooperation.call_telling t
+  const { rows } =
+    await sql<CallTold>`select t.what, t.member, t.name, t.people, t.at, t.how, ${untold} as untold from cooperation.call_telling t
     where t.call = ${call}::uuid order by t.at desc, t.name, t.id limit 2000`.execute(tx)
   return rows
 }

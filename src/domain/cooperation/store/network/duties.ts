@@ -22,20 +22,35 @@ export type Dissemination = {
   readonly subject: string
   readonly of: number
   readonly told: number
-  readonly seen: number
+  /** null where it is not kept who read it */
+  readonly seen: number | null
   /** told by hand, and not told yet */
   readonly byHand: number
   readonly untold: number
+  /** of the first who was told: its id, by which the list goes on */
+  readonly place: string
 }
 
-/** What members were told of, the newest first (ids are in the order of time), with how many of them read it. */
-export async function listDisseminations(tx: Tx, network: OrganisationId, limit: number): Promise<readonly Dissemination[]> {
-  const { rows } =
-    await sql<Dissemination>`select t.kind, t.subject, count(*)::int as of, count(t.told_at)::int as told, count(t.seen_at)::int as seen,
-      count(t.how)::int as "byHand", count(*) filter (where t.told_at is null)::int as untold
-    from cooperation.telling t where t.owner = ${network} group by t.kind, t.subject order by max(t.id::text) desc limit ${limit}`.execute(
-      tx,
-    )
+/** What members were told of, calls among it, the newest first (ids are in the order of time), with how many of them read it. */
+export async function listDisseminations(
+  tx: Tx,
+  network: OrganisationId,
+  after: string | undefined,
+  limit: number,
+): Promise<readonly Dissemination[]> {
+  const { rows } = await sql<Dissemination>`select d.* from (
+      select t.kind, t.subject, count(*)::int as of, count(t.told_at)::int as told, count(t.seen_at)::int as seen,
+        count(t.how)::int as "byHand", count(*) filter (where t.told_at is null)::int as untold, min(t.id::text) as place
+      from cooperation.telling t where t.owner = ${network} group by t.kind, t.subject
+      union all
+      select 'cooperation.call-' || l.what, l.call, count(*)::int, count(*) filter (where not l.untold)::int, null, count(l.how)::int,
+        count(*) filter (where l.untold)::int, min(l.place)
+      from (select t.what, t.call, t.member, bool_and(t.people = 0 and t.how is null) and not exists (
+            select from cooperation.call_attendee a where a.call = t.call and a.member = t.member and a.reached_at is not null) as untold,
+          max(t.how) as how, min(t.id::text) as place
+        from cooperation.call_telling t where t.owner = ${network} and t.what <> 'ended' group by t.what, t.call, t.member) l
+      group by l.what, l.call) d
+    where ${after === undefined} or d.place < ${after ?? ''} order by d.place desc limit ${limit}`.execute(tx)
   return rows
 }
 
@@ -122,7 +137,7 @@ export async function listUnread(
   const { rows } = await sql<{ kind: string; subject: string }>`select t.kind, t.subject from cooperation.telling t
     where t.owner = ${network} and t.member = ${member}::uuid and t.seen_at is null and t.told_at is not null
       and t.kind in ('cooperation.announcement', 'cooperation.application', 'cooperation.procedures-proposed', 'cooperation.work-plan-proposed',
-        'cooperation.questionnaire-round')
+        'cooperation.questionnaire-round', 'cooperation.report-shared')
     order by t.id desc limit 50`.execute(tx)
   return rows
 }

@@ -1,7 +1,14 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type CallWhole, endCallInvitation, inviteToCall, readCallSent } from '../../../../../src/domain/cooperation/contract.ts'
+import type { AnswerOf } from '../../../../../src/base/route.ts'
+import {
+  type CallWhole,
+  endCallInvitation,
+  inviteToCall,
+  readCallSent,
+  recordCallTold,
+} from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { FormNote, useFields } from '../../../app/form.tsx'
@@ -124,10 +131,9 @@ function InviteForm({ call, onDone }: FormProps) {
   )
 }
 
-type Told = { readonly what: string; readonly people: number }
-/** A member with nobody at a console of this node: the mail, where there is one, stands in a line of its own. */
-const isUntold = ({ what, people }: Told) => what !== 'ended' && people === 0
-const toneOf = (one: Told) => (one.what === 'ended' ? 'bad' : isUntold(one) ? 'warn' : 'note')
+type Told = AnswerOf<typeof readCallSent>['told'][number]
+const toneOf = (one: Told) => (one.what === 'ended' ? 'bad' : one.untold ? 'warn' : 'note')
+const wordOf = ({ untold, how, what }: Told) => (untold ? 'nobody' : how === null ? what : 'by-hand')
 
 /** For the organiser: who was told of the call, and what industry has read of it. */
 export function Sent({ id }: { readonly id: string }) {
@@ -135,7 +141,7 @@ export function Sent({ id }: { readonly id: string }) {
   const titleOf = useItemTitle()
   const result = useRead(readCallSent, { params: { id } }, { live: callKinds })
   return (
-    <Section title={t('sent.title')} lead={t('sent.lead')}>
+    <Section title={t('sent.title')} lead={t('sent.lead')} id="sent">
       <Answer of={result}>
         {({ told, read, mailed }) =>
           told.length === 0 ? (
@@ -153,11 +159,12 @@ export function Sent({ id }: { readonly id: string }) {
                         .filter(({ member }) => member.id === one.member.id)
                         .map(({ item }) => (item === null ? t('sent.call') : titleOf(item)))
                         .join(' · ')}
+                      {one.how !== null && <bdi>{one.how}</bdi>}
                     </div>
+                    {one.untold && <ByHand call={id} member={one.member.id} />}
                   </div>
                   <span>
-                    <Badge tone={toneOf(one)}>{t(isUntold(one) ? 'sent.nobody' : `sent.${one.what}`)}</Badge>{' '}
-                    <Time at={one.at} style="relative" />
+                    <Badge tone={toneOf(one)}>{t(`sent.${wordOf(one)}`)}</Badge> <Time at={one.at} style="relative" />
                   </span>
                 </li>
               ))}
@@ -177,6 +184,33 @@ export function Sent({ id }: { readonly id: string }) {
         }
       </Answer>
     </Section>
+  )
+}
+
+/** Writes down how a member was told whom neither console nor mail reaches. */
+function ByHand({ call, member }: { readonly call: string; readonly member: string }) {
+  const { t } = useTranslation('calls')
+  const [how, setHow] = useState('')
+  const record = useQuickAct(recordCallTold, callKinds)
+  return (
+    <Group gap="xs" mt={4}>
+      <TextInput
+        aria-label={t('sent.how')}
+        placeholder={t('sent.how')}
+        size="xs"
+        maxLength={500}
+        value={how}
+        onChange={(event) => setHow(event.currentTarget.value)}
+      />
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={how.trim() === ''}
+        onClick={() => void record({ params: { id: call }, body: { member, how: how.trim() } }, t('sent.recorded'))}
+      >
+        {t('sent.record')}
+      </Button>
+    </Group>
   )
 }
 

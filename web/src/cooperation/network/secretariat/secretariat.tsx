@@ -1,17 +1,10 @@
-import { Button, Group, Modal, NumberInput, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, SimpleGrid } from '@mantine/core'
 import { IconArrowLeft, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnswerOf } from '../../../../../src/base/route.ts'
-import {
-  type DisseminationView,
-  readSecretariat,
-  readTold,
-  recordToldOf,
-  setDutyPeriods,
-  type ToldView,
-} from '../../../../../src/domain/cooperation/contract/network/secretariat.ts'
+import { readSecretariat, setDutyPeriods } from '../../../../../src/domain/cooperation/contract/network/secretariat.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { ExportLink } from '../../../app/export-link.tsx'
@@ -21,14 +14,11 @@ import { Country } from '../../../ui/country.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
 import { usePreferences } from '../../../ui/preferences.tsx'
-import { Time } from '../../../ui/time.tsx'
-import forms from '../../forms.module.css'
 import disclosure from '../disclosure.module.css'
-import network from '../network.module.css'
 import { AnnounceForm, Announcements } from './announcements.tsx'
 import { Duties } from './duties.tsx'
 import { RequestPeriods } from './request-periods.tsx'
-import { useNoticeWords } from './words.tsx'
+import { Told } from './told.tsx'
 
 const live = ['contact', 'member', 'round', 'proposal', 'announcement', 'register']
 type Whole = AnswerOf<typeof readSecretariat>
@@ -64,7 +54,7 @@ export function Secretariat() {
           </Section>
           {whole.may.keep && <Periods periods={whole.periods} key={JSON.stringify(whole.periods)} />}
           <RequestPeriods />
-          <Told disseminations={whole.disseminations} />
+          <Told />
           <Announcements />
           <Participation rows={whole.participation} />
           <Modal
@@ -111,106 +101,6 @@ function Periods({ periods }: Pick<Whole, 'periods'>) {
         </Button>
       </Group>
     </Section>
-  )
-}
-
-function Told({ disseminations }: Pick<Whole, 'disseminations'>) {
-  const { t } = useTranslation('secretariat')
-  const { locale } = usePreferences()
-  const { name, target } = useNoticeWords()
-  const [open, setOpen] = useState<DisseminationView | null>(null)
-  const number = (value: number) => formatNumber(value, locale)
-  return (
-    <Section title={t('told.title')} lead={t(disseminations.length === 0 ? 'told.none' : 'told.lead')} flush={disseminations.length > 0}>
-      {disseminations.length > 0 && (
-        <ul className={forms.rows}>
-          {disseminations.map((one) => (
-            <li key={`${one.kind} ${one.subject}`}>
-              <span>
-                <Link {...target(one.kind, one.subject)} className={network.link}>
-                  {name(one.kind)}
-                </Link>
-                <small style={{ display: 'block' }}>
-                  {t('told.counts', { told: number(one.told), of: number(one.of), seen: number(one.seen) })}
-                </small>
-              </span>
-              <Group gap="sm">
-                {one.untold > 0 && <Badge tone="warn">{t('told.untold', { count: one.untold })}</Badge>}
-                <Button size="compact-sm" variant="default" onClick={() => setOpen(one)}>
-                  {t('told.show')}
-                </Button>
-              </Group>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        size="lg"
-        title={open === null ? '' : name(open.kind)}
-        closeButtonProps={{ 'aria-label': t('ui:close') }}
-      >
-        {open !== null && <ToldList of={open} />}
-      </Modal>
-    </Section>
-  )
-}
-
-/** Who was told of one thing, and the way to write down how somebody was told by hand. */
-function ToldList({ of }: { readonly of: DisseminationView }) {
-  const { kind, subject } = of
-  const result = useRead(readTold, { params: { id: subject }, query: { kind } }, { live })
-  return (
-    <Answer of={result}>
-      {({ items }) => (
-        <ul className={forms.rows}>
-          {items.map((one) => (
-            <ToldRow key={one.member.id} row={one} kind={kind} subject={subject} />
-          ))}
-        </ul>
-      )}
-    </Answer>
-  )
-}
-
-function ToldRow({ row, kind, subject }: { readonly row: ToldView; readonly kind: string; readonly subject: string }) {
-  const { t } = useTranslation('secretariat')
-  const [how, setHow] = useState('')
-  const record = useQuickAct(recordToldOf, ['announcement'])
-  const { member, toldAt, seenAt } = row
-  const save = () => record({ params: { id: subject }, query: { kind }, body: { member: member.id, how: how.trim() } }, t('told.recorded'))
-  return (
-    <li>
-      <span>
-        <bdi>{member.name}</bdi>
-        {row.how !== null && (
-          <small style={{ display: 'block' }}>
-            <bdi>{row.how}</bdi>
-          </small>
-        )}
-      </span>
-      {toldAt === null ? (
-        <Group gap="xs">
-          <TextInput
-            aria-label={t('told.how')}
-            placeholder={t('told.how')}
-            size="xs"
-            maxLength={500}
-            value={how}
-            onChange={(event) => setHow(event.currentTarget.value)}
-          />
-          <Button size="compact-sm" variant="default" disabled={how.trim() === ''} onClick={() => void save()}>
-            {t('told.record')}
-          </Button>
-        </Group>
-      ) : (
-        <span>
-          <Badge tone={seenAt === null ? 'note' : 'good'}>{t(seenAt === null ? 'told.told' : 'told.seen')}</Badge>{' '}
-          <Time at={seenAt ?? toldAt} style="relative" />
-        </span>
-      )}
-    </li>
   )
 }
 

@@ -14,6 +14,10 @@ const kinds = [
   'questionnaire-round',
   'application-refused',
   'not-admitted',
+  'report-shared',
+  'call-convened',
+  'call-changed',
+  'call-cancelled',
 ] as const
 
 /** What a notice to members is called, and where it leads. */
@@ -27,6 +31,8 @@ export function useNoticeWords() {
     target(kind: string, id: string) {
       if (kind === 'cooperation.announcement') return { to: '/network/announcements/$id', params: { id } } as const
       if (kind === 'cooperation.questionnaire-round') return { to: '/network/questionnaire/rounds/$id', params: { id } } as const
+      if (kind === 'cooperation.report-shared') return { to: '/network/registers/$id', params: { id } } as const
+      if (kind.startsWith('cooperation.call-')) return { to: '/calls/$id', params: { id } } as const
       if (kind === 'cooperation.application') return { to: '/network/applications/$id', params: { id } } as const
       if (kind === 'cooperation.instrument') return { to: '/network/instrument' } as const
       if (kind.startsWith('cooperation.member')) return { to: '/network/members' } as const
