@@ -1000,16 +1000,24 @@ export interface CooperationCallReceipt {
 export interface CooperationCallReport {
   at: Timestamp;
   by: string;
+  channels: Generated<string[]>;
+  countries: Generated<string[]>;
   id: string;
   item: string;
   kind: string;
   member: string;
   name: string;
+  number: number | null;
   owner: string;
+  partners: Generated<string>;
+  result: Generated<string>;
+  since_on: Timestamp | null;
+  state: string | null;
   text: Generated<string>;
   threshold: number | null;
   title: string;
   unit: string | null;
+  until_on: Timestamp | null;
 }
 
 export interface CooperationCallSeries {

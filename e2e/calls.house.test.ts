@@ -55,6 +55,12 @@ async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext
   await signIn(idriss, idris)
   const figures = [1200, 1350, 900, 2100, 3050].map((value, at) => ({ period: `2026-0${at + 1}-01`, value }))
   await on(techniques, 'reports', { kind: 'figures', title: 'Calls that hang up', unit: 'calls a day', threshold: 3000, figures }, idriss)
+  await on(
+    cases,
+    'reports',
+    { kind: 'cases', title: 'Diallers of a fund', details: { state: 'acted', countries: ['FR'], number: 1_200 } },
+    idriss,
+  )
   await on(cases, 'reports', { kind: 'obstacles', title: 'No contact abroad', text: 'Nobody answers at night.' }, idriss)
   return { call: call.id, cases, techniques }
 }
@@ -77,7 +83,7 @@ const looks = [
 
 scene(
   'no page or form of calls has a fault by WCAG 2.2 AA, or is wider than the window',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async ({ product, visit }) => {
     const { call } = await network(product, visit)
     const found: string[] = []
@@ -97,7 +103,7 @@ scene(
         if ((await overflowOf(page)) > 0) faults.push('wider than the window')
         found.push(...faults.map((fault) => `${what} (${one.language}, ${one.width} px): ${fault}`))
       }
-      for (const path of ['/calls', `/calls/${call}`, '/calls/series', '/calls/actions', '/calls/board']) {
+      for (const path of ['/calls', `/calls/${call}`, '/calls/series', '/calls/actions', '/calls/board', '/calls/reports']) {
         await page.goto(path)
         await look(path)
       }
@@ -257,5 +263,43 @@ scene(
     expect(await theirs.page.getByRole('main').textContent()).not.toContain('Spring call')
     await page.getByRole('button', { name: words('calls:object.end') }).click()
     await theirs.page.getByText('Spring call').first().waitFor()
+  },
+)
+
+scene(
+  'industry reports a new technique as a record, and an agency finds it by channel among all that was reported',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const { call } = await network(product, visit)
+    const words = wordsOf('en')
+    const theirs = await visit()
+    await signIn(theirs.context, idris)
+    await theirs.page.goto(`/calls/${call}`)
+    await theirs.page
+      .getByRole('button', { name: words('calls:add.report'), exact: true })
+      .first()
+      .click()
+    const dialog = theirs.page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: words('calls:report-kind.label') }).click()
+    await theirs.page.getByRole('option', { name: words('calls:report-kind.techniques') }).click()
+    await dialog.getByLabel(words('calls:form.title')).fill('Voices that are made')
+    // what a case has and a technique has not is not asked
+    expect(await dialog.getByLabel(words('calls:details.number')).count()).toBe(0)
+    await dialog.getByRole('combobox', { name: words('calls:details.channels') }).press('ArrowDown')
+    await theirs.page.getByRole('option', { name: words('calls:channel.calls') }).click()
+    await dialog.getByLabel(words('calls:details.helps')).fill('Call back by a known number.')
+    await dialog.getByRole('button', { name: words('calls:add.report'), exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await theirs.page.getByText('Call back by a known number.').waitFor()
+
+    const ours = await visit()
+    await signIn(ours.context, tova)
+    await ours.page.goto('/calls/reports')
+    await ours.page.getByText('Diallers of a fund').waitFor()
+    await ours.page.getByRole('combobox', { name: words('calls:details.channels') }).click()
+    await ours.page.getByRole('option', { name: words('calls:channel.calls') }).click()
+    await ours.page.getByText('Diallers of a fund').waitFor({ state: 'detached' })
+    await ours.page.getByText('Voices that are made').waitFor()
+    await ours.page.getByText('Call back by a known number.').waitFor()
   },
 )

@@ -119,6 +119,7 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/calls/series': ['/calls/series'],
   '/calls/actions': ['/calls/actions'],
   '/calls/board': ['/calls/board'],
+  '/calls/reports': ['/calls/reports'],
   '/network/trainings': ['/network/trainings', '/network/trainings?when=self-paced'],
   '/network/trainings/$id': [`/network/trainings/${network.training}`, '/network/trainings/01900000-0000-7000-8000-000000000000'],
   '/network/educations': ['/network/educations'],

@@ -161,7 +161,33 @@ describe('a call', () => {
     expect((await board(carrier.client)).figures.map(({ title }) => title)).not.toContain('Phishing sites')
     const { id } = await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'obstacles', title: 'No contact abroad' })
     expect((await board(police.client)).obstacles.map(({ title }) => title)).toContain('No contact abroad')
-    for (let at = 3; at < 30; at++)
+    // a record and no words alone: what belongs to another kind is refused
+    const on = `/api/call-items/${item}/reports`
+    const details = {
+      state: 'acted',
+      since: '2027-01-01',
+      until: '2027-02-01',
+      countries: ['FR', 'SN'],
+      channels: ['calls'],
+      number: 1_200,
+    }
+    const wrong = { kind: 'techniques', title: 'Diallers at night', details }
+    expect((await bank.client.call('POST', on, wrong)).body).toMatchObject({ code: 'cooperation.report-details' })
+    const backwards = { kind: 'cases', title: 'Diallers', details: { ...details, until: '2026-12-31' } }
+    expect((await bank.client.call('POST', on, backwards)).body).toMatchObject({ code: 'cooperation.report-details' })
+    await done(bank.client, 'POST', on, { kind: 'cases', title: 'Diallers of a fund', details: { ...details, result: 'Cut off' } })
+    const listed = async (who: Client, query: string) =>
+      (await who.call('GET', `/api/call-reports?${query}`)).body as { items: { title: string; details: object }[]; next: string | null }
+    expect((await listed(police.client, 'kind=cases&country=SN&channel=calls')).items).toMatchObject([
+      { title: 'Diallers of a fund', call: { id: call.id }, details: { ...details, result: 'Cut off', partners: '' } },
+    ])
+    expect((await listed(police.client, 'country=DE')).items).toEqual([])
+    expect((await listed(carrier.client, '')).items.map(({ title }) => title)).not.toContain('Diallers of a fund')
+    const first = await listed(police.client, 'limit=1')
+    expect((await listed(police.client, `limit=1&after=${String(first.next)}`)).items[0]?.title).not.toBe(first.items[0]?.title)
+    for (const language of ['en', 'zh-Hant', 'ru'])
+      expect((await police.client.call('GET', `/api/calls/${call.id}/report?language=${language}`)).raw.toString()).toContain('Cut off')
+    for (let at = 4; at < 30; at++)
       await done(bank.client, 'POST', `/api/call-items/${item}/reports`, { kind: 'cases', title: `Case ${at}` })
     expect((await bank.client.call('POST', `/api/call-items/${item}/reports`, { kind: 'cases', title: 'One more' })).body).toMatchObject({
       code: 'cooperation.call-given',

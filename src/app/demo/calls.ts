@@ -116,6 +116,21 @@ const hindrances = [
   ['Letters to an address that is not read any more', 'The disclosure page names another one since last year.'],
 ] as const
 
+const records = [
+  {
+    ...{ kind: 'cases', title: 'Calls that offer a refund', text: 'The same voice in four languages.' },
+    details: { state: 'acted', countries: ['NZ', 'SG'], channels: ['calls'], number: 1_840, result: 'The numbers were cut off.' },
+  },
+  {
+    ...{ kind: 'techniques', title: 'Links behind pictures of codes', text: 'The picture is drawn anew for each mail.' },
+    details: { countries: ['FR', 'DE', 'SN'], channels: ['mail', 'messages'], result: 'Read the code before the mail is shown.' },
+  },
+  {
+    ...{ kind: 'models', title: 'One desk for all agencies of a country', text: 'They hear of each other what was asked already.' },
+    details: { state: 'tried', partners: 'Three agencies and two carriers', result: 'Answers within two days.' },
+  },
+] as const
+
 /** Industry reports to an item that it is invited to: an obstacle, and what it counts. Answers the obstacle's id in the register. */
 async function report(
   node: DemoNode,
@@ -130,6 +145,8 @@ async function report(
   const obstacle =
     first === undefined ? undefined : await node.call<{ id: string }>(first.who, 'POST', path, { kind: 'obstacles', title, text })
   if (second === undefined) return obstacle?.id
+  const told = records[number % records.length]
+  if (told !== undefined) await node.call(second.who, 'POST', path, told)
   const month = (back: number) => new Date(node.ctx.now().getTime() - back * 30 * 86_400_000).toISOString().slice(0, 10)
   const figures = [6, 5, 4, 3, 2, 1].map((back) => ({ period: month(back), value: random.between(200, 900) }))
   await node.call(second.who, 'POST', path, {

@@ -24,6 +24,7 @@ import {
   disclosuresSearch,
   membersSearch,
   registersSearch,
+  reportsSearch,
   resourcesSearch,
   roundSearch,
   tiesSearch,
@@ -225,6 +226,10 @@ const calls = createRoute({
 const call = createRoute(page('/calls/$id', () => import('../cooperation/network/calls/call.tsx'), 'CallPage'))
 const callSeries = createRoute(page('/calls/series', () => import('../cooperation/network/calls/series.tsx'), 'CallSeries'))
 const callActions = createRoute(page('/calls/actions', () => import('../cooperation/network/calls/actions.tsx'), 'CallActions'))
+const callReports = createRoute({
+  ...page('/calls/reports', () => import('../cooperation/network/calls/reports.tsx'), 'CallReports'),
+  validateSearch: reportsSearch,
+})
 const callBoard = createRoute(page('/calls/board', () => import('../cooperation/network/calls/board.tsx'), 'CallBoard'))
 
 const trainings = createRoute({
@@ -285,6 +290,7 @@ export const networkPages = [
   callSeries,
   callActions,
   callBoard,
+  callReports,
   trainings,
   training,
   educations,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { reportLanguages } from '../contract/network/call-names.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
+import { noDetails } from './call-report-details.ts'
 import { callReportDocument } from './call-report-document.ts'
 
 const call: CallWhole = {
@@ -49,7 +50,16 @@ test('the report to be set says what the page says, in each language, from the r
 
 test('whatever industry reports, its texts are shortened before the document is too long to be set, and a short one is whole', () => {
   const report = {
-    ...{ id: 'r', kind: 'figures' as const, member: { id: 'm', name: 'Provider' }, at: '', unit: 'calls', threshold: null, solvedAt: null },
+    ...{
+      id: 'r',
+      kind: 'figures' as const,
+      member: { id: 'm', name: 'Provider' },
+      at: '',
+      unit: 'calls',
+      threshold: null,
+      solvedAt: null,
+      details: noDetails,
+    },
     ...{ solution: '', may: { withdraw: false, settle: false, solve: false } },
     ...{
       title: 'Complaints',

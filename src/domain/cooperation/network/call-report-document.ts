@@ -2,7 +2,7 @@ import type { Block, PdfDocument } from '../../../formats/pdf/index.ts'
 import type { CallItemView } from '../contract/network/call-items.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
 import type { ReportLanguage } from './call.ts'
-import { type Dates, datesOf, factsOf, type ReportWords, reportWords, titleOf } from './call-report-words.ts'
+import { type Dates, datesOf, factsOf, type ReportWords, reportFacts, reportWords, titleOf } from './call-report-words.ts'
 
 /** What an item's parts are written with. */
 type Writing = {
@@ -10,6 +10,7 @@ type Writing = {
   readonly dates: Dates
   readonly number: (value: number) => string
   /** characters of a text, and figures, of one report of industry */
+  readonly language: ReportLanguage
   readonly most: { readonly text: number; readonly figures: number }
 }
 
@@ -32,7 +33,7 @@ function mostOf({ items }: Pick<CallWhole, 'items'>): Writing['most'] {
 export function callReportDocument(call: CallWhole, language: ReportLanguage): PdfDocument {
   const words = reportWords(language)
   const format = new Intl.NumberFormat(language)
-  const writing: Writing = { words, dates: datesOf(call, language), number: (value) => format.format(value), most: mostOf(call) }
+  const writing: Writing = { language, words, dates: datesOf(call, language), number: (value) => format.format(value), most: mostOf(call) }
   const blocks: Block[] = [
     { kind: 'note', text: words.report },
     { kind: 'title', text: call.title },
@@ -85,13 +86,14 @@ function actionBlocks(actions: CallItemView['actions'], { words, dates }: Writin
   })
 }
 
-function reportBlocks(report: CallItemView['reports'][number], { words, dates, number, most }: Writing): readonly Block[] {
+function reportBlocks(report: CallItemView['reports'][number], { words, dates, number, most, language }: Writing): readonly Block[] {
   const { kind, title, member, text, unit, figures, solution } = report
   const short = (whole: string) => whole.slice(0, most.text).replace(/[\ud800-\udbff]$/, '')
   const shortened = text.length > most.text || solution.length > most.text || figures.length > most.figures
   return [
     listed(title),
     { kind: 'note', text: `${words[`report.${kind}`]} · ${member.name}` },
+    ...reportFacts(report, language, dates.date).map(([name, text]) => ({ kind: 'fact' as const, name, text: short(text) })),
     ...said(short(text)),
     ...(solution === '' ? [] : said(`${words.solution}: ${short(solution)}`)),
     ...(figures.length === 0 ? [] : [{ kind: 'fact' as const, name: words.period, text: `${words.value} (${unit ?? ''})` }]),

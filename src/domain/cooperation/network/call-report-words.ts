@@ -1,7 +1,9 @@
-import type { CallItemView } from '../contract/network/call-items.ts'
+import type { CallItemView, CallReportView } from '../contract/network/call-items.ts'
+import type { ReportDetail } from '../contract/network/call-names.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
 import texts from '../data/call-report.json' with { type: 'json' }
 import type { ReportLanguage } from './call.ts'
+import { detailsSaid } from './call-report-details.ts'
 
 // What both forms of a meeting's report say in the same words.
 
@@ -41,6 +43,29 @@ export function factsOf(call: CallWhole, language: ReportLanguage): readonly (re
 export function titleOf({ standing, title }: Pick<CallItemView, 'standing' | 'title'>, words: ReportWords): string {
   if (standing === null) return title
   return title === '' ? words[`item.${standing}`] : `${words[`item.${standing}`]}: ${title}`
+}
+
+/** What a report of industry says besides its words: each a name and a text. */
+export function reportFacts(
+  report: CallReportView,
+  language: ReportLanguage,
+  day: (at: string) => string,
+): readonly (readonly [string, string])[] {
+  const words = reportWords(language)
+  const { kind, details } = report
+  const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' })
+  const countries = new Intl.DisplayNames([language], { type: 'region' })
+  const says: { readonly [K in ReportDetail]: () => string } = {
+    state: () => (details.state === null ? '' : words[`stage.${details.state}`]),
+    since: () => day(`${details.since}T12:00:00Z`),
+    until: () => day(`${details.until}T12:00:00Z`),
+    countries: () => list.format(details.countries.map((code) => countries.of(code) ?? code)),
+    channels: () => list.format(details.channels.map((one) => words[`channel.${one}`])),
+    number: () => new Intl.NumberFormat(language).format(details.number ?? 0),
+    partners: () => details.partners,
+    result: () => details.result,
+  }
+  return detailsSaid(kind, details).map((name) => [words[`detail.${name}`], says[name]()])
 }
 
 /** A language's name in the language of the report; its code where nobody knows one. */

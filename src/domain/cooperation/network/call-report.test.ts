@@ -3,6 +3,7 @@ import { reportLanguages } from '../contract/network/call-names.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
 import texts from '../data/call-report.json' with { type: 'json' }
 import { callReportPage } from './call-report.ts'
+import { noDetails } from './call-report-details.ts'
 
 const no = { withdraw: false, settle: false, solve: false }
 const call: CallWhole = {
@@ -34,7 +35,7 @@ const call: CallWhole = {
             unit: 'per day',
             threshold: 10,
           },
-          ...{ figures: [{ period: '2026-02-01', value: 1234 }], solution: '', solvedAt: null, may: no },
+          ...{ figures: [{ period: '2026-02-01', value: 1234 }], solution: '', solvedAt: null, details: noDetails, may: no },
         },
       ],
       minutes: [{ revision: 2, text: '<script>alert(1)</script>', at: '', approvedAt: '2026-03-03T10:00:00.000Z' }],

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../intake/index.ts'
 import type { CallItemView } from '../contract/network/call-items.ts'
 import type { CallWhole } from '../contract/network/calls.ts'
 import type { ReportLanguage } from './call.ts'
-import { datesOf, factsOf, type ReportWords, reportWords, titleOf } from './call-report-words.ts'
+import { datesOf, factsOf, type ReportWords, reportFacts, reportWords, titleOf } from './call-report-words.ts'
 
 /** What the pages of a report are set in: by the browser's own fonts, for paper. */
 const style = `:root{color-scheme:light}body{font:11pt/1.5 system-ui,sans-serif;color:#111;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
@@ -65,6 +65,7 @@ function reportPart(report: CallItemView['reports'][number], words: ReportWords,
   const { kind, title, member, text, unit, figures, solution } = report
   const number = new Intl.NumberFormat(language)
   return html`<p dir="auto"><b>${title}</b> <span class="mark">${words[`report.${kind}`]} · <bdi>${member.name}</bdi></span></p>${text !== '' && html`<p dir="auto">${text}</p>`}
+${reportFacts(report, language, date).map(([name, said]) => html`<p class="mark">${name}: <bdi>${said}</bdi></p>`)}
 ${solution !== '' && html`<p dir="auto">${words.solution}: ${solution}</p>`}
 ${
   figures.length > 0 &&

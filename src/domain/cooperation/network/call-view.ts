@@ -1,6 +1,7 @@
-import type { CallActionListed, CallItemView, CallReportView } from '../contract/network/call-items.ts'
+import type { CallActionListed, CallItemView, CallReportDetails, CallReportView } from '../contract/network/call-items.ts'
 import type { CallLine, CallSeriesView } from '../contract/network/calls.ts'
-import type { Call, CallReportKind, DecisionKind, PaperKind, RhythmMonths, StandingItem } from './call.ts'
+import type { Call, CallReportKind, DecisionKind, PaperKind, ReportChannel, RhythmMonths, StandingItem } from './call.ts'
+import { noDetails } from './call-report-details.ts'
 import type { Rhythm } from './call-rhythm.ts'
 import type { RegisterEntry } from './register.ts'
 
@@ -52,7 +53,9 @@ type Action = {
   readonly doneAt: Date | null
   readonly outcome: string
 }
-type Report = {
+type Report = Omit<CallReportDetails, 'countries' | 'channels'> & {
+  readonly countries: readonly string[]
+  readonly channels: readonly ReportChannel[]
   readonly id: string
   readonly item: string
   readonly kind: CallReportKind
@@ -110,7 +113,8 @@ export function itemView({ id, standing, title, note, duration }: Item, all: OfI
   }
 }
 
-export function reportView({ item: _, member, name, at, figures, ...report }: Report): CallReportView {
+export function reportView({ item: _, member, name, at, figures, ...said }: Report): CallReportView {
+  const { state, since, until, countries, channels, number, partners, result, ...report } = said
   return {
     ...report,
     member: { id: member, name },
@@ -118,6 +122,7 @@ export function reportView({ item: _, member, name, at, figures, ...report }: Re
     solution: '',
     solvedAt: null,
     figures: [...figures],
+    details: { state, since, until, countries: [...countries], channels: [...channels], number, partners, result },
     may: { solve: false },
   }
 }
@@ -130,7 +135,7 @@ export function obstacleView(
   may: MayOf,
 ): CallReportView {
   return {
-    ...{ id, kind: 'obstacles', title, text, solution, unit: null, threshold: null, figures: [] },
+    ...{ id, kind: 'obstacles', title, text, solution, unit: null, threshold: null, figures: [], details: noDetails },
     member: { id: member ?? '', name: byName },
     at: madeAt.toISOString(),
     solvedAt: state === 'solved' ? changedAt.toISOString() : null,

@@ -5,7 +5,9 @@ import type {
   callTellings,
   decisionKinds,
   paperKinds,
+  reportChannels,
   reportLanguages,
+  reportStates,
   rhythmMonths,
   standingItems,
 } from '../contract/network/call-names.ts'
@@ -15,6 +17,8 @@ export type StandingItem = (typeof standingItems)[number]
 export type PaperKind = (typeof paperKinds)[number]
 export type DecisionKind = (typeof decisionKinds)[number]
 export type CallReportKind = (typeof callReportKinds)[number]
+export type ReportChannel = (typeof reportChannels)[number]
+export type ReportState = (typeof reportStates)[keyof typeof reportStates][number]
 export type CallTelling = (typeof callTellings)[number]
 export type RhythmMonths = (typeof rhythmMonths)[number]
 export type ReportLanguage = (typeof reportLanguages)[number]

@@ -9,7 +9,7 @@ import { mayContribute, mayKeepCall, mayKeepCalls, maySeeCalls, maySpeakForAgenc
 import { callLineView, itemView, listedActionView, type MayOf, type OfItems } from '../network/call-view.ts'
 import { mayKeepNetwork, type Standing } from '../network/standing.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
-import { listActionsOf, listCarried, listReportsOf } from '../store/network/call-actions.ts'
+import { listActionsOf, listCarried } from '../store/network/call-actions.ts'
 import {
   isLinkKnown,
   listInvitations,
@@ -20,10 +20,11 @@ import {
 } from '../store/network/call-audience.ts'
 import { listCallFiles } from '../store/network/call-files.ts'
 import { listAttendance, listDecisions, listGuests, listItems, listMinutes, listPapers } from '../store/network/call-items.ts'
+import { listReportsOf } from '../store/network/call-reports.ts'
 import { countReceipts, insertReceipts } from '../store/network/call-tellings.ts'
 import { findCall, findSeries } from '../store/network/calls.ts'
 import { findMember, listMembersNamed, namesOfMembers } from '../store/network/members.ts'
-import { listObstaclesOf } from '../store/network/register.ts'
+import { listCallsOfItems, listObstaclesOf } from '../store/network/register.ts'
 
 /** What one may not see is as if it were not there: an act on it is in the network's name, which sees all. */
 export async function mustSeeCall({ ctx }: Http, actor: Actor, id: string): Promise<void> {
@@ -203,4 +204,12 @@ export async function noteRead({ ctx }: Http, actor: Actor, { id, items }: Read)
     await insertReceipts(work.tx, network, id, seen, { id: member.id, name: named?.name ?? '' }, work.now)
     work.announce('call', id)
   })
+}
+
+/** Whoever of industry reads an obstacle of a call has read of the item: the organiser sees what had gone out. */
+export async function noteItems(http: Http, actor: Actor, rows: readonly { readonly item: string | null }[]): Promise<void> {
+  const items = rows.flatMap(({ item }) => item ?? [])
+  if (items.length === 0) return
+  const calls = await http.ctx.read(actor, (tx) => listCallsOfItems(tx, items))
+  for (const { item, call } of calls.values()) await noteRead(http, actor, { id: call, items: [{ id: item }] })
 }

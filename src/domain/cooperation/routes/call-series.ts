@@ -1,4 +1,5 @@
 import type { Actor } from '../../../base/actor.ts'
+import { readCursor, writeCursor } from '../../../base/cursor.ts'
 import { Failure, present } from '../../../base/failure.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
@@ -10,11 +11,12 @@ import { isWarning, listedActionView, reportView, rhythmView, seriesView } from 
 import type { Standing } from '../network/standing.ts'
 import { changeSeries, makeSeries } from '../operations/network/calls.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
-import { type ListedReport, listBoard, listCallActions } from '../store/network/call-actions.ts'
+import { listCallActions } from '../store/network/call-actions.ts'
+import { type ListedReport, listBoard, pageReports } from '../store/network/call-reports.ts'
 import { type CallSeries, findSeries, listAttended, listMoments, listSeries } from '../store/network/calls.ts'
 import { findMember, pageMembers } from '../store/network/members.ts'
 import { listOpenObstacles } from '../store/network/register.ts'
-import { mayOn, maySpeakOf, objectionsToSeries } from './call-reading.ts'
+import { mayOn, maySpeakOf, noteItems, objectionsToSeries } from './call-reading.ts'
 import { registerViews } from './registers.ts'
 
 /** Series with their rhythm, what is to be done, and what industry warns of. */
@@ -110,15 +112,29 @@ function boardRoutes(http: Http): void {
       return { items: rows.map((row) => listedActionView(row, mayOn(standing, { chair: null }))) }
     }),
   )
+  serve(http, contract.listCallReports, async ({ actor, query }) => {
+    const { after, limit, ...filter } = query
+    const rows = await ctx.read(actor, async (tx) => {
+      const { network } = await seen(tx, actor)
+      return pageReports(tx, network, filter, readCursor(after), limit + 1)
+    })
+    const items = rows.slice(0, limit)
+    await noteItems(http, actor, items)
+    const last = rows.length > limit ? items.at(-1) : undefined
+    return { items: items.map(listedReport), next: last === undefined ? null : writeCursor(last.at, last.id) }
+  })
   serve(http, contract.readCallBoard, ({ actor }) =>
     ctx.read(actor, async (tx) => {
       const standing = await seen(tx, actor)
-      const listed = ({ call, callTitle, ...report }: ListedReport) => ({ ...reportView(report), call: { id: call, name: callTitle } })
       const figures = await listBoard(tx, standing.network)
       const obstacles = await registerViews(tx, await listOpenObstacles(tx, standing.network))
-      return { figures: figures.map((one) => ({ ...listed(one), warning: isWarning(one) })), obstacles: obstacles.map(boardObstacle) }
+      return { figures: figures.map((one) => ({ ...listedReport(one), warning: isWarning(one) })), obstacles: obstacles.map(boardObstacle) }
     }),
   )
+}
+
+function listedReport({ call, callTitle, ...report }: ListedReport): contract.BoardLine {
+  return { ...reportView(report), call: { id: call, name: callTitle } }
 }
 
 function boardObstacle({

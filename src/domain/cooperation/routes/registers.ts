@@ -14,7 +14,7 @@ import { recordSeen } from '../operations/network/telling.ts'
 import { listMembersById } from '../store/network/members.ts'
 import { findRegisterEntry, listCallsOfItems, listLawStages, listSupportMatches, pageRegister } from '../store/network/register.ts'
 import { whoView } from '../view.ts'
-import { noteRead } from './call-reading.ts'
+import { noteItems } from './call-reading.ts'
 import { allow } from './network.ts'
 import { namesAmong } from './reading.ts'
 
@@ -131,14 +131,6 @@ export async function registerViews(tx: Tx, rows: readonly RegisterEntry[]): Pro
     rows.flatMap(({ item }) => item ?? []),
   )
   return rows.map((row) => registerView(row, members, calls))
-}
-
-/** Whoever of industry reads an obstacle of a call has read of the item: the organiser sees what had gone out. */
-async function noteItems(http: Http, actor: Actor, rows: readonly RegisterEntry[]): Promise<void> {
-  const items = rows.flatMap(({ item }) => item ?? [])
-  if (items.length === 0) return
-  const calls = await http.ctx.read(actor, (tx) => listCallsOfItems(tx, items))
-  for (const { item, call } of calls.values()) await noteRead(http, actor, { id: call, items: [{ id: item }] })
 }
 
 async function wholeOf(http: Http, actor: Actor, id: string): Promise<contract.RegisterWhole> {

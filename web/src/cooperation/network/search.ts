@@ -1,3 +1,4 @@
+import { reportChannels } from '../../../../src/domain/cooperation/contract/network/call-names.ts'
 import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
 import { askers, dataKinds, givens } from '../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
 import { categories, memberKinds, memberStates } from '../../../../src/domain/cooperation/contract/network/names.ts'
@@ -32,6 +33,11 @@ const registered = { kind: oneOf(registerKinds), country: words(2), state: words
 export const registersSearch = filters(registered)
 export type RegistersSearch = FiltersOf<typeof registered>
 export const trainingsSearch = filters({ when: oneOf(trainingWhens), topic: oneOf(trainingTopics) })
+/** what industry reports to calls, without obstacles, which stand in their register */
+export const listedKinds = ['cases', 'techniques', 'models', 'figures'] as const
+const reported = { kind: oneOf(listedKinds), country: words(2), channel: oneOf(reportChannels), q: words() }
+export const reportsSearch = filters(reported)
+export type ReportsSearch = FiltersOf<typeof reported>
 export const callsSearch = filters({ when: oneOf(['coming', 'past']) })
 
 const tied = { by: oneOf(tieKinds), since: day() }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
-import { at, id, params, room } from '../shapes.ts'
+import { country } from '../../../directory/contract.ts'
+import { at, id, next, page, params, room } from '../shapes.ts'
 import { callFile } from './call-files.ts'
-import { callReportKinds, decisionKinds, paperKinds, standingItems } from './call-names.ts'
+import { callReportKinds, decisionKinds, paperKinds, reportChannels, reportStates, standingItems } from './call-names.ts'
 import { obstacleStates } from './register-names.ts'
 
 const called = z.object({ id, name: z.string() })
@@ -23,6 +24,28 @@ export const callAction = z.object(action)
 export const callActionListed = z.object({ ...action, call: z.object({ id, title: z.string(), startsAt: at }) })
 export type CallActionListed = z.output<typeof callActionListed>
 
+const details = {
+  state: z
+    .enum([...reportStates.cases, ...reportStates.models])
+    .nullable()
+    .default(null),
+  /** of a case the first and the last day; of a technique when it was first seen; of a model from when on */
+  since: day.nullable().default(null),
+  until: day.nullable().default(null),
+  /** where it was seen */
+  countries: z.array(country).max(60).default([]),
+  /** how it reaches people */
+  channels: z.array(z.enum(reportChannels)).max(reportChannels.length).default([]),
+  /** of a case: reports that were counted */
+  number: z.number().int().min(0).max(1e12).nullable().default(null),
+  /** agencies and others of a model */
+  partners: z.string().trim().max(500).default(''),
+  /** what came of a case, what helps against a technique, what a model achieved */
+  result: z.string().trim().max(4_000).default(''),
+}
+const detailsSaid = z.object({ ...details, countries: z.array(z.string()) })
+export type CallReportDetails = z.output<typeof detailsSaid>
+
 const figure = z.object({ period: day, value: z.number() })
 const report = {
   id,
@@ -35,6 +58,7 @@ const report = {
   unit: z.string().nullable(),
   threshold: z.number().nullable(),
   figures: z.array(figure),
+  details: detailsSaid,
   /** of an obstacle: the way round it */
   solution: z.string(),
   solvedAt: at.nullable(),
@@ -213,7 +237,10 @@ export const listCallActions = defineRoute({
   answer: z.object({ items: z.array(callActionListed) }),
 })
 
-/** Figures have a unit and one number for each period, other reports none: refused with `cooperation.report-figures`. */
+/**
+ * Figures have a unit and one number for each period, other reports none: refused with `cooperation.report-figures`. Which details a kind has stands in
+ * `reportDetails`: others, and a last day before the first, are refused with `cooperation.report-details`.
+ */
 export const addCallReport = defineRoute({
   method: 'POST',
   path: '/api/call-items/:id/reports',
@@ -231,6 +258,7 @@ export const addCallReport = defineRoute({
       .array(z.strictObject({ period: day, value: z.number().finite() }))
       .max(500)
       .default([]),
+    details: z.strictObject(details).prefault({}),
   }),
   status: 201,
   answer: z.object({ id }),
@@ -248,6 +276,24 @@ export const solveCallObstacle = defineRoute({
 
 const listed = z.object({ ...report, call: called })
 export type BoardLine = z.output<typeof listed>
+
+/** What stands in the register of obstacles is not among them. */
+export const listCallReports = defineRoute({
+  method: 'GET',
+  path: '/api/call-reports',
+  room,
+  access: 'read',
+  summary: 'What industry reported to calls, the newest first, by kind, country and channel',
+  query: z.object({
+    ...page,
+    kind: z.enum(['cases', 'techniques', 'models', 'figures']).optional(),
+    country: z.string().max(2).optional(),
+    channel: z.enum(reportChannels).optional(),
+    q: z.string().trim().max(200).optional(),
+  }),
+  answer: z.object({ items: z.array(listed), next }),
+})
+
 /** Of the register: `call` where it was reported in one. */
 const boardObstacle = z.object({
   id,

@@ -8,6 +8,18 @@ export const paperKinds = ['paper', 'contribution'] as const
 export const decisionKinds = ['decision', 'recommendation'] as const
 /** What industry reports, i to v of the London Action Plan (part B), in its order. */
 export const callReportKinds = ['cases', 'techniques', 'models', 'obstacles', 'figures'] as const
+/** Of a case that is reported, and of a model of working together: how far it is. */
+export const reportStates = { cases: ['running', 'reported', 'acted', 'ended'], models: ['proposed', 'tried', 'used', 'ended'] } as const
+export const reportChannels = ['mail', 'messages', 'calls', 'chat', 'web', 'apps'] as const
+/** What each kind of report says besides its words, in the order of its form. */
+export const reportDetails = {
+  cases: ['state', 'since', 'until', 'countries', 'channels', 'number', 'result'],
+  techniques: ['since', 'countries', 'channels', 'result'],
+  models: ['state', 'since', 'partners', 'result'],
+  obstacles: [],
+  figures: [],
+} as const
+export type ReportDetail = (typeof reportDetails)['cases' | 'techniques' | 'models'][number]
 /** At least one call in each so many months of the calendar. */
 export const rhythmMonths = [1, 2, 3, 4, 6, 12] as const
 /** How it stands with the rhythm in the period that runs: done, one is planned, none yet, none yet and none in the one before either. */

@@ -1,10 +1,12 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
 import type { Work } from '../../../../platform/work.ts'
+import type { CallReportDetails } from '../../contract/network/call-items.ts'
 import type { Call, CallReportKind, DecisionKind, PaperKind, StandingItem } from '../../network/call.ts'
+import { detailsFit } from '../../network/call-report-details.ts'
 import { mayContribute, mayKeepCall } from '../../network/call-standing.ts'
 import type { Standing } from '../../network/standing.ts'
-import { findCallAction, insertCallAction, insertReport, setActionDone } from '../../store/network/call-actions.ts'
+import { findCallAction, insertCallAction, setActionDone } from '../../store/network/call-actions.ts'
 import { lockAudiences } from '../../store/network/call-audience.ts'
 import {
   approveMinute,
@@ -21,6 +23,7 @@ import {
   updateItem,
   withdrawPaper,
 } from '../../store/network/call-items.ts'
+import { insertReport } from '../../store/network/call-reports.ts'
 import { listMembersNamed } from '../../store/network/members.ts'
 import { lockRegisterEntry } from '../../store/network/register.ts'
 import { settleAudience } from './call-audience.ts'
@@ -180,11 +183,12 @@ export type NewReport = {
   readonly unit: string | null
   readonly threshold: number | null
   readonly figures: readonly { readonly period: string; readonly value: number }[]
+  readonly details: CallReportDetails
 }
 
 /**
- * What a member of industry reports to an item that it sees. Refuses `cooperation.report-figures` where they do not go with the kind, `cooperation.call-given`
- * where it reported so much to it.
+ * What a member of industry reports to an item that it sees. Refuses `cooperation.report-figures` and `cooperation.report-details` where they do not go with
+ * the kind, `cooperation.call-given` where it reported so much to it.
  */
 export async function addReport(work: Work, standing: Standing, item: string, report: NewReport): Promise<string> {
   const { found, call } = await takeItem(work, item)
@@ -205,6 +209,8 @@ export async function addReport(work: Work, standing: Standing, item: string, re
       'cooperation.report-figures',
       'figures have a unit and one number for each period; other reports have none',
     )
+  if (!detailsFit(report.kind, report.details))
+    throw new Failure('invalid', 'cooperation.report-details', `these are not the details of ${report.kind}`)
   const from = await namedAs(work, standing)
   if (from.member === null) throw new Failure('invalid', 'cooperation.no-such-member', 'a report is of a member')
   await refuseMany(work, 'report', item, from.member)
@@ -214,7 +220,8 @@ export async function addReport(work: Work, standing: Standing, item: string, re
     return entry
   }
   const id = newId(work.now.getTime())
-  const made = { ...report, id, item, member: from.member, name: from.name, at: work.now }
+  const { details, ...said } = report
+  const made = { ...said, ...details, id, item, member: from.member, name: from.name, at: work.now }
   await insertReport(work.tx, standing.network, made, work.actor.id)
   say(work, found, 'call-report-given')
   return id

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import type { CallReportKind } from '../../network/call.ts'
 
-// What somebody is to do, and what industry reports.
+// What somebody is to do.
 
 export type CallAction = {
   readonly id: string
@@ -69,58 +68,4 @@ export async function insertCallAction(tx: Tx, owner: OrganisationId, { doneAt: 
 
 export async function setActionDone(tx: Tx, id: string, doneAt: Date | null, outcome: string): Promise<void> {
   await tx.updateTable('cooperation.call_action').set({ done_at: doneAt, outcome }).where('id', '=', id).execute()
-}
-
-export type Figure = { readonly period: string; readonly value: number }
-export type CallReport = {
-  readonly id: string
-  readonly item: string
-  readonly kind: CallReportKind
-  readonly member: string
-  readonly name: string
-  readonly title: string
-  readonly text: string
-  readonly at: Date
-  /** of figures alone */
-  readonly unit: string | null
-  readonly threshold: number | null
-  readonly figures: readonly Figure[]
-}
-const report = sql`r.id, r.item, r.kind, r.member, r.name, r.title, r.text, r.at, r.unit, r.threshold,
-  coalesce((select json_agg(json_build_object('period', f.period::text, 'value', f.value) order by f.period) from cooperation.call_figure f where f.report = r.id), '[]') as figures`
-
-export async function listReportsOf(tx: Tx, items: readonly string[]): Promise<readonly CallReport[]> {
-  const { rows } =
-    await sql<CallReport>`select ${report} from cooperation.call_report r where r.item = any (${[...items]}::uuid[]) order by r.at, r.id limit 1000`.execute(
-      tx,
-    )
-  return rows
-}
-
-export type ListedReport = CallReport & { readonly call: string; readonly callTitle: string }
-
-/** The latest figures of each member and title: two hundred at most. */
-export async function listBoard(tx: Tx, network: OrganisationId): Promise<readonly ListedReport[]> {
-  // which they are first: figures of two years of reports, put together to be thrown away, took seconds
-  const { rows } = await sql<ListedReport>`select ${report}, c.id as call, c.title as "callTitle"
-    from (
-      select l.id, l.at from (
-        select distinct on (r.member, r.title) r.id, r.at from cooperation.call_report r
-        where r.owner = ${network} and r.kind = 'figures' order by r.member, r.title, r.at desc, r.id desc) l
-      order by l.at desc, l.id desc limit 200) latest
-    join cooperation.call_report r on r.id = latest.id join cooperation.call_item i on i.id = r.item join cooperation.call c on c.id = i.call
-    order by r.at desc, r.id desc`.execute(tx)
-  return rows
-}
-
-export async function insertReport(tx: Tx, owner: OrganisationId, { figures, ...one }: CallReport, by: string): Promise<void> {
-  await tx
-    .insertInto('cooperation.call_report')
-    .values({ ...one, owner, by })
-    .execute()
-  if (figures.length > 0)
-    await tx
-      .insertInto('cooperation.call_figure')
-      .values(figures.map((figure) => ({ ...figure, report: one.id, owner, item: one.item })))
-      .execute()
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type BoardLine, type BoardObstacle, readCallBoard } from '../../../../../src/domain/cooperation/contract.ts'
 import { Answer } from '../../../app/answer.tsx'
+import { LinkButton } from '../../../app/link-button.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Empty } from '../../../ui/states.tsx'
@@ -20,6 +21,11 @@ export function CallBoard() {
     <Page
       title={t('board.title')}
       lead={t('board.lead')}
+      actions={
+        <LinkButton to="/calls/reports" variant="default">
+          {t('reports.title')}
+        </LinkButton>
+      }
       back={
         <Link to="/calls" className={classes.link}>
           {t('title')}

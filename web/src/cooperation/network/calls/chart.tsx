@@ -27,8 +27,9 @@ export function Chart({ report: { figures, unit, threshold, title } }: ChartProp
   const x = (at: number) => edge + ((width - 2 * edge) * at) / (points.length - 1)
   const said = t('chart.last', {
     value: number.format(last.value),
-    unit: unit ?? '',
-    period: date.format(new Date(`${last.period}T00:00:00Z`)),
+    // each by its own direction: a Latin unit would turn the day of an Arabic sentence round
+    unit: isolated(unit ?? ''),
+    period: isolated(date.format(new Date(`${last.period}T00:00:00Z`))),
   })
   return (
     <>
@@ -63,3 +64,5 @@ export function Chart({ report: { figures, unit, threshold, title } }: ChartProp
     </>
   )
 }
+
+const isolated = (text: string) => `\u2068${text}\u2069`

@@ -5,6 +5,7 @@ import { addCallReport } from '../../../../../src/domain/cooperation/contract.ts
 import { useAct } from '../../../app/act.ts'
 import { useChecks, useFields } from '../../../app/form.tsx'
 import { Frame, type ItemFormProps } from './item-forms.tsx'
+import { DetailFields, detailsAtFirst, detailsOf } from './report-details.tsx'
 import { callKinds } from './words.tsx'
 
 /** What a member of industry reports; figures one line each, a day and a number. */
@@ -21,12 +22,17 @@ export function ReportForm({ item, onDone }: ItemFormProps) {
     lines: '',
   }
   const form = useFields(first, { title: required }, act.failure)
+  const details = useFields(detailsAtFirst(), {}, act.failure)
   const counted = form.values.kind === 'figures'
   const read = readFigures(form.values.lines)
   const submit = form.onSubmit(async ({ kind, title, text, unit, threshold }) => {
     if (counted && read === undefined) return
     const figures = counted ? { unit: unit.trim(), threshold: threshold === '' ? null : Number(threshold), figures: read ?? [] } : {}
-    if ((await act.run({ params: { id: item.id }, body: { kind, title, text, ...figures } })) !== undefined) onDone()
+    if (
+      (await act.run({ params: { id: item.id }, body: { kind, title, text, ...figures, details: detailsOf(kind, details.values) } })) !==
+      undefined
+    )
+      onDone()
   })
   return (
     <Frame act={act} submit={submit} label={t('add.report')}>
@@ -46,6 +52,7 @@ export function ReportForm({ item, onDone }: ItemFormProps) {
         dir="auto"
         {...form.props('text')}
       />
+      <DetailFields kind={form.values.kind} form={details} />
       {counted && (
         <>
           <Group grow align="flex-start">

@@ -8,6 +8,7 @@ import { Badge } from '../../../ui/badge.tsx'
 import formClasses from '../../forms.module.css'
 import classes from './calls.module.css'
 import { Chart } from './chart.tsx'
+import { Details } from './report-details.tsx'
 import { callKinds } from './words.tsx'
 
 /** What industry reports to an item; figures as a chart, an obstacle with the way round it. */
@@ -27,6 +28,7 @@ export function ReportRows({ reports }: { readonly reports: readonly CallReportV
                 {report.text}
               </p>
             )}
+            <Details kind={report.kind} details={report.details} />
             {report.kind === 'figures' && <Chart report={report} />}
             {report.kind === 'obstacles' && <Solution report={report} />}
           </div>

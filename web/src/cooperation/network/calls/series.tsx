@@ -97,7 +97,6 @@ function One({ series, onChange }: { readonly series: CallSeriesView; readonly o
       <Answer of={agencies}>
         {(whole) => (
           <>
-            <KeptOut series={whole} />
             <ul className={formClasses.rows}>
               {whole.agencies.map(({ member, ...own }) => (
                 <li key={member.id}>
@@ -112,6 +111,7 @@ function One({ series, onChange }: { readonly series: CallSeriesView; readonly o
                 {t('rhythm.until')} <Time at={rhythm.period.until} style="date" zone="UTC" />
               </li>
             </ul>
+            <KeptOut series={whole} />
           </>
         )}
       </Answer>
@@ -128,7 +128,12 @@ function KeptOut({ series }: { readonly series: CallSeriesWhole }) {
   if (objections.length === 0 && !speaks) return null
   return (
     <>
-      {objections.length > 0 && <ObjectionRows objections={objections} />}
+      {objections.length > 0 && (
+        <div className={classes.kept}>
+          <h3 className={classes.part}>{t('object.title')}</h3>
+          <ObjectionRows objections={objections} />
+        </div>
+      )}
       {speaks && (
         <Button size="compact-sm" variant="subtle" color="red" m="xs" className="t-no-print" onClick={() => setOpen(true)}>
           {t('object.act')}
