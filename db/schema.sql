@@ -4162,7 +4162,7 @@ create table cooperation.share_recipient (
   name text not null,
   PRIMARY KEY (id),
   FOREIGN KEY (share, owner) REFERENCES cooperation.share(id, owner),
-  CHECK ((kind = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'agencies'::text]))),
+  CHECK ((kind = ANY (ARRAY['member'::text, 'group'::text, 'country'::text, 'country-agencies'::text, 'agencies'::text]))),
   CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   CHECK ((length(value) <= 40))
 );
@@ -4265,15 +4265,19 @@ create table cooperation.sharing_group (
   joint uuid,
   reach text,
   late boolean,
+  country text,
   PRIMARY KEY (id),
   FOREIGN KEY (id, owner) REFERENCES platform.sharing_group(id, owner),
+  CHECK (((NOT (standing IS DISTINCT FROM 'country'::text)) = (country IS NOT NULL))),
+  CHECK ((country ~ '^[A-Z]{2}$'::text)),
   CHECK ((((joint IS NULL) = (reach IS NULL)) AND ((joint IS NULL) = (late IS NULL)))),
   CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   CHECK ((reach = ANY (ARRAY['agencies'::text, 'all'::text, 'seat'::text]))),
-  CHECK ((standing = ANY (ARRAY['agencies'::text, 'industry'::text, 'members'::text])))
+  CHECK ((standing = ANY (ARRAY['agencies'::text, 'industry'::text, 'members'::text, 'country'::text])))
 );
+CREATE UNIQUE INDEX sharing_group_of_country ON cooperation.sharing_group USING btree (owner, country) WHERE (country IS NOT NULL);
 CREATE UNIQUE INDEX sharing_group_of_joint ON cooperation.sharing_group USING btree (joint, reach, late) WHERE (reach = ANY (ARRAY['agencies'::text, 'all'::text]));
-CREATE UNIQUE INDEX sharing_group_standing ON cooperation.sharing_group USING btree (owner, standing);
+CREATE UNIQUE INDEX sharing_group_standing ON cooperation.sharing_group USING btree (owner, standing) WHERE (standing <> 'country'::text);
 alter table cooperation.sharing_group enable row level security, force row level security;
 create policy added on cooperation.sharing_group for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.sharing_group for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -6634,6 +6638,18 @@ begin
     using ways, ways_since, me;
 end
 $function$;
+-- acts as tocsin_finder; may be called by tocsin_app
+
+CREATE OR REPLACE FUNCTION cooperation.country_group(asked text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select a.id from cooperation.sharing_group a
+    where a.country = asked and (a.owner = platform.acting() or exists (
+      select from cooperation.sharing_group g join platform.own_groups() o on o."group" = g.id where g.owner = a.owner and g.standing = 'members'))
+  $function$;
 -- acts as tocsin_finder; may be called by tocsin_app
 
 CREATE OR REPLACE FUNCTION cooperation.erase_own(target text, after_place tid, at_most integer, OUT gone integer, OUT place tid)

@@ -1877,6 +1877,7 @@ export interface CooperationShareRecipient {
 
 export interface CooperationSharingGroup {
   closed_at: Timestamp | null;
+  country: string | null;
   id: string;
   joint: string | null;
   late: boolean | null;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
-import { asked, draft, paper } from './testing/sharing.ts'
+import { asked, decide, draft, paper } from './testing/sharing.ts'
 
 let house: House
 let network: TestNetwork
@@ -144,6 +144,49 @@ describe('what a country’s agencies name', () => {
     expect((await body(regulator.id)).status).toBe(403)
     expect((await body(ministry.id)).status).toBe(200)
     expect(await routed(carrier.client)).toEqual(['primary', ['Regulator', undefined]])
+  })
+})
+
+describe('the agencies of a country', () => {
+  const toAgencies = (code: string) => asked(paper('To its agencies'), [{ kind: 'country-agencies', value: code }])
+  const reads = async (who: Joined, copy: string) => (await who.client.call('GET', `/api/shared/${copy}`)).status
+  const move = (who: Joined, country: string) =>
+    network.secretariat.call('PUT', `/api/network/members/${who.id}`, { name: who.name, country })
+
+  test('are shown with the laws that they enforce, and are reached by one share: whoever is among them as it is read', async () => {
+    const first = await network.join({ kind: 'agency', name: 'Telecoms', country: 'CL' })
+    const card = { name: 'Telecoms', country: 'CL', laws: ['anti-spam', 'telecommunications'] }
+    expect((await first.client.call('PUT', `/api/network/members/${first.id}`, card)).status).toBe(200)
+    const second = await network.join({ kind: 'agency', name: 'Consumers', country: 'CL' })
+    const other = await network.join({ kind: 'agency', name: 'Elsewhere', country: 'PE' })
+    await network.secretariat.call('POST', '/api/network/members', { kind: 'agency', name: 'Prosecutor', country: 'CL' })
+    expect((await see(carrier.client, 'CL')).agencies).toMatchObject([
+      { name: 'Consumers', laws: [], here: true },
+      { name: 'Prosecutor', here: false },
+      { name: 'Telecoms', laws: ['anti-spam', 'telecommunications'], here: true },
+    ])
+    const drafted = await draft(carrier.client, toAgencies('CL'))
+    expect([drafted.grows, drafted.audience.map(({ name }) => name)]).toEqual([true, ['Consumers', 'Telecoms']])
+    const { copy } = (await decide(carrier.client, drafted)).body as { copy: string }
+    expect([await reads(first, copy), await reads(second, copy), await reads(other, copy)]).toEqual([200, 200, 404])
+    // whoever comes to be of the country is in it from then on, whoever is of another country, or no member, is not
+    expect((await move(other, 'CL')).status).toBe(200)
+    expect((await move(second, 'PE')).status).toBe(200)
+    expect([await reads(first, copy), await reads(second, copy), await reads(other, copy)]).toEqual([200, 404, 200])
+    expect((await first.client.call('POST', `/api/network/members/${first.id}/leave`, {})).status).toBe(200)
+    expect([await reads(first, copy), await reads(other, copy)]).toEqual([404, 200])
+    // and one that was entered before it worked here
+    const third = await network.join({ kind: 'agency', name: 'Third', country: 'CL' })
+    expect(await reads(third, copy)).toBe(200)
+  })
+
+  test('are nobody that may be shown something where there are none, and are no group that anybody keeps', async () => {
+    const to = async (who: Client, code: string) => who.call('POST', '/api/shares', toAgencies(code))
+    expect(await to(carrier.client, 'FR')).toMatchObject({ status: 400, body: { code: 'cooperation.no-recipient' } })
+    const { items } = (await regulator.client.call('GET', '/api/groups')).body as { items: object[] }
+    expect(items).toEqual([])
+    const { network: seen } = (await regulator.client.call('GET', '/api/network')).body as { network: { groups: { standing: string }[] } }
+    expect(seen.groups.map(({ standing }) => standing)).toEqual(['agencies', 'members'])
   })
 })
 

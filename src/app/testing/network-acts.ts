@@ -238,6 +238,15 @@ function peopleActs(play: Play): Acts {
       }
       return true
     },
+    async 'move to another country'() {
+      const who = any(agencies())
+      if (who === undefined) return false
+      const country = who.country === 'NZ' ? 'FR' : 'NZ'
+      const { name } = who.joined
+      await done(world.secretariat, 'PUT', `/api/network/members/${who.joined.id}`, { name, country })
+      who.country = country
+      return true
+    },
     async 'leave the network'() {
       // rarely, and never so many that nothing is left to do
       const who =

@@ -39,6 +39,7 @@ type Shown = {
   readonly to?: readonly Party[]
   readonly group?: Group | undefined
   readonly all?: boolean
+  readonly country?: string | null
   readonly joint?: { readonly group: string; readonly given: Entry }
 }
 type Word = { readonly marker?: string; readonly bytes?: boolean; readonly searched?: boolean }
@@ -62,18 +63,19 @@ export function playIn(world: World) {
     ...{ any, members, coming, know, openGroups },
     agencies: () => members().filter(isAgency),
     industry: () => members().filter((one) => !isAgency(one)),
-    /** some of the others, a group that it is in, all agencies: any of them, or none */
+    /** some of the others, a group that it is in, all agencies, those of a country: any of them, or none */
     someone(owner: Party): Shown | undefined {
       const to = members().filter((one) => one !== owner && next(3) === 0)
       const group = next(2) === 0 ? any(openGroups().filter(({ inside }) => inside.has(owner))) : undefined
       const all = next(8) === 0
-      return to.length === 0 && group === undefined && !all ? undefined : { to, group, all }
+      const country = next(4) === 0 ? (any(members().filter(isAgency))?.country ?? null) : null
+      return to.length === 0 && group === undefined && !all && country === null ? undefined : { to, group, all, country }
     },
     /** Drafts and decides a share, which is known by its word from then on. */
     async show(
       owner: Party,
       object: object,
-      { to = [], group, all = false, joint }: Shown,
+      { to = [], group, all = false, country = null, joint }: Shown,
       { marker = coming(), bytes = false, searched = true }: Word = {},
     ) {
       const recipients = [
@@ -81,10 +83,22 @@ export function playIn(world: World) {
         ...(group === undefined ? [] : [{ kind: 'group', value: group.id }]),
         ...(joint === undefined ? [] : [{ kind: 'group', value: joint.group }]),
         ...(all ? [{ kind: 'agencies', value: '' }] : []),
+        ...(country === null ? [] : [{ kind: 'country-agencies', value: country }]),
       ]
       const drafted = await draft(owner.joined.client, asked(object, recipients, { purpose: `${marker} inquiry` }))
       const given = joint?.given
-      const share = { id: drafted.id, copy: drafted.copy, owner, at: world.now, parties: to, group, agencies: all, recalled: false, given }
+      const share = {
+        id: drafted.id,
+        copy: drafted.copy,
+        owner,
+        at: world.now,
+        parties: to,
+        group,
+        agencies: all,
+        country,
+        recalled: false,
+        given,
+      }
       shares.push(share)
       const sees = (who: Party) => seesCopy(who, share) || (given !== undefined && !share.recalled && seesGiven(who, given))
       const gets = ({ party, role }: Asker) => bytes && party !== owner && role !== 'viewer' && sees(party)

@@ -7,7 +7,7 @@ import type { Joined } from './network.ts'
 export const markOf = (number: number) => `qx${String(number).padStart(4, '0')}x`
 
 /** An organisation of the model, by its place in the list; `left`: it is no member any more. */
-export type Party = { readonly at: number; readonly joined: Joined; left: boolean }
+export type Party = { readonly at: number; readonly joined: Joined; left: boolean; country: string }
 
 /** Somebody who asks: for a party, while they work there; what goes to `addresses` they read. */
 export type Asker = {
@@ -60,6 +60,8 @@ export type Share = {
   readonly group: Group | undefined
   /** to all agencies, of now and later */
   readonly agencies: boolean
+  /** to the agencies of a country, of now and later */
+  readonly country: string | null
   recalled: boolean
 }
 export type Invited = { readonly who: Party; readonly item: string | null }
@@ -75,12 +77,13 @@ export type Request = { readonly id: string; readonly asker: Party; readonly ask
 
 export const isAgency = ({ joined }: Party) => joined.kind === 'agency'
 
-/** Its owner has it by its own list; others see what was shown to them, to a group that they are in, or to all agencies. */
-export function seesCopy(who: Party, { owner, parties, group, agencies, recalled, at }: Share): boolean {
+/** Its owner has it by its own list; others see what was shown to them, to a group that they are in, to all agencies, or to those of their country. */
+export function seesCopy(who: Party, { owner, parties, group, agencies, country, recalled, at }: Share): boolean {
   if (who === owner) return true
   if (recalled) return false
   const inside = group?.closed === false ? group.inside.get(who) : undefined
-  return parties.includes(who) || (agencies && isAgency(who) && !who.left) || (inside !== undefined && (inside.past || at >= inside.since))
+  const asAgency = isAgency(who) && !who.left && (agencies || who.country === country)
+  return parties.includes(who) || asAgency || (inside !== undefined && (inside.past || at >= inside.since))
 }
 
 export function seesGroup(who: Party, { owner, inside, closed }: Group): boolean {

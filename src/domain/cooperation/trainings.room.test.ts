@@ -83,7 +83,7 @@ async function enter(name: string, kind: MemberKind, id: OrganisationId): Promis
   return asSecretariat(async (work, standing) => {
     const made = await addMember(work, standing, kind, card(name, kind))
     await setOrganisation(work.tx, made, id)
-    await enterGroups(work, network, kind, id)
+    await enterGroups(work, network, { kind, country: 'NZ' }, id)
     return made
   })
 }

@@ -10,6 +10,8 @@ test('a role decides up to its ceiling of mark and of recipient, an administrato
   expect(aboveCeiling(firstRule, 'analyst', { tlp: 'clear', recipients: to('member') })).toBe('tlp')
   expect(aboveCeiling(firstRule, 'analyst', { tlp: 'red', recipients: to('member', 'country') })).toBe('reach')
   expect(aboveCeiling(firstRule, 'manager', { tlp: 'clear', recipients: to('agencies') })).toBeUndefined()
+  expect(aboveCeiling(firstRule, 'manager', { tlp: 'clear', recipients: [{ kind: 'country-agencies' }] })).toBeUndefined()
+  expect(aboveCeiling(firstRule, 'analyst', { tlp: 'green', recipients: [{ kind: 'country-agencies' }] })).toBe('reach')
   const narrow = { ...firstRule, manager: { tlp: 'red', reach: 'member' } as const }
   expect(aboveCeiling(narrow, 'manager', { tlp: 'amber', recipients: to('member') })).toBe('tlp')
   expect(aboveCeiling(narrow, 'administrator', { tlp: 'clear', recipients: to('agencies') })).toBeUndefined()

@@ -1,16 +1,16 @@
 import { type Actor, atLeast, inScope, type Role } from '../../../base/actor.ts'
-import type { sharedKinds, shareReaches, shareStates } from '../contract/network/names.ts'
+import type { ceilingReaches, sharedKinds, shareReaches, shareStates } from '../contract/network/names.ts'
 import { isAsStrict, type Tlp } from './tlp.ts'
 
 export type SharedKind = (typeof sharedKinds)[number]
 export type Reach = (typeof shareReaches)[number]
 export type ShareState = (typeof shareStates)[number]
 
-/** To whom, as it is asked for: a member's card, a group, a country's agencies, all agencies (`value` is empty). */
+/** To whom, as it is asked for: a member's card, a group, a country, the agencies of a country, all agencies (`value` is empty). */
 export type Recipient = { readonly kind: Reach; readonly value: string }
 
 /** Up to where a role may decide: the most open mark, and the widest recipient. */
-export type Ceiling = { readonly tlp: Tlp; readonly reach: Reach }
+export type Ceiling = { readonly tlp: Tlp; readonly reach: (typeof ceilingReaches)[number] }
 export type SharingRule = {
   readonly secondPerson: boolean
   readonly analyst: Ceiling
@@ -27,7 +27,7 @@ export const firstRule: SharingRule = {
   originals: false,
 }
 
-const widths: Readonly<Record<Reach, number>> = { member: 0, group: 1, country: 2, agencies: 3 }
+const widths: Readonly<Record<Reach, number>> = { member: 0, group: 1, country: 2, 'country-agencies': 2, agencies: 3 }
 
 /** What of it is above the ceiling of the role; administrators have none. */
 export function aboveCeiling(

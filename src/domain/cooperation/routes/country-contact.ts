@@ -77,7 +77,7 @@ async function countryView({ ctx }: Http, actor: Actor, country: string): Promis
     }
     return {
       country,
-      agencies: agencies.map(agencyView),
+      agencies: agencies.map((one) => ({ ...agencyView(one), laws: [...one.laws], here: one.organisation !== null })),
       route: { kind: route.kind, to: route.to.map(({ id, name }) => ({ agency: { id, name }, contact: unitOf(id) })) },
       standing: standingNow,
       proposed: views.find(({ state }) => state === 'proposed') ?? null,

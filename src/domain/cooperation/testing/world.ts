@@ -75,7 +75,7 @@ export async function startWorld(): Promise<World> {
     asSecretariat(async (work, standing) => {
       const made = await addMember(work, standing, kind, cardOf(name, kind, country))
       await setOrganisation(work.tx, made, id)
-      await enterGroups(work, network, kind, id)
+      await enterGroups(work, network, { kind, country }, id)
       return made
     })
   return {

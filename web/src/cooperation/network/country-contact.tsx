@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -55,6 +56,7 @@ function Whole({ view }: { readonly view: CountryContactView }) {
           </div>
         ),
       )}
+      {view.agencies.length > 0 && <AgenciesGroup view={view} />}
       {standing !== null && <Naming naming={standing} />}
       {proposed !== null && <Naming naming={proposed} />}
       {mayPropose.length > 0 && <Propose view={view} />}
@@ -67,6 +69,30 @@ function Whole({ view }: { readonly view: CountryContactView }) {
         </details>
       )}
     </Stack>
+  )
+}
+
+/** The country's agencies as one recipient of what is shared: who is in it now, and which law each enforces. */
+function AgenciesGroup({ view: { agencies } }: { readonly view: CountryContactView }) {
+  const { t } = useTranslation(['contacts', 'network'])
+  return (
+    <div>
+      <Text fw={600}>{t('country.group')}</Text>
+      <Text size="sm" c="dimmed">
+        {t('country.group-lead')}
+      </Text>
+      <ul className={classes.list}>
+        {agencies.map(({ id, name, laws, here }) => (
+          <li key={id}>
+            <Link to="/network/members/$id" params={{ id }}>
+              <bdi>{name}</bdi>
+            </Link>{' '}
+            · {laws.length === 0 ? t('country.no-laws') : t('network:list', { these: laws.map((law) => t(`network:law.${law}`)) })}
+            {!here && <span className={classes.dim}> · {t('country.not-here')}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
@@ -160,7 +186,8 @@ function Propose({ view: { country, agencies, mayPropose } }: { readonly view: C
   const act = useQuickAct(proposeCountryContact, changes)
   const [agency, setAgency] = useState<string | null>(null)
   const [by, setBy] = useState<string>(mayPropose[0]?.id ?? '')
-  const options = (list: CountryContactView['agencies']) => list.map(({ id, name }) => ({ value: id, label: name }))
+  const options = (list: readonly { readonly id: string; readonly name: string }[]) =>
+    list.map(({ id, name }) => ({ value: id, label: name }))
   return (
     <Group gap="xs" align="end">
       <Select label={t('country.propose-whom')} data={options(agencies)} value={agency} onChange={setAgency} />

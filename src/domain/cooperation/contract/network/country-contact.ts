@@ -4,6 +4,7 @@ import { country } from '../../../directory/contract.ts'
 import { at, id, params, reason, room } from '../shapes.ts'
 import { namingStates, routeKinds } from './contact-names.ts'
 import { contact } from './contacts.ts'
+import { lawKinds } from './names.ts'
 
 const agency = z.object({ id, name: z.string() })
 const naming = z.object({
@@ -34,7 +35,8 @@ const route = z.object({
 })
 export const countryContact = z.object({
   country: z.string(),
-  agencies: z.array(agency),
+  /** the country’s standing group: who is in it now, which law each enforces, and whether it works on this node and so is reached by what is shared with the group */
+  agencies: z.array(agency.extend({ laws: z.array(z.enum(lawKinds)), here: z.boolean() })),
   route,
   standing: naming.nullable(),
   proposed: naming.nullable(),

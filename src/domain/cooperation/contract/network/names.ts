@@ -43,8 +43,10 @@ export const standingGroups = ['agencies', 'industry', 'members'] as const
 export const sharedKinds = ['case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'] as const
 /** What of an item's bytes goes with its copy: nothing; messages as they are redacted, other files as they are; all as it came, where the owner's rule lets messages go so. */
 export const sharedBytes = ['none', 'clean', 'original'] as const
-/** To whom, the narrowest first. */
-export const shareReaches = ['member', 'group', 'country', 'agencies'] as const
+/** Up to whom a role may decide, the narrowest first. */
+export const ceilingReaches = ['member', 'group', 'country', 'agencies'] as const
+/** To whom: `country` is its primary contact, or who stands in for it; `country-agencies` all its agencies, of now and later. */
+export const shareReaches = ['member', 'group', 'country', 'country-agencies', 'agencies'] as const
 /** `expired` is shared until a moment that is over. */
 export const shareStates = ['draft', 'shared', 'expired', 'recalled', 'refused'] as const
 /** Information Exchange Policy 2.0 (FIRST), `permitted_actions`, the least first. */

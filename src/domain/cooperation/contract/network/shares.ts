@@ -54,9 +54,9 @@ const recipient = z
   .strictObject({ kind: z.enum(shareReaches), value: z.string().max(40).default('') })
   .refine(
     ({ kind, value }) =>
-      kind === 'agencies' ? value === '' : kind === 'country' ? /^[A-Z]{2}$/.test(value) : z.uuid().safeParse(value).success,
+      kind === 'agencies' ? value === '' : kind.startsWith('country') ? /^[A-Z]{2}$/.test(value) : z.uuid().safeParse(value).success,
     {
-      message: 'a member or group by its id, a country by its code, all agencies by nothing',
+      message: 'a member or group by its id, a country and its agencies by its code, all agencies by nothing',
     },
   )
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { room } from '../shapes.ts'
-import { sharedTlps, shareReaches } from './names.ts'
+import { ceilingReaches, sharedTlps } from './names.ts'
 
-const ceiling = z.strictObject({ tlp: z.enum(sharedTlps), reach: z.enum(shareReaches) })
+const ceiling = z.strictObject({ tlp: z.enum(sharedTlps), reach: z.enum(ceilingReaches) })
 const rule = z.strictObject({
   /** whoever drafted a share may not decide on it */
   secondPerson: z.boolean(),

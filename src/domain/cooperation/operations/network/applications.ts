@@ -5,7 +5,7 @@ import { mayApply } from '../../network/joining.ts'
 import { type Card, type MemberKind, tidyCard } from '../../network/member.ts'
 import type { ProposalState } from '../../network/proposal.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
-import { endGrants, grant } from '../../store/network/groups.ts'
+import { endGrants, grant, openCountryGroup } from '../../store/network/groups.ts'
 import { findRefused, insertMember, lockMembers, setApplicant, setJoined, setLeft, setRefused } from '../../store/network/members.ts'
 import { type Application, insertApplication, listApplicationsOf, type ProposalRow } from '../../store/network/proposals.ts'
 import { findPublicity } from '../../store/network/public.ts'
@@ -81,12 +81,14 @@ export async function endApplication(
 ): Promise<void> {
   const { member, kind, name, country } = application
   // where it came to work on this node meanwhile, it is let in there
-  const { organisation } = await takeMember(work, member)
+  const found = await takeMember(work, member)
+  const { organisation } = found
   if (state === 'accepted') {
     await setJoined(work.tx, member, work.now, work.actor.id)
-    if (organisation !== null) await enterGroups(work, owner, kind, organisation)
+    if (organisation !== null) await enterGroups(work, owner, found, organisation)
     await showToMembers(work, owner, 'member', member)
-    if (kind === 'agency') await settleCountry(work, owner, country, member)
+    if (kind === 'agency') await openCountryGroup(work.tx, owner, found.country, work.now, work.actor.id)
+    if (kind === 'agency') await settleCountry(work, owner, found.country, member)
     work.witness('cooperation.member-joined', member, { kind, name, country }, true)
     tellLater(work, 'members', { kind: 'cooperation.member-joined', subject: member, params: { name } }, member)
   } else {

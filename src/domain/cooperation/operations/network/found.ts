@@ -89,13 +89,14 @@ export async function openMember(ctx: Context, actor: Actor, id: string, adminis
     // what follows is the network's: written in its name, in the same transaction
     await setScope(work.tx, { ...work.actor, organisation: standing.network })
     await lockAudiences(work.tx, standing.network)
-    if ((await lockMember(work.tx, id))?.organisation !== null)
+    const held = await lockMember(work.tx, id)
+    if (held === undefined || held.organisation !== null)
       throw new Failure('conflict', 'cooperation.member-here', 'the member works on this node already')
     await setOrganisation(work.tx, id, organisation)
     for (const { id: said } of await listVersions(work.tx, id))
       await grant(work.tx, standing.network, 'disclosure', said, organisation, work.now)
     await showContactsTo(work, standing.network, id, organisation)
-    if (member.state === 'member') await enterGroups(work, standing.network, kind, organisation)
+    if (held.state === 'member') await enterGroups(work, standing.network, held, organisation)
     const inNetwork = { ...work, actor: { ...work.actor, organisation: standing.network } }
     await settleAudiencesOf(inNetwork, standing.network, id)
     await settleTrainingsOf(inNetwork, id)

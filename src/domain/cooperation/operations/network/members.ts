@@ -4,7 +4,16 @@ import { announceElsewhere, type Work } from '../../../../platform/work.ts'
 import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
 import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
 import { lockAudiences } from '../../store/network/call-audience.ts'
-import { addToGroup, endGrants, endGrantsTo, grant, listStandingGroups, removeFromGroup } from '../../store/network/groups.ts'
+import {
+  addToGroup,
+  endGrants,
+  endGrantsTo,
+  grant,
+  leaveCountryGroups,
+  listStandingGroups,
+  openCountryGroup,
+  removeFromGroup,
+} from '../../store/network/groups.ts'
 import { insertMember, lockMember, setLeft, updateCard } from '../../store/network/members.ts'
 import { endInvitationsByMail } from './call-mail.ts'
 import { takeCallsBack } from './call-telling.ts'
@@ -31,6 +40,7 @@ export async function addMember(work: Work, standing: Standing, kind: MemberKind
   }
   await insertMember(work.tx, { ...tidyCard(card), ...common, state: 'member' })
   await showToMembers(work, standing.network, 'member', id)
+  if (kind === 'agency') await openCountryGroup(work.tx, standing.network, card.country, work.now, work.actor.id)
   if (kind === 'agency') await settleCountry(work, standing.network, card.country, id)
   work.record('cooperation.member-added', id, { kind, country: card.country })
   work.witness('cooperation.member-joined', id, { kind, name: card.name, country: card.country }, true)
@@ -44,11 +54,36 @@ export async function showToMembers(work: Work, network: OrganisationId, kind: s
   if (members !== undefined) await grant(work.tx, network, kind, object, members.id, work.now)
 }
 
-/** Puts a member's organisation into the groups of its kind: from then on it sees what they see, and what they saw before. */
-export async function enterGroups(work: Work, network: OrganisationId, kind: MemberKind, organisation: OrganisationId): Promise<void> {
+/** Puts a member's organisation into the groups of its kind, and an agency's into its country's: from then on it sees what they see, and what they saw before. */
+export async function enterGroups(
+  work: Work,
+  network: OrganisationId,
+  { kind, country }: Pick<Member, 'kind' | 'country'>,
+  organisation: OrganisationId,
+): Promise<void> {
   const wanted = groupsOf(kind)
   for (const { id, standing } of await listStandingGroups(work.tx, network))
     if (wanted.includes(standing)) await addToGroup(work.tx, network, id, organisation, true, work.now)
+  if (kind === 'agency') await enterCountry(work, network, country, organisation)
+}
+
+async function enterCountry(work: Work, network: OrganisationId, country: string, organisation: OrganisationId): Promise<void> {
+  const group = await openCountryGroup(work.tx, network, country, work.now, work.actor.id)
+  await addToGroup(work.tx, network, group, organisation, true, work.now)
+}
+
+/** An agency is in the group of its new country, and sees nothing more of what the old one's was shown. */
+async function moveCountry(work: Work, network: OrganisationId, { id, state, organisation, country }: Member, to: string): Promise<void> {
+  if (state === 'member') await openCountryGroup(work.tx, network, to, work.now, work.actor.id)
+  if (state === 'member' && organisation !== null) {
+    await leaveCountryGroups(work.tx, network, organisation)
+    await enterCountry(work, network, to, organisation)
+    await announceElsewhere(work.tx, organisation, [
+      { kind: 'network', id: network },
+      { kind: 'shared-copy', id: '' },
+    ])
+  }
+  for (const one of [country, to]) await settleCountry(work, network, one, id)
 }
 
 export async function changeMember(work: Work, standing: Standing, id: string, card: Card): Promise<void> {
@@ -56,8 +91,7 @@ export async function changeMember(work: Work, standing: Standing, id: string, c
   work.require(mayChangeCard(standing, member))
   refuseFault(member.kind, card)
   await updateCard(work.tx, id, tidyCard(card), work.now, work.actor.id)
-  if (member.kind === 'agency' && member.country !== card.country)
-    for (const country of [member.country, card.country]) await settleCountry(work, standing.network, country, id)
+  if (member.kind === 'agency' && member.country !== card.country) await moveCountry(work, standing.network, member, card.country)
   work.record('cooperation.member-changed', id)
   announceMember(work, id)
 }
@@ -84,6 +118,7 @@ export async function endMember(work: Work, standing: Standing, id: string, reas
     await endGrantsTo(work.tx, standing.network, member.organisation)
     for (const group of await listStandingGroups(work.tx, standing.network))
       await removeFromGroup(work.tx, standing.network, group.id, member.organisation)
+    await leaveCountryGroups(work.tx, standing.network, member.organisation)
     await announceElsewhere(work.tx, member.organisation, [{ kind: 'network', id: standing.network }])
   }
   await endContactsOf(work, standing.network, id)

@@ -9,6 +9,7 @@ import { listAgenciesOf, listNamings } from '../../store/network/country-contact
 import { findJointGroup, type JointGroup, listParties, lockJoint } from '../../store/network/joint-cases.ts'
 import {
   findAgenciesGroup,
+  findCountryGroup,
   findOwnGroup,
   listAgenciesHere,
   listGroupMembers,
@@ -30,8 +31,8 @@ export type Resolved = Recipient & {
 }
 
 /**
- * Who is meant, as of now. A country is its primary contact, or who stands in for it (`routeToCountry`), each granted by itself; groups and all agencies are granted
- * as such. Refuses
+ * Who is meant, as of now. A country is its primary contact, or who stands in for it (`routeToCountry`), each granted by itself; groups, the
+ * agencies of a country and all agencies are granted as such. Refuses
  * `cooperation.no-recipient` where it is nobody that may be shown something.
  */
 export async function resolveRecipients(tx: Tx, standing: Standing, asked: readonly Recipient[]): Promise<readonly Resolved[]> {
@@ -70,6 +71,17 @@ async function resolve(tx: Tx, network: OrganisationId, own: OrganisationId, { k
     const members = others(here)
     if (members.length === 0) throw nobody(`whom ${value} is reached by`)
     return { kind, value, name: value, grants: members.map(({ organisation }) => organisation), members, grows: false, route: route.kind }
+  }
+  if (kind === 'country-agencies') {
+    const agencies = await listAgenciesOf(tx, network, value)
+    const group = agencies.length === 0 ? undefined : await findCountryGroup(tx, value)
+    if (group === undefined) throw nobody(`the agencies of ${value}`)
+    const here = await listMembersHere(
+      tx,
+      network,
+      agencies.map(({ id }) => id),
+    )
+    return { kind, value, name: value, grants: [group], members: others(here), grows: true }
   }
   const group = await findAgenciesGroup(tx)
   if (group === undefined) throw nobody('all agencies')

@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Agency, Naming, NamingState, Signature } from '../../network/country.ts'
+import type { Member } from '../../network/member.ts'
 
 const columns = sql`n.id, n.country, n.agency, n.proposed_by as "proposedBy", n.proposed_at as "proposedAt", n.state, n.stood_at as "stoodAt", n.ended_at as "endedAt"`
 
-export type CountryAgency = Agency & { readonly organisation: OrganisationId | null }
+export type CountryAgency = Agency & { readonly organisation: OrganisationId | null; readonly laws: Member['laws'] }
 
 /** The agencies of a country that are members now, by name. */
 export async function listAgenciesOf(tx: Tx, network: OrganisationId, country: string): Promise<readonly CountryAgency[]> {
-  const { rows } = await sql<CountryAgency>`select m.id, m.name, m.organisation from cooperation.member m
+  const { rows } = await sql<CountryAgency>`select m.id, m.name, m.organisation, m.laws from cooperation.member m
     where m.owner = ${network} and m.kind = 'agency' and m.state = 'member' and m.country = ${country} order by lower(m.name), m.id limit 500`.execute(
     tx,
   )

@@ -19,8 +19,29 @@ export async function listStandingGroups(
   network: OrganisationId,
 ): Promise<readonly { readonly id: string; readonly standing: StandingGroup }[]> {
   const { rows } = await sql<{ id: string; standing: StandingGroup }>`select g.id, g.standing from cooperation.sharing_group g
-    where g.owner = ${network} and g.standing is not null order by g.standing`.execute(tx)
+    where g.owner = ${network} and g.standing is not null and g.country is null order by g.standing`.execute(tx)
   return rows
+}
+
+/** The group of a country's agencies; it is made where there is none yet. */
+export async function openCountryGroup(tx: Tx, network: OrganisationId, country: string, at: Date, by: string): Promise<string> {
+  // of two first agencies at once the second sees what the first made
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`country-group ${network} ${country}`}, 0))`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select g.id from cooperation.sharing_group g
+    where g.owner = ${network} and g.country = ${country}`.execute(tx)
+  if (rows[0] !== undefined) return rows[0].id
+  const id = newId(at.getTime())
+  await tx.insertInto('platform.sharing_group').values({ id, owner: network, since: at }).execute()
+  await sql`insert into cooperation.sharing_group (id, owner, standing, country, name, purpose, since, since_by)
+    values (${id}, ${network}, 'country', ${country}, ${country}, '', ${at}, ${by})`.execute(tx)
+  return id
+}
+
+/** From this moment on it is in no group of a country's agencies. */
+export async function leaveCountryGroups(tx: Tx, network: OrganisationId, member: OrganisationId): Promise<void> {
+  await sql`update platform.group_member m set ended_at = now() from cooperation.sharing_group g
+    where g.id = m."group" and g.owner = ${network} and g.country is not null and m.owner = ${network} and m.member = ${member}
+      and m.ended_at is null`.execute(tx)
 }
 
 /**

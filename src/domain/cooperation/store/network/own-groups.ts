@@ -119,6 +119,12 @@ export async function findAgenciesGroup(tx: Tx): Promise<string | undefined> {
   return rows[0]?.id ?? undefined
 }
 
+/** The group of a country's agencies; undefined where it never had one, and to whoever is no member. */
+export async function findCountryGroup(tx: Tx, country: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`select cooperation.country_group(${country}) as id`.execute(tx)
+  return rows[0]?.id ?? undefined
+}
+
 /** Adds several at once; who is in it already stays as they are. */
 export async function addAllToGroup(
   tx: Tx,

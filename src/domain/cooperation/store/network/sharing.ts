@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { secrecyMarks } from '../../contract/network/names.ts'
-import { firstRule, type Reach, type SharingRule } from '../../network/sharing.ts'
+import { type Ceiling, firstRule, type SharingRule } from '../../network/sharing.ts'
 import type { Tlp } from '../../network/tlp.ts'
 
 // How the acting organisation shares, and what it keeps to itself.
@@ -11,9 +11,9 @@ export async function findRule(tx: Tx, owner: OrganisationId): Promise<SharingRu
   const { rows } = await sql<{
     second: boolean
     atlp: Tlp
-    areach: Reach
+    areach: Ceiling['reach']
     mtlp: Tlp
-    mreach: Reach
+    mreach: Ceiling['reach']
     originals: boolean
   }>`select r.second_person as second, r.analyst_tlp as atlp,
     r.analyst_reach as areach, r.manager_tlp as mtlp, r.manager_reach as mreach, r.originals from cooperation.sharing_rule r where r.owner = ${owner}`.execute(

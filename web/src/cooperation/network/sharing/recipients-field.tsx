@@ -13,24 +13,33 @@ export type Chosen = {
   readonly members: readonly string[]
   readonly groups: readonly string[]
   readonly countries: readonly string[]
+  /** of which countries all agencies */
+  readonly agenciesOf: readonly string[]
   readonly agencies: boolean
 }
 
 /** A group that is offered though it is none of those one keeps. */
 export type GroupOption = { readonly value: string; readonly label: string; readonly first: boolean }
 
-export const nobody: Chosen = { members: [], groups: [], countries: [], agencies: false }
+export const nobody: Chosen = { members: [], groups: [], countries: [], agenciesOf: [], agencies: false }
 
 export function chosenOf(recipients: ShareLine['recipients']): Chosen {
   const of = (wanted: string) => recipients.filter(({ kind }) => kind === wanted).map(({ value }) => value)
-  return { members: of('member'), groups: of('group'), countries: of('country'), agencies: of('agencies').length > 0 }
+  return {
+    members: of('member'),
+    groups: of('group'),
+    countries: of('country'),
+    agenciesOf: of('country-agencies'),
+    agencies: of('agencies').length > 0,
+  }
 }
 
-export function recipientsOf({ members, groups, countries, agencies }: Chosen): AskedShare['recipients'] {
+export function recipientsOf({ members, groups, countries, agenciesOf, agencies }: Chosen): AskedShare['recipients'] {
   return [
     ...members.map((value) => ({ kind: 'member' as const, value })),
     ...groups.map((value) => ({ kind: 'group' as const, value })),
     ...countries.map((value) => ({ kind: 'country' as const, value })),
+    ...agenciesOf.map((value) => ({ kind: 'country-agencies' as const, value })),
     ...(agencies ? [{ kind: 'agencies' as const, value: '' }] : []),
   ]
 }
@@ -54,6 +63,10 @@ export function RecipientsField({ chosen, onChosen, error, known = [], into = []
   const open = groups.filter(({ closedAt }) => closedAt === null).map(({ id, name }) => ({ value: id, label: name }))
   const more = [...into, ...known.filter(({ kind }) => kind === 'group').map(({ value, name }) => ({ value, label: name }))]
   const offered = [...open, ...more.filter((one, at) => [...open, ...more.slice(0, at)].every(({ value }) => value !== one.value))]
+  const withAgencies = countries
+    .filter(({ agencies }) => agencies > 0)
+    .map(({ country }) => ({ value: country, label: countryName(country, locale) }))
+    .sort((one, other) => order.compare(one.label, other.label))
   return (
     <Stack gap="sm">
       <OthersField
@@ -79,12 +92,18 @@ export function RecipientsField({ chosen, onChosen, error, known = [], into = []
         description={t('to.countries-hint')}
         searchable
         clearable
-        data={countries
-          .filter(({ agencies }) => agencies > 0)
-          .map(({ country }) => ({ value: country, label: countryName(country, locale) }))
-          .sort((one, other) => order.compare(one.label, other.label))}
+        data={withAgencies}
         value={[...chosen.countries]}
         onChange={(values) => onChosen({ ...chosen, countries: values })}
+      />
+      <MultiSelect
+        label={t('to.agencies-of')}
+        description={t('to.agencies-of-hint')}
+        searchable
+        clearable
+        data={withAgencies}
+        value={[...chosen.agenciesOf]}
+        onChange={(values) => onChosen({ ...chosen, agenciesOf: values })}
       />
       <Checkbox
         label={t('to.agencies')}

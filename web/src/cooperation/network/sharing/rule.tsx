@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Select, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { sharedTlps, shareReaches } from '../../../../../src/domain/cooperation/contract/network/names.ts'
+import { ceilingReaches, sharedTlps } from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import { readSharingRule, type SharingRuleView, setSharingRule } from '../../../../../src/domain/cooperation/contract/network/sharing.ts'
 import { useAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
@@ -63,7 +63,7 @@ function RuleForm({ rule }: Props) {
   const submit = form.onSubmit(async (values) => {
     const ceiling = (tlp: string, reach: string, before: SharingRuleView['analyst']) => ({
       tlp: sharedTlps.find((one) => one === tlp) ?? before.tlp,
-      reach: shareReaches.find((one) => one === reach) ?? before.reach,
+      reach: ceilingReaches.find((one) => one === reach) ?? before.reach,
     })
     const body = {
       secondPerson: values.secondPerson,
@@ -74,7 +74,7 @@ function RuleForm({ rule }: Props) {
     if ((await act.run({ body })) !== undefined) toast(t('rule.saved'))
   })
   const tlps = sharedTlps.map((one) => ({ value: one, label: tlpName(one) }))
-  const reaches = shareReaches.map((one) => ({ value: one, label: t(`reach.${one}`) }))
+  const reaches = ceilingReaches.map((one) => ({ value: one, label: t(`reach.${one}`) }))
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">

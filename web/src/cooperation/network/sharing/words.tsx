@@ -41,6 +41,7 @@ export function useRecipientName(): (recipient: ShareLine['recipients'][number])
   const { locale } = usePreferences()
   return ({ kind, value, name }) => {
     if (kind === 'country') return countryName(value, locale)
+    if (kind === 'country-agencies') return t('to.agencies-of-country', { country: countryName(value, locale) })
     return kind === 'agencies' ? t('to.agencies') : name
   }
 }
