@@ -1,4 +1,5 @@
-import type { namingStates, routeKinds } from '../contract/network/contact-names.ts'
+import type { namingStates, requestRouteKinds, routeKinds } from '../contract/network/contact-names.ts'
+import type { lawKinds } from '../contract/network/names.ts'
 
 export type NamingState = (typeof namingStates)[number]
 export type Agency = { readonly id: string; readonly name: string }
@@ -57,4 +58,34 @@ export function routeToCountry(agencies: readonly Agency[], primary: string | nu
   if (named !== undefined) return { kind: 'primary', to: [named] }
   if (agencies.length === 0) return { kind: 'secretariat', to: [] }
   return { kind: agencies.length === 1 ? 'only-agency' : 'each', to: agencies }
+}
+
+export type LawKind = (typeof lawKinds)[number]
+export type RequestRouteKind = (typeof requestRouteKinds)[number]
+/** An agency that a request to its country may go to. */
+export type Askable = Agency & {
+  readonly laws: readonly LawKind[]
+  /** whether it works on this node */
+  readonly here: boolean
+  readonly joinedAt: Date | null
+}
+export type RequestRoute = { readonly kind: RequestRouteKind; readonly to: Askable; readonly others: readonly Askable[] }
+
+/**
+ * To which one agency a request to a country goes: to the one that its agencies named, else to its only one. Of several that named none, to one that works on this
+ * node and enforces the law in question, else to one that works on this node; of more than one, to whoever is a member the longest. Undefined where the country has no
+ * agency. `others` are those that it might have gone to as well.
+ */
+export function routeRequest(agencies: readonly Askable[], primary: string | null, law: LawKind): RequestRoute | undefined {
+  const [only] = agencies
+  if (only === undefined) return undefined
+  const named = agencies.find(({ id }) => id === primary)
+  if (named !== undefined) return { kind: 'primary', to: named, others: [] }
+  if (agencies.length === 1) return { kind: 'only-agency', to: only, others: [] }
+  const reached = agencies.some(({ here }) => here) ? agencies.filter(({ here }) => here) : agencies
+  const enforcing = reached.filter(({ laws }) => laws.includes(law))
+  const pool = enforcing.length === 0 ? reached : enforcing
+  const since = ({ joinedAt }: Askable) => joinedAt?.getTime() ?? Number.POSITIVE_INFINITY
+  const to = pool.reduce((one, other) => (since(other) < since(one) || (since(other) === since(one) && other.id < one.id) ? other : one))
+  return { kind: enforcing.length === 0 ? 'longest' : 'by-law', to, others: agencies.filter(({ id }) => id !== to.id) }
 }

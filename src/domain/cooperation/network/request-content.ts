@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonical } from '../../../formats/tlog/canonical.ts'
 import type { dataKinds, grounds } from '../contract/network/disclosure-names.ts'
 import type { findingCodes, requestKinds, thingKinds, urgencies } from '../contract/network/request-names.ts'
+import type { LawKind, RequestRouteKind } from './country.ts'
 import type { MemberKind } from './member.ts'
 
 export type RequestKind = (typeof requestKinds)[number]
@@ -59,7 +60,9 @@ export type RequestContent = Ask & {
     readonly country: string
     readonly kind: MemberKind
     /** where it was asked for as 'to this country': how that came to be this agency */
-    readonly route: 'primary' | 'only-agency' | 'each' | null
+    readonly route: RequestRouteKind | null
+    /** where the country's agencies named none: by which kind of law it was chosen */
+    readonly law?: LawKind
   }
   /** the code of the asker's case, as others write it */
   readonly about: string | null

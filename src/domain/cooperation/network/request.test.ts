@@ -44,7 +44,7 @@ const how = {
 } as const
 const asking = (change: Partial<Asking> = {}, lines: readonly DisclosureLine[] = [line()]): Asking => ({
   from: { member: 'a', country: 'NZ' },
-  to: { member: 'b', country: 'FR', kind: 'industry', here: true },
+  to: { member: 'b', country: 'FR', kind: 'industry', here: true, fallback: null },
   disclosure: { how, lines },
   preserved: null,
   callable: true,
@@ -123,7 +123,9 @@ describe('the check of a request', () => {
     ] as const
     expect(blocking(found, { overrides }).map(({ code }) => code)).toEqual(['no-thing'])
     expect(
-      blocking(checkRequest(ask(), asking({ to: { member: 'a', country: 'NZ', kind: 'agency', here: false } })), { overrides }),
+      blocking(checkRequest(ask(), asking({ to: { member: 'a', country: 'NZ', kind: 'agency', here: false, fallback: null } })), {
+        overrides,
+      }),
     ).toHaveLength(2)
   })
 })

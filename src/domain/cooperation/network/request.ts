@@ -22,6 +22,8 @@ export type Asking = {
     readonly kind: MemberKind
     /** whether it works on this node */
     readonly here: boolean
+    /** of a country that named nobody: who else might have been asked */
+    readonly fallback: { readonly law: string; readonly others: readonly string[] } | null
   }
   /** what industry said of itself, in force; null where it has not, or an agency is asked */
   readonly disclosure: { readonly how: HowToAsk; readonly lines: readonly DisclosureLine[] } | null
@@ -71,6 +73,7 @@ function ofRecipient(ask: Ask, { from, to, disclosure }: Asking): readonly Findi
   if (to.member === from.member) found.push(error('itself', false))
   if (!to.here)
     found.push(error('not-here', false, disclosure === null ? {} : { channel: disclosure.how.channel, address: disclosure.how.address }))
+  if (to.fallback !== null) found.push(warning('fallback', { law: to.fallback.law, names: to.fallback.others.slice(0, 50) }))
   if (to.kind === 'industry' && disclosure === null) found.push(warning('no-disclosure'))
   if (ask.mayPass && to.kind === 'industry') found.push(warning('country'))
   return found

@@ -11,3 +11,5 @@ export const contactTroubles = ['overdue', 'unanswered', 'undelivered', 'doubted
 export const namingStates = ['proposed', 'standing', 'declined', 'withdrawn', 'lapsed', 'replaced'] as const
 /** How 'to country X' is resolved, and so what is said of it. */
 export const routeKinds = ['primary', 'only-agency', 'each', 'secretariat'] as const
+/** The same of a request, which goes to one: `by-law` is one that enforces the law in question, `longest` the longest member where none does. */
+export const requestRouteKinds = ['primary', 'only-agency', 'by-law', 'longest'] as const

@@ -58,4 +58,5 @@ export const findingCodes = [
   'answer-early',
   'emergency',
   'country',
+  'fallback',
 ] as const

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
-import { routeKinds } from './contact-names.ts'
+import { requestRouteKinds } from './contact-names.ts'
 import { dataKinds, grounds } from './disclosure-names.ts'
 import { disclosure } from './disclosures.ts'
-import { memberKinds } from './names.ts'
+import { lawKinds, memberKinds } from './names.ts'
 import { mostAttachments } from './request-attachment-names.ts'
 import { requestAttachment } from './request-attachments.ts'
 import {
@@ -27,10 +27,13 @@ import {
 const line = (most: number) => z.string().trim().max(most)
 const day = z.iso.date()
 
-/** To whom: a member by its card, or 'to this country', which goes to where its agencies said. */
+/**
+ * To whom: a member by its card, or 'to this country', which goes to where its agencies said, else to its only agency, else to one that enforces the law in
+ * question: `by-law`, or where none does `longest`, the longest member.
+ */
 const to = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('member'), member: id }),
-  z.strictObject({ kind: z.literal('country'), country: z.string().regex(/^[A-Z]{2}$/) }),
+  z.strictObject({ kind: z.literal('country'), country: z.string().regex(/^[A-Z]{2}$/), law: z.enum(lawKinds).default('anti-spam') }),
 ])
 const override = z.strictObject({ code: z.enum(findingCodes), reason: line(2_000).min(1) })
 const thing = z.strictObject({ kind: z.enum(thingKinds), value: line(500).min(1) })
@@ -90,7 +93,7 @@ const checked = z.object({
     country: z.string(),
     kind: z.enum(memberKinds),
     here: z.boolean(),
-    route: z.enum(routeKinds).nullable(),
+    route: z.enum(requestRouteKinds).nullable(),
   }),
   /** what industry says of itself, in force */
   disclosure: disclosure.nullable(),

@@ -44,7 +44,10 @@ export async function sendRequest(work: Work, id: string, sha256: string, signed
   if (row.sha256 !== sha256 || row.content === null)
     throw new Failure('conflict', 'cooperation.request-changed', `request ${id} is not what was looked at`)
   const asked = file.asked as AskedRequest
-  const { to, from, findings, dues } = await prepareRequest(work.tx, await readStanding(work.tx, work.actor), asked, work.now)
+  const { to, from, findings, dues, content } = await prepareRequest(work.tx, await readStanding(work.tx, work.actor), asked, work.now)
+  // how it came to be this agency is told to both, and must be so still
+  if (content.to.member === row.content.to.member && content.to.route !== row.content.to.route)
+    throw new Failure('conflict', 'cooperation.request-changed', `request ${id} would go by another route`)
   const against = blocking(findings, row.content)
   if (against.length > 0 || to.organisation === null || to.organisation !== file.other)
     throw new Failure('conflict', 'cooperation.request-check', `the check of request ${id} keeps it from going`, {

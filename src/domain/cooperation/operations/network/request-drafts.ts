@@ -64,7 +64,7 @@ export type PreparedRequest = {
 
 /**
  * All that a request comes to now: to whom, what it says, what speaks against it. Refuses `cooperation.request-asker` unless an agency asks,
- * `cooperation.no-addressee`, `cooperation.choose-agency`, `cooperation.secret`, `cooperation.hotline-only`, `cooperation.nothing-to-share`,
+ * `cooperation.no-addressee`, `cooperation.secret`, `cooperation.hotline-only`, `cooperation.nothing-to-share`,
  * `cooperation.no-preservation`.
  */
 export async function prepareRequest(tx: Tx, standing: Standing, asked: AskedRequest, now: Date): Promise<PreparedRequest> {
@@ -81,7 +81,7 @@ export async function prepareRequest(tx: Tx, standing: Standing, asked: AskedReq
   const [unit] = await listUnits(tx, [own.id])
   const asking: Asking = {
     from: { member: own.id, country: own.country },
-    to: { member: to.member, country: to.country, kind: to.kind, here: to.organisation !== null },
+    to: { member: to.member, country: to.country, kind: to.kind, here: to.organisation !== null, fallback: to.fallback },
     disclosure: disclosure === undefined ? null : { how: disclosure, lines },
     preserved:
       preserved === undefined ? null : { until: preserved.preserveUntil?.toISOString().slice(0, 10) ?? null, open: keeps(preserved, now) },
@@ -98,7 +98,10 @@ export async function prepareRequest(tx: Tx, standing: Standing, asked: AskedReq
     ...asked.ask,
     form: requestForm,
     from: { name: own.name, country: own.country },
-    to: { member: to.member, name: to.name, country: to.country, kind: to.kind, route: to.route },
+    to: {
+      ...{ member: to.member, name: to.name, country: to.country, kind: to.kind, route: to.route },
+      ...(to.fallback === null ? {} : { law: to.fallback.law }),
+    },
     about: asked.nameCase && about !== undefined ? outsideCodeOf(code, about.code) : null,
     goesOn: preserved?.reference ?? null,
     harm,

@@ -6,11 +6,15 @@ import type { Member } from '../../network/member.ts'
 
 const columns = sql`n.id, n.country, n.agency, n.proposed_by as "proposedBy", n.proposed_at as "proposedAt", n.state, n.stood_at as "stoodAt", n.ended_at as "endedAt"`
 
-export type CountryAgency = Agency & { readonly organisation: OrganisationId | null; readonly laws: Member['laws'] }
+export type CountryAgency = Agency & {
+  readonly organisation: OrganisationId | null
+  readonly laws: Member['laws']
+  readonly joinedAt: Date | null
+}
 
 /** The agencies of a country that are members now, by name. */
 export async function listAgenciesOf(tx: Tx, network: OrganisationId, country: string): Promise<readonly CountryAgency[]> {
-  const { rows } = await sql<CountryAgency>`select m.id, m.name, m.organisation, m.laws from cooperation.member m
+  const { rows } = await sql<CountryAgency>`select m.id, m.name, m.organisation, m.laws, m.joined_at as "joinedAt" from cooperation.member m
     where m.owner = ${network} and m.kind = 'agency' and m.state = 'member' and m.country = ${country} order by lower(m.name), m.id limit 500`.execute(
     tx,
   )

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { AskedRequest, RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
+import type { lawKinds } from '../../../../../src/domain/cooperation/contract/network/names.ts'
+import type { AskedRequest, CheckedRequest, RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Language } from '../../../ui/country.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -7,7 +8,11 @@ import { Section } from '../../../ui/page.tsx'
 import classes from './requests.module.css'
 
 type Content = AskedRequest['ask'] & {
-  readonly to: { readonly name: string; readonly route: 'primary' | 'only-agency' | 'each' | null }
+  readonly to: {
+    readonly name: string
+    readonly route: CheckedRequest['to']['route']
+    readonly law?: (typeof lawKinds)[number]
+  }
   readonly about: string | null
 }
 
@@ -37,7 +42,7 @@ export function AskedText({ request }: { readonly request: RequestWhole }) {
 }
 
 function Body({ content }: { readonly content: Content }) {
-  const { t } = useTranslation(['requests', 'disclosures'])
+  const { t } = useTranslation(['requests', 'disclosures', 'network'])
   const long = (text: string) => <bdi className={classes.long}>{text}</bdi>
   const { to, data, things, period, ground, law, purpose, text, language, answerBy, mayPass, about, overrides } = content
   return (
@@ -45,6 +50,7 @@ function Body({ content }: { readonly content: Content }) {
       facts={[
         { name: t('field.to'), value: <bdi>{to.name}</bdi> },
         to.route !== null && { name: t('field.route'), value: t(`route.${to.route}`) },
+        to.law !== undefined && { name: t('field.law-kind'), value: t(`network:law.${to.law}`) },
         data.length > 0 && { name: t('field.data'), value: data.map((one) => t(`disclosures:data.${one}`)).join(' · ') },
         things.length > 0 && {
           name: t('field.things'),

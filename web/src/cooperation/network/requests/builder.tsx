@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Group, MultiSelect, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { dataKinds, grounds } from '../../../../../src/domain/cooperation/contract/network/disclosure-names.ts'
+import { lawKinds } from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import { requestKinds, urgencies } from '../../../../../src/domain/cooperation/contract/network/request-names.ts'
 import { type CheckedRequest, listRequests } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { FormNote } from '../../../app/form.tsx'
@@ -64,7 +65,7 @@ type Part = Pick<FormProps, 'values' | 'onValues'>
 const chosenOf = <T extends string>(all: readonly T[], value: string | null, otherwise: T) => all.find((one) => one === value) ?? otherwise
 
 function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>) {
-  const { t } = useTranslation('requests')
+  const { t } = useTranslation(['requests', 'network'])
   const { locale } = usePreferences()
   const { to } = values
   return (
@@ -74,7 +75,9 @@ function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>
         allowDeselect={false}
         data={(['member', 'country'] as const).map((one) => ({ value: one, label: t(`to.${one}`) }))}
         value={to.kind}
-        onChange={(value) => onValues({ to: value === 'country' ? { kind: 'country', country: '' } : { kind: 'member', member: '' } })}
+        onChange={(value) =>
+          onValues({ to: value === 'country' ? { kind: 'country', country: '', law: lawKinds[0] } : { kind: 'member', member: '' } })
+        }
       />
       {to.kind === 'country' ? (
         <CountryField
@@ -83,7 +86,7 @@ function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>
           description={t('field.country-hint')}
           error={undefined}
           value={to.country === '' ? null : to.country}
-          onChange={(value) => onValues({ to: { kind: 'country', country: value ?? '' } })}
+          onChange={(value) => onValues({ to: { ...to, country: value ?? '' } })}
         />
       ) : (
         <MemberField
@@ -94,6 +97,16 @@ function ToFields({ values, onValues, chosen }: Part & Pick<FormProps, 'chosen'>
           }
           value={to.member === '' ? null : to.member}
           onChange={(member) => onValues({ to: { kind: 'member', member: member ?? '' } })}
+        />
+      )}
+      {to.kind === 'country' && (
+        <Select
+          label={t('field.law-kind')}
+          description={t('field.law-kind-hint')}
+          allowDeselect={false}
+          data={lawKinds.map((one) => ({ value: one, label: t(`network:law.${one}`) }))}
+          value={to.law ?? lawKinds[0]}
+          onChange={(value) => onValues({ to: { ...to, law: chosenOf(lawKinds, value, lawKinds[0]) } })}
         />
       )}
     </SimpleGrid>

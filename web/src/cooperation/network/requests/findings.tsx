@@ -62,7 +62,7 @@ export function Findings({ findings, overrides, onReason }: Props) {
 }
 
 function useFindingText() {
-  const { t } = useTranslation(['requests', 'disclosures'])
+  const { t } = useTranslation(['requests', 'disclosures', 'network'])
   return ({ code, detail }: FindingView) => {
     const list = (name: string) => (Array.isArray(detail[name]) ? detail[name] : [])
     const one = (name: string) => (typeof detail[name] === 'string' ? detail[name] : '')
@@ -72,6 +72,8 @@ function useFindingText() {
       grounds: list('grounds').map((ground) => t(`disclosures:ground.${ground as 'request'}`)),
       needs: list('needs').map((need) => t(`disclosures:need.${need as 'ground'}`)),
       languages: list('languages'),
+      names: list('names'),
+      law: one('law') === '' ? '' : t(`network:law.${one('law') as 'other'}`),
       text: one('text'),
       address: one('address'),
       when: one('when') === '' ? '' : t(`disclosures:told.${one('when') as 'after'}`),
