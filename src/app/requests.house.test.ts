@@ -276,31 +276,6 @@ describe('a request for assistance', () => {
     const one = await send(regulator, body)
     expect(JSON.parse(one.bytes)).toMatchObject({ to: { name: 'Cyber Police', route: 'only-agency' } })
     office = await network.join({ kind: 'agency', name: 'Prosecutor', country: 'FR' })
-    // the two named none: of those that enforce the law in question, else of both, it is the longest member's, and both sides are told so
-    const again = async (law: string) => {
-      const made = await regulator.client.call('POST', '/api/requests', { ...body, to: { ...body.to, law } })
-      const { id, sha256, bytes, findings } = made.body as Request & { findings: { code: string; detail: object }[] }
-      const { to } = JSON.parse(bytes) as { to: { name: string; route: string; law: string } }
-      return { id, sha256, said: [to.name, to.route, to.law], told: findings.find(({ code }) => code === 'fallback')?.detail }
-    }
-    expect(await again('criminal')).toMatchObject({
-      said: ['Cyber Police', 'longest', 'criminal'],
-      told: { law: 'criminal', names: ['Prosecutor'] },
-    })
-    const card = { name: 'Prosecutor', country: 'FR', laws: ['criminal'] }
-    expect((await office.client.call('PUT', `/api/network/members/${office.id}`, card)).status).toBe(200)
-    const toOffice = await again('criminal')
-    expect(toOffice).toMatchObject({ said: ['Prosecutor', 'by-law', 'criminal'], told: { names: ['Cyber Police'] } })
-    expect((await regulator.client.call('POST', `/api/requests/${toOffice.id}/send`, { sha256: toOffice.sha256 })).status).toBe(200)
-    expect(JSON.parse((await read(office, { ...one, id: toOffice.id })).bytes)).toMatchObject({ to: { route: 'by-law', law: 'criminal' } })
-    // what was said of the route is so still when it goes
-    const before = await again('criminal')
-    expect((await office.client.call('PUT', `/api/network/members/${office.id}`, { ...card, country: 'BE' })).status).toBe(200)
-    expect(await regulator.client.call('POST', `/api/requests/${before.id}/send`, { sha256: before.sha256 })).toMatchObject({ status: 409 })
-    const alone = await again('criminal')
-    expect(alone).toMatchObject({ said: ['Cyber Police', 'only-agency', undefined], told: undefined })
-    expect((await office.client.call('PUT', `/api/network/members/${office.id}`, card)).status).toBe(200)
-    expect(await regulator.client.call('POST', `/api/requests/${alone.id}/send`, { sha256: alone.sha256 })).toMatchObject({ status: 409 })
     expect((await read(police, one)).passTo).toEqual([{ member: office.id, name: 'Prosecutor' }])
     expect((await act(police, one, { act: 'pass-on', member: regulator.id })).status).toBe(400)
     expect(await act(police, one, { act: 'pass-on', member: office.id, text: 'yours' })).toMatchObject({ body: { state: 'passed-on' } })
