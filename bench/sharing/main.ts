@@ -54,7 +54,7 @@ async function join(network: OrganisationId, at: number): Promise<{ card: string
   const made = await perform(ctx, actor, async (work) => {
     const id = await addMember(work, standing, 'agency', { ...card, ...more })
     await setOrganisation(work.tx, id, organisation)
-    await enterGroups(work, standing.network, 'agency', organisation)
+    await enterGroups(work, standing.network, { kind: 'agency', country: 'NZ' }, organisation)
     return id
   })
   return { card: made, organisation }
