@@ -95,6 +95,7 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/members/$id': [network.agency, network.left, '01900000-0000-7000-8000-000000000000'].map((id) => `/network/members/${id}`),
   '/network/members/$id/disclosure': [`/network/members/${network.industry}/disclosure`],
   '/network/contacts': ['/network/contacts'],
+  '/network/contacts/import': ['/network/contacts/import'],
   '/network/ties': ['/network/ties'],
   '/resources': ['/resources', '/resources?state=withdrawn'],
   '/network/disclosures': ['/network/disclosures'],

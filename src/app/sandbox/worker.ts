@@ -3,6 +3,7 @@ import {
   checkSignatureTask,
   paperTypeTask,
   readCallAnswerTask,
+  readContactsTask,
   readMembersTask,
   readQuestionnaireTask,
 } from '../../domain/cooperation/tasks.ts'
@@ -110,6 +111,9 @@ serveTasks([
   ),
   handle(readMembersTask, async ({ bytes, supposed }) =>
     (await import('../../domain/cooperation/network/member-file.ts')).readMemberFile(bytes, supposed),
+  ),
+  handle(readContactsTask, async ({ bytes, supposed, today }) =>
+    (await import('../../domain/cooperation/network/contact-file.ts')).readContactFile(bytes, supposed, today),
   ),
   handle(readQuestionnaireTask, async ({ bytes }) =>
     (await import('../../domain/cooperation/network/questionnaire-file.ts')).readQuestionnaireFile(bytes),

@@ -1,9 +1,10 @@
 // The door of the room: what other rooms may use. README.md tells what it promises.
 
+export type { SupposedContact } from './network/contact-file.ts'
 export type { Supposed } from './network/raw-member.ts'
 export { decideRelease, recallRelease, refuseRelease } from './operations/decide.ts'
 export { type Asked, askRelease, type Draft, setDraft } from './operations/draft.ts'
-export { exportNetwork, importNetwork } from './operations/network/by-command.ts'
+export { exportNetwork, importNetwork, importNetworkContacts } from './operations/network/by-command.ts'
 export { forgetPaperFiles } from './operations/network/call-files.ts'
 export { contactSubjects } from './operations/network/contact-subjects.ts'
 export { forgetAttachments } from './operations/network/request-attachments.ts'

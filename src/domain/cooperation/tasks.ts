@@ -2,6 +2,7 @@ import type { Malformed } from '../../base/parsed.ts'
 import { defineTask } from '../../base/task.ts'
 import type { SignatureVerdict } from '../../formats/openpgp-signature.ts'
 import type { ReadAnswer } from './network/call-answer.ts'
+import type { ContactFile, SupposedContact } from './network/contact-file.ts'
 import type { MemberFile } from './network/member-file.ts'
 import type { QuestionnaireFile } from './network/questionnaire-file.ts'
 import type { Supposed } from './network/raw-member.ts'
@@ -11,6 +12,12 @@ import type { Supposed } from './network/raw-member.ts'
 export const readMembersTask = defineTask<{ readonly bytes: Uint8Array; readonly supposed: Supposed }, MemberFile | Malformed>(
   'cooperation.read-members',
 )
+
+/** `today` is an ISO 8601 day. */
+export const readContactsTask = defineTask<
+  { readonly bytes: Uint8Array; readonly supposed: SupposedContact; readonly today: string },
+  ContactFile | Malformed
+>('cooperation.read-contacts')
 
 export const readQuestionnaireTask = defineTask<{ readonly bytes: Uint8Array }, QuestionnaireFile | Malformed>(
   'cooperation.read-questionnaire',

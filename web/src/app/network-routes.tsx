@@ -54,6 +54,9 @@ const members = createRoute({
   validateSearch: membersSearch,
 })
 const importMembers = createRoute(page('/network/members/import', () => import('../cooperation/network/import.tsx'), 'ImportMembers'))
+const importContacts = createRoute(
+  page('/network/contacts/import', () => import('../cooperation/network/import-contacts.tsx'), 'ImportContacts'),
+)
 const member = createRoute(page('/network/members/$id', () => import('../cooperation/network/member.tsx'), 'MemberPage'))
 const disclosures = createRoute({
   ...page(
@@ -257,6 +260,7 @@ export const networkPages = [
   network,
   members,
   importMembers,
+  importContacts,
   member,
   country,
   ties,

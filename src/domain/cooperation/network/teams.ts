@@ -1,10 +1,52 @@
-import type { Parsed } from '../../../base/parsed.ts'
+import { isMalformed, type Parsed } from '../../../base/parsed.ts'
 import type { RawMember, Supposed } from './raw-member.ts'
 
 // FIRST's list of teams: https://api.first.org/v1/get-teams, scope `public` or `minimal`; the field names are those of its answer.
 
-/** The teams as rows. Contacts in the list are left where they are: whoever is to be written to is confirmed by the member itself. */
+/** The teams as rows. Their contacts are taken in apart from them (contact-file.ts). */
 export function readTeams(bytes: Uint8Array, supposed: Supposed, most: number): Parsed<readonly RawMember[]> {
+  const teams = listTeams(bytes, most)
+  if (isMalformed(teams)) return teams
+  return teams.map((one, at) => ({
+    line: at + 1,
+    kind: supposed.kind,
+    card: { category: supposed.kind === 'industry' ? supposed.category : null, ...cardOf(one) },
+  }))
+}
+
+/** How a team says that it is reached. */
+export type TeamContact = {
+  readonly line: number
+  readonly name: string
+  readonly country: string
+  readonly mail: string
+  readonly phone: string
+  readonly emergency: string
+  readonly hours: string
+  readonly timeZone: string
+  readonly pgp: string
+}
+
+/** The contacts of the teams; teams that name no way to reach them are left out. */
+export function readTeamContacts(bytes: Uint8Array, most: number): Parsed<readonly TeamContact[]> {
+  const teams = listTeams(bytes, most)
+  if (isMalformed(teams)) return teams
+  const contacts = teams.map((team, at) => {
+    const { name, country, timeZone, hours } = cardOf(team)
+    const key = text(team['pgp-key'] ?? team.pgp ?? team.key)
+    return {
+      ...{ line: at + 1, name, country, timeZone, hours },
+      mail: text(team.email ?? team.e ?? team.mail),
+      phone: phoneOf(text(team.phone ?? team.telephone ?? team.tel)),
+      emergency: phoneOf(text(team['emergency-phone'] ?? team['emergency-telephone'] ?? team.emergency)),
+      // many give the place of a key, or its fingerprint
+      pgp: key.startsWith('-----BEGIN PGP') ? key : '',
+    }
+  })
+  return contacts.filter(({ mail, phone }) => mail !== '' || phone !== '')
+}
+
+function listTeams(bytes: Uint8Array, most: number): Parsed<readonly Team[]> {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -13,16 +55,12 @@ export function readTeams(bytes: Uint8Array, supposed: Supposed, most: number): 
   }
   const list = Array.isArray(json) ? json : isObject(json) ? json.data : undefined
   if (!Array.isArray(list)) return { malformed: 'no-teams' }
-  return list.slice(0, most).map((one: unknown, at) => ({
-    line: at + 1,
-    kind: supposed.kind,
-    card: { category: supposed.kind === 'industry' ? supposed.category : null, ...cardOf(isObject(one) ? one : {}) },
-  }))
+  return list.slice(0, most).map((one: unknown) => (isObject(one) ? one : {}))
 }
 
 type Team = Readonly<Record<string, unknown>>
 
-function cardOf(team: Team): Readonly<Record<string, unknown>> {
+function cardOf(team: Team) {
   const name = text(team['team-full'] ?? team.t) || text(team.team ?? team.s)
   return {
     name,
@@ -42,6 +80,11 @@ function isObject(value: unknown): value is Team {
 function text(value: unknown): string {
   const one: unknown = Array.isArray(value) ? value[0] : value
   return typeof one === 'string' ? one.trim() : ''
+}
+
+/** What is no number is left out: in such lists stands much that is none. */
+function phoneOf(written: string): string {
+  return /^[+0-9][0-9 ()./;,#*x-]{2,}$/i.test(written) && written.length <= 60 ? written : ''
 }
 
 function websiteOf(written: string): string | null {

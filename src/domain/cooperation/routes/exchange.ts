@@ -1,17 +1,18 @@
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
 import * as contract from '../contract.ts'
-import { fileLimits } from '../network/member-file.ts'
+import { fileLimits } from '../network/file-table.ts'
 import { mayKeepNetwork, maySeeNetwork } from '../network/standing.ts'
 import { membersCsv, memberView } from '../network/view.ts'
 import { previewFile, readFile, runFile } from '../operations/network/import.ts'
+import { previewContacts, readContacts, runContacts } from '../operations/network/import-contacts.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { pageMembers } from '../store/network/members.ts'
 import { allow } from './network.ts'
 
 const most = 10_000
 
-/** Members in and out, as files. */
+/** Members in and out, and their contacts in, as files. */
 export function exchangeRoutes(http: Http): void {
   const { ctx } = http
   serve(http, contract.exportMembers, async ({ actor, query, reply }) => {
@@ -36,6 +37,17 @@ export function exchangeRoutes(http: Http): void {
       await allowKeeper(http, actor)
       const read = await readFile(ctx, bytesOf(request.body), query)
       return ctx.read(actor, async (tx) => previewFile(tx, await readStanding(tx, actor), read))
+    })
+    serve(files, contract.previewContacts, async ({ actor, query, request }) => {
+      await allowKeeper(http, actor)
+      const read = await readContacts(ctx, bytesOf(request.body), query)
+      return ctx.read(actor, async (tx) => previewContacts(tx, await readStanding(tx, actor), read))
+    })
+    serve(files, contract.importContacts, async ({ actor, query, request }) => {
+      await allowKeeper(http, actor)
+      const { previewed, ...supposed } = query
+      const read = await readContacts(ctx, bytesOf(request.body), supposed)
+      return performInNetwork(ctx, actor, (work, standing) => runContacts(work, standing, read, previewed))
     })
     serve(files, contract.importMembers, async ({ actor, query, request }) => {
       await allowKeeper(http, actor)

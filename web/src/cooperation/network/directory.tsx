@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconUpload } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { contactRoles, contactTroubles } from '../../../../src/domain/cooperation/contract/network/contact-names.ts'
@@ -8,6 +9,7 @@ import { categories } from '../../../../src/domain/cooperation/contract/network/
 import { useAct } from '../../app/act.ts'
 import { ExportLink } from '../../app/export-link.tsx'
 import { FormNote, useFields } from '../../app/form.tsx'
+import { LinkButton } from '../../app/link-button.tsx'
 import { useList, useRead } from '../../app/read.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Country } from '../../ui/country.tsx'
@@ -151,7 +153,7 @@ function useColumns(): readonly Column<ContactView>[] {
   ]
 }
 
-/** How often contacts are confirmed, for the secretariat. */
+/** For the secretariat: contacts from a file, and how often they are confirmed. */
 function Periods() {
   const { t } = useTranslation('contacts')
   const [opened, { open, close }] = useDisclosure(false)
@@ -159,6 +161,9 @@ function Periods() {
   if (periods?.may.change !== true) return null
   return (
     <>
+      <LinkButton to="/network/contacts/import" variant="default" leftSection={<IconUpload size={16} />}>
+        {t('import.title')}
+      </LinkButton>
       <Button variant="default" onClick={open}>
         {t('periods.title')}
       </Button>

@@ -13,3 +13,18 @@ export const namingStates = ['proposed', 'standing', 'declined', 'withdrawn', 'l
 export const routeKinds = ['primary', 'only-agency', 'each', 'secretariat'] as const
 /** The same of a request, which goes to one: `by-law` is one that enforces the law in question, `longest` the longest member where none does. */
 export const requestRouteKinds = ['primary', 'only-agency', 'by-law', 'longest'] as const
+/** What may be wrong with a row of a file of contacts. */
+export const contactFaults = [
+  'missing',
+  'unreadable',
+  'unknown-column',
+  'twice',
+  'cut',
+  'role',
+  'acts',
+  'empty',
+  'key',
+  'no-member',
+  'designated',
+  'key-person',
+] as const

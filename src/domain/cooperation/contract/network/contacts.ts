@@ -129,6 +129,8 @@ const contactBody = z.strictObject({
   consent: consent.nullable().default(null),
 })
 export type ContactBody = z.output<typeof contactBody>
+/** A contact in a file, whose member is named apart from it. */
+export const contactInFile = contactBody.extend({ role: z.enum(contactRoles), designated: designation.nullable().default(null) })
 
 const filter = {
   member: id.optional(),

@@ -107,6 +107,23 @@ export async function listOpenContactsOf(tx: Tx, member: string): Promise<readon
   return rows
 }
 
+/** The open ones of the network, as far as a file may name them again. */
+export async function listContactKeys(
+  tx: Tx,
+  network: OrganisationId,
+): Promise<readonly Pick<Contact, 'member' | 'role' | 'person' | 'mail' | 'phone'>[]> {
+  const { rows } = await sql<
+    Pick<Contact, 'member' | 'role' | 'person' | 'mail' | 'phone'>
+  >`select c.member, c.role, c.person, c.mail, c.phone
+    from cooperation.contact c where c.owner = ${network} and c.ended_at is null`.execute(tx)
+  return rows
+}
+
+/** Until the end of the transaction nobody else takes in a file of contacts. */
+export async function lockContactFiles(tx: Tx, network: OrganisationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('cooperation.contacts ' || ${network}::text, 0))`.execute(tx)
+}
+
 /** All that there ever were. */
 export async function listContactIdsOf(tx: Tx, member: string): Promise<readonly string[]> {
   const rows = await tx.selectFrom('cooperation.contact').select('id').where('member', '=', member).execute()

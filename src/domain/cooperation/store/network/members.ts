@@ -90,6 +90,18 @@ export async function listMemberKeys(tx: Tx, network: OrganisationId): Promise<r
   return rows
 }
 
+/** The members, by what names them in files. */
+export async function listMembersToName(
+  tx: Tx,
+  network: OrganisationId,
+): Promise<readonly Pick<Member, 'id' | 'kind' | 'country' | 'name'>[]> {
+  const { rows } = await sql<
+    Pick<Member, 'id' | 'kind' | 'country' | 'name'>
+  >`select m.id, m.kind, m.country, m.name from cooperation.member m
+    where m.owner = ${network} and m.state = 'member'`.execute(tx)
+  return rows
+}
+
 function cardColumns({ categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
   return {
     ...rest,
