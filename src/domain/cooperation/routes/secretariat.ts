@@ -8,7 +8,8 @@ import { tellingView } from '../network/joining-view.ts'
 import { participationCsv, participationOf } from '../network/participation.ts'
 import { mayKeepNetwork, maySeeNetwork, type Standing } from '../network/standing.ts'
 import { announce } from '../operations/network/announcing.ts'
-import { readDuties, readObligations, setDutyPeriods } from '../operations/network/duties.ts'
+import { readDuties, setDutyPeriods } from '../operations/network/duties.ts'
+import { readObligations } from '../operations/network/obligations.ts'
 import { performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { recordSeen, recordTold } from '../operations/network/telling.ts'
 import { type Announcement, findAnnouncement, listAnnouncements } from '../store/network/announcements.ts'
@@ -85,7 +86,7 @@ function dutyRoutes(http: Http): void {
   serve(http, contract.readObligations, async ({ actor }) => {
     const standing = await ctx.read(actor, (tx) => seen(tx, actor))
     const items = await readObligations(ctx, standing)
-    return { items: items.map((one) => ({ ...one, until: one.until?.toISOString() ?? null })) }
+    return { items: items.map((one) => ({ ...one, since: one.since?.toISOString() ?? null, until: one.until?.toISOString() ?? null })) }
   })
 }
 

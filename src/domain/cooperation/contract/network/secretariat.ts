@@ -140,10 +140,14 @@ export const recordToldOf = defineRoute({
 
 const obligation = z.object({
   kind: z.enum(obligationKinds),
+  /** a call, a request, a joint case, a round, a proposal, the member itself, or what a notice told of */
   subject: id,
+  /** the kind of a notice or proposal; of an action item its id; of a request what is to be done: acknowledge, answer, reply */
   notice: z.string().nullable(),
   title: z.string().nullable(),
   count,
+  /** since when it waits, where that is known */
+  since: at.nullable(),
   until: at.nullable(),
 })
 export type ObligationView = z.output<typeof obligation>
@@ -153,7 +157,7 @@ export const readObligations = defineRoute({
   path: '/api/network/obligations',
   room,
   access: 'read',
-  summary: 'What one’s own organisation owes the network now: contacts, answers, windows, unread notices',
+  summary: 'What one’s own organisation owes the network and its members now, the soonest first',
   answer: z.object({ items: z.array(obligation) }),
 })
 

@@ -1,12 +1,7 @@
-import { systemActor } from '../../../../base/actor.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
-import type { Context } from '../../../../platform/context.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { listOffices } from '../../../directory/index.ts'
-import type { obligationKinds } from '../../contract/network/secretariat-names.ts'
-import { rhythmOf } from '../../network/call-rhythm.ts'
-import { designatedRole, troublesOf } from '../../network/contact.ts'
 import {
   backlog,
   callDuty,
@@ -18,20 +13,13 @@ import {
   rhythm,
   termDuty,
 } from '../../network/duty.ts'
-import { isAsked } from '../../network/joining.ts'
-import { isOpen } from '../../network/proposal.ts'
-import { answeringOf } from '../../network/questionnaire.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { countCallsUntold } from '../../store/network/call-tellings.ts'
-import { listAttended, listMoments, listSeries } from '../../store/network/calls.ts'
+import { listMoments, listSeries } from '../../store/network/calls.ts'
 import { findPeriods } from '../../store/network/contact-tests.ts'
-import { pageContacts } from '../../store/network/contacts.ts'
-import { countContactDuties, countUntold, findDutyPeriods, findLastDone, listUnread, putDutyPeriods } from '../../store/network/duties.ts'
-import { findMember } from '../../store/network/members.ts'
+import { countContactDuties, countUntold, findDutyPeriods, findLastDone, putDutyPeriods } from '../../store/network/duties.ts'
 import { findOfficeContact } from '../../store/network/office.ts'
-import { listObjections, pageProposals } from '../../store/network/proposals.ts'
 import { listOpenRounds } from '../../store/network/questionnaires.ts'
-import { listRoundSheets } from '../../store/network/sheets.ts'
 
 type Asked = { readonly tx: Tx; readonly network: OrganisationId; readonly now: Date; readonly periods: DutyPeriods }
 type DutySource = (asked: Asked) => Promise<Duty>
@@ -97,95 +85,4 @@ export async function setDutyPeriods(work: Work, standing: Standing, periods: Du
   await putDutyPeriods(work.tx, standing.network, periods, work.now, work.actor.id)
   work.record('cooperation.duty-periods-set', standing.network, { ...periods })
   work.announce('announcement', '')
-}
-
-export type Obligation = {
-  readonly kind: (typeof obligationKinds)[number]
-  /** of what it is about: the member, a round, a proposal, or what a notice told of (then `notice` is its kind) */
-  readonly subject: string
-  readonly notice: string | null
-  readonly title: string | null
-  readonly count: number
-  readonly until: Date | null
-}
-
-/** What a member owes the network now, the soonest first. */
-export async function readObligations(ctx: Pick<Context, 'read' | 'now'>, standing: Standing): Promise<readonly Obligation[]> {
-  const { member, network, actor } = standing
-  if (member === null) return []
-  const now = ctx.now()
-  const unread = await ctx.read(systemActor('cooperation.obligations', network), (tx) => listUnread(tx, network, member.id))
-  const own = await ctx.read(actor, async (tx) => [
-    ...(await contactsOf(tx, standing, member.id, now)),
-    ...(await roundsOf(tx, standing, now)),
-    ...(await proposalsOf(tx, standing, now)),
-    ...(await attendanceOf(tx, standing, now)),
-  ])
-  const named = new Set(own.map(({ subject }) => subject))
-  const notices = unread
-    .filter(({ subject }) => !named.has(subject))
-    .map(({ kind, subject }) => ({ kind: 'notice' as const, subject, notice: kind, title: null, count: 1, until: null }))
-  const soonest = ({ until }: Obligation) => until?.getTime() ?? Number.POSITIVE_INFINITY
-  return [...own.sort((one, other) => soonest(one) - soonest(other)), ...notices]
-}
-
-async function contactsOf(tx: Tx, { network, member }: Standing, id: string, now: Date): Promise<Obligation[]> {
-  const periods = await findPeriods(tx, network)
-  const rows = await pageContacts(tx, network, { member: id, ended: false }, { periods, now }, undefined, 200)
-  const role = member === null ? undefined : designatedRole(member.kind)
-  const troubled = rows.filter((row) => troublesOf(row, row.last, periods, now).length > 0).length
-  const one = { subject: id, notice: null, title: null, until: null }
-  return [
-    ...(rows.some((row) => row.role === role) ? [] : [{ ...one, kind: 'no-contact' as const, count: 1 }]),
-    ...(troubled === 0 ? [] : [{ ...one, kind: 'contacts' as const, count: troubled }]),
-  ]
-}
-
-async function roundsOf(tx: Tx, { network, member }: Standing, now: Date): Promise<Obligation[]> {
-  const own = member?.kind === 'agency' ? await findMember(tx, member.id) : undefined
-  if (own === undefined) return []
-  const found: Obligation[] = []
-  for (const { id, title, closesAt } of await listOpenRounds(tx, network, now)) {
-    const state = answeringOf(own, await listRoundSheets(tx, id))
-    if (state === 'none' || state === 'draft')
-      found.push({ kind: 'questionnaire', subject: id, notice: null, title, count: 1, until: closesAt })
-  }
-  return found
-}
-
-/** Windows in which one may still object and has not; nobody need, but nobody should miss one. */
-async function proposalsOf(tx: Tx, standing: Standing, now: Date): Promise<Obligation[]> {
-  const found: Obligation[] = []
-  for (const row of await pageProposals(tx, standing.network, { state: ['open'] }, undefined, 50)) {
-    if (!isOpen(row, now) || row.terms === null || !isAsked(standing, row.terms)) continue
-    const said = await listObjections(tx, row.id)
-    if (said.some((one) => one.member === standing.member?.id && one.withdrawnAt === null)) continue
-    found.push({
-      kind: 'objection',
-      subject: row.id,
-      notice: row.kind,
-      title: row.application?.name ?? null,
-      count: 1,
-      until: row.closesAt,
-    })
-  }
-  return found
-}
-
-/** Series of which the agency was at no call yet in the period that runs. */
-async function attendanceOf(tx: Tx, { network, member }: Standing, now: Date): Promise<Obligation[]> {
-  const own = member?.kind === 'agency' ? await findMember(tx, member.id) : undefined
-  if (own === undefined) return []
-  const running = (await listSeries(tx, network)).filter(({ closedAt }) => closedAt === null)
-  const ids = running.map(({ id }) => id)
-  const [moments, attended] = [await listMoments(tx, ids, now), await listAttended(tx, ids, own.id, now)]
-  return running.flatMap(({ id, name, months, since }) => {
-    const ahead = moments.filter((one) => one.series === id && one.state !== 'held' && one.state !== 'reported').map(({ at }) => at)
-    const there = attended.filter((one) => one.series === id).map(({ at }) => at)
-    const from = own.joinedAt !== null && own.joinedAt > since ? own.joinedAt : since
-    const { state, period } = rhythmOf(months, from, there, ahead, now)
-    // nobody owes anything for the period in which they came
-    if (state === 'met' || (state !== 'overdue' && from >= period.since)) return []
-    return [{ kind: 'attendance' as const, subject: id, notice: null, title: name, count: 1, until: period.until }]
-  })
 }

@@ -32,11 +32,11 @@ export async function lockSheets(tx: Tx, round: string, member: string): Promise
 
 export type RoundSheet = Pick<Sheet, 'member' | 'state' | 'joint' | 'submittedAt'> & { readonly country: string }
 
-/** What there is in a round, of those whose version stands. */
-export async function listRoundSheets(tx: Tx, round: string): Promise<readonly RoundSheet[]> {
+/** What there is in a round, of those whose version stands; of one country, or of all. */
+export async function listRoundSheets(tx: Tx, round: string, country?: string): Promise<readonly RoundSheet[]> {
   const { rows } = await sql<RoundSheet>`select s.member, s.state, s.joint, s.submitted_at as "submittedAt", m.country
     from cooperation.answer_sheet s join cooperation.member m on m.id = s.member
-    where s.round = ${round}::uuid and s.state <> 'superseded'`.execute(tx)
+    where s.round = ${round}::uuid and s.state <> 'superseded' and (${country === undefined} or m.country = ${country ?? null})`.execute(tx)
   return rows
 }
 

@@ -3,13 +3,28 @@ import { useTranslation } from 'react-i18next'
 import { type ObligationView, readObligations } from '../../../../../src/domain/cooperation/contract/network/secretariat.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { useRead } from '../../../app/read.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { countryName } from '../../../ui/format.ts'
 import { Section } from '../../../ui/page.tsx'
+import { usePreferences } from '../../../ui/preferences.tsx'
 import { Time } from '../../../ui/time.tsx'
 import forms from '../../forms.module.css'
 import network from '../network.module.css'
 import { useNoticeWords } from './words.tsx'
 
-const live = ['contact', 'call', 'call-series', 'round', 'proposal', 'announcement', 'notice']
+const live = [
+  'contact',
+  'call',
+  'call-series',
+  'round',
+  'proposal',
+  'announcement',
+  'notice',
+  'request',
+  'tombstone',
+  'joint',
+  'country-contact',
+]
 
 /** What one's own organisation owes the network, at a glance. */
 export function Obligations() {
@@ -55,6 +70,7 @@ function Owed({ items }: { readonly items: readonly ObligationView[] }) {
   )
 }
 
+const isLate = ({ until }: ObligationView) => until !== null && Date.parse(until) < Date.now()
 const keyOf = ({ kind, subject, notice }: ObligationView) => `${kind} ${subject} ${notice}`
 
 function Row({ one }: { readonly one: ObligationView }) {
@@ -64,7 +80,12 @@ function Row({ one }: { readonly one: ObligationView }) {
       <What of={one} />
       {one.until !== null && (
         <span>
-          {t('until')} <Time at={one.until} style="date" />
+          {isLate(one) ? <Badge tone="bad">{t('state.overdue')}</Badge> : t('until')} <Time at={one.until} style="date" />
+        </span>
+      )}
+      {one.until === null && one.since !== null && (
+        <span>
+          {t('own.since')} <Time at={one.since} style="date" />
         </span>
       )}
     </li>
@@ -87,6 +108,8 @@ function What({ of }: { readonly of: ObligationView }) {
         {t('own.questionnaire')} <bdi>{title}</bdi>
       </Link>
     )
+  if (kind === 'action' || kind === 'request' || kind === 'joint' || kind === 'tombstone' || kind === 'signature')
+    return <Between of={of} />
   if (kind === 'attendance')
     return (
       <Link to="/calls/series" className={network.link}>
@@ -111,3 +134,30 @@ function What({ of }: { readonly of: ObligationView }) {
     </Link>
   )
 }
+
+/** What other members wait for, rather than the office. */
+function Between({ of: { kind, subject, notice, title, count } }: { readonly of: ObligationView }) {
+  const { t } = useTranslation('secretariat')
+  const { locale } = usePreferences()
+  if (kind === 'tombstone')
+    return (
+      <Link to="/shared" className={network.link}>
+        {t('own.tombstone', { count })}
+      </Link>
+    )
+  if (kind === 'signature')
+    return (
+      <Link to="/network/countries/$code" params={{ code: title ?? '' }} hash="primary-contact" className={network.link}>
+        {t('own.signature')} <bdi>{countryName(title ?? '', locale)}</bdi>
+      </Link>
+    )
+  const to = kind === 'action' ? '/calls/$id' : kind === 'joint' ? '/joint-cases/$id' : '/requests/$id'
+  const what = kind === 'request' ? asked.find((one) => one === notice) : undefined
+  return (
+    <Link to={to} params={{ id: subject }} className={network.link}>
+      {t(what === undefined ? `own.${kind === 'joint' ? 'joint' : 'action'}` : `own.request-${what}`)} <bdi>{title}</bdi>
+    </Link>
+  )
+}
+
+const asked = ['acknowledge', 'answer', 'reply'] as const
