@@ -3151,6 +3151,7 @@ create table cooperation.objection (
   at timestamp with time zone not null,
   by text not null,
   withdrawn_at timestamp with time zone,
+  received_on date,
   PRIMARY KEY (id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
   FOREIGN KEY (proposal) REFERENCES cooperation.proposal(id),
@@ -4725,10 +4726,19 @@ create table cooperation.telling (
   told_at timestamp with time zone,
   how text,
   seen_at timestamp with time zone,
+  contact uuid,
+  mail uuid,
+  mail_state text,
+  mail_at timestamp with time zone,
   PRIMARY KEY (id),
+  FOREIGN KEY (contact) REFERENCES cooperation.contact(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
-  CHECK (((length(how) >= 1) AND (length(how) <= 500)))
+  CHECK (((mail IS NOT NULL) = ((mail_state IS NOT NULL) AND (mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))))),
+  CHECK (((mail_state IS NULL) = (mail_at IS NULL))),
+  CHECK (((length(how) >= 1) AND (length(how) <= 500))),
+  CHECK ((mail_state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'unnamed'::text, 'no-relay'::text])))
 );
+CREATE INDEX telling_by_mail ON cooperation.telling USING btree (mail) WHERE (mail IS NOT NULL);
 CREATE UNIQUE INDEX telling_once ON cooperation.telling USING btree (owner, subject, kind, member);
 alter table cooperation.telling enable row level security, force row level security;
 create policy added on cooperation.telling for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
@@ -4738,7 +4748,11 @@ create policy erased_whole on cooperation.telling for all to tocsin_eraser using
 create policy removed on cooperation.telling for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.telling for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.telling to tocsin_app;
+grant update (contact) on cooperation.telling to tocsin_app;
 grant update (how) on cooperation.telling to tocsin_app;
+grant update (mail) on cooperation.telling to tocsin_app;
+grant update (mail_at) on cooperation.telling to tocsin_app;
+grant update (mail_state) on cooperation.telling to tocsin_app;
 grant update (seen_at) on cooperation.telling to tocsin_app;
 grant update (told_at) on cooperation.telling to tocsin_app;
 
@@ -6171,7 +6185,7 @@ create table intake.thread (
   UNIQUE (owner, sameness),
   UNIQUE (token_hash),
   PRIMARY KEY (id),
-  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text, 'call-attendee'::text])))
+  CHECK ((about_kind = ANY (ARRAY['case'::text, 'action'::text, 'report'::text, 'release'::text, 'contact-test'::text, 'call-attendee'::text, 'network-notice'::text])))
 );
 CREATE INDEX thread_by_about ON intake.thread USING btree (owner, about);
 CREATE INDEX thread_by_age ON intake.thread USING btree (owner, created_at, id);
@@ -6509,7 +6523,7 @@ create table platform.outgoing_mail (
   release_sha256 text,
   answer text,
   PRIMARY KEY (id),
-  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text, 'call-back'::text]))))),
+  CHECK ((((kind = 'release'::text) = (release IS NOT NULL)) AND ((release IS NULL) = (release_sha256 IS NULL)) AND ((release IS NOT NULL) OR (kind = ANY (ARRAY['acknowledgement'::text, 'ending'::text, 'invitation'::text, 'digest'::text, 'address'::text, 'contact-test'::text, 'call-invitation'::text, 'call-back'::text, 'network-notice'::text]))))),
   CHECK ((release_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
 );

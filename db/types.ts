@@ -1426,6 +1426,7 @@ export interface CooperationObjection {
   owner: string;
   proposal: string;
   reason: string | null;
+  received_on: Timestamp | null;
   withdrawn_at: Timestamp | null;
 }
 
@@ -2071,9 +2072,13 @@ export interface CooperationTechniqueWeek {
 }
 
 export interface CooperationTelling {
+  contact: string | null;
   how: string | null;
   id: string;
   kind: string;
+  mail: string | null;
+  mail_at: Timestamp | null;
+  mail_state: string | null;
   member: string;
   name: string;
   organisation: string | null;

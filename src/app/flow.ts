@@ -41,7 +41,9 @@ import {
   hearAnswer,
   hearCallAnswer,
   hearContactAnswer,
+  hearNoticeAnswer,
   mailCallJob,
+  mailNoticeJob,
   makeTakeoutJob,
   noticeProposalJob,
   prepareRelease,
@@ -52,6 +54,7 @@ import {
   sendContactTestJob,
   settleCallMail,
   settleContactMail,
+  settleNoticeMail,
   settleReleasedMail,
   submitSample,
   sweepTakeoutFilesJob,
@@ -81,7 +84,7 @@ const flow = [
   on(reportsWithdrawn, leaveWithdrawn),
   on(replyFiled, readFiledReply(evidenceSources.forget)),
   on(campaignChanged, triageCampaignsJob),
-  on(replyReceived, takeAnswerJob, hearAnswer, hearContactAnswer, hearCallAnswer),
+  on(replyReceived, takeAnswerJob, hearAnswer, hearContactAnswer, hearCallAnswer, hearNoticeAnswer),
   on(repliesMarked, answersMarkedJob),
   on(caseOpened, tellReportersJob, sayReachJob),
   on(caseProgressed, tellReportersJob),
@@ -90,7 +93,7 @@ const flow = [
   on(actionApproved, unlessSuspended(lookBackJob)),
   on(caseClosed, settleClosedJob, tellReportersJob),
   on(caseReopened, settleReopenedJob, tellReportersJob),
-  on(mailSettled, settleReleasedMail, settleContactMail, settleCallMail),
+  on(mailSettled, settleReleasedMail, settleContactMail, settleCallMail, settleNoticeMail),
 ]
 
 /** Jobs that no event starts: rooms and the schedule enqueue them. */
@@ -132,6 +135,7 @@ const others: readonly unknown[] = [
   tellCountryJob,
   noticeProposalJob,
   closeWindowsJob,
+  mailNoticeJob,
   tellMembersJob,
   tellAnnouncementJob,
   remindRoundsJob,

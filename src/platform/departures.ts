@@ -15,6 +15,8 @@ export const exemptKinds = [
   'contact-test',
   // when and where a call of the network is, to whoever may come
   'call-invitation',
+  // what is proposed in the network and until when, to members that do not work on the node
+  'network-notice',
   // that a letter is called back: by its reference, moment and hash
   'call-back',
   // machines
@@ -27,7 +29,7 @@ export type ExemptKind = (typeof exemptKinds)[number]
 /** Those of them that are letters. */
 export type ExemptLetter = Extract<
   ExemptKind,
-  'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test' | 'call-invitation' | 'call-back'
+  'acknowledgement' | 'ending' | 'invitation' | 'digest' | 'address' | 'contact-test' | 'call-invitation' | 'call-back' | 'network-notice'
 >
 
 /** By what right something leaves: a release, with the hash of the very bytes that were approved, or a kind that needs none. */

@@ -28,6 +28,7 @@ export { hearContactAnswer, sendContactTestJob, settleContactMail } from './oper
 export { tellCountryJob } from './operations/network/country-contacts.ts'
 export { closeWindowsJob } from './operations/network/ending.ts'
 export { remindTrainingsJob } from './operations/network/enrolments.ts'
+export { hearNoticeAnswer, mailNoticeJob, settleNoticeMail } from './operations/network/notice-mail.ts'
 export { noticeProposalJob } from './operations/network/proposals.ts'
 export { remindRoundsJob } from './operations/network/reminding.ts'
 export { runTechniqueJob } from './operations/network/technique-runs.ts'

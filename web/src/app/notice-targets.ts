@@ -27,6 +27,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cooperation.office-contact-due': () => '/network',
   'cooperation.country-contact': (notice) => `/network/countries/${notice.subject}`,
   'cooperation.application': (notice) => `/network/applications/${notice.subject}`,
+  'cooperation.notice-answered': (notice) => `/network/applications/${notice.subject}`,
   'cooperation.admitted': (notice) => `/network/applications/${notice.subject}`,
   'cooperation.not-admitted': (notice) => `/network/applications/${notice.subject}`,
   'cooperation.instrument': () => '/network/instrument',

@@ -49,6 +49,7 @@ type Objected = {
   readonly reason: string | null
   readonly at: Date
   readonly withdrawnAt: Date | null
+  readonly receivedOn: string | null
 }
 export function objectionView({
   id,
@@ -58,8 +59,9 @@ export function objectionView({
   reason,
   at,
   withdrawnAt,
+  receivedOn,
 }: Objected): ProposalWhole['objections']['items'][number] {
-  return { id, member: { id: member, name, country }, reason, at: at.toISOString(), withdrawnAt: moment(withdrawnAt) }
+  return { id, member: { id: member, name, country }, reason, at: at.toISOString(), withdrawnAt: moment(withdrawnAt), receivedOn }
 }
 
 type Told = {
@@ -70,9 +72,24 @@ type Told = {
   readonly toldAt: Date | null
   readonly how: string | null
   readonly seenAt: Date | null
+  readonly mailState: NonNullable<NonNullable<ProposalWhole['told']>[number]['mail']>['state'] | null
+  readonly mailAt: Date | null
 }
-export function tellingView({ member, name, organisation, people, toldAt, how, seenAt }: Told): NonNullable<ProposalWhole['told']>[number] {
-  return { member: { id: member, name }, here: organisation !== null, people, toldAt: moment(toldAt), how, seenAt: moment(seenAt) }
+export function tellingView({
+  member,
+  name,
+  organisation,
+  people,
+  toldAt,
+  how,
+  seenAt,
+  mailState,
+  mailAt,
+}: Told): NonNullable<ProposalWhole['told']>[number] {
+  return {
+    ...{ member: { id: member, name }, here: organisation !== null, people, toldAt: moment(toldAt), how, seenAt: moment(seenAt) },
+    mail: mailState === null || mailAt === null ? null : { state: mailState, at: mailAt.toISOString() },
+  }
 }
 
 export function editionLine({

@@ -112,3 +112,8 @@ export function hasVoice({ audience }: Terms, kind: MemberKind): boolean {
 export function isOpen({ state, closesAt }: Course, now: Date): boolean {
   return state === 'open' && closesAt !== null && now < closesAt
 }
+
+/** The kind of the notice by which members are told of it. */
+export function noticeKindOf(kind: ProposalKind): string {
+  return `cooperation.${kind === 'accession' ? 'application' : `${kind}-proposed`}`
+}

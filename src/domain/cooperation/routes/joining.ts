@@ -6,12 +6,12 @@ import type { Http } from '../../../platform/http/server.ts'
 import * as contract from '../contract.ts'
 import { isAsked, learns, mayApply, mayObject, maySeeProposals, mayWithdraw } from '../network/joining.ts'
 import { objectionView, proposalView, tellingView } from '../network/joining-view.ts'
-import { isOpen } from '../network/proposal.ts'
+import { isOpen, noticeKindOf } from '../network/proposal.ts'
 import { mayKeepNetwork, type Standing } from '../network/standing.ts'
 import { apply, enterApplication } from '../operations/network/applications.ts'
 import { withdrawProposal } from '../operations/network/ending.ts'
 import { object, takeBack } from '../operations/network/objections.ts'
-import { noticeKindOf, proposeChange } from '../operations/network/proposals.ts'
+import { proposeChange } from '../operations/network/proposals.ts'
 import { readAsking } from '../operations/network/publicity.ts'
 import { findStanding, performAtNetwork, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { recordSeen, recordTold } from '../operations/network/telling.ts'
@@ -114,7 +114,9 @@ function objectionRoutes(http: Http): void {
   const { ctx } = http
   serve(http, contract.objectTo, async ({ actor, params, body }) => {
     await mustSee(http, actor, params.id)
-    await performInNetwork(ctx, actor, (work, standing) => object(work, standing, params.id, memberFor(standing, body.member), body.reason))
+    await performInNetwork(ctx, actor, (work, standing) =>
+      object(work, standing, params.id, memberFor(standing, body.member), body.reason, body.receivedOn),
+    )
     return wholeOf(http, actor, params.id)
   })
   serve(http, contract.takeObjectionBack, async ({ actor, params, body }) => {

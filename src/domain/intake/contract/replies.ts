@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoute } from '../../../base/route.ts'
 
 /** What a thread may be about. */
-export const threadAbouts = ['case', 'action', 'report', 'release', 'contact-test', 'call-attendee'] as const
+export const threadAbouts = ['case', 'action', 'report', 'release', 'contact-test', 'call-attendee', 'network-notice'] as const
 export const replyStates = ['unread', 'read', 'spam', 'withheld', 'expired'] as const
 /** Why nobody wrote it just now (RFC 3834 §2); `loop` is mail of our own that came back. */
 export const automaticKinds = ['answer', 'bounce', 'list', 'loop', 'machine'] as const

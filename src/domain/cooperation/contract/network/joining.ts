@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
-import { agenciesLearn, editionKinds, proposalAudiences, proposalKinds, proposalStates } from './joining-names.ts'
+import { agenciesLearn, editionKinds, noticeMailStates, proposalAudiences, proposalKinds, proposalStates } from './joining-names.ts'
 import { cardBody } from './members.ts'
 import { categories, memberKinds } from './names.ts'
 
@@ -57,15 +57,19 @@ const objection = z.object({
   reason: z.string().nullable(),
   at,
   withdrawnAt: at.nullable(),
+  /** of a member that does not work here: the day on which the secretariat got it */
+  receivedOn: z.iso.date().nullable(),
 })
 const telling = z.object({
   member: z.object({ id, name: z.string() }),
-  /** whether it was told at its console; else a person tells it, and says how */
+  /** whether it was told at its console; else by a letter to its designated contact, or a person tells it and says how */
   here: z.boolean(),
   people: z.number(),
   toldAt: at.nullable(),
   how: z.string().nullable(),
   seenAt: at.nullable(),
+  /** of whoever does not work here: what became of the letter */
+  mail: z.object({ state: z.enum(noticeMailStates), at }).nullable(),
 })
 
 export const proposalWhole = proposal.extend({
@@ -189,6 +193,8 @@ export const objectTo = defineRoute({
     reason: z.string().trim().min(1).max(4_000).nullable().default(null),
     /** for the secretariat: a member that does not work on this node and has said so */
     member: id.optional(),
+    /** then: the day on which it came; today unless said. Refused with `cooperation.objection-day` where it lies before the notice or after today */
+    receivedOn: z.iso.date().optional(),
   }),
   answer: proposalWhole,
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, who } from '../shapes.ts'
+import { noticeMailStates } from './joining-names.ts'
 import { standingGroups } from './names.ts'
 import { dutyKinds, dutyStates, obligationKinds } from './secretariat-names.ts'
 
@@ -107,6 +108,8 @@ const toldRow = z.object({
   toldAt: at.nullable(),
   how: z.string().nullable(),
   seenAt: at.nullable(),
+  /** of whoever does not work here: what became of the letter to its designated contact */
+  mail: z.object({ state: z.enum(noticeMailStates), at }).nullable(),
 })
 
 /** the kind of notice by which it was told */

@@ -5,12 +5,13 @@ import { defineJob } from '../../../../platform/events.ts'
 import { announceElsewhere, perform, type Work } from '../../../../platform/work.ts'
 import type { NewNotice } from '../../../directory/index.ts'
 import { mayPropose } from '../../network/joining.ts'
-import { type Course, type Rules, type Step, step, termsOf } from '../../network/proposal.ts'
+import { type Course, noticeKindOf, type Rules, type Step, step, termsOf } from '../../network/proposal.ts'
 import type { Standing } from '../../network/standing.ts'
 import { findEditionOf, findInForce } from '../../store/network/editions.ts'
 import { grant, listStandingGroups } from '../../store/network/groups.ts'
 import { insertProposal, lockProposal, type ProposalRow, updateNoticed } from '../../store/network/proposals.ts'
 import { draftEdition, type Wording } from './editions.ts'
+import { mailNoticeJob } from './notice-mail.ts'
 import { tellAudience } from './telling.ts'
 
 /** Proposes a new text of the procedures or the work plan. Refuses `cooperation.under-way` while another change of it is. */
@@ -84,6 +85,7 @@ async function noticeProposal(work: Work, proposal: ProposalRow): Promise<void> 
   if (application?.organisation != null) await announceElsewhere(work.tx, application.organisation, [{ kind: 'proposal', id }])
   work.witness('cooperation.proposal-noticed', id, { kind, ...terms, procedures: edition, closesAt: closesAt.toISOString() })
   await tellAudience(work, owner, terms.audience, noticeOf(proposal, closesAt))
+  work.enqueue(mailNoticeJob, { id }, { key: id })
   work.announce('proposal', id)
 }
 
@@ -94,10 +96,6 @@ export function noticeOf(
 ): NewNotice & { params: Record<string, string> } {
   const until = closesAt.toISOString().slice(0, 10)
   return { kind: noticeKindOf(kind), subject: id, params: application === null ? { until } : { name: application.name, until } }
-}
-
-export function noticeKindOf(kind: ProposalRow['kind']): string {
-  return `cooperation.${kind === 'accession' ? 'application' : `${kind}-proposed`}`
 }
 
 /** The course after this step; refuses with the code of `step`. */

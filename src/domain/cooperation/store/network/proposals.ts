@@ -121,11 +121,14 @@ export type Objection = {
   readonly reason: string | null
   readonly at: Date
   readonly withdrawnAt: Date | null
+  /** an ISO 8601 day */
+  readonly receivedOn: string | null
 }
 
 /** Those that the reader may see, in order; what a member has withdrawn stays told as that. */
 export async function listObjections(tx: Tx, proposal: string): Promise<readonly Objection[]> {
-  const { rows } = await sql<Objection>`select o.id, o.member, m.name, m.country, o.reason, o.at, o.withdrawn_at as "withdrawnAt"
+  const { rows } = await sql<Objection>`select o.id, o.member, m.name, m.country, o.reason, o.at, o.withdrawn_at as "withdrawnAt",
+    o.received_on::text as "receivedOn"
     from cooperation.objection o join cooperation.member m on m.id = o.member where o.proposal = ${proposal}::uuid order by o.at, o.id limit 1000`.execute(
     tx,
   )
@@ -142,13 +145,22 @@ export async function listObjecting(tx: Tx, proposal: string): Promise<readonly 
 export async function insertObjection(
   tx: Tx,
   owner: OrganisationId,
-  objection: { readonly id: string; readonly proposal: string; readonly member: string; readonly reason: string | null },
+  {
+    receivedOn,
+    ...objection
+  }: {
+    readonly id: string
+    readonly proposal: string
+    readonly member: string
+    readonly reason: string | null
+    readonly receivedOn: string | null
+  },
   at: Date,
   by: string,
 ): Promise<void> {
   await tx
     .insertInto('cooperation.objection')
-    .values({ ...objection, owner, at, by })
+    .values({ ...objection, received_on: receivedOn, owner, at, by })
     .execute()
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
+import type { noticeMailStates } from '../../contract/network/joining-names.ts'
 import type { Audience } from '../../network/proposal.ts'
 
 /** That a member was told of something: by the console and its digest, or by hand where it does not work on this node. */
@@ -14,7 +15,11 @@ export type Telling = {
   /** by hand: how */
   readonly how: string | null
   readonly seenAt: Date | null
+  /** of one that does not work here: what became of the letter to its designated contact */
+  readonly mailState: NoticeMailState | null
+  readonly mailAt: Date | null
 }
+export type NoticeMailState = (typeof noticeMailStates)[number]
 export type Addressee = Pick<Telling, 'member' | 'name' | 'organisation'>
 
 /** Who is to be told: the members of an audience as they are now, but `except`. */
@@ -55,8 +60,11 @@ export async function insertTellings(
 
 /** By name. */
 export async function listTellings(tx: Tx, kind: string, subject: string): Promise<readonly Telling[]> {
-  const { rows } = await sql<Telling>`select t.member, t.name, t.organisation, t.people, t.told_at as "toldAt", t.how, t.seen_at as "seenAt"
-    from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid order by t.name, t.member limit 2000`.execute(tx)
+  const { rows } =
+    await sql<Telling>`select t.member, t.name, t.organisation, t.people, t.told_at as "toldAt", t.how, t.seen_at as "seenAt",
+    t.mail_state as "mailState", t.mail_at as "mailAt" from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid order by t.name, t.member limit 2000`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -90,4 +98,60 @@ export async function markTold(tx: Tx, kind: string, subject: string, member: st
     .where('told_at', 'is', null)
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
+}
+
+/** Whom a letter is to tell, with the contact that they designated: members that do not work here and were told in no way yet; locked. */
+export type Unmailed = {
+  readonly id: string
+  readonly member: string
+  readonly name: string
+  readonly contact: string | null
+  readonly address: string | null
+  readonly language: string | null
+}
+
+export async function lockUnmailed(tx: Tx, kind: string, subject: string, limit: number): Promise<readonly Unmailed[]> {
+  const { rows } = await sql<Unmailed>`select t.id, t.member, t.name, c.id as contact, c.mail as address, c.languages[1] as language
+    from cooperation.telling t
+    left join lateral (select c.id, c.mail, c.languages from cooperation.contact c
+      where c.member = t.member and c.role in ('unit', 'industry') and c.ended_at is null and c.mail is not null limit 1) c on true
+    where t.kind = ${kind} and t.subject = ${subject}::uuid and t.organisation is null and t.told_at is null and t.mail_state is null
+    order by t.id limit ${limit} for update of t`.execute(tx)
+  return rows
+}
+
+export async function setNoticeMail(
+  tx: Tx,
+  id: string,
+  { contact, mail, state }: { readonly contact: string | null; readonly mail: string | null; readonly state: NoticeMailState },
+  at: Date,
+): Promise<void> {
+  await tx.updateTable('cooperation.telling').set({ contact, mail, mail_state: state, mail_at: at }).where('id', '=', id).execute()
+}
+
+export type MailedTelling = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly member: string
+  readonly contact: string | null
+  readonly mailState: NoticeMailState | null
+}
+
+export async function lockTellingOfMail(tx: Tx, mail: string): Promise<MailedTelling | undefined> {
+  const { rows } = await sql<MailedTelling>`select t.id, t.kind, t.subject, t.member, t.contact, t.mail_state as "mailState"
+    from cooperation.telling t where t.mail = ${mail}::uuid for update`.execute(tx)
+  return rows[0]
+}
+
+export async function findTelling(tx: Tx, id: string): Promise<Pick<MailedTelling, 'kind' | 'subject' | 'member'> | undefined> {
+  const { rows } = await sql<Pick<MailedTelling, 'kind' | 'subject' | 'member'>>`select t.kind, t.subject, t.member
+    from cooperation.telling t where t.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** What became of a letter; one that went has told its member, unless somebody has before. */
+export async function settleNoticeMail(tx: Tx, id: string, state: 'sent' | 'failed', at: Date): Promise<void> {
+  await sql`update cooperation.telling set mail_state = ${state}, mail_at = ${at},
+      told_at = case when ${state === 'sent'} then coalesce(told_at, ${at}) else told_at end where id = ${id}::uuid`.execute(tx)
 }

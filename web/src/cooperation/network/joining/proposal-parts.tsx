@@ -19,6 +19,7 @@ import { Time } from '../../../ui/time.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
 import classes from './joining.module.css'
+import { NoteBack, NoteObjection } from './noted-objection.tsx'
 import { ProposalState } from './words.tsx'
 
 type Props = { readonly proposal: ProposalWhole }
@@ -60,7 +61,7 @@ export function Acts({ proposal }: Props) {
     const yes = await confirm({ title: t('withdraw.title'), consequence: t('withdraw.consequence'), act: t('withdraw.act'), grave: true })
     if (yes) await withdraw({ params }, t('withdraw.done'))
   }
-  if (!may.object && !may.takeBack && !may.withdraw) return null
+  if (!may.object && !may.takeBack && !may.withdraw && !may.objectFor) return null
   return (
     <Group gap="sm" className="t-no-print">
       {may.object && (
@@ -68,6 +69,7 @@ export function Acts({ proposal }: Props) {
           {t('object.act')}
         </Button>
       )}
+      {may.objectFor && <NoteObjection proposal={proposal} />}
       {may.takeBack && (
         <Button variant="default" onClick={() => void back({ params, body: {} }, t('object.taken-back'))}>
           {t('object.take-back')}
@@ -124,8 +126,10 @@ function ObjectForm({ proposal: { id, terms }, onDone }: Props & { readonly onDo
 }
 
 /** Objections, as far as the reader learns of them. */
-export function Objections({ proposal: { objections, noticedAt } }: Props) {
+export function Objections({ proposal }: Props) {
   const { t } = useTranslation('joining')
+  const { objections, noticedAt, may } = proposal
+  const noting = may.objectFor
   const { learns, standing, items } = objections
   if (noticedAt === null || (learns === 'nothing' && items.length === 0)) return null
   return (
@@ -146,7 +150,13 @@ export function Objections({ proposal: { objections, noticedAt } }: Props) {
               )}
             </div>
             <span>
-              {one.withdrawnAt !== null && <Badge>{t('objections.withdrawn')}</Badge>} <Time at={one.at} style="relative" />
+              {one.withdrawnAt !== null && <Badge>{t('objections.withdrawn')}</Badge>}{' '}
+              {one.receivedOn === null ? (
+                <Time at={one.at} style="relative" />
+              ) : (
+                <bdi>{t('objections.received', { day: one.receivedOn })}</bdi>
+              )}
+              {noting && one.receivedOn !== null && one.withdrawnAt === null && <NoteBack proposal={proposal} member={one.member.id} />}
             </span>
           </li>
         ))}
@@ -161,19 +171,27 @@ export function Told({ proposal }: Props) {
   const { told } = proposal
   if (told === null || told.length === 0) return null
   const seen = told.filter(({ seenAt }) => seenAt !== null).length
+  const unreached = told.filter(({ toldAt, mail }) => toldAt === null && mail !== null && mail.state !== 'waiting')
   return (
     <Section
       title={t('told.title')}
       lead={t('told.lead', { told: told.filter(({ toldAt }) => toldAt !== null).length, of: told.length, seen })}
       flush
     >
+      {unreached.length > 0 && (
+        <Alert color="yellow" variant="light">
+          {t('told.unreached', { names: unreached.map(({ member }) => member.name) })}
+        </Alert>
+      )}
       <ul className={formClasses.rows}>
         {told.map((one) => (
           <li key={one.member.id}>
             <div className={classes.grow}>
               <bdi>{one.member.name}</bdi>
               <Text size="sm" c="dimmed">
-                {one.here ? t('told.people', { count: one.people }) : (one.how ?? t('told.not-here'))}
+                {one.here
+                  ? t('told.people', { count: one.people })
+                  : (one.how ?? (one.mail === null ? t('told.not-here') : t(`told.mail.${one.mail.state}`)))}
               </Text>
             </div>
             {one.toldAt === null ? (

@@ -129,7 +129,7 @@ function ToldList({ of }: { readonly of: DisseminationView }) {
 }
 
 function ToldRow({ row, kind, subject }: { readonly row: ToldView; readonly kind: string; readonly subject: string }) {
-  const { t } = useTranslation('secretariat')
+  const { t } = useTranslation(['secretariat', 'joining'])
   const [how, setHow] = useState('')
   const record = useQuickAct(recordToldOf, ['announcement'])
   const { member, toldAt, seenAt } = row
@@ -138,10 +138,12 @@ function ToldRow({ row, kind, subject }: { readonly row: ToldView; readonly kind
     <li>
       <span>
         <bdi>{member.name}</bdi>
-        {row.how !== null && (
+        {row.how !== null ? (
           <small style={{ display: 'block' }}>
             <bdi>{row.how}</bdi>
           </small>
+        ) : (
+          row.mail !== null && <small style={{ display: 'block' }}>{t(`joining:told.mail.${row.mail.state}`)}</small>
         )}
       </span>
       {toldAt === null ? (
