@@ -50,6 +50,38 @@ test('each member sees with whom it works, by what, from its own side; and nothi
   ])
   expect((await read(bank.client)).items).toMatchObject([{ ...none, member: { name: 'Messaging Regulator' }, seen: 1 }])
   expect((await read(network.secretariat)).items).toEqual([])
+  const work = async (who: Client, code: string) => (await who.call('GET', `/api/network/countries/${code}/work`)).body
+  const seen = { calls: 1, attendance: [{ member: { name: 'Cyber Police' }, calls: 1, last: expect.any(String) }] }
+  expect(await work(regulator.client, 'FR')).toMatchObject({
+    ...seen,
+    trainings: { given: 0, trained: null },
+    joint: { open: 1, closed: 0 },
+  })
+  expect(await work(regulator.client, 'SG')).toMatchObject({ attendance: [], joint: { open: 0, closed: 0 } })
+  // who sees no call is told of none, and of no joint case but its own
+  expect(await work(bank.client, 'FR')).toMatchObject({
+    ...{ calls: 0, attendance: [{ calls: 0, last: null }], joint: { open: 0, closed: 0 } },
+  })
+  expect(await work(network.secretariat, 'FR')).toMatchObject({ ...seen, trainings: { given: 0, trained: 0 }, joint: null })
+  const education = await done(network.secretariat, 'POST', '/api/educations', {
+    ...{
+      title: 'Close your relays',
+      aim: 'Fewer',
+      addressed: ['providers'],
+      languages: ['en'],
+      startsOn: '2026-01-01',
+      audience: 'agencies',
+    },
+  })
+  await done(police.client, 'POST', `/api/educations/${education['id']}/join`, { note: '' })
+  const figure = { counted: 'zombies', country: 'FR', since: '2025-11-01', until: '2025-11-30', number: 70, source: 'Scan' }
+  await done(police.client, 'POST', `/api/educations/${education['id']}/figures`, figure)
+  expect(await work(regulator.client, 'FR')).toMatchObject({
+    educations: [{ id: education['id'], title: 'Close your relays', ended: false, members: 1 }],
+    figures: [{ education: education['id'], counted: 'zombies', number: 70, source: 'Scan' }],
+  })
+  expect(await work(bank.client, 'FR')).toMatchObject({ educations: [], figures: [] })
+  expect((await ann.call('GET', '/api/network/countries/FR/work')).status).toBe(403)
   // what was, before that day; a group, and a joint case, are in common now
   const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
   expect((await read(regulator.client, `?since=${day}`)).items).toMatchObject([

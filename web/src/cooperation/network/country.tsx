@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Button, Text } from '@mantine/core'
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type NetworkCountry, readCountry } from '../../../../src/domain/cooperation/contract/network/countries.ts'
 import { listMembers, type MemberView } from '../../../../src/domain/cooperation/contract/network/members.ts'
@@ -13,11 +14,14 @@ import { countryName } from '../../ui/format.ts'
 import { type Column, ListView } from '../../ui/list/list-view.tsx'
 import { Page, pageClasses, Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
+import { LoadingPage } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { CountryContact } from './country-contact.tsx'
 import { RegistersOf } from './registers/of-country.tsx'
 import { useMemberKind } from './words.tsx'
 
+// what is asked for after the page is there: each part by a question of its own
+const CountryWork = lazy(async () => ({ default: (await import('./country-work.tsx')).CountryWork }))
 const route = getRouteApi('/shell/network/countries/$code')
 const lists = ['ldc', 'lldc', 'sids'] as const
 const idOf = (member: MemberView) => member.id
@@ -40,13 +44,26 @@ export function CountryPage() {
 }
 
 function Whole({ country, back }: { readonly country: NetworkCountry; readonly back: React.ReactNode }) {
+  const { t } = useTranslation('network')
   const { locale } = usePreferences()
   return (
-    <Page title={countryName(country.country, locale)} back={back} lead={<Lists country={country} />}>
+    <Page
+      title={countryName(country.country, locale)}
+      back={back}
+      lead={<Lists country={country} />}
+      actions={
+        <Button variant="default" className="t-no-print" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+          {t('country.print')}
+        </Button>
+      }
+    >
       <CountryContact country={country.country} />
       <InCountry code={country.country} kind="agency" />
       <InCountry code={country.country} kind="industry" />
       <RegistersOf country={country.country} />
+      <Suspense fallback={<LoadingPage />}>
+        <CountryWork country={country.country} />
+      </Suspense>
       <Teams country={country} />
     </Page>
   )

@@ -15,7 +15,7 @@ import type { DisclosuresSearch } from './search.ts'
 
 const route = getRouteApi('/shell/network/disclosures')
 type Row = AnswerOf<typeof listDisclosures>['items'][number]
-const idOf = ({ disclosure, line }: Row) => `${disclosure} ${line.category} ${line.asker}`
+export const idOf = ({ disclosure, line }: Row) => `${disclosure} ${line.category} ${line.asker}`
 
 /** Who in industry can give what to whom, line by line: for an agency that is about to ask. */
 export function Disclosures() {
@@ -87,7 +87,7 @@ function Choice<T extends string>({ label, all, words, value, onChange }: Choice
   )
 }
 
-function useColumns(): readonly Column<Row>[] {
+export function useColumns(): readonly Column<Row>[] {
   const { t } = useTranslation('disclosures')
   return [
     {

@@ -123,7 +123,7 @@ function TieMap({ from, ties, by }: { readonly from: string | null; readonly tie
   )
 }
 
-function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kinds: readonly Kind[] }) {
+export function TieTable({ ties, kinds }: { readonly ties: readonly Tie[]; readonly kinds: readonly Kind[] }) {
   const { t } = useTranslation('network')
   const { locale } = usePreferences()
   return (

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { country } from '../../../directory/contract.ts'
-import { room } from '../shapes.ts'
+import { at, id, room } from '../shapes.ts'
 
 const inCountry = z.object({ country: z.string(), agencies: z.number().int(), industry: z.number().int() })
 export type InCountry = z.output<typeof inCountry>
@@ -35,4 +35,34 @@ export const readCountry = defineRoute({
   summary: 'What the network knows of a country',
   params: z.object({ code: country }),
   answer: networkCountry,
+})
+
+const count = z.number().int()
+export const countryWork = z.object({
+  /** of what is counted by time: from that day on */
+  since: z.iso.date(),
+  /** calls that were held, and at how many of them each agency was */
+  calls: count,
+  attendance: z.array(z.object({ member: z.object({ id, name: z.string() }), calls: count, last: at.nullable() })),
+  trainings: z.object({
+    given: count,
+    /** people who were at one; null to whoever may not know it of others */
+    trained: count.nullable(),
+  }),
+  educations: z.array(z.object({ id, title: z.string(), ended: z.boolean(), members: count })),
+  /** the latest of each thing that was counted; `until` is the day after the last */
+  figures: z.array(z.object({ education: id, counted: z.string(), number: z.number(), until: z.iso.date(), source: z.string() })),
+  /** in which the reader’s organisation is or was with members of the country; null to whoever acts for the network */
+  joint: z.object({ open: count, closed: count }).nullable(),
+})
+export type CountryWork = z.output<typeof countryWork>
+
+export const readCountryWork = defineRoute({
+  method: 'GET',
+  path: '/api/network/countries/:code/work',
+  room,
+  access: 'read',
+  summary: 'How members of a country take part: calls, training, education, joint cases with the reader',
+  params: z.object({ code: country }),
+  answer: countryWork,
 })

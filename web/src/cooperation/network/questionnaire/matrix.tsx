@@ -60,10 +60,13 @@ export function Matrix({ round }: { readonly round: string }) {
   )
 }
 
-function Lines({ round, section }: { readonly round: string; readonly section: string }) {
+type LinesProps = { readonly round: string; readonly section: string; readonly country?: string }
+
+/** The answers to one section, of all agencies or of one country's. */
+export function Lines({ round, section, country }: LinesProps) {
   const { t } = useTranslation('questionnaire')
   const sectionName = useSectionName()
-  const query = { section, limit: 25 }
+  const query = { section, limit: 25, ...(country === undefined ? {} : { country }) }
   const questions =
     useRead(compareSheets, { params: { id: round }, query: { section, limit: 1 } }, { live: ['round'] }).data?.questions ?? []
   const source = useList(compareSheets, { params: { id: round }, query }, { live: ['round'] })
