@@ -3734,6 +3734,45 @@ grant update (confirmed_at) on cooperation.release_recall to tocsin_app;
 grant update (confirmed_by) on cooperation.release_recall to tocsin_app;
 grant update (reply) on cooperation.release_recall to tocsin_app;
 
+create table cooperation.representation (
+  id uuid not null,
+  owner uuid not null,
+  association uuid not null,
+  other uuid,
+  name text not null,
+  since date,
+  until date,
+  basis text not null default ''::text,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (association) REFERENCES cooperation.member(id),
+  FOREIGN KEY (other) REFERENCES cooperation.member(id),
+  CHECK ((length(basis) <= 2000)),
+  CHECK ((other IS DISTINCT FROM association)),
+  CHECK ((until >= since)),
+  CHECK (((length(name) >= 1) AND (length(name) <= 2000)))
+);
+CREATE INDEX representation_by_other ON cooperation.representation USING btree (other) WHERE (other IS NOT NULL);
+CREATE UNIQUE INDEX representation_of_member ON cooperation.representation USING btree (association, other) WHERE ((other IS NOT NULL) AND (until IS NULL));
+CREATE UNIQUE INDEX representation_of_named ON cooperation.representation USING btree (association, lower(name)) WHERE ((other IS NULL) AND (until IS NULL));
+alter table cooperation.representation enable row level security, force row level security;
+create policy added on cooperation.representation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.representation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.representation for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.representation for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.representation for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.representation for select to public using (((owner = ( SELECT platform.acting() AS acting)) OR (association IN ( SELECT g.object
+   FROM platform.granted_objects('member'::text) g(object)))));
+grant delete, insert, select on cooperation.representation to tocsin_app;
+grant update (basis) on cooperation.representation to tocsin_app;
+grant update (changed_at) on cooperation.representation to tocsin_app;
+grant update (changed_by) on cooperation.representation to tocsin_app;
+grant update (name) on cooperation.representation to tocsin_app;
+grant update (since) on cooperation.representation to tocsin_app;
+grant update (until) on cooperation.representation to tocsin_app;
+
 create table cooperation.request (
   id uuid not null,
   owner uuid not null,

@@ -1651,6 +1651,20 @@ export interface CooperationReleaseRecall {
   reply: string | null;
 }
 
+export interface CooperationRepresentation {
+  association: string;
+  basis: Generated<string>;
+  changed_at: Timestamp;
+  changed_by: string;
+  id: string;
+  made_at: Timestamp;
+  name: string;
+  other: string | null;
+  owner: string;
+  since: Timestamp | null;
+  until: Timestamp | null;
+}
+
 export interface CooperationRequest {
   content: Json;
   emptied_at: Timestamp | null;
@@ -2993,6 +3007,7 @@ export interface DB {
   "cooperation.release_action": CooperationReleaseAction;
   "cooperation.release_event": CooperationReleaseEvent;
   "cooperation.release_recall": CooperationReleaseRecall;
+  "cooperation.representation": CooperationRepresentation;
   "cooperation.request": CooperationRequest;
   "cooperation.request_attachment": CooperationRequestAttachment;
   "cooperation.request_file": CooperationRequestFile;

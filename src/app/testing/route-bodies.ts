@@ -75,6 +75,8 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/leaving/:id/confirm': { password: 'mine now' },
   'POST /api/takeouts/:id/file': { password: 'mine now' },
   'PUT /api/network/members/:id': card,
+  'POST /api/network/members/:id/representations': { name: 'mine now' },
+  'PUT /api/network/representations/:id': { basis: 'mine now' },
   'POST /api/network/members/:id/leave': {},
   'POST /api/network/members/:id/organisation': { administrator: 'mine@second.example' },
   'POST /api/network/offices/:id/end': {},

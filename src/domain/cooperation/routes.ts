@@ -32,6 +32,7 @@ import { publicRoutes } from './routes/public.ts'
 import { questionnaireRoutes } from './routes/questionnaires.ts'
 import { namesAmong, ownerFor, sendingOf, viewOf } from './routes/reading.ts'
 import { registerRoutes } from './routes/registers.ts'
+import { representationRoutes } from './routes/representations.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { roundRoutes } from './routes/rounds.ts'
@@ -63,6 +64,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   countryContactRoutes(http)
   sharingRoutes(http)
   exchangeRoutes(http)
+  representationRoutes(http)
   joiningRoutes(http)
   requestRoutes(http)
   jointRoutes(http)

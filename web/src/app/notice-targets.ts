@@ -21,6 +21,7 @@ const targets: Readonly<Record<string, (notice: Notice) => string>> = {
   'cases.merged': (notice) => `/cases/${notice.subject}`,
   'cases.bulk-done': (notice) => `/cases/bulk/${notice.subject}`,
   'cooperation.contact-answered': (notice) => `/network/members/${notice.subject}`,
+  'cooperation.represented': (notice) => `/network/members/${notice.subject}`,
   'cooperation.own-contacts-due': (notice) => `/network/members/${notice.subject}`,
   'cooperation.contacts-due': () => '/network/contacts',
   'cooperation.term-due': () => '/network',

@@ -13,6 +13,7 @@ export type Card = {
   readonly country: string
   readonly category: (typeof categories)[number] | null
   readonly categoryOther: string | null
+  /** for whom it speaks now, in words; what is written here as it is entered becomes somebody who is named (representation.ts) */
   readonly represents: string
   readonly legalBasis: string
   readonly laws: readonly (typeof lawKinds)[number][]

@@ -72,11 +72,13 @@ export function MemberForm({ member, onDone }: { readonly member: MemberWhole; r
     toast(t('ui:saved'))
     onDone()
   }
-  return <CardForm kind={member.kind} card={member} failure={act.failure} running={act.running} onSave={save} />
+  return <CardForm kind={member.kind} card={member} entered failure={act.failure} running={act.running} onSave={save} />
 }
 
 type CardFormProps = {
   readonly kind: Kind
+  /** it is there already: for whom it speaks is said on its page */
+  readonly entered?: boolean
   readonly card: CardBody
   readonly failure: Error | null
   readonly running: boolean
@@ -85,12 +87,12 @@ type CardFormProps = {
 
 type Values = Omit<CardBody, 'website' | 'categoryOther'> & { readonly website: string; readonly categoryOther: string }
 
-function CardForm({ kind, card, failure, running, onSave }: CardFormProps) {
+function CardForm({ kind, entered = false, card, failure, running, onSave }: CardFormProps) {
   const { t } = useTranslation('network')
   const { required } = useChecks()
-  const { name, country, category, represents, legalBasis, laws, powers, languages, timeZone, hours, resources } = card
+  const { name, country, category, legalBasis, laws, powers, languages, timeZone, hours, resources } = card
   const initial: Values = {
-    ...{ name, country, category, represents, legalBasis, laws, powers, languages, timeZone, hours, resources, public: card.public },
+    ...{ name, country, category, represents: '', legalBasis, laws, powers, languages, timeZone, hours, resources, public: card.public },
     website: card.website ?? '',
     categoryOther: card.categoryOther ?? '',
   }
@@ -111,7 +113,7 @@ function CardForm({ kind, card, failure, running, onSave }: CardFormProps) {
           <CountryField {...form.props('country')} />
           <ZoneField {...form.props('timeZone')} />
         </SimpleGrid>
-        {kind === 'industry' ? <IndustryFields form={form} /> : <AgencyFields form={form} />}
+        {kind === 'industry' ? <IndustryFields form={form} entered={entered} /> : <AgencyFields form={form} />}
         <ReachFields form={form} />
         <Checkbox label={t('field.public')} description={t('field.public-hint')} {...form.checked('public')} />
         <Group justify="flex-end">
@@ -126,7 +128,7 @@ function CardForm({ kind, card, failure, running, onSave }: CardFormProps) {
 
 type Part = { readonly form: Fields<Values> }
 
-function IndustryFields({ form }: Part) {
+function IndustryFields({ form, entered }: Part & { readonly entered: boolean }) {
   const { t } = useTranslation('network')
   return (
     <>
@@ -138,14 +140,16 @@ function IndustryFields({ form }: Part) {
         {...form.props('category')}
       />
       {form.values.category === 'other' && <TextInput label={t('field.category-other')} maxLength={200} {...form.props('categoryOther')} />}
-      <Textarea
-        label={t('field.represents')}
-        description={t('field.represents-hint')}
-        maxLength={2_000}
-        autosize
-        maxRows={6}
-        {...form.props('represents')}
-      />
+      {!entered && (
+        <Textarea
+          label={t('field.represents')}
+          description={t('field.represents-hint')}
+          maxLength={2_000}
+          autosize
+          maxRows={6}
+          {...form.props('represents')}
+        />
+      )}
     </>
   )
 }

@@ -21,6 +21,7 @@ import { LeaveDialog } from './leave-dialog.tsx'
 import { MemberForm } from './member-form.tsx'
 import classes from './network.module.css'
 import { OpenDialog } from './open-dialog.tsx'
+import { Representations } from './representations.tsx'
 import { MemberState, useMemberKind } from './words.tsx'
 
 const route = getRouteApi('/shell/network/members/$id')
@@ -43,6 +44,7 @@ function Whole({ member, back }: { readonly member: MemberWhole; readonly back: 
       <Standing member={member} />
       {member.kind === 'agency' && <Mandate member={member} />}
       <MemberContacts member={member} mayKeep={member.state === 'member' && member.may.change} />
+      <Representations member={member} />
       <Reach member={member} />
     </Page>
   )
@@ -123,7 +125,6 @@ function Standing({ member }: Part) {
               </>
             ),
           },
-          member.represents !== '' && { name: t('field.represents'), value: <Long text={member.represents} /> },
           { name: t('field.public'), value: t(member.public ? 'public.yes' : 'public.no') },
           { name: t('field.changed'), value: <Time at={member.changedAt} /> },
         ]}

@@ -12,7 +12,11 @@ const card = {
   category: z.enum(categories).nullable(),
   categoryOther: line(200).nullable(),
   /** for whom an association speaks */
-  represents: line(2_000),
+  /**
+   * for whom it speaks now, in words. Of a member that is entered it becomes somebody who is named; of one that is there it is passed over, since it is changed
+   * one by one (`representations`)
+   */
+  represents: line(200_000),
   legalBasis: line(2_000),
   laws: z.array(z.enum(lawKinds)).max(20),
   powers: z.array(z.enum(powerKinds)).max(20),
@@ -65,7 +69,7 @@ export const cardBody = z.strictObject({
   ...card,
   category: card.category.default(null),
   categoryOther: card.categoryOther.default(null),
-  represents: card.represents.default(''),
+  represents: line(2_000).default(''),
   legalBasis: card.legalBasis.default(''),
   laws: card.laws.default([]),
   powers: card.powers.default([]),

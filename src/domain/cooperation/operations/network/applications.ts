@@ -12,6 +12,7 @@ import { findPublicity } from '../../store/network/public.ts'
 import { settleCountry } from './country-contacts.ts'
 import { announceMember, enterGroups, refuseFault, showToMembers, takeMember } from './members.ts'
 import { beginProposal } from './proposals.ts'
+import { representInWords } from './representations.ts'
 import { tell, tellLater } from './telling.ts'
 
 export type Asking = { readonly kind: MemberKind; readonly card: Card; readonly statement: string }
@@ -65,6 +66,7 @@ async function enter(
   }
   if (refused === undefined) await insertMember(work.tx, { ...row, changedBy: work.actor.id })
   else await setApplicant(work.tx, member, kind, tidyCard(card), work.now, work.actor.id)
+  await representInWords(work, network, member, card.represents)
   const id = await beginProposal(work, network, 'accession', null, '')
   const { name, country, category, categoryOther } = card
   await insertApplication(work.tx, network, id, { member, organisation, kind, name, country, category, categoryOther, statement })

@@ -21,6 +21,7 @@ import { endContactsOf } from './contacts.ts'
 import { settleCountry } from './country-contacts.ts'
 import { leaveAllGroups } from './groups.ts'
 import { leaveJointCases } from './joint-parties.ts'
+import { representInWords } from './representations.ts'
 import { tellLater } from './telling.ts'
 import { settleTrainingsOf } from './training-audience.ts'
 
@@ -39,6 +40,7 @@ export async function addMember(work: Work, standing: Standing, kind: MemberKind
     changedBy: work.actor.id,
   }
   await insertMember(work.tx, { ...tidyCard(card), ...common, state: 'member' })
+  await representInWords(work, standing.network, id, card.represents)
   await showToMembers(work, standing.network, 'member', id)
   if (kind === 'agency') await openCountryGroup(work.tx, standing.network, card.country, work.now, work.actor.id)
   if (kind === 'agency') await settleCountry(work, standing.network, card.country, id)

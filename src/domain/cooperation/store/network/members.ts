@@ -3,7 +3,11 @@ import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { Card, Member, MemberKind, MemberState, StandingGroup } from '../../network/member.ts'
 
-const columns = sql`m.id, m.owner, m.organisation, m.kind, m.category, m.category_other as "categoryOther", m.name, m.country, m.represents,
+/** For whom it speaks now, in words: as far as the reader sees them. */
+const spokenFor = sql`coalesce((select string_agg(coalesce(o.name, r.name), '; ' order by lower(coalesce(o.name, r.name))) from cooperation.representation r
+  left join cooperation.member o on o.id = r.other and o.state = 'member'
+  where r.association = m.id and (r.other is null or o.id is not null) and (r.until is null or r.until >= current_date)), '')`
+const columns = sql`m.id, m.owner, m.organisation, m.kind, m.category, m.category_other as "categoryOther", m.name, m.country, ${spokenFor} as represents,
   m.legal_basis as "legalBasis", m.laws, m.powers, m.languages, m.time_zone as "timeZone", m.hours, m.website, m.resources, m.public, m.state,
   m.joined_at as "joinedAt", m.left_at as "leftAt", m.left_why as "leftWhy", m.changed_at as "changedAt", m.changed_by as "changedBy"`
 
@@ -102,7 +106,8 @@ export async function listMembersToName(
   return rows
 }
 
-function cardColumns({ categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
+/** For whom it speaks stands in rows of its own (representations.ts). */
+function cardColumns({ represents: _, categoryOther, legalBasis, timeZone, laws, powers, languages, resources, ...rest }: Card) {
   return {
     ...rest,
     category_other: categoryOther,
