@@ -4058,19 +4058,25 @@ create table cooperation.secrecy_mark (
   since_by text not null,
   lifted_at timestamp with time zone,
   lifted_by text,
+  label text,
   PRIMARY KEY (id),
-  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text]))),
+  CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'evidence'::text, 'finding'::text, 'technique'::text, 'indicator'::text, 'document'::text, 'answer'::text]))),
+  CHECK (((length(label) >= 1) AND (length(label) <= 600))),
+  CHECK (((kind = 'indicator'::text) = (label IS NOT NULL))),
   CHECK ((mark = ANY (ARRAY['confidential'::text, 'commercially-sensitive'::text])))
 );
+CREATE INDEX secrecy_mark_in_order ON cooperation.secrecy_mark USING btree (owner, since DESC, id DESC) WHERE (lifted_at IS NULL);
 CREATE UNIQUE INDEX secrecy_mark_open ON cooperation.secrecy_mark USING btree (owner, object, mark) WHERE (lifted_at IS NULL);
 alter table cooperation.secrecy_mark enable row level security, force row level security;
 create policy added on cooperation.secrecy_mark for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy answered on cooperation.secrecy_mark for select to tocsin_app using (((kind = 'answer'::text) AND (lifted_at IS NULL) AND platform.granted('request-message'::text, object)));
 create policy changed on cooperation.secrecy_mark for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy dumped on cooperation.secrecy_mark for select to tocsin_dump using (true);
 create policy erased_whole on cooperation.secrecy_mark for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
 create policy removed on cooperation.secrecy_mark for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
 create policy visible on cooperation.secrecy_mark for select to public using ((owner = ( SELECT platform.acting() AS acting)));
 grant insert, select on cooperation.secrecy_mark to tocsin_app;
+grant update (label) on cooperation.secrecy_mark to tocsin_app;
 grant update (lifted_at) on cooperation.secrecy_mark to tocsin_app;
 grant update (lifted_by) on cooperation.secrecy_mark to tocsin_app;
 
@@ -4132,7 +4138,7 @@ create table cooperation.share_event (
   leaf uuid,
   PRIMARY KEY (id),
   FOREIGN KEY (share, owner) REFERENCES cooperation.share(id, owner),
-  CHECK ((what = ANY (ARRAY['drafted'::text, 'changed'::text, 'shared'::text, 'refused'::text, 'recalled'::text])))
+  CHECK ((what = ANY (ARRAY['drafted'::text, 'changed'::text, 'shared'::text, 'refused'::text, 'recalled'::text, 'lifted'::text])))
 );
 CREATE INDEX share_event_in_order ON cooperation.share_event USING btree (share, at, id);
 alter table cooperation.share_event enable row level security, force row level security;
@@ -4155,10 +4161,12 @@ create table cooperation.share_fetch (
   onward text not null,
   at timestamp with time zone not null,
   inside text[] not null default '{}'::text[],
+  secrecy text[] not null default '{}'::text[],
   PRIMARY KEY (id),
   FOREIGN KEY (copy, owner) REFERENCES cooperation.shared_copy(id, owner),
   CHECK ((reader <> owner)),
   CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((secrecy <@ ARRAY['confidential'::text, 'commercially-sensitive'::text])),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
 );
@@ -4234,11 +4242,13 @@ create table cooperation.shared_copy (
   made_at timestamp with time zone not null,
   shared_at timestamp with time zone,
   emptied_at timestamp with time zone,
+  secrecy text[] not null default '{}'::text[],
   UNIQUE (id, owner),
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['case'::text, 'campaign'::text, 'indicator'::text, 'document'::text, 'technique'::text, 'evidence'::text, 'finding'::text]))),
   CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
   CHECK ((permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((secrecy <@ ARRAY['confidential'::text, 'commercially-sensitive'::text])),
   CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   CHECK (((length(title) >= 1) AND (length(title) <= 300))),
   CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
@@ -4262,6 +4272,7 @@ grant update (emptied_at) on cooperation.shared_copy to tocsin_app;
 grant update (made_at) on cooperation.shared_copy to tocsin_app;
 grant update (onward) on cooperation.shared_copy to tocsin_app;
 grant update (permitted) on cooperation.shared_copy to tocsin_app;
+grant update (secrecy) on cooperation.shared_copy to tocsin_app;
 grant update (sha256) on cooperation.shared_copy to tocsin_app;
 grant update (shared_at) on cooperation.shared_copy to tocsin_app;
 grant update (title) on cooperation.shared_copy to tocsin_app;
@@ -4559,6 +4570,7 @@ create table cooperation.technique (
   made_by text not null,
   changed_at timestamp with time zone not null,
   origin_until timestamp with time zone,
+  origin_secrecy text[] not null default '{}'::text[],
   UNIQUE (id, owner),
   PRIMARY KEY (id),
   CHECK ((((origin_copy IS NULL) = (origin_owner IS NULL)) AND ((origin_copy IS NULL) = (origin_tlp IS NULL)) AND ((origin_copy IS NULL) = (origin_onward IS NULL)))),
@@ -4566,6 +4578,7 @@ create table cooperation.technique (
   CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   CHECK ((origin_onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
   CHECK ((origin_permitted = ANY (ARRAY['none'::text, 'contact-for-instruction'::text, 'internally-visible'::text, 'externally-visible-indirect'::text, 'externally-visible-direct'::text]))),
+  CHECK ((origin_secrecy <@ ARRAY['confidential'::text, 'commercially-sensitive'::text])),
   CHECK ((origin_tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
 );
 CREATE INDEX technique_by_owner ON cooperation.technique USING btree (owner, changed_at DESC, id DESC);

@@ -1794,6 +1794,7 @@ export interface CooperationResource {
 export interface CooperationSecrecyMark {
   id: string;
   kind: string;
+  label: string | null;
   lifted_at: Timestamp | null;
   lifted_by: string | null;
   mark: string;
@@ -1832,6 +1833,7 @@ export interface CooperationSharedCopy {
   onward: string;
   owner: string;
   permitted: string;
+  secrecy: Generated<string[]>;
   sha256: string;
   shared_at: Timestamp | null;
   title: string;
@@ -1868,6 +1870,7 @@ export interface CooperationShareFetch {
   onward: string;
   owner: string;
   reader: string;
+  secrecy: Generated<string[]>;
   sha256: string;
   tlp: string;
 }
@@ -2003,6 +2006,7 @@ export interface CooperationTechnique {
   origin_onward: string | null;
   origin_owner: string | null;
   origin_permitted: string | null;
+  origin_secrecy: Generated<string[]>;
   origin_sha256: string | null;
   origin_tlp: string | null;
   origin_until: Timestamp | null;

@@ -153,6 +153,10 @@ describe('a letter goes no further than what it rests on', () => {
     expect(await approve(await on([open.copy], { ...said, tlp: 'clear', permitted: 'externally-visible-direct' }))).toMatchObject({
       body: { code: 'cooperation.wider', detail: { why: 'wider' } },
     })
+    const held = await show(other.client, asked(paper('held'), [member(desk)], { tlp: 'amber', secrecy: ['confidential'] }))
+    expect(await approve(await on([held.copy], { ...said, tlp: 'red' }))).toMatchObject({
+      body: { code: 'cooperation.secret', detail: { marks: ['confidential'] } },
+    })
     const now = await on([open.copy])
     expect(now.warnings).not.toContain('wider-wider')
     await other.client.call('POST', `/api/shares/${open.id}/recall`)

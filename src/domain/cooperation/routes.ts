@@ -37,6 +37,7 @@ import { requestRoutes } from './routes/requests.ts'
 import { resourceRoutes } from './routes/resources.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { giveByHand, sampleRoutes } from './routes/samples.ts'
+import { secrecyRoutes } from './routes/secrecy.ts'
 import { secretariatRoutes } from './routes/secretariat.ts'
 import { sharingRoutes } from './routes/sharing.ts'
 import { sheetRoutes } from './routes/sheets.ts'
@@ -63,6 +64,7 @@ export function cooperationRoutes(http: Http, auth: Auth): void {
   contactPageRoutes(http)
   countryContactRoutes(http)
   sharingRoutes(http)
+  secrecyRoutes(http)
   exchangeRoutes(http)
   representationRoutes(http)
   joiningRoutes(http)

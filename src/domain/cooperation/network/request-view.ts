@@ -102,11 +102,16 @@ type Said = {
 }
 
 /** One message of the exchange; a leaf is named to its author alone, since it lies in the author's book. */
-export function messageView(row: Said, reader: string | null, attached: readonly RequestAttachment[] = []): RequestMessage {
+export function messageView(
+  row: Said,
+  reader: string | null,
+  attached: readonly RequestAttachment[] = [],
+  secrecy: RequestMessage['secrecy'] = [],
+): RequestMessage {
   const { id, owner, at, act, byName, personName, text, detail, sha256, leaf } = row
   const own = owner === reader
   return {
-    ...{ id, act, own, text, sha256 },
+    ...{ id, act, own, text, sha256, secrecy },
     at: at.toISOString(),
     by: { organisation: byName, person: personName },
     lines: (detail.lines ?? []).map((line) => ({ ...line })),

@@ -3,10 +3,12 @@ import type { CopyContent } from '../contract/network/copied.ts'
 import type { SharedLine, ShareLine, ShareWhole, TombstoneView } from '../contract.ts'
 import { type Names, whoView } from '../view.ts'
 import { bytesOf } from './copy.ts'
+import type { SecrecyName } from './secret.ts'
 import {
   aboveCeiling,
   isSecondPerson,
   mayDraftShare,
+  mayLiftSecret,
   mayShare,
   type Recipient,
   type SharedKind,
@@ -25,6 +27,7 @@ type Copy = {
   readonly permitted: Permitted
   readonly onward: Onward
   readonly until: Date | null
+  readonly secrecy: readonly SecrecyName[]
   readonly sha256: string
 }
 type Share = Copy & {
@@ -59,6 +62,7 @@ export function shareLineView(row: Share, { recipients, receipts, asked }: Of, n
     state: stateAt(row, now),
     tlp: row.tlp,
     until: moment(row.until),
+    secrecy: [...row.secrecy],
     recipients: recipients.filter(({ share }) => share === row.id).map(({ kind, value, name }) => ({ kind, value, name })),
     draftedAt: row.draftedAt.toISOString(),
     draftedBy: whoView(row.draftedBy, names),
@@ -127,12 +131,13 @@ export function shareWholeView(whole: Whole, names: Names, now: Date): ShareWhol
       decide: open && mayShare(actor) && guards.ceiling === null && !guards.secondPerson,
       refuse: open && mayDraftShare(actor),
       recall: row.state === 'shared' && mayDraftShare(actor),
+      lift: row.state === 'shared' && row.secrecy.length > 0 && mayLiftSecret(actor),
     },
   }
 }
 
 export function sharedLineView(row: Copy & { readonly id: string; readonly since: string; readonly readAt: Date | null }): SharedLine {
-  const { id, kind, title, owner, byName, tlp, permitted, onward, until, since, readAt } = row
+  const { id, kind, title, owner, byName, tlp, permitted, onward, until, secrecy, since, readAt } = row
   const from = { id: owner, name: byName }
   return {
     id,
@@ -143,6 +148,7 @@ export function sharedLineView(row: Copy & { readonly id: string; readonly since
     permitted,
     onward,
     until: moment(until),
+    secrecy: [...secrecy],
     since: new Date(since).toISOString(),
     readAt: moment(readAt),
   }

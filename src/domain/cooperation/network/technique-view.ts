@@ -24,7 +24,7 @@ export function techniqueLineView(row: Line, results: readonly Stated[], names: 
   const result = results.find(({ technique }) => technique === id)
   return {
     ...{ id, kind, name, version: number, tlp, permitted, entries },
-    origin: origin === null ? null : { ...origin, recalled, over },
+    origin: origin === null ? null : { ...origin, secrecy: [...origin.secrecy], recalled, over },
     changedAt: changedAt.toISOString(),
     result: result === undefined ? null : resultView(result, names),
   }

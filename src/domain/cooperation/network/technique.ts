@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, atLeast, inScope } from '../../../base/actor.ts'
 import type { heldFor, runOver, runStates, stopReasons, techniqueKinds } from '../contract/network/technique-names.ts'
+import type { SecrecyName } from './secret.ts'
 import type { Onward, Permitted, Tlp } from './tlp.ts'
 
 export type TechniqueKind = (typeof techniqueKinds)[number]
@@ -20,6 +21,8 @@ export type Origin = {
   readonly onward: Onward
   /** ISO 8601; null: for good */
   readonly until: string | null
+  /** marks that its owner put on it, as far as they stand */
+  readonly secrecy: readonly SecrecyName[]
 }
 export type Technique = {
   readonly id: string

@@ -33,6 +33,9 @@ test('only what the world may know contradicts a limit', () => {
       for (const permitted of permittedUses) {
         const limited = onward !== 'as-marked' || permitted === 'none' || permitted === 'contact-for-instruction'
         expect(contradicts({ tlp, onward, permitted })).toBe(tlp === 'clear' && limited)
+        // what is kept secret is neither for a community nor passed on as a mark allows
+        const kept = tlp !== 'clear' && tlp !== 'green' && onward !== 'as-marked'
+        expect(contradicts({ tlp, onward, permitted, secrecy: ['confidential'] })).toBe(!kept)
       }
 })
 

@@ -47,16 +47,22 @@ export function whyNotUse({ tlp, permitted }: Reach, keep: boolean): 'permitted'
   return keep && tlp === 'red' ? 'red' : undefined
 }
 
-/** Whether mark and rules contradict each other: what the world may know cannot be kept from being passed on or acted on. */
+/**
+ * Whether mark and rules contradict each other: what the world may know cannot be kept from being passed on or acted on, and what its owner keeps secret is neither for a community
+ * nor to be passed on as a mark allows.
+ */
 export function contradicts({
   tlp,
   onward,
   permitted,
+  secrecy = [],
 }: {
   readonly tlp: Tlp
   readonly onward: Onward
   readonly permitted: Permitted
+  readonly secrecy?: readonly unknown[] | undefined
 }): boolean {
+  if (secrecy.length > 0 && (tlp === 'clear' || tlp === 'green' || onward === 'as-marked')) return true
   return tlp === 'clear' && (onward !== 'as-marked' || permitted === 'none' || permitted === 'contact-for-instruction')
 }
 

@@ -2,7 +2,7 @@ import { Failure, present } from '../../../base/failure.ts'
 import type { ItemId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import type { Work } from '../../../platform/work.ts'
-import { type CaseRow, listCaseCampaigns } from '../../cases/index.ts'
+import type { CaseRow } from '../../cases/index.ts'
 import { lineageOf } from '../../evidence/index.ts'
 import { type TermedKind, termedAs } from '../contract/letter-terms-names.ts'
 import { type FirstTerms, firstOf, type LetterTerms, shippedTerms, termsFaults, termsOf, whyFurther } from '../letter-terms.ts'
@@ -11,9 +11,11 @@ import type { Outline } from '../outline.ts'
 import { maySetForms } from '../policy.ts'
 import type { ReleaseRecipient, ReleaseRow } from '../release.ts'
 import { deleteTerms, listOwnTerms, putTerms } from '../store/letter-terms.ts'
+import { listGivenMarks } from '../store/network/secrecy.ts'
 import { findSharedAmong } from '../store/network/shared.ts'
 import { listFetchedTerms } from '../store/network/shared-files.ts'
-import { listSecrecyMarks } from '../store/network/sharing.ts'
+import type { ThingLine } from '../thing.ts'
+import { marksKeeping } from './network/secrets.ts'
 import { ownerOf } from './note.ts'
 
 /** What a letter of this kind to this recipient bears at first; null where it bears nothing. `tlp`: a mark that was asked for by name. */
@@ -47,26 +49,32 @@ export async function resetTerms(work: Work, kind: TermedKind): Promise<void> {
 }
 
 /** What a letter rests on: cases with their campaigns, evidence that goes along, copies of others. */
-export type Resting = { readonly cases: readonly CaseRow[]; readonly items: readonly string[]; readonly restsOn: readonly string[] }
+export type Resting = {
+  readonly cases: readonly CaseRow[]
+  readonly items: readonly string[]
+  readonly restsOn: readonly string[]
+  readonly things: readonly Pick<ThingLine, 'kind' | 'value'>[]
+}
 
-const mostCampaigns = 20
+const hashesUnder = async (tx: Tx, items: readonly string[]) =>
+  items.length === 0 ? [] : [...new Set((await lineageOf(tx, items as readonly ItemId[])).map(({ sha256 }) => sha256))]
 
-/** Marks of secrecy that stand on any of it, each once. */
-export async function marksUnder(tx: Tx, { cases, items }: Resting): Promise<readonly string[]> {
-  const objects: string[] = [...items]
-  for (const { id, owner } of cases) {
-    const campaigns = await listCaseCampaigns(tx, owner, id, undefined, mostCampaigns)
-    objects.push(id, ...campaigns.map(({ campaign }) => campaign))
-  }
-  return [...new Set((await listSecrecyMarks(tx, objects)).map(({ mark }) => mark))]
+/** Marks of secrecy that keep it in, its organisation's own and those of others, each once: an outside body is nobody's owner. */
+async function marksUnder(tx: Tx, { cases, items, restsOn, things }: Resting): Promise<readonly string[]> {
+  const lineage = items.length === 0 ? [] : await lineageOf(tx, items as readonly ItemId[])
+  const given = await listGivenMarks(
+    tx,
+    lineage.map(({ sha256 }) => sha256),
+  )
+  const objects = [...cases, ...lineage].map(({ id }): string => id)
+  return marksKeeping(tx, { objects, body: { kind: 'case' }, given, restsOn, named: things })
 }
 
 /** Why the mark goes further than what it rests on allows; `gone` where a copy was called back or has ended. */
 async function whyWider(tx: Tx, { items, restsOn }: Resting, tlp: Tlp) {
   const copies = restsOn.length === 0 ? [] : await findSharedAmong(tx, restsOn)
   if (copies.length < new Set(restsOn).size) return 'gone'
-  const lineage = items.length === 0 ? [] : await lineageOf(tx, items as readonly ItemId[])
-  const hashes = [...new Set(lineage.map(({ sha256 }) => sha256))]
+  const hashes = await hashesUnder(tx, items)
   return whyFurther([...copies, ...(hashes.length === 0 ? [] : await listFetchedTerms(tx, hashes))], tlp)
 }
 
@@ -89,10 +97,10 @@ export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, re
 export async function refuseTerms(work: Work, release: ReleaseRow, outline: Outline | undefined, cases: readonly CaseRow[]): Promise<void> {
   const terms = termsOf(release)
   if (terms === null) return
-  const { title, text, items } = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
+  const { title, text, items, things } = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
   const [fault] = termsFaults(terms, release.kind, `${title}\n${text}`, work.now)
   if (fault !== undefined) throw new Failure('conflict', `cooperation.${fault}`, `the terms of release ${release.id}: ${fault}`)
-  const resting = { cases, items, restsOn: release.restsOn }
+  const resting = { cases, items, things, restsOn: release.restsOn }
   const marks = await marksUnder(work.tx, resting)
   if (marks.length > 0) throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', { detail: { marks } })
   const why = await whyWider(work.tx, resting, terms.tlp)

@@ -52,7 +52,7 @@ export async function prepareSample(ctx: Context, actor: Actor, live: Live): Pro
   const told = namesAnybody(bytes, sample.reporters) ? ['names-reporter'] : []
   const draft = sample.way.kind === 'mail' ? await write(ctx, actor, sample, packed) : wrap(sample, packed)
   const { cases, release } = sample
-  const resting = { cases, items: draft.outline.items, restsOn: release.restsOn }
+  const resting = { cases, items: draft.outline.items, things: draft.outline.things, restsOn: release.restsOn }
   const words = `${draft.title}\n${draft.outline.text}`
   const doubts = await ctx.read(actor, (tx) => termsDoubts(tx, release, words, resting, ctx.now()))
   return perform(ctx, actor, async (work) => {

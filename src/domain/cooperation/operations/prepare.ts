@@ -65,7 +65,7 @@ export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promis
   )
   const draft = await write(ctx, matter, evidence, thread)
   const { cases, release } = matter
-  const resting = { cases, items: draft.outline.items, restsOn: release.restsOn }
+  const resting = { cases, items: draft.outline.items, things: draft.outline.things, restsOn: release.restsOn }
   const words = `${draft.title}\n${draft.outline.text}`
   const doubts = await ctx.read(actor, (tx) => termsDoubts(tx, release, words, resting, ctx.now()))
   return perform(ctx, actor, (work) => setDraft(work, id, { ...draft, warnings: [...draft.warnings, ...doubts] }))

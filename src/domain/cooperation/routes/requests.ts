@@ -29,6 +29,7 @@ import { listUnits } from '../store/network/contacts.ts'
 import { type FilePlace, type FileRow, findFile, pageFiles } from '../store/network/request-files.ts'
 import { listMessages, listNotes } from '../store/network/request-messages.ts'
 import { findRequest, findRequestPeriods, type RequestRow } from '../store/network/requests.ts'
+import { listAnswerMarks } from '../store/network/secrecy.ts'
 import { whoView } from '../view.ts'
 import { namesAmong, readPlace, writePlace } from './reading.ts'
 import { attachmentsOf, requestAttachmentRoutes } from './request-attachments.ts'
@@ -149,6 +150,10 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
     const file = present(await findFile(tx, id), 'cooperation.no-request', `a file of request ${id}`)
     const row = present(await findRequest(tx, id), 'cooperation.no-request', `request ${id}`)
     const [messages, notes] = [await listMessages(tx, id), await listNotes(tx, id)]
+    const marks = await listAnswerMarks(
+      tx,
+      messages.map((one) => one.id),
+    )
     const attached = await attachmentsOf(tx, id)
     const names = await namesAmong(tx, [
       ...[file.draftedBy, file.weighedBy, file.calledBy].filter((one) => one !== null),
@@ -182,6 +187,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
           one,
           reader,
           attached.map(({ view }) => view),
+          marks.filter(({ object }) => object === one.id).map(({ mark }) => mark),
         ),
       ),
       unsaid: attached.filter(({ said }) => !said).map(({ view }) => view),

@@ -8,13 +8,13 @@ import type { Http } from '../../../platform/http/server.ts'
 import { perform, type Work } from '../../../platform/work.ts'
 import { findNetwork } from '../../directory/index.ts'
 import * as contract from '../contract.ts'
-import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type Recipient } from '../network/sharing.ts'
+import { mayDraftShare, mayLiftSecret, maySeeShares, type Recipient } from '../network/sharing.ts'
 import { guardsOf, shareLineView, shareWholeView } from '../network/sharing-view.ts'
-import { refuseOthers } from '../operations/network/copy.ts'
 import { lookAgain, readyFor } from '../operations/network/ready-evidence.ts'
 import { audienceNow, grantsOf, resolveRecipients } from '../operations/network/recipients.ts'
+import { liftShare } from '../operations/network/secrets.ts'
 import { decideShare, draftShare, recallShare, redraftShare, refuseShare } from '../operations/network/share.ts'
-import { changeRule, liftSecret, markSecret } from '../operations/network/shared.ts'
+import { changeRule } from '../operations/network/shared.ts'
 import { previewShared } from '../operations/network/shared-bytes.ts'
 import { findStanding } from '../operations/network/standing.ts'
 import { listMembersOf } from '../store/network/own-groups.ts'
@@ -30,18 +30,16 @@ import {
   type ShareLine,
   type ShareRow,
 } from '../store/network/shares.ts'
-import { findRule, listSecrecyMarks } from '../store/network/sharing.ts'
-import { whoView } from '../view.ts'
+import { findRule } from '../store/network/sharing.ts'
 import { groupRoutes } from './groups.ts'
 import { namesAmong } from './reading.ts'
 import { sendArchive, sharedRoutes } from './shared.ts'
 
-/** What is shown to others on this node and what they show, groups, marks of secrecy, and how an organisation shares. */
+/** What is shown to others on this node and what they show, groups, and how an organisation shares. */
 export function sharingRoutes(http: Http): void {
   groupRoutes(http)
   sharedRoutes(http)
   shareRoutes(http)
-  secrecyRoutes(http)
   ruleRoutes(http)
 }
 
@@ -96,6 +94,7 @@ function shareRoutes(http: Http): void {
     return act(actor, params.id, (work) => decideShare(work, params.id, body, known))
   })
   serve(http, contract.refuseShare, ({ actor, params }) => act(actor, params.id, (work) => refuseShare(work, params.id)))
+  serve(http, contract.liftShare, ({ actor, params }) => act(actor, params.id, (work) => liftShare(work, params.id)))
   serve(http, contract.recallShare, ({ actor, params }) => act(actor, params.id, (work) => recallShare(work, params.id)))
 }
 
@@ -157,31 +156,6 @@ async function seenBy(tx: Tx, actor: Actor, owner: OrganisationId, row: ShareRow
     routes: resolved.flatMap(({ value, route }) => (route === undefined ? [] : [{ country: value, kind: route }])),
     newcomers: resolved.filter(({ grants }) => grants.some((one) => fresh.has(one))).map(({ name }) => name),
   }
-}
-
-function secrecyRoutes(http: Http): void {
-  const { ctx } = http
-  const marksOn = (actor: Actor, object: string) =>
-    ctx.read(actor, async (tx) => {
-      await refuseOthers(tx, sharerFor(actor), object)
-      const rows = await listSecrecyMarks(tx, [object])
-      const names = await namesAmong(
-        tx,
-        rows.map(({ sinceBy }) => sinceBy),
-      )
-      return {
-        items: rows.map(({ id, mark, since, sinceBy }) => ({ id, mark, since: since.toISOString(), by: whoView(sinceBy, names) })),
-        may: { set: mayMarkSecret(actor), lift: mayLiftSecret(actor) },
-      }
-    })
-  serve(http, contract.listSecrecyMarks, ({ actor, params }) => marksOn(actor, params.id))
-  serve(http, contract.markSecret, async ({ actor, params, body }) => {
-    await perform(ctx, actor, (work) => markSecret(work, body.kind, params.id, body.mark))
-    return marksOn(actor, params.id)
-  })
-  serve(http, contract.liftSecret, async ({ actor, params }) =>
-    marksOn(actor, await perform(ctx, actor, (work) => liftSecret(work, params.id))),
-  )
 }
 
 function ruleRoutes(http: Http): void {

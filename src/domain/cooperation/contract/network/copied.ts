@@ -1,4 +1,4 @@
-import type { indicatorKinds, onwardRules, permittedUses, sharedTlps } from './names.ts'
+import type { indicatorKinds, onwardRules, permittedUses, secrecyMarks, sharedTlps } from './names.ts'
 import type { techniqueKinds } from './technique-names.ts'
 
 // What stands in a shared copy: the JSON that a preview, a share and a recipient are given as text.
@@ -130,6 +130,8 @@ export type Terms = {
   readonly ground: string
   readonly purpose: string
   readonly until: string | null
+  /** marks of its owner; not there where it bears none */
+  readonly secrecy?: readonly (typeof secrecyMarks)[number][]
 }
 
 /** All that a recipient sees. */

@@ -61,6 +61,8 @@ export const permittedUses = [
 export const onwardRules = ['none', 'ask', 'as-marked'] as const
 /** What an owner keeps to itself. */
 export const secrecyMarks = ['confidential', 'commercially-sensitive'] as const
+/** What of one's own a mark of secrecy may stand on; `document`: a share of one, `answer`: a message of a request. */
+export const secrecyKinds = ['case', 'campaign', 'evidence', 'finding', 'technique', 'indicator', 'document', 'answer'] as const
 /** What an indicator may be of. */
 export const indicatorKinds = ['url', 'domain', 'address', 'file', 'sender'] as const
 export const sharedTlps = ['clear', 'green', 'amber', 'amber-strict', 'red'] as const

@@ -4,7 +4,7 @@ import { at, id, next, page, params, room, several, sha256, who } from '../shape
 import { requestRouteKinds } from './contact-names.ts'
 import { dataKinds, grounds } from './disclosure-names.ts'
 import { disclosure } from './disclosures.ts'
-import { lawKinds, memberKinds } from './names.ts'
+import { lawKinds, memberKinds, secrecyMarks } from './names.ts'
 import { mostAttachments } from './request-attachment-names.ts'
 import { requestAttachment } from './request-attachments.ts'
 import {
@@ -156,6 +156,8 @@ const message = z.object({
   files: z.array(requestAttachment),
   passedTo: z.object({ member: id, name: z.string() }).nullable(),
   sha256,
+  /** marks of secrecy that whoever said it put on it */
+  secrecy: z.array(z.enum(secrecyMarks)),
   /** the leaf of the node's log */
   leaf: id.nullable(),
 })

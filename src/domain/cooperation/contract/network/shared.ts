@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256 } from '../shapes.ts'
-import { onwardRules, permittedUses, sharedKinds, sharedTlps } from './names.ts'
+import { onwardRules, permittedUses, secrecyMarks, sharedKinds, sharedTlps } from './names.ts'
 
 const sharedLine = z.object({
   id,
@@ -13,6 +13,8 @@ const sharedLine = z.object({
   permitted: z.enum(permittedUses),
   onward: z.enum(onwardRules),
   until: at.nullable(),
+  /** its owner's marks of secrecy that are in force: it goes to nobody */
+  secrecy: z.array(z.enum(secrecyMarks)),
   /** when it came to be seen here */
   since: at,
   /** when somebody here read it first */

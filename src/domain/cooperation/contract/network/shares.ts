@@ -49,6 +49,8 @@ export const shareTerms = z.strictObject({
   purpose: line(2_000).min(1),
   /** nobody sees it from then on */
   until: at.nullable().default(null),
+  /** whoever sees it gives it, and what rests on it, to nobody until its owner takes the mark away */
+  secrecy: z.array(z.enum(secrecyMarks)).max(2).default([]),
 })
 const recipient = z
   .strictObject({ kind: z.enum(shareReaches), value: z.string().max(40).default('') })
@@ -78,6 +80,8 @@ export const shareLine = z.object({
   state: z.enum(shareStates),
   tlp: z.enum(sharedTlps),
   until: at.nullable(),
+  /** marks of secrecy in force */
+  secrecy: z.array(z.enum(secrecyMarks)),
   recipients: z.array(z.object({ kind: z.enum(shareReaches), value: z.string(), name: z.string() })),
   draftedAt: at,
   draftedBy: who,
@@ -119,7 +123,7 @@ const shareWhole = shareLine.extend({
   fetches: z.array(z.object({ name: z.string(), at })),
   deletions: z.array(z.object({ name: z.string(), read: z.boolean(), confirmedAt: at.nullable() })),
   history: z.array(z.object({ id, at, what: z.string(), by: who, leaf: id.nullable() })),
-  may: z.object({ change: z.boolean(), decide: z.boolean(), refuse: z.boolean(), recall: z.boolean() }),
+  may: z.object({ change: z.boolean(), decide: z.boolean(), refuse: z.boolean(), recall: z.boolean(), lift: z.boolean() }),
 })
 export type ShareWhole = z.output<typeof shareWhole>
 
@@ -201,6 +205,17 @@ export const refuseShare = defineRoute({
   answer: shareWhole,
 })
 
+/** What recipients have then goes as far as its other terms say. 404 `cooperation.no-mark` where it bears none. */
+export const liftShare = defineRoute({
+  method: 'POST',
+  path: '/api/shares/:id/lift',
+  room,
+  access: 'administer',
+  summary: 'Take the marks of secrecy off what is shown, as an administrator of its owner',
+  params,
+  answer: shareWhole,
+})
+
 export const recallShare = defineRoute({
   method: 'POST',
   path: '/api/shares/:id/recall',
@@ -209,40 +224,4 @@ export const recallShare = defineRoute({
   summary: 'Call a share back: access ends at once, deletion is asked for',
   params,
   answer: shareWhole,
-})
-
-const mark = z.object({ id, mark: z.enum(secrecyMarks), since: at, by: who })
-export type SecrecyMarkView = z.output<typeof mark>
-const marksOf = z.object({ items: z.array(mark), may: z.object({ set: z.boolean(), lift: z.boolean() }) })
-
-export const listSecrecyMarks = defineRoute({
-  method: 'GET',
-  path: '/api/secrecy/:id',
-  room,
-  access: 'read',
-  summary: 'Marks of secrecy that stand on a case or campaign',
-  params,
-  answer: marksOf,
-})
-
-/** Blocks every share until an administrator of the owner takes it away. */
-export const markSecret = defineRoute({
-  method: 'POST',
-  path: '/api/secrecy/:id',
-  room,
-  access: 'write',
-  summary: 'Mark a case or campaign as confidential or commercially sensitive',
-  params,
-  body: z.strictObject({ kind: z.enum(['case', 'campaign']), mark: z.enum(secrecyMarks) }),
-  answer: marksOf,
-})
-
-export const liftSecret = defineRoute({
-  method: 'POST',
-  path: '/api/secrecy-marks/:id/lift',
-  room,
-  access: 'administer',
-  summary: 'Take a mark of secrecy away, as an administrator of the owner',
-  params,
-  answer: marksOf,
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
-import { onwardRules, permittedUses, sharedTlps } from './names.ts'
+import { onwardRules, permittedUses, secrecyMarks, sharedTlps } from './names.ts'
 import { techniqueFaults, techniqueKinds } from './technique-names.ts'
 
 const line = (most: number) => z.string().trim().max(most)
@@ -52,6 +52,8 @@ const origin = z.object({
   tlp: z.enum(sharedTlps),
   permitted: z.enum(permittedUses),
   onward: z.enum(onwardRules),
+  /** marks of secrecy that its owner put on it */
+  secrecy: z.array(z.enum(secrecyMarks)),
   /** past it, it is neither run nor shared */
   until: at.nullable(),
   /** called back since: it is neither run nor shared, and is to be deleted */

@@ -6,6 +6,7 @@ import { reportsOf } from '../../../intake/index.ts'
 import type { CopiedBytes, CopiedEvidence } from '../../contract/network/copied.ts'
 import type { sharedBytes } from '../../contract/network/names.ts'
 import { findSighted, listLetters } from '../../store/network/lineage.ts'
+import { listGivenMarks } from '../../store/network/secrecy.ts'
 import { findChannelKind, listFetchedTerms } from '../../store/network/shared-files.ts'
 import { findRule } from '../../store/network/sharing.ts'
 import { aroundReports, hotlineOnly, nothingToShare, type People, peopleOf } from './copy-source.ts'
@@ -65,7 +66,7 @@ export async function groundOf(tx: Tx, owner: OrganisationId, wanted: WantedEvid
     await refuseBytes(tx, owner, item, wanted, reported.length > 0 && (item.origin === 'derived' || sighted.itself))
   return {
     ...{ item, root, people, lineage, message: sighted.message || isMessage(item) },
-    objects: [...new Set([item.id, item.root, ...objects, ...letters.map((one) => one.about)])],
+    objects: [...new Set<string>([...lineage.map(({ id }) => id), item.root, ...objects, ...letters.map((one) => one.about)])],
   }
 }
 
@@ -102,7 +103,8 @@ export async function copyEvidence(tx: Tx, owner: OrganisationId, wanted: Wanted
     seal: ready?.seal ?? null,
     bytes: ready?.bytes ?? null,
   }
-  return { body, objects, people, rests: await listFetchedTerms(tx, hashesOf(lineage)) }
+  const hashes = hashesOf(lineage)
+  return { body, objects, people, rests: await listFetchedTerms(tx, hashes), given: await listGivenMarks(tx, hashes) }
 }
 
 async function parentOf(tx: Tx, item: Item): Promise<CopiedEvidence['parent']> {

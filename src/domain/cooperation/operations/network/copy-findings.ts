@@ -6,6 +6,7 @@ import { outsideCodeOf } from '../../../cases/index.ts'
 import type { OrganisationRow } from '../../../directory/index.ts'
 import { lineageOf, listMarked } from '../../../evidence/index.ts'
 import type { CopiedFindings } from '../../contract/network/copied.ts'
+import { listGivenMarks } from '../../store/network/secrecy.ts'
 import { listFetchedTerms } from '../../store/network/shared-files.ts'
 import { hashesOf } from './copy-evidence.ts'
 import { aroundReports, hotlineOnly, nothingToShare, peopleOf } from './copy-source.ts'
@@ -23,7 +24,8 @@ export async function copyFindings(tx: Tx, owner: OrganisationId, by: Organisati
   const [report] = reports
   if (report?.state !== 'analysed') throw nothingToShare()
   // whatever lay in it
-  const hashes = [report.sha256, ...hashesOf(report.item === null ? [] : await lineageOf(tx, [report.item]))]
+  const lineage = report.item === null ? [] : await lineageOf(tx, [report.item])
+  const hashes = [report.sha256, ...hashesOf(lineage)]
   if ((await listMarked(tx, hashes)).size > 0) throw hotlineOnly()
   const observed = new Map((await listObservations(tx, report.id)).map((one) => [one.id, one]))
   const wanted = new Set(codes)
@@ -39,5 +41,7 @@ export async function copyFindings(tx: Tx, owner: OrganisationId, by: Organisati
       return { code, severity, params, at: of?.at.toISOString() ?? null, analyser: of?.analyser ?? null }
     }),
   }
-  return { body, objects, people: peopleOf(reports), rests: await listFetchedTerms(tx, hashes) }
+  const under = [...new Set<string>([...objects, ...lineage.map((one) => one.id)])]
+  const [rests, given] = [await listFetchedTerms(tx, hashes), await listGivenMarks(tx, hashes)]
+  return { body, objects: under, people: peopleOf(reports), rests, given }
 }

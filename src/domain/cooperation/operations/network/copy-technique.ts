@@ -29,7 +29,7 @@ export async function copyTechnique(tx: Tx, id: string) {
   }
   const { tlp, permitted } = version
   const most = { tlp, permitted, until: origin?.until ?? null }
-  return { body, objects: [id], rests: origin === null ? [] : [origin], most }
+  return { body, objects: [id], rests: origin === null ? [] : [origin], given: origin === null ? [] : [origin], most }
 }
 
 /** Refuses `cooperation.technique-recalled`, `cooperation.technique-over`. */

@@ -8,6 +8,7 @@ import { findReports, namesWithheld } from '../../../intake/index.ts'
 import type { CopiedBody, CopiedIndicator, Terms } from '../../contract/network/copied.ts'
 import type { indicatorKinds } from '../../contract/network/names.ts'
 import { changeTexts, placesOf } from '../../network/copy.ts'
+import type { GivenMark } from '../../network/secret.ts'
 import type { Source } from '../../network/tlp.ts'
 import { allPlacesIn, redactReply } from '../../reply-words.ts'
 import { countNaming } from '../../store/network/shares.ts'
@@ -35,6 +36,8 @@ export type Copied = {
   readonly people: People
   /** marks that it bears by itself, and whose they are */
   readonly rests: readonly Rest[]
+  /** marks of secrecy that others put on what it is made of */
+  readonly given: readonly GivenMark[]
   /** the most that its owner lets it be shared with; null where nothing was said */
   readonly most: Most | null
 }
@@ -53,12 +56,12 @@ const mostReports = 200
  */
 export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted, ready: Ready | null = null): Promise<Copied> {
   const by = present(await findOrganisation(tx, owner), 'cooperation.no-organisation', 'the organisation')
-  const { body, objects, people, rests = [], most = null } = await gather(tx, owner, by, wanted, ready)
+  const { body, objects, people, rests = [], given = [], most = null } = await gather(tx, owner, by, wanted, ready)
   const rules = await rulesOf(tx, owner)
   const typed = body.kind === 'document' || body.kind === 'indicator' || body.kind === 'technique'
   const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, people)))
   await refuseWithheld(tx, clean)
-  return { body: clean, objects, by, people, rests, most }
+  return { body: clean, objects, by, people, rests, given, most }
 }
 
 /** Refuses `cooperation.hotline-only` where it names a place that is withheld, however it is written. */
@@ -75,7 +78,7 @@ export async function refuseWithheldIn(tx: Tx, words: readonly string[]): Promis
 
 const noReporters: People = { addresses: [], names: [] }
 
-type Gathered = Pick<Copied, 'body' | 'objects' | 'people'> & Partial<Pick<Copied, 'rests' | 'most'>>
+type Gathered = Pick<Copied, 'body' | 'objects' | 'people'> & Partial<Pick<Copied, 'rests' | 'given' | 'most'>>
 
 async function gather(tx: Tx, owner: OrganisationId, by: OrganisationRow, wanted: Wanted, ready: Ready | null): Promise<Gathered> {
   if (wanted.kind === 'evidence') return copyEvidence(tx, owner, wanted, ready)
@@ -142,12 +145,6 @@ async function ofCampaign(tx: Tx, owner: OrganisationId, id: CampaignId): Promis
       reports.map(({ report }) => report),
     ),
   }
-}
-
-/** Refuses `cooperation.nothing-to-share` for what is no case or campaign of the organisation. */
-export async function refuseOthers(tx: Tx, owner: OrganisationId, object: string): Promise<void> {
-  const found = (await findCase(tx, object as CaseId)) ?? (await findCampaign(tx, object as CampaignId))
-  if (found?.owner !== owner) throw nothing()
 }
 
 async function indicatorsOf(tx: Tx, id: CampaignId): Promise<readonly CopiedIndicator[]> {

@@ -20,12 +20,12 @@ import {
 import { findBrief, grantEntry, insertEntry, setWordsOf } from '../../store/network/joint-entries.ts'
 import { putJointFile, setJointFile } from '../../store/network/joint-files.ts'
 import { holdMembersHere, type MemberHere } from '../../store/network/own-groups.ts'
-import { listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf } from './copy.ts'
 import { inPlaceOf } from './in-place.ts'
 import { endPart, enterJoint, type Inside, inside, noteAct, showInvitation, takeJoint, tellParties } from './joint.ts'
 import { wordsOf } from './joint-words.ts'
+import { refuseSecret } from './secrets.ts'
 import { readStanding } from './standing.ts'
 
 /** What a joint case is about, as its lead says. */
@@ -87,12 +87,8 @@ const opened = (work: Work, { member }: MemberHere) => ({
 })
 
 async function refuseSecretCase(work: Work, own: string): Promise<void> {
-  const { objects } = await copyOf(work.tx, ownerOf(work), { kind: 'case', id: own })
-  const marks = await listSecrecyMarks(work.tx, objects)
-  if (marks.length > 0)
-    throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', {
-      detail: { marks: [...new Set(marks.map(({ mark }) => mark))] },
-    })
+  const { objects, body } = await copyOf(work.tx, ownerOf(work), { kind: 'case', id: own })
+  await refuseSecret(work.tx, { objects, body })
 }
 
 /** A party with its seat; the agencies in the case see it from now on. In the network's name. */

@@ -26,6 +26,7 @@ import {
 } from '../../store/network/request-attachments.ts'
 import { type FileRow, findFile } from '../../store/network/request-files.ts'
 import { lockRequest } from '../../store/network/requests.ts'
+import { listGivenMarks, listMarksOnBytes } from '../../store/network/secrecy.ts'
 import { ownerOf } from '../note.ts'
 import { hotlineOnly } from './copy-source.ts'
 
@@ -101,11 +102,18 @@ export async function attachedTo(work: Work, request: string, ids: readonly stri
   if (ids.length === 0) return []
   const rows = await listUnsaid(work.tx, request, ids, true)
   if (rows.length !== new Set(ids).size) throw new Failure('missing', 'cooperation.no-attachment', 'a file is not there, or was said')
-  await refuseMarked(
-    work.tx,
-    rows.map(({ sha256 }) => sha256),
-  )
+  const hashes = rows.map(({ sha256 }) => sha256)
+  await refuseMarked(work.tx, hashes)
+  await refuseKept(work, request, hashes)
   return rows.map(({ id, name, sha256, size }) => ({ id, name, sha256, size }))
+}
+
+/** Refuses `cooperation.secret` for bytes that a mark keeps here: the organisation's own, or that of somebody else than who gets them. */
+async function refuseKept(work: Work, request: string, hashes: readonly string[]): Promise<void> {
+  const other = (await findFile(work.tx, request))?.other
+  const given = (await listGivenMarks(work.tx, hashes)).filter(({ owner }) => owner !== other)
+  const marks = [...new Set([...(await listMarksOnBytes(work.tx, hashes)), ...given.flatMap(({ secrecy }) => secrecy)])]
+  if (marks.length > 0) throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on a file', { detail: { marks } })
 }
 
 /** From now on they are evidence of whoever says them, and the other side sees them. */

@@ -35,10 +35,10 @@ import {
   setContent,
   setDropped,
 } from '../../store/network/requests.ts'
-import { listSecrecyMarks } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { refuseWithheldIn } from './copy.ts'
 import { type Addressee, addresseeOf, type To } from './request-recipient.ts'
+import { refuseSecret } from './secrets.ts'
 import { readStanding } from './standing.ts'
 
 /** What somebody wants to ask of another member. */
@@ -78,6 +78,7 @@ export async function prepareRequest(tx: Tx, standing: Standing, asked: AskedReq
   const about = asked.case === null ? undefined : await caseOf(tx, owner, asked.case)
   const preserved = asked.goesOn === null ? undefined : await preservationOf(tx, asked.goesOn, to)
   await refuseWithheldIn(tx, requestTexts(asked.ask))
+  await refuseSecret(tx, { objects: [], named: asked.ask.things })
   const [unit] = await listUnits(tx, [own.id])
   const asking: Asking = {
     from: { member: own.id, country: own.country },
@@ -126,11 +127,7 @@ async function caseOf(tx: Tx, owner: OrganisationId, id: string) {
     throw new Failure('missing', 'cooperation.nothing-to-share', 'nothing of the organisation’s own')
   if (found.kind === 'child-material')
     throw new Failure('conflict', 'cooperation.hotline-only', 'what concerns child-abuse material goes to a hotline alone')
-  const marks = await listSecrecyMarks(tx, [id])
-  if (marks.length > 0)
-    throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', {
-      detail: { marks: marks.map(({ mark }) => mark) },
-    })
+  await refuseSecret(tx, { objects: [id], body: { kind: 'case' } })
   return found
 }
 

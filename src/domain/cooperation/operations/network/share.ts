@@ -31,13 +31,14 @@ import {
   setEnded,
   setRecipients,
 } from '../../store/network/shares.ts'
-import { findRule, listSecrecyMarks } from '../../store/network/sharing.ts'
+import { findRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './copy.ts'
 import type { Ready } from './copy-evidence.ts'
 import type { People } from './copy-source.ts'
 import { keepBytes } from './ready-evidence.ts'
 import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
+import { refuseSecret } from './secrets.ts'
 import { readStanding } from './standing.ts'
 import { tellRecipientsJob } from './tell-recipients.ts'
 
@@ -122,6 +123,7 @@ export async function decideShare(work: Work, id: string, decision: Decision, kn
   await setDecided(work.tx, id, work.now, work.actor.id)
   await note(work, share, 'shared', {
     tlp: share.tlp,
+    ...(share.secrecy.length === 0 ? {} : { secrecy: share.secrecy }),
     recipients: recipients.map(({ kind, value }) => ({ kind, value })),
     until: share.until?.toISOString() ?? null,
   })
@@ -206,11 +208,12 @@ function sourceOf(wanted: Wanted): string | null {
 async function prepare(work: Work, asked: Asked, ready: Ready | null) {
   const owner = ownerOf(work)
   const standing = await readStanding(work.tx, work.actor)
-  const { body, objects, by, rests, most } = await copyOf(work.tx, owner, asked.object, ready)
-  const content: CopyContent = { form: copyForm, from: { name: by.name, country: by.country }, terms: asked.terms, body }
+  const { body, objects, by, rests, given, most } = await copyOf(work.tx, owner, asked.object, ready)
+  const content: CopyContent = { form: copyForm, from: { name: by.name, country: by.country }, terms: termsSaid(asked.terms), body }
   const recipients = await resolveRecipients(work.tx, standing, asked.recipients)
   refuseTerms(content, work.now)
-  await refuseSecret(work, objects)
+  const { restsOn, terms } = asked
+  await refuseSecret(work.tx, { objects, body, given, restsOn, carried: terms.secrecy ?? [], grants: grantsOf(recipients) })
   refuseMore(most, asked.terms)
   refuseWider(rests, asked.terms.tlp, recipients)
   await refuseSources(work, asked.restsOn, asked.terms.tlp, recipients)
@@ -231,8 +234,16 @@ async function refuseUnfit(
   if (audienceNow(recipients).length === 0 && recipients.every(({ grows }) => !grows))
     throw new Failure('conflict', 'cooperation.no-recipient', 'nobody would see it')
   const { asked } = share as { readonly asked: Asked }
-  const { objects, rests, most, people } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
-  await refuseSecret(work, objects)
+  const { objects, rests, given, most, people } = await copyOf(work.tx, standing.actor.organisation ?? share.owner, asked.object)
+  const { restsOn, secrecy: carried } = share
+  await refuseSecret(work.tx, {
+    objects: [...objects, share.id],
+    body: content.body,
+    given,
+    restsOn,
+    carried,
+    grants: grantsOf(recipients),
+  })
   refuseMore(most, content.terms)
   refuseWider(rests, share.tlp, recipients)
   await refuseWithheld(work.tx, content.body)
@@ -265,13 +276,9 @@ function refuseTerms(content: CopyContent, now: Date): void {
     throw new Failure('conflict', 'cooperation.share-over', 'it would be over at once')
 }
 
-/** Refuses `cooperation.secret` where a mark of secrecy stands on any of it. */
-async function refuseSecret(work: Work, objects: readonly string[]): Promise<void> {
-  const marks = await listSecrecyMarks(work.tx, objects)
-  if (marks.length > 0)
-    throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', {
-      detail: { marks: [...new Set(marks.map(({ mark }) => mark))] },
-    })
+/** As they stand in the copy: nothing of marks where it bears none, so that what was said before there were any is said the same. */
+function termsSaid({ secrecy = [], ...terms }: Terms): Terms {
+  return secrecy.length === 0 ? terms : { ...terms, secrecy: [...new Set(secrecy)].sort() }
 }
 
 /** Refuses `cooperation.no-shared` where it is said to rest on what is not there, and `cooperation.wider` with why where a mark would be overstepped. */

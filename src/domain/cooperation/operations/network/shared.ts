@@ -3,12 +3,11 @@ import { Failure, present } from '../../../../base/failure.ts'
 import type { Context } from '../../../../platform/context.ts'
 import { announceElsewhere, perform, type Work } from '../../../../platform/work.ts'
 import { findOrganisation } from '../../../directory/index.ts'
-import { mayDraftShare, mayLiftSecret, mayMarkSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
+import { mayDraftShare, mayLiftSecret, maySeeShares, type SharingRule } from '../../network/sharing.ts'
 import { confirmTombstone, findShared, insertReceipt, type SharedRow } from '../../store/network/shared.ts'
 import type { CopyLine } from '../../store/network/shares.ts'
-import { insertSecrecyMark, liftSecrecyMark, type SecrecyMark, setRule } from '../../store/network/sharing.ts'
+import { setRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
-import { copyOf } from './copy.ts'
 
 /** Reads a copy of another's. The first reading of an organisation leaves a receipt that the owner sees. Refuses `cooperation.no-shared`. */
 export async function readShared(ctx: Context, actor: Actor, id: string): Promise<SharedRow> {
@@ -44,26 +43,6 @@ export async function confirmDeleted(work: Work, id: string): Promise<void> {
   work.record('cooperation.share-deleted', found.copy)
   work.announce('shared-copy', found.copy)
   await announceElsewhere(work.tx, found.owner, [{ kind: 'share', id: '' }])
-}
-
-/** Keeps something of the organisation's own to itself. Nothing happens where the mark stands already. */
-export async function markSecret(work: Work, kind: SecrecyMark['kind'], object: string, mark: SecrecyMark['mark']): Promise<void> {
-  work.require(mayMarkSecret(work.actor))
-  const owner = ownerOf(work)
-  // refuses what is not the organisation's own
-  await copyOf(work.tx, owner, { kind, id: object })
-  if (!(await insertSecrecyMark(work.tx, owner, { kind, object, mark }, work.now, work.actor.id))) return
-  work.record('cooperation.marked-secret', object, { mark })
-  work.announce('secrecy-mark', object)
-}
-
-/** Takes a mark of secrecy away: an administrator of the owner alone. Refuses `cooperation.no-mark`. */
-export async function liftSecret(work: Work, id: string): Promise<string> {
-  work.require(mayLiftSecret(work.actor))
-  const { object, mark } = present(await liftSecrecyMark(work.tx, id, work.now, work.actor.id), 'cooperation.no-mark', `a mark ${id}`)
-  work.record('cooperation.secret-lifted', object, { mark })
-  work.announce('secrecy-mark', object)
-  return object
 }
 
 export async function changeRule(work: Work, rule: SharingRule): Promise<void> {

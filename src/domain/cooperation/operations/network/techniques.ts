@@ -111,8 +111,9 @@ export async function adoptTechnique(work: Work, copy: string): Promise<string> 
   const body = sharedTechnique(shared)
   refuseUse(shared, true)
   await noteReading(work, shared)
-  const { owner, byName, tlp, permitted, onward, until } = shared
-  const origin: Origin = { copy, owner, name: byName, sha256: shared.sha256, tlp, permitted, onward, until: until?.toISOString() ?? null }
+  const { owner, byName, tlp, permitted, onward, until, secrecy } = shared
+  const given = { tlp, permitted, onward, secrecy, until: until?.toISOString() ?? null }
+  const origin: Origin = { copy, owner, name: byName, sha256: shared.sha256, ...given }
   const { title, description, text, entries, of } = body
   return make(work, of, title.slice(0, 200), { description, text, entries, tlp, permitted }, origin)
 }

@@ -20,6 +20,7 @@ export const networkPlaces: WordPlaces = {
     columns: ['words'],
     at: sql`(select s.changed_at from cooperation.answer_sheet s where s.id = cooperation.answer.sheet)`,
   },
+  secrecy_mark: placeOf(['label'], 'since'),
   technique: placeOf(['name'], 'made_at'),
   technique_version: placeOf(['description', 'content'], 'made_at'),
   technique_result: placeOf(['corpus', 'measured_by']),

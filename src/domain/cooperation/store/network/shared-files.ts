@@ -53,14 +53,20 @@ export async function deleteFilesUnder(tx: Tx, roots: readonly ItemId[]): Promis
 /** `inside`: hashes by which the bytes are known too: of the archive that they went in, and of what they hold. */
 export async function insertFetch(
   tx: Tx,
-  copy: { readonly id: string; readonly owner: OrganisationId; readonly tlp: Tlp; readonly onward: Onward },
+  copy: {
+    readonly id: string
+    readonly owner: OrganisationId
+    readonly tlp: Tlp
+    readonly onward: Onward
+    readonly secrecy: readonly string[]
+  },
   { sha256, inside }: { readonly sha256: string; readonly inside: readonly string[] },
   reader: OrganisationId,
   name: string,
   at: Date,
 ): Promise<void> {
-  await sql`insert into cooperation.share_fetch (id, owner, copy, reader, name, sha256, inside, tlp, onward, at)
-    values (${newId(at.getTime())}::uuid, ${copy.owner}::uuid, ${copy.id}::uuid, ${reader}::uuid, ${name}, ${sha256}, ${[...inside]}::text[], ${copy.tlp}, ${copy.onward}, ${at})`.execute(
+  await sql`insert into cooperation.share_fetch (id, owner, copy, reader, name, sha256, inside, tlp, onward, secrecy, at)
+    values (${newId(at.getTime())}::uuid, ${copy.owner}::uuid, ${copy.id}::uuid, ${reader}::uuid, ${name}, ${sha256}, ${[...inside]}::text[], ${copy.tlp}, ${copy.onward}, ${[...copy.secrecy]}::text[], ${at})`.execute(
     tx,
   )
 }

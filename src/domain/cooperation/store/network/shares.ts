@@ -4,6 +4,7 @@ import { newId, type OrganisationId } from '../../../../base/id.ts'
 import { storable } from '../../../../base/storable.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { CopyContent } from '../../contract/network/copied.ts'
+import type { SecrecyName } from '../../network/secret.ts'
 import type { Recipient, SharedKind, ShareState } from '../../network/sharing.ts'
 import type { Onward, Permitted, Tlp } from '../../network/tlp.ts'
 import { deleteFiles } from './shared-files.ts'
@@ -19,6 +20,8 @@ export type CopyLine = {
   readonly permitted: Permitted
   readonly onward: Onward
   readonly until: Date | null
+  /** marks of its owner that are in force */
+  readonly secrecy: readonly SecrecyName[]
   readonly sha256: string
   readonly madeAt: Date
   readonly sharedAt: Date | null
@@ -26,7 +29,7 @@ export type CopyLine = {
 /** A copy as its recipients see it; its content is null where its words were taken off. */
 export type CopyRow = CopyLine & { readonly content: CopyContent | null }
 
-export const copyLineColumns = sql`c.id, c.owner, c.kind, c.title, c.by_name as "byName", c.tlp, c.permitted, c.onward, c.until, c.sha256, c.made_at as "madeAt",
+export const copyLineColumns = sql`c.id, c.owner, c.kind, c.title, c.by_name as "byName", c.tlp, c.permitted, c.onward, c.until, c.secrecy, c.sha256, c.made_at as "madeAt",
   c.shared_at as "sharedAt"`
 export const copyColumns = sql`${copyLineColumns}, case when c.emptied_at is null then c.content end as content`
 
@@ -109,8 +112,8 @@ const vector = (tokens: readonly string[]) => sql`array_to_tsvector(${[...tokens
 
 export async function insertCopy(tx: Tx, { id, owner, kind, title, content, sha256, tokens, at }: NewCopy): Promise<void> {
   const { terms, from: by, form } = content
-  await sql`insert into cooperation.shared_copy (id, owner, kind, title, by_name, tlp, permitted, onward, until, form, content, sha256, tokens, made_at)
-    values (${id}::uuid, ${owner}::uuid, ${kind}, ${title}, ${by.name}, ${terms.tlp}, ${terms.permitted}, ${terms.onward}, ${terms.until}::timestamptz, ${form},
+  await sql`insert into cooperation.shared_copy (id, owner, kind, title, by_name, tlp, permitted, onward, until, secrecy, form, content, sha256, tokens, made_at)
+    values (${id}::uuid, ${owner}::uuid, ${kind}, ${title}, ${by.name}, ${terms.tlp}, ${terms.permitted}, ${terms.onward}, ${terms.until}::timestamptz, ${[...(terms.secrecy ?? [])]}::text[], ${form},
       ${storable(content)}::jsonb, ${sha256}, ${vector(tokens)}, ${at})`.execute(tx)
 }
 
@@ -118,7 +121,7 @@ export async function insertCopy(tx: Tx, { id, owner, kind, title, content, sha2
 export async function setCopy(tx: Tx, { id, title, content, sha256, tokens, at }: Omit<NewCopy, 'owner' | 'kind'>): Promise<void> {
   const { terms } = content
   await sql`update cooperation.shared_copy set title = ${title}, tlp = ${terms.tlp}, permitted = ${terms.permitted}, onward = ${terms.onward},
-      until = ${terms.until}::timestamptz, content = ${storable(content)}::jsonb, sha256 = ${sha256}, tokens = ${vector(tokens)}, made_at = ${at}
+      until = ${terms.until}::timestamptz, secrecy = case when shared_at is not null then secrecy else ${[...(terms.secrecy ?? [])]}::text[] end, content = ${storable(content)}::jsonb, sha256 = ${sha256}, tokens = ${vector(tokens)}, made_at = ${at}
     where id = ${id}::uuid and owner = platform.acting()`.execute(tx)
 }
 

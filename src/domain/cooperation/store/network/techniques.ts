@@ -16,7 +16,8 @@ import {
 
 const columns = sql`t.id, t.kind, t.name, t.changed_at as "changedAt", case when t.origin_copy is not null then json_build_object('copy', t.origin_copy,
     'owner', t.origin_owner, 'name', t.origin_name, 'sha256', t.origin_sha256, 'tlp', t.origin_tlp, 'permitted', t.origin_permitted, 'onward', t.origin_onward,
-    'until', to_char(t.origin_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as origin,
+    'until', to_char(t.origin_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'secrecy',
+    case when exists (select from cooperation.shared_copy c where c.id = t.origin_copy and c.secrecy = '{}') then '{}' else t.origin_secrecy end) end as origin,
   coalesce(t.origin_until <= now(), false) as over, exists (select from cooperation.tombstone b where b.copy = t.origin_copy and b.organisation = t.owner) as recalled`
 const versionColumns = sql`v.id, v.technique, v.number, v.description, v.sha256, v.entries, v.tlp, v.permitted, v.made_at as "madeAt", v.made_by as "madeBy"`
 
@@ -92,11 +93,10 @@ export type NewTechnique = {
 
 export async function insertTechnique(tx: Tx, { id, owner, kind, name, origin }: NewTechnique, at: Date, by: string): Promise<void> {
   await sql`insert into cooperation.technique (id, owner, kind, name, origin_copy, origin_owner, origin_name, origin_sha256, origin_tlp, origin_permitted, origin_onward, origin_until,
-      made_at, made_by, changed_at)
+      origin_secrecy, made_at, made_by, changed_at)
     values (${id}::uuid, ${owner}::uuid, ${kind}, ${name}, ${origin?.copy ?? null}::uuid, ${origin?.owner ?? null}::uuid, ${origin?.name ?? null}, ${origin?.sha256 ?? null},
-      ${origin?.tlp ?? null}, ${origin?.permitted ?? null}, ${origin?.onward ?? null}, ${origin?.until ?? null}::timestamptz, ${at}, ${by}, ${at})`.execute(
-    tx,
-  )
+      ${origin?.tlp ?? null}, ${origin?.permitted ?? null}, ${origin?.onward ?? null}, ${origin?.until ?? null}::timestamptz,
+      ${[...(origin?.secrecy ?? [])]}::text[], ${at}, ${by}, ${at})`.execute(tx)
 }
 
 export async function setTechnique(tx: Tx, id: string, name: string, at: Date): Promise<void> {

@@ -21,6 +21,7 @@ import { Facts, Timeline } from '../../../ui/facts.tsx'
 import { Page, Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import type { Tone } from '../../../ui/tone.ts'
+import { Mark, MarkMenu, SecrecyBadges, useMarks } from '../sharing/marks.tsx'
 import { RequestActs } from './acts.tsx'
 import { AskedText } from './asked-text.tsx'
 import { Attachments } from './attachments.tsx'
@@ -165,6 +166,26 @@ const tones: Record<RequestMessage['act'], Tone> = {
   'pass-on': 'note',
 }
 
+/** Marks of secrecy on what was said, as both sides see them; and for who said it the ways to set and take them. */
+function Secrecy({ message: { id, act, own, secrecy } }: { readonly message: RequestMessage }) {
+  const answers = act === 'answer' || act === 'partial' || act === 'reply'
+  if (!own) return secrecy.length === 0 ? null : <SecrecyBadges marks={secrecy} />
+  return answers || secrecy.length > 0 ? <OwnSecrecy id={id} /> : null
+}
+
+function OwnSecrecy({ id }: { readonly id: string }) {
+  const marks = useMarks(id)
+  if (marks === undefined) return null
+  return (
+    <div>
+      {marks.items.map((one) => (
+        <Mark key={one.id} mark={one} lifts={marks.may.lift} />
+      ))}
+      {marks.may.set && <MarkMenu kind="answer" id={id} marks={marks.items.map(({ mark }) => mark)} />}
+    </div>
+  )
+}
+
 function Exchange({ messages }: { readonly messages: readonly RequestMessage[] }) {
   const { t } = useTranslation(['requests', 'disclosures'])
   if (messages.length === 0) return <p>{t('exchange.none')}</p>
@@ -199,6 +220,7 @@ function Exchange({ messages }: { readonly messages: readonly RequestMessage[] }
               </p>
             )}
             <Attachments files={one.files} own={one.own} />
+            <Secrecy message={one} />
             {one.lines.length > 0 && (
               <Facts
                 facts={one.lines.map((line) => ({

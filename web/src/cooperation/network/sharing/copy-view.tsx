@@ -11,6 +11,7 @@ import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
 import { TechniqueBody } from '../techniques/technique-body.tsx'
 import { EvidenceBody, FindingsBody } from './evidence-copy.tsx'
+import { SecrecyBadges } from './marks.tsx'
 import classes from './sharing.module.css'
 import { TlpBadge } from './words.tsx'
 
@@ -60,6 +61,7 @@ function TermsOf({ content: { from, terms } }: { readonly content: CopyContent }
             ),
           },
           { name: t('field.mark'), value: <TlpBadge tlp={terms.tlp} /> },
+          { name: t('secret.menu'), value: (terms.secrecy ?? []).length === 0 ? null : <SecrecyBadges marks={terms.secrecy ?? []} /> },
           { name: t('field.permitted'), value: t(`permitted.${terms.permitted}`) },
           { name: t('field.onward'), value: t(`onward.${terms.onward}`) },
           { name: t('field.ground'), value: <bdi>{terms.ground}</bdi> },

@@ -9,6 +9,7 @@ import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
 import formClasses from '../../forms.module.css'
 import { bytesIn } from './bytes-in.ts'
+import { SecrecyBadges } from './marks.tsx'
 import classes from './sharing.module.css'
 import { ShareState, TlpBadge, useRecipientName } from './words.tsx'
 
@@ -26,6 +27,7 @@ export function About({ share }: Props) {
           { name: t('field.kind'), value: t(`kind.${share.kind}`) },
           { name: t('field.source'), value: share.source === null ? null : <Source kind={share.kind} source={share.source} /> },
           { name: t('field.mark'), value: <TlpBadge tlp={share.tlp} /> },
+          { name: t('secret.menu'), value: share.secrecy.length === 0 ? null : <SecrecyBadges marks={share.secrecy} /> },
           {
             name: t('field.to'),
             value: (

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconLock, IconX } from '@tabler/icons-rea
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CopyContent } from '../../../../../src/domain/cooperation/contract/network/copied.ts'
-import { decideShare, recallShare, refuseShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
+import { decideShare, liftShare, recallShare, refuseShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct, useQuickAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
@@ -79,6 +79,11 @@ export function ShareActs({ share }: Props) {
     })
     if (sure) await recall({ params: { id } }, t('done.recalled'))
   }
+  const lift = useQuickAct(liftShare, live)
+  const takeMarks = async () => {
+    const sure = await confirm({ title: t('secret.lift'), consequence: t('secret.lift-share-means'), act: t('secret.lift'), grave: true })
+    if (sure) await lift({ params: { id } }, t('secret.lifted'))
+  }
   if (!(may.decide || may.change || may.refuse || may.recall)) return null
   return (
     <Stack gap="sm" className="t-no-print">
@@ -104,6 +109,11 @@ export function ShareActs({ share }: Props) {
         {may.refuse && (
           <Button variant="default" leftSection={<IconX size={16} />} onClick={() => void decline()}>
             {t('act.decline')}
+          </Button>
+        )}
+        {may.lift && (
+          <Button variant="default" leftSection={<IconLock size={16} />} onClick={() => void takeMarks()}>
+            {t('secret.lift')}
           </Button>
         )}
         {may.recall && (

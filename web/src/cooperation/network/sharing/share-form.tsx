@@ -1,8 +1,14 @@
-import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { indicatorKinds, onwardRules, permittedUses, sharedTlps } from '../../../../../src/domain/cooperation/contract/network/names.ts'
+import {
+  indicatorKinds,
+  onwardRules,
+  permittedUses,
+  secrecyMarks,
+  sharedTlps,
+} from '../../../../../src/domain/cooperation/contract/network/names.ts'
 import { type AskedShare, draftShare, listShared, redraftShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
@@ -50,6 +56,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
       ground: draft?.terms.ground ?? '',
       purpose: draft?.terms.purpose ?? '',
       until: dayOf(draft?.terms.until ?? null, zone),
+      secrecy: [...(draft?.terms.secrecy ?? [])] as string[],
       restsOn: draft?.restsOn ?? restsOn.map(({ id }) => id),
     },
     {
@@ -75,6 +82,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
         ground: values.ground.trim(),
         purpose: values.purpose.trim(),
         until: values.until === '' ? null : endOfDay(values.until, zone),
+        secrecy: secrecyMarks.filter((one) => values.secrecy.includes(one)),
       },
       restsOn: [...values.restsOn],
     }
@@ -129,6 +137,18 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
         />
         <Textarea label={t('field.purpose')} autosize minRows={1} maxLength={2_000} dir="auto" {...form.props('purpose')} />
         <TextInput label={t('field.until')} description={t('field.until-hint')} type="date" {...form.props('until')} />
+        <Checkbox.Group
+          label={t('secret.menu')}
+          description={t('secret.on-share')}
+          value={form.values.secrecy}
+          onChange={(chosen) => form.set('secrecy', chosen)}
+        >
+          <Group gap="md" mt="xs">
+            {secrecyMarks.map((one) => (
+              <Checkbox key={one} value={one} label={t(`secret.${one}`)} />
+            ))}
+          </Group>
+        </Checkbox.Group>
         <RestsOn chosen={form.values.restsOn} known={restsOn} onChosen={(chosen) => form.set('restsOn', chosen)} />
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>

@@ -16,6 +16,7 @@ import { Time } from '../../../ui/time.tsx'
 import { bytesIn } from './bytes-in.ts'
 import { CopyView } from './copy-view.tsx'
 import { TakeBytes } from './evidence-copy.tsx'
+import { SecrecyBadges } from './marks.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import classes from './sharing.module.css'
 import { ConfirmDeletion, Tombstone, useTombstones } from './tombstones.tsx'
@@ -67,7 +68,7 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
   const { t } = useTranslation('sharing')
   const drafts = isAtLeast(useSession(), 'analyst')
   const [passing, setPassing] = useState(false)
-  const { from, kind, tlp, since, until, readAt } = copy
+  const { from, kind, tlp, secrecy, since, until, readAt } = copy
   return (
     <Page
       title={defang(copy.title)}
@@ -98,12 +99,14 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
               },
               { name: t('field.kind'), value: t(`kind.${kind}`) },
               { name: t('field.mark'), value: <TlpBadge tlp={tlp} /> },
+              { name: t('secret.menu'), value: secrecy.length === 0 ? null : <SecrecyBadges marks={secrecy} /> },
               { name: t('field.since'), value: <Time at={since} /> },
               { name: t('field.until'), value: until === null ? t('no-end') : <Time at={until} /> },
               { name: t('field.read-at'), value: readAt === null ? null : <Time at={readAt} /> },
             ]}
           />
           <p className={classes.dim}>{t(`tlp.${tlp}`)}</p>
+          {secrecy.length > 0 && <p className={classes.dim}>{t('secret.theirs', { name: from.name })}</p>}
         </Section>
       }
     >

@@ -12,6 +12,7 @@ import { ListView } from '../../../ui/list/list-view.tsx'
 import { Filters, Page } from '../../../ui/page.tsx'
 import { OpenRecalls } from '../../release/recall.tsx'
 import { useShareColumns } from './columns.tsx'
+import { Kept } from './kept.tsx'
 import { SharingRule } from './rule.tsx'
 import type { SharesSearch } from './search.ts'
 import { ShareDialog } from './share-dialog.tsx'
@@ -93,6 +94,7 @@ export function Shares() {
         empty={{ title: t('shares.none'), text: t('shares.none-why') }}
       />
       <OpenRecalls />
+      <Kept />
       <SharingRule />
       <ShareDialog thing={thing} onClose={() => setThing(undefined)} />
     </Page>

@@ -7,6 +7,7 @@ import { useList, useRead } from '../../../app/read.ts'
 import { actsForNetwork, useSession } from '../../../app/session.ts'
 import { Section } from '../../../ui/page.tsx'
 import formClasses from '../../forms.module.css'
+import { Mark, MarkMenu, useMarks } from './marks.tsx'
 import { ShareDialog } from './share-dialog.tsx'
 import { ShareRow } from './share-row.tsx'
 import type { Thing } from './thing.ts'
@@ -34,19 +35,26 @@ function Part({ thing, writes }: Props) {
   const source = useList(listShares, { query: { source: thing.id, limit: 20 } }, { live: ['share', 'shared-copy'] })
   const may = useRead(listShares, { query: { source: thing.id, limit: 1 } }, { live: ['share'] }).data?.may.draft === true
   const [open, setOpen] = useState(false)
+  const marks = useMarks(thing.id)
+  const secret = (marks?.items.length ?? 0) > 0
   return (
     <Section
       title={t(`object.title-${thing.kind}`)}
       id="sharing"
       actions={
-        may &&
-        writes && (
-          <Button size="compact-sm" variant="default" leftSection={<IconShare size={14} />} onClick={() => setOpen(true)}>
-            {t('object.share')}
-          </Button>
-        )
+        <>
+          {marks?.may.set === true && <MarkMenu kind={thing.kind} id={thing.id} marks={marks.items.map(({ mark }) => mark)} />}
+          {may && writes && !secret && (
+            <Button size="compact-sm" variant="default" leftSection={<IconShare size={14} />} onClick={() => setOpen(true)}>
+              {t('object.share')}
+            </Button>
+          )}
+        </>
       }
     >
+      {marks?.items.map((one) => (
+        <Mark key={one.id} mark={one} lifts={marks.may.lift} />
+      ))}
       {source.items.length > 0 ? (
         <ul className={formClasses.rows}>
           {source.items.map((one) => (
@@ -56,7 +64,7 @@ function Part({ thing, writes }: Props) {
       ) : (
         source.state === 'ready' && (
           <Text size="sm" c="dimmed">
-            {t(`object.none-${thing.kind}`)}
+            {t(secret ? 'object.secret' : `object.none-${thing.kind}`)}
           </Text>
         )
       )}

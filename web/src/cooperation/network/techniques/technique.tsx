@@ -15,6 +15,7 @@ import { Page, pageClasses, Section } from '../../../ui/page.tsx'
 import { LoadingPage } from '../../../ui/states.tsx'
 import { Time } from '../../../ui/time.tsx'
 import forms from '../../forms.module.css'
+import { Mark, MarkMenu, SecrecyBadges, useMarks } from '../sharing/marks.tsx'
 import { ShareDialog } from '../sharing/share-dialog.tsx'
 import sharing from '../sharing/sharing.module.css'
 import { TlpBadge } from '../sharing/words.tsx'
@@ -46,8 +47,18 @@ export function TechniquePage() {
   )
 }
 
+function TechniqueMarkMenu({ id }: { readonly id: string }) {
+  const marks = useMarks(id)
+  return marks?.may.set === true ? <MarkMenu kind="technique" id={id} marks={marks.items.map(({ mark }) => mark)} /> : null
+}
+
+function TechniqueMarks({ id }: { readonly id: string }) {
+  const marks = useMarks(id)
+  return marks?.items.map((one) => <Mark key={one.id} mark={one} lifts={marks.may.lift} />)
+}
+
 function Whole({ technique }: { readonly technique: TechniqueWhole }) {
-  const { t } = useTranslation('techniques')
+  const { t } = useTranslation(['techniques', 'sharing'])
   const session = useSession()
   const [open, setOpen] = useState<'version' | 'result' | 'share'>()
   const { id, name, may, origin } = technique
@@ -60,6 +71,7 @@ function Whole({ technique }: { readonly technique: TechniqueWhole }) {
       back={<BackToTechniques />}
       actions={
         <>
+          {session.network !== null && <TechniqueMarkMenu id={id} />}
           {may.remove && <Remove technique={technique} />}
           {shares && (
             <Button variant="default" leftSection={<IconShare size={16} />} onClick={() => setOpen('share')}>
@@ -76,6 +88,12 @@ function Whole({ technique }: { readonly technique: TechniqueWhole }) {
       aside={<Aside technique={technique} onState={() => setOpen('result')} />}
     >
       <Stack gap="md" miw={0}>
+        {session.network !== null && <TechniqueMarks id={id} />}
+        {origin !== null && origin.secrecy.length > 0 && (
+          <Alert color="yellow">
+            <SecrecyBadges marks={origin.secrecy} /> {t('sharing:secret.theirs', { name: origin.name })}
+          </Alert>
+        )}
         {origin?.recalled === true && <Alert color="red">{t('recalled-what', { name: origin.name })}</Alert>}
         {origin?.over === true && <Alert color="red">{t('ended-what', { name: origin.name })}</Alert>}
         <Versions technique={technique} />
