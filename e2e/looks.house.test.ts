@@ -111,6 +111,7 @@ const networkPages = ({ network }: Seeded): Readonly<Record<string, readonly str
   '/network/questionnaire/rounds/$id/answer': [`/network/questionnaire/rounds/${network.round}/answer?member=${network.away}`],
   '/shared': ['/shared', '/shared?q=nothing-like-it'],
   '/shared/$id': ['/shared/01900000-0000-7000-8000-000000000000'],
+  '/proofs/$subject': [`/proofs/${network.announcement}`, '/proofs/01900000-0000-7000-8000-000000000000'],
   '/shares': ['/shares'],
   '/shares/$id': [`/shares/${network.share}`, '/shares/01900000-0000-7000-8000-000000000000'],
   '/groups': ['/groups'],

@@ -315,6 +315,7 @@ const subjects = createRoute(
     nav('shell:nav.subjects', 'organisation', 54, IconUserSearch, holdsRole('manager')),
   ),
 )
+const proofs = createRoute(page('/proofs/$subject', () => import('../evidence/proofs.tsx'), 'Proofs'))
 const log = createRoute(
   page('/log', () => import('../evidence/log.tsx'), 'Log', nav('shell:nav.log', 'organisation', 56, IconBinaryTree2, holdsRole('viewer'))),
 )
@@ -353,6 +354,7 @@ export const routeTree = root.addChildren([
     retention,
     leaving,
     subjects,
+    proofs,
     log,
     people,
     keys,

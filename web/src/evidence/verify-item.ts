@@ -3,7 +3,7 @@ import { readProof, verifyEvidence } from '../../../src/domain/evidence/contract
 import { webCrypto } from '../../../src/formats/tlog/crypto.ts'
 import { parseVerifierKey, serialiseVerifierKey, type VerifierKey } from '../../../src/formats/tlog/keys.ts'
 import { type FlawCode, type Shown, type Verification, verifyBundle } from '../../../src/formats/tlog/verify.ts'
-import { listLogs } from '../../../src/platform/log/contract.ts'
+import { listLogs, readBundle as readLeafProof } from '../../../src/platform/log/contract.ts'
 import { ApiFailure, addressOf, call, failureOf } from '../app/api.ts'
 
 /** What was checked, in the order a person would ask. Each flaw belongs to one of them. */
@@ -79,7 +79,21 @@ export async function verifyItem(id: string, kept: boolean, memory: Memory): Pro
     }
   }
   const bundle = await readBundle(id)
-  if (bundle === undefined) return { kind: 'pending' }
+  return bundle === undefined ? { kind: 'pending' } : checkBundle(bundle, reread, crypto, memory)
+}
+
+/** Proves one leaf of the log, of an act that has no bytes, in the same way. */
+export async function verifyLeaf(id: string, memory: Memory): Promise<VerifyOutcome> {
+  const crypto = webCrypto()
+  if (crypto === undefined) throw new ApiFailure(0, 'console.no-crypto')
+  const bundle = await readLeafBundle(id)
+  return bundle === undefined ? { kind: 'pending' } : checkBundle(bundle, null, crypto, memory)
+}
+
+type Reread = { readonly sha256: string; readonly size: number } | null
+type WebCrypto = NonNullable<ReturnType<typeof webCrypto>>
+
+async function checkBundle(bundle: string, reread: Reread, crypto: WebCrypto, memory: Memory): Promise<VerifyOutcome> {
   const texts = (await call(listLogs, {})).items.map((log) => log.key)
   const keys: VerifierKey[] = []
   for (const text of texts) {
@@ -89,6 +103,15 @@ export async function verifyItem(id: string, kept: boolean, memory: Memory): Pro
   const shown: Shown | null = reread === null ? null : { sha256: reread.sha256 }
   const verification = await verifyBundle(bundle, shown, keys, crypto)
   return { kind: 'checked', verification, reread, keys: keys.map(serialiseVerifierKey), memory: remember(texts, memory) }
+}
+
+/** The file that proves a leaf; undefined while the log has not given it its place. */
+export async function readLeafBundle(id: string): Promise<string | undefined> {
+  const answer = await fetch(addressOf(readLeafProof.path, { id }, {}), { credentials: 'same-origin' }).catch((cause: unknown) => {
+    throw new ApiFailure(0, 'console.offline', undefined, { cause })
+  })
+  if (!answer.ok) throw failureOf(answer.status, await answer.text())
+  return answer.status === 202 ? undefined : answer.text()
 }
 
 async function readBundle(id: string): Promise<string | undefined> {

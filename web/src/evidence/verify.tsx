@@ -8,16 +8,16 @@ import { Copyable, Mono } from '../ui/code.tsx'
 import { formatNumber, formatSize } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.tsx'
 import classes from './verify.module.css'
-import { type Checked, checkedOf, type VerifyOutcome, verifyItem } from './verify-item.ts'
+import { type Check, type Checked, checkedOf, type VerifyOutcome, verifyItem } from './verify-item.ts'
 
-const memory = { get: () => kept('tocsin.log-keys'), set: (text: string) => keep('tocsin.log-keys', text) }
+export const keyMemory = { get: () => kept('tocsin.log-keys'), set: (text: string) => keep('tocsin.log-keys', text) }
 
 /** Runs the proof in this browser and shows what was checked, step by step. */
 export function Verify({ item, bytes }: { readonly item: string; readonly bytes: boolean }) {
   const { t } = useTranslation('evidence')
   const queries = useQueryClient()
   const run = useMutation({
-    mutationFn: () => verifyItem(item, bytes, memory),
+    mutationFn: () => verifyItem(item, bytes, keyMemory),
     // the re-reading is a line of custody of its own
     onSettled: () => queries.invalidateQueries({ predicate: (query) => query.queryKey[0] === '/api/evidence/:id' }),
   })
@@ -52,7 +52,14 @@ export function Verify({ item, bytes }: { readonly item: string; readonly bytes:
   )
 }
 
-function Outcome({ outcome }: { readonly outcome: VerifyOutcome }) {
+type OutcomeProps = {
+  readonly outcome: VerifyOutcome
+  /** what the proof is not about */
+  readonly without?: Check
+}
+
+/** What was checked, step by step, or why it could not be. */
+export function Outcome({ outcome, without }: OutcomeProps) {
   const { t } = useTranslation('evidence')
   if (outcome.kind === 'pending') {
     return (
@@ -78,9 +85,11 @@ function Outcome({ outcome }: { readonly outcome: VerifyOutcome }) {
         {t(`verify.verdict.${verdict}`)}
       </h4>
       <ol>
-        {checkedOf(verification).map((one) => (
-          <Step key={one.check} checked={one} outcome={outcome} />
-        ))}
+        {checkedOf(verification)
+          .filter(({ check }) => check !== without)
+          .map((one) => (
+            <Step key={one.check} checked={one} outcome={outcome} />
+          ))}
       </ol>
       {good && <p>{t(`verify.key.${known}`)}</p>}
       {outcome.keys.map((key) => (

@@ -12,8 +12,8 @@ export function TermForm({ office, onDone }: { readonly office: OfficeView; read
   const act = useAct(setTerm, ['network', 'announcement'])
   const [day, setDay] = useState(office.endsAt?.slice(0, 10) ?? '')
   const submit = async () => {
-    // the day is meant to its end, wherever one reads it
-    if ((await act.run({ params: { id: office.id }, body: { endsAt: `${day}T23:59:59.000Z` } })) === undefined) return
+    // noon of UTC is of the same day on nearly all clocks
+    if ((await act.run({ params: { id: office.id }, body: { endsAt: `${day}T12:00:00.000Z` } })) === undefined) return
     toast(t('office.term-done'))
     onDone()
   }

@@ -6,6 +6,7 @@ import { reportLanguages } from '../../../../../src/domain/cooperation/contract/
 import { adoptAgenda, type CallWhole, moveCall, readCall } from '../../../../../src/domain/cooperation/contract.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -38,7 +39,17 @@ export function CallPage() {
   return (
     <Answer of={result} whole back={back}>
       {(call) => (
-        <Page title={call.title} back={back} actions={<Acts call={call} />} aside={<Beside call={call} />}>
+        <Page
+          title={call.title}
+          back={back}
+          actions={
+            <>
+              <ProofsLink subject={call.id} />
+              <Acts call={call} />
+            </>
+          }
+          aside={<Beside call={call} />}
+        >
           <Stack gap="md" miw={0}>
             {call.inside?.linkKnown === true && (
               <Alert color="red" title={t('link-known.title')}>

@@ -1,8 +1,9 @@
-import { Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { readProposal } from '../../../../../src/domain/cooperation/contract.ts'
 import { Answer } from '../../../app/answer.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Country } from '../../../ui/country.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -32,6 +33,9 @@ export function ApplicationPage() {
           <Page title={application?.name ?? t(`proposal.${proposal.kind}`)} back={back} aside={<Course proposal={proposal} />}>
             <Stack gap="md" miw={0}>
               <Acts proposal={proposal} />
+              <Group>
+                <ProofsLink subject={proposal.id} />
+              </Group>
               {application !== null && (
                 <Section title={t('application.title')}>
                   <Facts

@@ -11,6 +11,7 @@ import {
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
@@ -71,6 +72,7 @@ function Whole({ joint }: Props) {
       aside={
         <Stack gap="md" miw={0}>
           <About joint={joint} />
+          <ProofsLink subject={joint.id} />
           <OwnCase joint={joint} />
           {inside && <Parties joint={joint} />}
         </Stack>

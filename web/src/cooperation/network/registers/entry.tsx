@@ -13,6 +13,7 @@ import {
 } from '../../../../../src/domain/cooperation/contract/network/registers.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useEvery, useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
@@ -62,14 +63,17 @@ function Whole({ entry, back }: { readonly entry: RegisterWhole; readonly back: 
         </>
       }
       actions={
-        entry.may.change && (
-          <>
-            <Withdraw id={entry.id} />
-            <Button leftSection={<IconPencil size={16} />} onClick={() => setEditing(true)}>
-              {t('change')}
-            </Button>
-          </>
-        )
+        <>
+          <ProofsLink subject={entry.id} />
+          {entry.may.change && (
+            <>
+              <Withdraw id={entry.id} />
+              <Button leftSection={<IconPencil size={16} />} onClick={() => setEditing(true)}>
+                {t('change')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       <Section title={t('about')}>

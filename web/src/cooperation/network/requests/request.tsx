@@ -13,6 +13,7 @@ import {
 import { useQuickAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
@@ -61,6 +62,7 @@ function Whole({ request }: { readonly request: RequestWhole }) {
       aside={
         <div className={classes.aside}>
           <Clocks request={request} />
+          {state !== 'draft' && state !== 'dropped' && <ProofsLink subject={request.id} />}
           {request.proof !== null && <Identity request={request} />}
           <Harm request={request} />
           {state !== 'draft' && state !== 'dropped' && <Notes request={request} />}

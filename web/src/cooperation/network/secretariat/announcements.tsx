@@ -7,6 +7,7 @@ import { announce, listAnnouncements, readAnnouncement } from '../../../../../sr
 import { useAct } from '../../../app/act.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { languageName } from '../../../ui/format.ts'
@@ -62,6 +63,7 @@ export function AnnouncementPage() {
           title={title}
           back={back}
           narrow
+          actions={<ProofsLink subject={id} />}
           lead={
             <>
               <Badge>{t(`audience.${audience}`)}</Badge> <Time at={at} />

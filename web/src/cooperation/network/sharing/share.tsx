@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { readShare } from '../../../../../src/domain/cooperation/contract.ts'
 import { Answer } from '../../../app/answer.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { defang } from '../../../ui/defang.ts'
 import { Page, pageClasses, Section } from '../../../ui/page.tsx'
@@ -48,6 +49,7 @@ export function SharePage() {
               <Receipts share={share} />
               <Fetches share={share} />
               <History share={share} />
+              {share.state !== 'draft' && <ProofsLink subject={share.id} />}
             </>
           }
         >

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readShared, type SharedWhole } from '../../../../../src/domain/cooperation/contract.ts'
 import { LinkButton } from '../../../app/link-button.tsx'
+import { ProofsLink } from '../../../app/proofs-link.tsx'
 import { useRead } from '../../../app/read.ts'
 import { isAtLeast, useSession } from '../../../app/session.ts'
 import { useTrouble } from '../../../app/trouble.ts'
@@ -75,6 +76,7 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
       back={<Back />}
       actions={
         <>
+          <ProofsLink subject={copy.id} />
           {drafts && (
             <Button variant="default" leftSection={<IconShare size={16} />} onClick={() => setPassing(true)}>
               {t('shared.build-on')}
