@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Visit, widths } from './browser.ts'
-import { ask, desk, enter, type Person, signIn } from './desk.ts'
+import { ask, enter, type Person, signIn } from './desk.ts'
 import { faultsOf, overflowOf, settled } from './look.ts'
+import { makeNetwork } from './network-people.ts'
 import type { Product } from './product.ts'
 import { scene } from './stage.ts'
 import { wordsOf } from './words.ts'
@@ -15,21 +16,11 @@ let seeded: Seeded | undefined
 
 /** A network with an agency (Tova's) and a member of industry (Idris's), and a call under way to which Tova has invited Idris for two items. */
 async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext>): Promise<Seeded> {
-  const { acting } = await ask<{ acting: { organisation: { id: string } } }>(context, 'GET', '/api/session')
-  const holder = acting.organisation.id
-  const network = await ask<{ id: string }>(context, 'POST', '/api/node/network', { name: 'Network', country: desk.country, holder })
-  await ask(context, 'PUT', '/api/session/acting', { organisation: network.id })
-  const join = async (person: Person, member: object) => {
-    const { id } = await ask<{ id: string }>(context, 'POST', '/api/network/members', member)
-    const opened = await ask<{ link: string }>(context, 'POST', `/api/network/members/${id}/organisation`, { administrator: person.email })
-    await ask(await fresh(), 'POST', '/api/invitations/accept', {
-      token: opened.link.split('#')[1],
-      person: { name: person.name, password: person.password, locale: 'en', timeZone: 'Pacific/Auckland' },
-    })
-    return id
-  }
-  const regulator = await join(tova, { kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
-  const carrier = await join(idris, { kind: 'industry', name: 'Carrier of Calls', country: 'FR', category: 'telecommunications' })
+  const { members } = await makeNetwork(context, fresh, {
+    regulator: { person: tova, card: { kind: 'agency', name: 'Messaging Regulator', country: 'NZ' } },
+    carrier: { person: idris, card: { kind: 'industry', name: 'Carrier of Calls', country: 'FR', category: 'telecommunications' } },
+  })
+  const { regulator, carrier } = members
   const series = await ask<{ id: string }>(context, 'POST', '/api/call-series', { name: 'Quarterly calls', months: 3 })
   const call = await ask<{ id: string; items: { id: string }[] }>(context, 'POST', '/api/calls', {
     ...{ title: 'Spring call', note: 'Bring what came of the last call.', startsAt: new Date(Date.now() - 600_000).toISOString() },
