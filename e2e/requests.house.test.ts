@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { widths } from './browser.ts'
 import { ask, desk, enter, type Person, signIn } from './desk.ts'
@@ -125,6 +125,85 @@ scene(
   },
 )
 
+/** What an agency asks of the carrier for an inquiry. */
+const askedOf = (carrier: string, title: string) => ({
+  to: { kind: 'member', member: carrier },
+  ask: {
+    ...{
+      kind: 'data',
+      title,
+      data: ['subscriber', 'logs'],
+      things: [{ kind: 'url', value: `https://dialler.example/${'a-long-way/'.repeat(8)}` }],
+    },
+    ...{
+      period: { from: '2026-01-01', to: '2026-02-01' },
+      ground: 'production-order',
+      law: 'Act 2007, section 34',
+      purpose: 'inquiry 13',
+    },
+    ...{ text: 'Please say who paid.', language: 'fr', urgency: 'urgent', answerBy: '2026-03-01', preserveUntil: null, mayPass: false },
+    overrides: [{ code: 'too-late', reason: 'a copy may be kept' }],
+  },
+})
+
+/** Does one of the acts of a request by its dialog. */
+async function act(page: Page, name: string, fill: (dialog: Locator) => Promise<void> = async () => {}): Promise<void> {
+  const said = words(`requests:act.${name}`)
+  await page.getByRole('button', { name: said, exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await fill(dialog)
+  await dialog.getByRole('button', { name: said, exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
+scene(
+  'who is asked acknowledges, asks back, gives a part and refuses the rest with another way; who asks answers the question, each without loading again',
+  { timeout: 240_000 },
+  async ({ product, visit }) => {
+    const { carrier } = await network(product, visit)
+    const [asker, asked] = [await visit(), await visit()]
+    await signIn(asker.context, tova)
+    await signIn(asked.context, milo)
+    const { id, sha256 } = await ask<{ id: string; sha256: string }>(
+      asker.context,
+      'POST',
+      '/api/requests',
+      askedOf(carrier, 'Who paid for it'),
+    )
+    await ask(asker.context, 'POST', `/api/requests/${id}/send`, { sha256 })
+    await asker.page.goto(`/requests/${id}`)
+    await asked.page.goto(`/requests/${id}`)
+    const say = (text: string) => (dialog: Locator) => dialog.getByLabel(words('requests:field.words')).fill(text)
+    await act(asked.page, 'acknowledge')
+    await asker.page.getByText(words('requests:state.acknowledged'), { exact: true }).first().waitFor()
+    await act(asked.page, 'question', say('Which of the two accounts?'))
+    await asker.page.getByText('Which of the two accounts?').waitFor()
+    await act(asker.page, 'reply', say('The one that was opened first.'))
+    await asked.page.getByText('The one that was opened first.').waitFor()
+    await act(asked.page, 'partial', async (dialog) => {
+      await dialog.getByLabel(words('requests:answer-line.text')).first().fill('P. Example, by card')
+      await say('The logs follow.')(dialog)
+    })
+    await asker.page.getByText('P. Example, by card').waitFor()
+    await asker.page.getByText(words('requests:state.partly'), { exact: true }).first().waitFor()
+    await act(asked.page, 'refuse', async (dialog) => {
+      await dialog.getByRole('combobox', { name: words('requests:refuse.why') }).press('ArrowDown')
+      await asked.page.getByRole('option', { name: words('requests:refusal.too-late') }).click()
+      await dialog.getByRole('combobox', { name: words('requests:refuse.route') }).press('ArrowDown')
+      await asked.page.getByRole('option', { name: words('requests:other-route.narrower') }).click()
+      await say('They are kept for ninety days.')(dialog)
+    })
+    await asker.page.getByText(words('requests:state.refused'), { exact: true }).first().waitFor()
+    await asker.page.getByText('They are kept for ninety days.').waitFor()
+    await asker.page
+      .getByText(new RegExp(words('requests:other-route.narrower')))
+      .first()
+      .waitFor()
+    // what was given before stays
+    await asker.page.getByText('P. Example, by card').waitFor()
+  },
+)
+
 const looks = [
   { language: 'en', scheme: 'light', width: widths.laptop },
   { language: 'en', scheme: 'dark', width: widths.phone },
@@ -139,27 +218,8 @@ scene(
     const { carrier } = await network(product, visit)
     const { context: asking } = await visit()
     await signIn(asking, tova)
-    const body = (title: string) => ({
-      to: { kind: 'member', member: carrier },
-      ask: {
-        ...{
-          kind: 'data',
-          title,
-          data: ['subscriber', 'logs'],
-          things: [{ kind: 'url', value: `https://dialler.example/${'a-long-way/'.repeat(8)}` }],
-        },
-        ...{
-          period: { from: '2026-01-01', to: '2026-02-01' },
-          ground: 'production-order',
-          law: 'Act 2007, section 34',
-          purpose: 'inquiry 13',
-        },
-        ...{ text: 'Please say who paid.', language: 'fr', urgency: 'urgent', answerBy: '2026-03-01', preserveUntil: null, mayPass: false },
-        overrides: [{ code: 'too-late', reason: 'a copy may be kept' }],
-      },
-    })
-    const draft = await ask<{ id: string; sha256: string }>(asking, 'POST', '/api/requests', body('A draft'))
-    const sent = await ask<{ id: string; sha256: string }>(asking, 'POST', '/api/requests', body('A request that was sent'))
+    const draft = await ask<{ id: string; sha256: string }>(asking, 'POST', '/api/requests', askedOf(carrier, 'A draft'))
+    const sent = await ask<{ id: string; sha256: string }>(asking, 'POST', '/api/requests', askedOf(carrier, 'A request that was sent'))
     await ask(asking, 'POST', `/api/requests/${sent.id}/send`, { sha256: sent.sha256 })
     const found: string[] = []
     for (const one of looks) {
