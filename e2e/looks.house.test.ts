@@ -13,6 +13,9 @@ import { wordsOf } from './words.ts'
 
 // Every page there is, in light and dark, left to right and right to left, on a laptop and on a telephone.
 
+/** A4 less its margins, in the pixels of style sheets (CSS Values 4, 6.2) */
+const sheet = { width: 718, height: 1_047 }
+
 type Seeded = {
   readonly report: string
   readonly several: string
@@ -167,6 +170,32 @@ for (const [language, direction] of [
     },
   )
 }
+
+scene(
+  'in Chinese on a telephone no page of the network is wider than the window; on paper each is without navigation and buttons, and no wider than the sheet',
+  { timeout: 480_000 },
+  async ({ product, visit }) => {
+    const { network, ...things } = await signedIn(await visit(), product)
+    const { page, context } = await visit({ language: 'zh-CN', width: widths.phone })
+    await enter(context, product)
+    await ask(context, 'PUT', '/api/session/acting', { organisation: network.id })
+    const found: string[] = []
+    for (const path of Object.values(networkPages({ network, ...things })).flat()) {
+      await page.goto(path)
+      await settled(page)
+      if ((await overflowOf(page)) > 0) found.push(`${path}: wider than the window`)
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize(sheet)
+      if ((await overflowOf(page)) > 0) found.push(`${path}: wider than the sheet`)
+      const stray = page.locator('nav:visible, header button:visible, .t-no-print:visible')
+      if ((await stray.count()) > 0) found.push(`${path}: on paper stands ${((await stray.first().textContent()) ?? '').slice(0, 60)}`)
+      await page.emulateMedia({ media: 'screen' })
+      await page.setViewportSize({ width: widths.phone, height: 800 })
+    }
+    expect(found).toEqual([])
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  },
+)
 
 scene('nor has anything that opens over a page', { timeout: 120_000 }, async ({ product, visit }) => {
   const { cases } = await signedIn(await visit(), product)

@@ -67,7 +67,7 @@ export function Section({ title, lead, actions, id, flush, children }: SectionPr
         <Title order={2} id={heading}>
           {title}
         </Title>
-        {actions}
+        {Boolean(actions) && <div className={classes.acts}>{actions}</div>}
       </header>
       {lead !== undefined && <p>{lead}</p>}
       <div className={`${classes.content} ${flush === true ? classes.flush : ''}`}>{children}</div>
