@@ -197,7 +197,9 @@ test('what nobody has read is counted, not added up: marking one, merging, parti
   expect((await read(id)).repliesUnread).toBe(2)
   expect((await admin.call('POST', `/api/cases/${id}/answers-read`)).status).toBe(200)
   expect((await read(id)).repliesUnread).toBe(0)
-  const states = await desk.query('select state from intake.reply where id = any ($1::uuid[]) order by array_position($1::uuid[], id)', [replies])
+  const states = await desk.query('select state from intake.reply where id = any ($1::uuid[]) order by array_position($1::uuid[], id)', [
+    replies,
+  ])
   expect(states.map(({ state }) => state)).toEqual(['spam', 'read', 'read', 'read'])
   const [report] = await desk.reports(1)
   await answerTo(String(report), false, 'report')
