@@ -3228,6 +3228,73 @@ grant update (time_zone) on cooperation.office_contact to tocsin_app;
 grant update (title) on cooperation.office_contact to tocsin_app;
 grant update (unit) on cooperation.office_contact to tocsin_app;
 
+create table cooperation.onward_answer (
+  id uuid not null,
+  owner uuid not null,
+  ask uuid not null,
+  asker uuid not null,
+  consent boolean not null,
+  reason text not null default ''::text,
+  at timestamp with time zone not null,
+  by_actor text not null,
+  UNIQUE (ask),
+  PRIMARY KEY (id),
+  FOREIGN KEY (ask, asker, owner) REFERENCES cooperation.onward_ask(id, owner, copy_owner) ON DELETE CASCADE,
+  CHECK ((length(reason) <= 2000))
+);
+CREATE INDEX onward_answer_by_owner ON cooperation.onward_answer USING btree (owner, at);
+alter table cooperation.onward_answer enable row level security, force row level security;
+create policy added on cooperation.onward_answer for insert to tocsin_app with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.onward_answer for update to tocsin_app using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.onward_answer for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.onward_answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.onward_answer for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (asker = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.onward_answer to tocsin_app;
+grant update (reason) on cooperation.onward_answer to tocsin_app;
+
+create table cooperation.onward_ask (
+  id uuid not null,
+  owner uuid not null,
+  owner_name text not null,
+  copy uuid not null,
+  copy_owner uuid not null,
+  to_kind text not null,
+  to_value uuid not null,
+  to_name text not null,
+  audience text[] not null,
+  what text not null,
+  why text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  withdrawn_at timestamp with time zone,
+  share uuid,
+  UNIQUE (id, owner, copy_owner),
+  PRIMARY KEY (id),
+  FOREIGN KEY (copy, copy_owner) REFERENCES cooperation.shared_copy(id, owner) ON DELETE CASCADE,
+  FOREIGN KEY (share) REFERENCES cooperation.share(id),
+  CHECK (((cardinality(audience) >= 1) AND (cardinality(audience) <= 500))),
+  CHECK ((owner <> copy_owner)),
+  CHECK (((share IS NULL) OR (withdrawn_at IS NULL))),
+  CHECK ((to_kind = ANY (ARRAY['member'::text, 'group'::text]))),
+  CHECK (((length(to_name) >= 1) AND (length(to_name) <= 200))),
+  CHECK (((length(what) >= 1) AND (length(what) <= 2000))),
+  CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+);
+CREATE INDEX onward_ask_by_copy ON cooperation.onward_ask USING btree (copy, asked_at, id);
+CREATE INDEX onward_ask_by_owner ON cooperation.onward_ask USING btree (owner, asked_at);
+CREATE INDEX onward_ask_by_share ON cooperation.onward_ask USING btree (share) WHERE (share IS NOT NULL);
+alter table cooperation.onward_ask enable row level security, force row level security;
+create policy added on cooperation.onward_ask for insert to tocsin_app with check (((owner = ( SELECT platform.acting() AS acting)) AND platform.granted('shared-copy'::text, copy)));
+create policy changed on cooperation.onward_ask for update to tocsin_app using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.onward_ask for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.onward_ask for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.onward_ask for select to tocsin_app using (((owner = ( SELECT platform.acting() AS acting)) OR (copy_owner = ( SELECT platform.acting() AS acting))));
+grant insert, select on cooperation.onward_ask to tocsin_app;
+grant update (share) on cooperation.onward_ask to tocsin_app;
+grant update (what) on cooperation.onward_ask to tocsin_app;
+grant update (why) on cooperation.onward_ask to tocsin_app;
+grant update (withdrawn_at) on cooperation.onward_ask to tocsin_app;
+
 create table cooperation.profile (
   id uuid not null,
   owner uuid not null,
@@ -3810,6 +3877,30 @@ grant update (proof) on cooperation.request to tocsin_app;
 grant update (sent_at) on cooperation.request to tocsin_app;
 grant update (sha256) on cooperation.request to tocsin_app;
 grant update (state) on cooperation.request to tocsin_app;
+
+create table cooperation.request_answer (
+  id uuid not null,
+  owner uuid not null,
+  request uuid not null,
+  said text not null,
+  drafted_at timestamp with time zone not null,
+  drafted_by text not null,
+  UNIQUE (owner, request),
+  PRIMARY KEY (id),
+  FOREIGN KEY (request) REFERENCES cooperation.request(id),
+  CHECK ((length(said) <= 500000))
+);
+alter table cooperation.request_answer enable row level security, force row level security;
+create policy added on cooperation.request_answer for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy changed on cooperation.request_answer for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));
+create policy dumped on cooperation.request_answer for select to tocsin_dump using (true);
+create policy erased_whole on cooperation.request_answer for all to tocsin_eraser using ((owner = ( SELECT platform.acting() AS acting)));
+create policy removed on cooperation.request_answer for delete to public using ((owner = ( SELECT platform.acting() AS acting)));
+create policy visible on cooperation.request_answer for select to public using ((owner = ( SELECT platform.acting() AS acting)));
+grant delete, insert, select on cooperation.request_answer to tocsin_app;
+grant update (drafted_at) on cooperation.request_answer to tocsin_app;
+grant update (drafted_by) on cooperation.request_answer to tocsin_app;
+grant update (said) on cooperation.request_answer to tocsin_app;
 
 create table cooperation.request_attachment (
   id uuid not null,

@@ -1452,6 +1452,35 @@ export interface CooperationOfficeContact {
   unit: string;
 }
 
+export interface CooperationOnwardAnswer {
+  ask: string;
+  asker: string;
+  at: Timestamp;
+  by_actor: string;
+  consent: boolean;
+  id: string;
+  owner: string;
+  reason: Generated<string>;
+}
+
+export interface CooperationOnwardAsk {
+  asked_at: Timestamp;
+  asked_by: string;
+  audience: string[];
+  copy: string;
+  copy_owner: string;
+  id: string;
+  owner: string;
+  owner_name: string;
+  share: string | null;
+  to_kind: string;
+  to_name: string;
+  to_value: string;
+  what: string;
+  why: string;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface CooperationProfile {
   changed_at: Timestamp;
   changed_by: string;
@@ -1678,6 +1707,15 @@ export interface CooperationRequest {
   sha256: string;
   state: string;
   year: number;
+}
+
+export interface CooperationRequestAnswer {
+  drafted_at: Timestamp;
+  drafted_by: string;
+  id: string;
+  owner: string;
+  request: string;
+  said: string;
 }
 
 export interface CooperationRequestAttachment {
@@ -2999,6 +3037,8 @@ export interface DB {
   "cooperation.member": CooperationMember;
   "cooperation.objection": CooperationObjection;
   "cooperation.office_contact": CooperationOfficeContact;
+  "cooperation.onward_answer": CooperationOnwardAnswer;
+  "cooperation.onward_ask": CooperationOnwardAsk;
   "cooperation.profile": CooperationProfile;
   "cooperation.proposal": CooperationProposal;
   "cooperation.publicity": CooperationPublicity;
@@ -3013,6 +3053,7 @@ export interface DB {
   "cooperation.release_recall": CooperationReleaseRecall;
   "cooperation.representation": CooperationRepresentation;
   "cooperation.request": CooperationRequest;
+  "cooperation.request_answer": CooperationRequestAnswer;
   "cooperation.request_attachment": CooperationRequestAttachment;
   "cooperation.request_file": CooperationRequestFile;
   "cooperation.request_message": CooperationRequestMessage;

@@ -97,6 +97,10 @@ scene(
     await note.getByRole('textbox', { name: words('joint:field.title') }).fill('For agencies alone')
     // who will see it is said before it goes
     await note.getByRole('status').getByText('1 agency, and by no industry member').waitFor()
+    await note
+      .getByRole('region', { name: words('questionnaire:law.title') })
+      .getByText('Cyber Police')
+      .waitFor()
     await note.getByRole('button', { name: words('joint:give.note') }).click()
     await partner.page.getByRole('heading', { name: 'For agencies alone' }).waitFor()
     expect(await industry.page.getByText('For agencies alone').count()).toBe(0)

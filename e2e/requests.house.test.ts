@@ -118,6 +118,11 @@ scene(
     const form = asked.page.getByRole('dialog')
     await form.getByLabel(words('requests:answer-line.text')).fill('R. Example, Rue 1')
     await form.getByLabel(words('requests:field.words')).fill('That is all we hold.')
+    // what the law of whoever asks says of secrecy is said before anything goes
+    await form
+      .getByRole('region', { name: words('questionnaire:law.title') })
+      .getByText('Messaging Regulator')
+      .waitFor()
     await form.getByRole('button', { name: words('requests:act.answer'), exact: true }).click()
     await asked.page.getByText(words('requests:state.answered'), { exact: true }).first().waitFor()
     await page.getByText('That is all we hold.').waitFor()

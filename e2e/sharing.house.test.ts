@@ -9,10 +9,11 @@ import { wordsOf } from './words.ts'
 
 const tova: Person = { name: 'Tova Ray', email: 'tova@regulator.example', password: 'nine-slow-otters-listening' }
 const ben: Person = { name: 'Ben Ito', email: 'ben@carrier.example', password: 'four-quick-cranes-dancing' }
-type Seeded = { readonly code: string; readonly regulator: string; readonly carrier: string }
+const ida: Person = { name: 'Ida Moss', email: 'ida@payments.example', password: 'seven-red-barns-burning' }
+type Seeded = { readonly code: string; readonly regulator: string; readonly carrier: string; readonly payments: string }
 let seeded: Seeded | undefined
 
-/** A network with an agency and a member of industry that work on the node: Tova's and Ben's. Tova has a case. */
+/** A network with an agency and two members of industry that work on the node: Tova's, Ben's and Ida's. Tova has a case. */
 async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext>): Promise<Seeded> {
   const { acting } = await ask<{ acting: { organisation: { id: string } } }>(context, 'GET', '/api/session')
   const network = await ask<{ id: string }>(context, 'POST', '/api/node/network', {
@@ -35,10 +36,11 @@ async function seed(context: BrowserContext, fresh: () => Promise<BrowserContext
   }
   const regulator = await open('agency', 'Messaging Regulator', tova)
   const carrier = await open('industry', 'Harbour Carrier', ben)
+  const payments = await open('industry', 'Payment Desk', ida)
   const hers = await fresh()
   await signIn(hers, tova)
   const opened = await ask<{ id: string; code: string }>(hers, 'POST', '/api/cases', { title: 'Dialler wave', kind: 'phishing' })
-  return { code: opened.code, regulator, carrier }
+  return { code: opened.code, regulator, carrier, payments }
 }
 
 async function network(product: Product, visit: () => Promise<{ context: BrowserContext }>): Promise<Seeded> {
@@ -102,6 +104,66 @@ scene(
     await page.getByText(words('sharing:deletions.confirmed'), { exact: true }).waitFor()
     await other.page.goto('/notices')
     await other.page.getByText(words('notices:cooperation.copy-recalled', { from: 'Messaging Regulator' })).waitFor()
+  },
+)
+
+/** Shown to a member by Tova's desk, to be passed on after asking. */
+async function showToAsk(hers: BrowserContext, member: string, value: string): Promise<{ readonly id: string; readonly copy: string }> {
+  const { id, sha256, revision, copy } = await ask<{ id: string; copy: string; sha256: string; revision: number }>(
+    hers,
+    'POST',
+    '/api/shares',
+    {
+      object: { kind: 'indicator', of: 'domain', value, note: 'Seen since Monday.' },
+      recipients: [{ kind: 'member', value: member }],
+      terms: { tlp: 'amber-strict', permitted: 'contact-for-instruction', onward: 'ask', ground: 'Part 4', purpose: 'Inquiry' },
+    },
+  )
+  await ask(hers, 'POST', `/api/shares/${id}/approve`, { sha256, revision, unusual: true })
+  return { id, copy }
+}
+
+scene(
+  'the owner is asked whether a copy may be passed on, consents, and sees that it was; the form begins with what was agreed',
+  { timeout: 120_000 },
+  async ({ product, visit }) => {
+    const { carrier } = await network(product, visit)
+    const words = wordsOf('en')
+    const [owner, asker] = [await visit(), await visit()]
+    await signIn(owner.context, tova)
+    await signIn(asker.context, ben)
+    const shown = await showToAsk(owner.context, carrier, 'onward.example')
+    await owner.page.goto(`/shares/${shown.id}`)
+    await owner.page.getByRole('heading', { name: words('sharing:copy.title') }).waitFor()
+    const { page } = asker
+    await page.goto(`/shared/${shown.copy}`)
+    await page.getByRole('button', { name: words('sharing:pass-on.ask') }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('combobox', { name: words('sharing:pass-on.to-member') }).fill('Payment')
+    await page.getByRole('option', { name: /Payment Desk/ }).click()
+    await form.getByLabel(words('sharing:pass-on.what')).fill('The domain alone')
+    await form.getByLabel(words('sharing:pass-on.why')).fill('They can stop the payments')
+    await form.getByRole('button', { name: words('sharing:pass-on.ask') }).click()
+    await page.getByText(words('sharing:pass-on.state.open'), { exact: true }).waitFor()
+    // it comes to the owner's page by itself
+    await owner.page.getByText('They can stop the payments').waitFor()
+    await owner.page.getByRole('button', { name: words('sharing:pass-on.consent'), exact: true }).click()
+    await owner.page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('sharing:pass-on.consent'), exact: true })
+      .click()
+    await page.getByRole('button', { name: words('sharing:pass-on.go'), exact: true }).click()
+    const share = page.getByRole('dialog')
+    await share.getByText('Payment Desk').first().waitFor()
+    await share.getByLabel(words('sharing:field.title')).fill('About onward.example')
+    await share.getByLabel(words('sharing:field.text')).fill('Payments go through it.')
+    await share.getByLabel(words('sharing:field.ground')).fill('Part 4')
+    await share.getByLabel(words('sharing:field.purpose')).fill('Stop them')
+    await share.getByRole('button', { name: words('sharing:draft.act') }).click()
+    await page.getByRole('heading', { name: words('sharing:copy.title') }).waitFor()
+    await page.getByLabel(words('sharing:guard.meant', { names: 'Payment Desk' })).check()
+    await page.getByRole('button', { name: words('sharing:act.approve') }).click()
+    await owner.page.getByText(words('sharing:pass-on.state.used'), { exact: true }).waitFor()
   },
 )
 
@@ -188,29 +250,36 @@ scene(
   'no page or form of sharing has a fault by WCAG 2.2 AA, or is wider than the window',
   { timeout: 360_000 },
   async ({ product, visit }) => {
-    const { carrier } = await network(product, visit)
+    const { carrier, payments } = await network(product, visit)
     const { context: hers } = await visit()
     await signIn(hers, tova)
-    const asked = (title: string) => ({
-      object: { kind: 'indicator', of: 'domain', value: title, note: 'Seen since Monday.' },
+    const [shown, back] = [await showToAsk(hers, carrier, 'calls.example'), await showToAsk(hers, carrier, 'gone.example')]
+    const waits = await ask<{ id: string }>(hers, 'POST', '/api/shares', {
+      object: { kind: 'document', title: 'Waits', text: 'For somebody to look.' },
       recipients: [{ kind: 'member', value: carrier }],
       terms: { tlp: 'amber-strict', permitted: 'contact-for-instruction', onward: 'ask', ground: 'Part 4', purpose: 'Inquiry' },
     })
-    const draft = (title: string) =>
-      ask<{ id: string; copy: string; sha256: string; revision: number }>(hers, 'POST', '/api/shares', asked(title))
-    const show = async (title: string) => {
-      const { id, sha256, revision, copy } = await draft(title)
-      await ask(hers, 'POST', `/api/shares/${id}/approve`, { sha256, revision, unusual: true })
-      return { id, copy }
-    }
-    const [shown, back, waits] = [await show('calls.example'), await show('gone.example'), await draft('waits.example')]
     await ask(hers, 'POST', `/api/shares/${back.id}/recall`)
+    const { context: his } = await visit()
+    await signIn(his, ben)
+    const to = { kind: 'member', value: payments }
+    await ask(his, 'POST', `/api/shared/${shown.copy}/onward`, { to, what: 'The domain alone', why: 'They can stop the payments' })
     const held = await seedEvidence(hers, carrier)
     const found: string[] = []
     for (const one of looks) {
       const words = wordsOf(one.language)
       for (const [person, paths] of [
-        [tova, ['/shares', `/shares/${waits.id}`, `/shares/${back.id}`, `/shares/${held.evidence.id}`, `/evidence/${held.item}`]],
+        [
+          tova,
+          [
+            '/shares',
+            `/shares/${shown.id}`,
+            `/shares/${waits.id}`,
+            `/shares/${back.id}`,
+            `/shares/${held.evidence.id}`,
+            `/evidence/${held.item}`,
+          ],
+        ],
         [
           ben,
           ['/shared', `/shared/${shown.copy}`, `/shared/${back.copy}`, `/shared/${held.evidence.copy}`, `/shared/${held.finding.copy}`],
@@ -228,7 +297,13 @@ scene(
           await page.goto(path)
           await look(path)
         }
-        if (person !== tova) continue
+        if (person !== tova) {
+          await page.goto(`/shared/${shown.copy}`)
+          await page.getByRole('button', { name: words('sharing:pass-on.ask') }).click()
+          await page.getByRole('dialog').getByLabel(words('sharing:pass-on.why')).waitFor()
+          await look('form to ask', '[role=dialog]')
+          continue
+        }
         await page.goto('/shares')
         await page.getByRole('button', { name: words('sharing:shares.new'), exact: true }).click()
         await page.getByRole('menuitem', { name: words('sharing:draft.of.document') }).click()

@@ -139,6 +139,7 @@ async function expectTold(where: string): Promise<void> {
 const groups: Readonly<Record<string, readonly Kind[]>> = {
   group: ['group', 'copy'],
   share: ['copy', 'technique', 'report'],
+  'pass on': ['copy'],
   technique: ['technique', 'copy'],
   report: ['report', 'copy'],
   call: ['call'],

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { asked as askedCall, done } from './calls.ts'
 import { jointActs, leaveJoints } from './network-joint-acts.ts'
 import { objectActs } from './network-object-acts.ts'
+import { onwardActs } from './network-onward-acts.ts'
 import { type Acts, type Play, playIn, type World } from './network-play.ts'
 import { strike, trainingActs } from './network-training-acts.ts'
 import { type Call, type Group, isAgency, type Party, type Request, seesCall, seesGroup, seesItem, seesRequest } from './network-world.ts'
@@ -16,6 +17,7 @@ export function actsIn(world: World): Acts {
   const acts = {
     ...groupActs(play),
     ...objectActs(play),
+    ...onwardActs(play),
     ...callActs(play),
     ...requestActs(play),
     ...jointActs(play),

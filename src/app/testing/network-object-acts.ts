@@ -24,6 +24,8 @@ export function objectActs(play: Play): Acts {
       if (share === undefined || next(2) === 0) return false
       await done(share.owner.joined.client, 'POST', `/api/shares/${share.id}/recall`)
       share.recalled = true
+      // what was passed on by consent ends with it
+      for (const one of shares) if (one.restsOn === share.copy) one.recalled = true
       return true
     },
     async 'keep a technique'() {

@@ -31,6 +31,14 @@ export type World = {
   settle(): Promise<void>
 }
 
+type Shares = Share & {
+  readonly copy: string
+  readonly given: Entry | undefined
+  readonly onward: string
+  /** the copy by whose owner's consent it was passed on */
+  readonly restsOn: string | undefined
+}
+
 /** By name, in the product and in the model at once; each answers whether there was anything to do. */
 export type Acts = Readonly<Record<string, () => Promise<boolean>>>
 
@@ -41,6 +49,8 @@ type Shown = {
   readonly all?: boolean
   readonly country?: string | null
   readonly joint?: { readonly group: string; readonly given: Entry }
+  /** a copy of another's that it rests on */
+  readonly restsOn?: string
 }
 type Word = { readonly marker?: string; readonly bytes?: boolean; readonly searched?: boolean }
 
@@ -48,7 +58,7 @@ type Word = { readonly marker?: string; readonly bytes?: boolean; readonly searc
 export function playIn(world: World) {
   const { parties, things, next } = world
   const groups: Group[] = []
-  const shares: (Share & { readonly copy: string; readonly given: Entry | undefined })[] = []
+  const shares: Shares[] = []
   const calls: Call[] = []
   const requests: Request[] = []
   const joints: Joint[] = []
@@ -75,7 +85,7 @@ export function playIn(world: World) {
     async show(
       owner: Party,
       object: object,
-      { to = [], group, all = false, country = null, joint }: Shown,
+      { to = [], group, all = false, country = null, joint, restsOn }: Shown,
       { marker = coming(), bytes = false, searched = true }: Word = {},
     ) {
       const recipients = [
@@ -85,7 +95,9 @@ export function playIn(world: World) {
         ...(all ? [{ kind: 'agencies', value: '' }] : []),
         ...(country === null ? [] : [{ kind: 'country-agencies', value: country }]),
       ]
-      const drafted = await draft(owner.joined.client, asked(object, recipients, { purpose: `${marker} inquiry` }))
+      const onward = restsOn === undefined && shares.length % 2 === 0 ? 'ask' : 'none'
+      const terms = { purpose: `${marker} inquiry`, onward }
+      const drafted = await draft(owner.joined.client, asked(object, recipients, terms, restsOn === undefined ? [] : [restsOn]))
       const given = joint?.given
       const share = {
         id: drafted.id,
@@ -98,6 +110,8 @@ export function playIn(world: World) {
         country,
         recalled: false,
         given,
+        onward,
+        restsOn,
       }
       shares.push(share)
       const sees = (who: Party) => seesCopy(who, share) || (given !== undefined && !share.recalled && seesGiven(who, given))

@@ -22,7 +22,7 @@ export type Asker = {
 
 /** What has a list of its own, and what stands on the page of something else. */
 export const listedKinds = ['copy', 'group', 'call', 'request', 'joint', 'training', 'education', 'technique', 'report'] as const
-export type Kind = (typeof listedKinds)[number] | 'item' | 'entry' | 'material' | 'file'
+export type Kind = (typeof listedKinds)[number] | 'item' | 'entry' | 'material' | 'file' | 'ask'
 
 /** Something that is seen or not, known by a word that stands in nothing else; a technique and its copies have one word. */
 export type Thing = {

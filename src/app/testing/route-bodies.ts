@@ -100,6 +100,9 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/groups/:id/members/remove': { members: [newId()] },
   'PUT /api/shares/:id': shareOf({ kind: 'document', title: 'mine now', text: 'mine now' }),
   'POST /api/shares/:id/approve': { sha256, revision: 1 },
+  'POST /api/shared/:id/onward': { to: { kind: 'member', value: newId() }, what: 'mine now', why: 'mine now' },
+  'POST /api/onward/:id/consent': { reason: 'mine now' },
+  'POST /api/onward/:id/refuse': { reason: 'mine now' },
   'POST /api/techniques/:id/versions': technique,
   'POST /api/techniques/:id/results': {
     ...{ corpus: 'mine now', unwanted: 1, wanted: 1, truePositives: 1, falsePositives: 1 },
@@ -109,6 +112,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'PUT /api/requests/:id': requestOf(),
   'POST /api/requests/:id/send': { sha256 },
   'POST /api/requests/:id/acts': { act: 'answer', text: 'mine now' },
+  'POST /api/requests/:id/answer/approve': { sha256 },
   'POST /api/requests/:id/weigh': { weight: 1, reason: 'mine now' },
   'POST /api/requests/:id/call-back': { result: 'confirmed' },
   'POST /api/requests/:id/notes': { text: 'mine now' },

@@ -64,7 +64,16 @@ export const withoutLeaf: Readonly<Record<string, readonly string[]>> = {
       'disclosure-dropped',
       'answers-drafted',
     ],
-    ...['answers-dropped', 'request-attachment-added', 'takeout-asked', 'takeout-discarded', 'takeout-failed', 'release-fault'],
+    ...[
+      'answers-dropped',
+      'request-answer-drafted',
+      'request-answer-dropped',
+      'request-attachment-added',
+      'takeout-asked',
+      'takeout-discarded',
+      'takeout-failed',
+      'release-fault',
+    ],
   ],
   'settings, forms and notes of an organisation’s own': [
     ...[

@@ -1,11 +1,15 @@
+import type { Actor } from '../../../base/actor.ts'
 import { serialiseCsv } from '../../../formats/csv/index.ts'
 import type { dataKinds } from '../contract/network/disclosure-names.ts'
 import type { RequestAttachment } from '../contract/network/request-attachments.ts'
 import type { RequestPair } from '../contract/network/request-figures.ts'
 import type { answerLines, otherRoutes, refusals, requestActs, signInMeans } from '../contract/network/request-names.ts'
-import type { RequestLine, RequestMessage } from '../contract/network/requests.ts'
-import type { RequestKind, Urgency } from './request-content.ts'
+import type { RequestLine, RequestMessage, RequestWhole } from '../contract/network/requests.ts'
+import { type Names, whoView } from '../view.ts'
+import { hashText, type RequestKind, type Urgency } from './request-content.ts'
 import { type Course, overdue, type RequestAct, type Side, stateAt } from './request-course.ts'
+import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type SharingRule } from './sharing.ts'
+import type { Onward, Permitted, Tlp } from './tlp.ts'
 
 /** Who approved a request, as whoever is asked is shown it. */
 export type RequestProof = {
@@ -39,11 +43,15 @@ export type AnsweredLine = {
 /** A file that goes with a message. */
 export type AttachedFile = { readonly id: string; readonly name: string; readonly sha256: string; readonly size: number }
 
+/** On which terms something is given in an answer. */
+export type AnswerTerms = { readonly tlp: Tlp; readonly permitted: Permitted; readonly onward: Onward; readonly until: string | null }
+
 /** What a message holds beside its words, by what it does. */
 export type MessageDetail = {
   readonly lines?: readonly AnsweredLine[]
   readonly refusal?: (typeof refusals)[number]
   readonly otherRoute?: (typeof otherRoutes)[number]
+  readonly terms?: AnswerTerms
   /** in its hash, so that the bytes are bound to what was said */
   readonly files?: readonly AttachedFile[]
   readonly passedTo?: { readonly member: string; readonly name: string }
@@ -117,6 +125,7 @@ export function messageView(
     lines: (detail.lines ?? []).map((line) => ({ ...line })),
     refusal: detail.refusal ?? null,
     otherRoute: detail.otherRoute ?? null,
+    terms: detail.terms === undefined ? null : { ...detail.terms },
     files: (detail.files ?? []).map((file) => attached.find(({ id: one }) => one === file.id) ?? { ...file, there: false, fetched: [] }),
     passedTo: detail.passedTo ?? null,
     leaf: own ? leaf : null,
@@ -126,6 +135,27 @@ export function messageView(
 /** What a message is proven by later: who said what, to which request. */
 export function messageRecord(request: string, act: RequestAct, text: string, detail: MessageDetail) {
   return { request, act, text, detail }
+}
+
+type Waits = { readonly said: string; readonly draftedAt: Date; readonly draftedBy: string }
+type WaitsSaid = Pick<MessageDetail, 'lines'> & {
+  readonly act: 'partial' | 'answer'
+  readonly text: string
+  readonly terms: AnswerTerms
+  readonly files?: readonly string[]
+}
+
+/** An answer that waits for a second person, as its own organisation reads it. */
+export function waitsView({ said, draftedAt, draftedBy }: Waits, rule: SharingRule, actor: Actor, names: Names): RequestWhole['waits'] {
+  const { act, text, lines = [], terms, files = [] } = JSON.parse(said) as WaitsSaid
+  const above = aboveCeiling(rule, actor.role, { tlp: terms.tlp, recipients: [{ kind: 'member' }] }) !== undefined
+  return {
+    ...{ act, text, terms: { ...terms }, files: [...files], lines: lines.map((line) => ({ ...line })) },
+    sha256: hashText(said),
+    draftedAt: draftedAt.toISOString(),
+    draftedBy: whoView(draftedBy, names),
+    may: { approve: mayShare(actor) && !above && isSecondPerson(rule, actor, draftedBy), drop: mayDraftShare(actor) },
+  }
 }
 
 const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)

@@ -29,14 +29,20 @@ export const firstRule: SharingRule = {
 
 const widths: Readonly<Record<Reach, number>> = { member: 0, group: 1, country: 2, 'country-agencies': 2, agencies: 3 }
 
-/** What of it is above the ceiling of the role; administrators have none. */
+/** The ceiling of a role; administrators have none. */
+export function ceilingOf(rule: SharingRule, role: Role | null): Ceiling | undefined {
+  if (role === 'administrator') return undefined
+  return role === 'manager' ? rule.manager : rule.analyst
+}
+
+/** What of it is above the ceiling of the role. */
 export function aboveCeiling(
   rule: SharingRule,
   role: Role | null,
   asked: { readonly tlp: Tlp; readonly recipients: readonly Pick<Recipient, 'kind'>[] },
 ): 'tlp' | 'reach' | undefined {
-  if (role === 'administrator') return undefined
-  const ceiling = role === 'manager' ? rule.manager : rule.analyst
+  const ceiling = ceilingOf(rule, role)
+  if (ceiling === undefined) return undefined
   if (!isAsStrict(asked.tlp, ceiling.tlp)) return 'tlp'
   return asked.recipients.some(({ kind }) => widths[kind] > widths[ceiling.reach]) ? 'reach' : undefined
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../base/actor.ts'
 import { Failure, present } from '../../../base/failure.ts'
+import type { OrganisationId } from '../../../base/id.ts'
 import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
@@ -9,8 +10,8 @@ import { disclosureView } from '../network/disclosure-view.ts'
 import type { Finding } from '../network/request.ts'
 import { requestBytes } from '../network/request-content.ts'
 import { mayAct } from '../network/request-course.ts'
-import { fileView, messageView, requestsCsv } from '../network/request-view.ts'
-import { mayDraftShare, mayShare } from '../network/sharing.ts'
+import { fileView, messageView, requestsCsv, waitsView } from '../network/request-view.ts'
+import { ceilingOf, mayDraftShare, mayShare } from '../network/sharing.ts'
 import { mayKeepNetwork } from '../network/standing.ts'
 import {
   actOnRequest,
@@ -21,15 +22,19 @@ import {
   sendRequest,
   weighRequest,
 } from '../operations/network/request-acts.ts'
+import { type Act, dropAnswer } from '../operations/network/request-answers.ts'
 import { renewAttachments } from '../operations/network/request-attachments.ts'
 import { type AskedRequest, draftRequest, dropRequest, prepareRequest, redraftRequest } from '../operations/network/request-drafts.ts'
+import { approveAnswer } from '../operations/network/request-second.ts'
 import { checkSignature } from '../operations/network/request-signing.ts'
 import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
 import { listUnits } from '../store/network/contacts.ts'
+import { findAnswer } from '../store/network/request-answers.ts'
 import { type FilePlace, type FileRow, findFile, pageFiles } from '../store/network/request-files.ts'
 import { listMessages, listNotes } from '../store/network/request-messages.ts'
 import { findRequest, findRequestPeriods, type RequestRow } from '../store/network/requests.ts'
 import { listAnswerMarks } from '../store/network/secrecy.ts'
+import { findRule } from '../store/network/sharing.ts'
 import { whoView } from '../view.ts'
 import { namesAmong, readPlace, writePlace } from './reading.ts'
 import { attachmentsOf, requestAttachmentRoutes } from './request-attachments.ts'
@@ -121,6 +126,14 @@ function exchangeRoutes(http: Http): void {
     await renewAttachments(http.ctx, actor, params.id, 'files' in body ? body.files : [])
     return act(http, actor, params.id, (work) => actOnRequest(work, params.id, body))
   })
+  serve(http, contract.approveAnswer, async ({ actor, params, body }) => {
+    sharerFor(actor)
+    const waits = await http.ctx.read(actor, (tx) => findAnswer(tx, params.id))
+    const { files = [] } = waits === undefined ? {} : (JSON.parse(waits.said) as Act)
+    await renewAttachments(http.ctx, actor, params.id, files)
+    return act(http, actor, params.id, (work) => approveAnswer(work, params.id, body.sha256))
+  })
+  serve(http, contract.dropAnswer, ({ actor, params }) => act(http, actor, params.id, (work) => dropAnswer(work, params.id)))
   serve(http, contract.weighRequest, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => weighRequest(work, params.id, body.weight, body.reason)),
   )
@@ -190,12 +203,29 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
           marks.filter(({ object }) => object === one.id).map(({ mark }) => mark),
         ),
       ),
+      ...(await answeringOf(tx, actor, reader, file)),
       unsaid: attached.filter(({ said }) => !said).map(({ view }) => view),
       notes: notes.map(({ id: note, at, by, text }) => ({ id: note, at: at.toISOString(), by: whoView(by, names), text })),
       passTo: (await listPassable({ tx, actor }, row, file)).map(({ member, name }) => ({ member, name })),
       may: mayOf(actor, file, now),
     }
   })
+}
+
+/** How the organisation lets its people answer, and what waits for a second one. */
+async function answeringOf(
+  tx: Tx,
+  actor: Actor,
+  owner: OrganisationId,
+  { request, side }: FileRow,
+): Promise<Pick<contract.RequestWhole, 'answering' | 'waits'>> {
+  const rule = await findRule(tx, owner)
+  const waits = side === 'asked' ? await findAnswer(tx, request) : undefined
+  const names = await namesAmong(tx, waits === undefined ? [] : [waits.draftedBy])
+  return {
+    answering: { secondPerson: rule.secondPerson, mostOpen: ceilingOf(rule, actor.role)?.tlp ?? null },
+    waits: waits === undefined ? null : waitsView(waits, rule, actor, names),
+  }
 }
 
 /** Whether the key still stands on the asker's card is read now, as far as the reader sees the card. */

@@ -11,9 +11,10 @@ import * as contract from '../contract.ts'
 import { mayDraftShare, mayLiftSecret, maySeeShares, type Recipient } from '../network/sharing.ts'
 import { guardsOf, shareLineView, shareWholeView } from '../network/sharing-view.ts'
 import { lookAgain, readyFor } from '../operations/network/ready-evidence.ts'
+import { recallShare } from '../operations/network/recall.ts'
 import { audienceNow, grantsOf, resolveRecipients } from '../operations/network/recipients.ts'
 import { liftShare } from '../operations/network/secrets.ts'
-import { decideShare, draftShare, recallShare, redraftShare, refuseShare } from '../operations/network/share.ts'
+import { decideShare, draftShare, redraftShare, refuseShare } from '../operations/network/share.ts'
 import { changeRule } from '../operations/network/shared.ts'
 import { previewShared } from '../operations/network/shared-bytes.ts'
 import { findStanding } from '../operations/network/standing.ts'
@@ -32,6 +33,7 @@ import {
 } from '../store/network/shares.ts'
 import { findRule } from '../store/network/sharing.ts'
 import { groupRoutes } from './groups.ts'
+import { onwardRoutes } from './onward.ts'
 import { namesAmong } from './reading.ts'
 import { sendArchive, sharedRoutes } from './shared.ts'
 
@@ -39,6 +41,7 @@ import { sendArchive, sharedRoutes } from './shared.ts'
 export function sharingRoutes(http: Http): void {
   groupRoutes(http)
   sharedRoutes(http)
+  onwardRoutes(http)
   shareRoutes(http)
   ruleRoutes(http)
 }

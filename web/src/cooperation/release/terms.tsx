@@ -9,7 +9,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Section } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.tsx'
 import { Time } from '../../ui/time.tsx'
-import { RestsOn } from '../network/sharing/share-form.tsx'
+import { RestsOn } from '../network/sharing/rests-on.tsx'
 import { TlpBadge, tlpName } from '../network/sharing/words.tsx'
 import classes from './release.module.css'
 

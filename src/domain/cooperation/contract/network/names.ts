@@ -59,6 +59,8 @@ export const permittedUses = [
 ] as const
 /** Whether a recipient may pass it on: not at all, after asking the owner, as its mark allows. */
 export const onwardRules = ['none', 'ask', 'as-marked'] as const
+/** Where a question stands whether a copy may be passed on; `used`: a share rests on the consent. */
+export const onwardAskStates = ['open', 'withdrawn', 'consented', 'refused', 'used'] as const
 /** What an owner keeps to itself. */
 export const secrecyMarks = ['confidential', 'commercially-sensitive'] as const
 /** What of one's own a mark of secrecy may stand on; `document`: a share of one, `answer`: a message of a request. */

@@ -4,8 +4,7 @@ import { at, id, next, page, params, room, several, sha256, who } from '../shape
 import { requestRouteKinds } from './contact-names.ts'
 import { dataKinds, grounds } from './disclosure-names.ts'
 import { disclosure } from './disclosures.ts'
-import { lawKinds, memberKinds, secrecyMarks } from './names.ts'
-import { mostAttachments } from './request-attachment-names.ts'
+import { lawKinds, memberKinds, secrecyMarks, sharedTlps } from './names.ts'
 import { requestAttachment } from './request-attachments.ts'
 import {
   answerLines,
@@ -23,6 +22,7 @@ import {
   thingKinds,
   urgencies,
 } from './request-names.ts'
+import { shareTerms } from './shares.ts'
 
 const line = (most: number) => z.string().trim().max(most)
 const day = z.iso.date()
@@ -141,6 +141,8 @@ export const requestLine = z.object({
 })
 export type RequestLine = z.output<typeof requestLine>
 
+/** As of a share: mark, what may be done with it, whether it may be passed on, and until when the other side sees it. */
+export const answerTerms = shareTerms.pick({ tlp: true, permitted: true, onward: true, until: true })
 const answered = z.object({ data: z.enum(dataKinds), said: z.enum(answerLines), text: z.string() })
 const message = z.object({
   id,
@@ -153,6 +155,8 @@ const message = z.object({
   lines: z.array(answered),
   refusal: z.enum(refusals).nullable(),
   otherRoute: z.enum(otherRoutes).nullable(),
+  /** of an answer; null where it has none, being older than those */
+  terms: answerTerms.nullable(),
   files: z.array(requestAttachment),
   passedTo: z.object({ member: id, name: z.string() }).nullable(),
   sha256,
@@ -186,7 +190,7 @@ const proof = z.object({
     })
     .nullable(),
 })
-const requestWhole = requestLine.extend({
+export const requestWhole = requestLine.extend({
   sha256,
   /** canonical JSON (RFC 8785): exactly what whoever is asked sees; null where its words are gone */
   bytes: z.string().nullable(),
@@ -206,6 +210,27 @@ const requestWhole = requestLine.extend({
     made: z.object({ number: z.string(), result: z.enum(callResults), note: z.string(), by: who, at }).nullable(),
   }),
   messages: z.array(message),
+  /** of whoever is asked: how its organisation lets it answer */
+  answering: z.object({
+    /** whoever drafts an answer may not say it */
+    secondPerson: z.boolean(),
+    /** the most open mark that the reader's role may give with; null where it has no ceiling */
+    mostOpen: z.enum(sharedTlps).nullable(),
+  }),
+  /** an answer of one's own that waits for a second person; `sha256` says what is approved */
+  waits: z
+    .object({
+      act: z.enum(['partial', 'answer']),
+      text: z.string(),
+      lines: z.array(answered),
+      terms: answerTerms,
+      files: z.array(id),
+      sha256,
+      draftedAt: at,
+      draftedBy: who,
+      may: z.object({ approve: z.boolean(), drop: z.boolean() }),
+    })
+    .nullable(),
   /** one's own, put in and not said yet */
   unsaid: z.array(requestAttachment),
   notes: z.array(z.object({ id, at, by: who, text: z.string() })),
@@ -319,69 +344,5 @@ export const dropRequest = defineRoute({
   access: 'write',
   summary: 'Decide that a drafted request shall not be sent',
   params,
-  answer: requestWhole,
-})
-
-const said = { text: line(20_000).default('') }
-const words = { text: line(20_000).min(1) }
-/** ids of files that were put in before */
-const files = { files: z.array(id).max(mostAttachments).default([]) }
-const lines = z
-  .array(z.strictObject({ data: z.enum(dataKinds), said: z.enum(answerLines), text: line(20_000).default('') }))
-  .max(dataKinds.length)
-
-/** The other side sees it at once, and nobody else. Refused with `cooperation.request-state` where it may not be done now, `cooperation.no-addressee` where it may not be passed on. */
-export const actOnRequest = defineRoute({
-  method: 'POST',
-  path: '/api/requests/:id/acts',
-  room,
-  access: 'write',
-  summary: 'Acknowledge, ask back, answer, refuse, pass on or withdraw',
-  params,
-  body: z.discriminatedUnion('act', [
-    z.strictObject({ act: z.literal('acknowledge'), ...said }),
-    z.strictObject({ act: z.literal('question'), ...words, ...files }),
-    z.strictObject({ act: z.literal('reply'), ...words, ...files }),
-    z.strictObject({ act: z.literal('partial'), ...words, ...files, lines: lines.default([]) }),
-    z.strictObject({ act: z.literal('answer'), ...words, ...files, lines: lines.default([]) }),
-    z.strictObject({ act: z.literal('refuse'), ...said, refusal: z.enum(refusals), otherRoute: z.enum(otherRoutes) }),
-    z.strictObject({ act: z.literal('withdraw'), ...said }),
-    z.strictObject({ act: z.literal('pass-on'), ...said, member: id }),
-  ]),
-  answer: requestWhole,
-})
-
-/** Both stand: what the asker released, and this. Of whoever is asked alone. */
-export const weighRequest = defineRoute({
-  method: 'POST',
-  path: '/api/requests/:id/weigh',
-  room,
-  access: 'write',
-  summary: 'Weigh the harm of a request oneself, with a reason',
-  params,
-  body: z.strictObject({ weight: z.number().min(0).max(100), reason: line(2_000).min(1) }),
-  answer: requestWhole,
-})
-
-/** The number is the directory's. Refused with `cooperation.no-number` where it names none. */
-export const callBackRequest = defineRoute({
-  method: 'POST',
-  path: '/api/requests/:id/call-back',
-  room,
-  access: 'write',
-  summary: 'Note that the asker was called back under its number in the directory',
-  params,
-  body: z.strictObject({ result: z.enum(callResults), note: line(2_000).default('') }),
-  answer: requestWhole,
-})
-
-export const noteOnRequest = defineRoute({
-  method: 'POST',
-  path: '/api/requests/:id/notes',
-  room,
-  access: 'write',
-  summary: 'Write down something that the other side is not told',
-  params,
-  body: z.strictObject(words),
   answer: requestWhole,
 })

@@ -27,7 +27,7 @@ import { countOwnRows, dropOwnJobs, emptyOwnRecords, eraseOwnRows, listOwnTables
 import { emptyCopies } from '../../store/network/shares.ts'
 import { dropApplications } from '../network/ending.ts'
 import { endMember } from '../network/members.ts'
-import { recallShare } from '../network/share.ts'
+import { recallShare } from '../network/recall.ts'
 import { findStanding, performAtNetwork, performInNetwork } from '../network/standing.ts'
 import { tellRecipientsJob } from '../network/tell-recipients.ts'
 import { ownerOf } from '../note.ts'

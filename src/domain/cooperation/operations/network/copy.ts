@@ -42,7 +42,14 @@ export type Copied = {
   readonly most: Most | null
 }
 export type Most = Pick<Terms, 'tlp' | 'permitted' | 'until'>
-export type Rest = Source & { readonly owner: string }
+/** A copy of another's that something rests on: whose it is, and on which terms it was given. */
+export type Rest = Source & {
+  /** null where it is shown no more */
+  readonly copy: string | null
+  readonly owner: string
+  readonly permitted: Terms['permitted']
+  readonly until: Date | string | null
+}
 
 const mostIndicators = 100
 const mostCampaigns = 20

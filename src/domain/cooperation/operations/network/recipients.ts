@@ -110,7 +110,7 @@ export async function holdJointCases(tx: Tx, asked: readonly Recipient[]): Promi
 }
 
 /** Everything that is granted, each once. */
-export function grantsOf(all: readonly Resolved[]): readonly string[] {
+export function grantsOf(all: readonly Pick<Resolved, 'grants'>[]): readonly string[] {
   return [...new Set(all.flatMap(({ grants }) => grants))]
 }
 

@@ -13,6 +13,7 @@ import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
 import { listUnits } from '../../store/network/contacts.ts'
 import { listAgenciesOf } from '../../store/network/country-contacts.ts'
 import { grant } from '../../store/network/groups.ts'
+import { deleteAnswer } from '../../store/network/request-answers.ts'
 import {
   type Call,
   type FileRow,
@@ -25,9 +26,10 @@ import {
 } from '../../store/network/request-files.ts'
 import { insertMessage, insertNote } from '../../store/network/request-messages.ts'
 import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent } from '../../store/network/requests.ts'
+import { findRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
-import { refuseWithheldIn } from './copy.ts'
 import { inPlaceOf } from './in-place.ts'
+import { type Act, draftAnswer, givesContent, refuseAnswer, refuseWords, untilOf } from './request-answers.ts'
 import { attachedTo, sayAttachments } from './request-attachments.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
 import { type CheckedSignature, signatureOf } from './request-signing.ts'
@@ -109,35 +111,42 @@ async function tell(work: Work, organisation: OrganisationId, id: string, kind: 
   await notifyElsewhere(work, organisation, 'analyst', { kind, subject: id, params: { reference } }, [{ kind: 'request', id }])
 }
 
-/** What either side does once it has gone. */
-export type Act = {
-  readonly act: RequestAct
-  readonly text: string
-  readonly member?: string
-  /** ids of what was put in before */
-  readonly files?: readonly string[]
-} & Omit<MessageDetail, 'passedTo' | 'files'>
-
 /**
- * Says something to the other side, and moves the request on for both. Refuses `cooperation.request-state` where it may not be done now, `cooperation.no-addressee`
- * where it may not be passed on to that agency, `cooperation.no-attachment`, `cooperation.hotline-only` where its words name a place that is withheld.
+ * Says something to the other side, and moves the request on for both; an answer of an organisation that wants a second person waits for one. Refuses
+ * `cooperation.request-state` where it may not be done now, and what `carryOut` does.
  */
 export async function actOnRequest(work: Work, id: string, said: Act): Promise<void> {
   work.require(mayShare(work.actor))
+  if (!givesContent(said.act) || !(await findRule(work.tx, ownerOf(work))).secondPerson) return carryOut(work, id, said)
+  const { file } = await take(work, id)
+  if (courseAfter(file.side, file, said.act, work.now) === undefined) throw wrongState(id, file.state)
+  await draftAnswer(work, file, said)
+}
+
+/**
+ * Says it. Refuses `cooperation.request-state`, `cooperation.no-addressee` where it may not be passed on to that agency, `cooperation.no-attachment`,
+ * `cooperation.hotline-only` where its words name a place that is withheld; of an answer what `refuseAnswer` does.
+ */
+export async function carryOut(work: Work, id: string, said: Act): Promise<void> {
   const owner = ownerOf(work)
   const { row, file } = await take(work, id)
   const course = courseAfter(file.side, file, said.act, work.now)
   if (course === undefined) throw wrongState(id, file.state)
   const holder = said.act === 'pass-on' ? await passableTo(work, row, file, said.member ?? '') : undefined
-  await refuseWithheldIn(work.tx, [said.text, ...(said.lines ?? []).map(({ text }) => text)])
+  if (givesContent(said.act)) await refuseAnswer(work, file, said)
+  await refuseWords(work, said)
   const files = await attachedTo(work, id, said.files ?? [])
   const message = await say(work, owner, file, said, holder, files)
-  await sayAttachments(work, message, files, file.other)
-  await grant(work.tx, owner, 'request-message', message, file.other, work.now)
+  const until = untilOf(said.terms)
+  await sayAttachments(work, message, files, file.other, until)
+  await grant(work.tx, owner, 'request-message', message, file.other, work.now, until)
+  // what waited was for where it stood before
+  await deleteAnswer(work.tx, id)
   await setCourse(work.tx, id, course, work.now)
   const elsewhere = holder === undefined ? course : passedOn(file)
   await inPlaceOf(work, file.other, async () => {
     await setCourse(work.tx, id, elsewhere, work.now)
+    if (said.act === 'withdraw') await deleteAnswer(work.tx, id)
     if (holder === undefined) return
     await setHolder(work.tx, id, holder)
     // the asker's own row, which it has said may be passed on
@@ -163,11 +172,12 @@ async function say(
   holder: Holder | undefined,
   files: readonly AttachedFile[],
 ): Promise<string> {
-  const { act, text, lines, refusal, otherRoute } = said
+  const { act, text, lines, refusal, otherRoute, terms } = said
   const detail: MessageDetail = {
     ...(lines === undefined ? {} : { lines }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(otherRoute === undefined ? {} : { otherRoute }),
+    ...(terms === undefined ? {} : { terms }),
     ...(files.length === 0 ? {} : { files }),
     ...(holder === undefined ? {} : { passedTo: { member: holder.member, name: holder.name } }),
   }

@@ -116,8 +116,14 @@ async function refuseKept(work: Work, request: string, hashes: readonly string[]
   if (marks.length > 0) throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on a file', { detail: { marks } })
 }
 
-/** From now on they are evidence of whoever says them, and the other side sees them. */
-export async function sayAttachments(work: Work, message: string, files: readonly AttachedFile[], to: FileRow['other']): Promise<void> {
+/** From now on they are evidence of whoever says them, and the other side sees them, until then. */
+export async function sayAttachments(
+  work: Work,
+  message: string,
+  files: readonly AttachedFile[],
+  to: FileRow['other'],
+  until: Date | null,
+): Promise<void> {
   if (files.length === 0) return
   const common = { mediaType: 'application/octet-stream', channel: null, handedBy: null, receivedAt: work.now }
   const { ids, statements } = draftItems(
@@ -128,7 +134,7 @@ export async function sayAttachments(work: Work, message: string, files: readonl
   for (const [at, { id }] of files.entries()) {
     if (!(await setSaid(work.tx, id, message, present(ids[at], 'cooperation.no-attachment', 'an item'))))
       throw new Failure('missing', 'cooperation.no-attachment', `attachment ${id} is not there, or was said`)
-    await grant(work.tx, ownerOf(work), 'request-attachment', id, to, work.now)
+    await grant(work.tx, ownerOf(work), 'request-attachment', id, to, work.now, until)
   }
 }
 

@@ -1,34 +1,26 @@
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId } from '../../../../base/id.ts'
-import type { Work } from '../../../../platform/work.ts'
+import { announceElsewhere, type Work } from '../../../../platform/work.ts'
 import { tokensOf } from '../../../analysis/index.ts'
-import { findNetwork, findOrganisation } from '../../../directory/index.ts'
 import { recordGiven } from '../../../evidence/index.ts'
 import type { CopyContent, Terms } from '../../contract/network/copied.ts'
 import { bytesOf, copyForm, hashOf, titleOf, wordsOf } from '../../network/copy.ts'
 import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type Recipient } from '../../network/sharing.ts'
 import type { Standing } from '../../network/standing.ts'
-import { contradicts, marksIn, type Tlp, whyMore, whyNotOn } from '../../network/tlp.ts'
-import { endGrants } from '../../store/network/groups.ts'
-import { listMembersOf } from '../../store/network/own-groups.ts'
-import { findSharedAmong, insertTombstones, listReceipts } from '../../store/network/shared.ts'
+import { contradicts, marksIn, whyMore } from '../../network/tlp.ts'
+import { holdCopies, listOwnAsks, setOnwardUsed } from '../../store/network/onward.ts'
 import { findOwnFile } from '../../store/network/shared-files.ts'
 import {
-  emptyCopies,
   grantCopy,
   insertCopy,
   insertShare,
-  insertShareEvent,
   listNewcomers,
-  listReaders,
   listRecipients,
-  lockShare,
   type ShareRow,
   setCopy,
   setCopyShared,
   setDecided,
   setDrafted,
-  setEnded,
   setRecipients,
 } from '../../store/network/shares.ts'
 import { findRule } from '../../store/network/sharing.ts'
@@ -37,8 +29,11 @@ import { copyOf, type Most, type Rest, refuseWithheld, type Wanted } from './cop
 import type { Ready } from './copy-evidence.ts'
 import type { People } from './copy-source.ts'
 import { keepBytes } from './ready-evidence.ts'
+import { dropDraft } from './recall.ts'
 import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
 import { refuseSecret } from './secrets.ts'
+import { restingOn, sourcesOf } from './resting-on.ts'
+import { noteShare, takeDraft } from './share-note.ts'
 import { readStanding } from './standing.ts'
 import { tellRecipientsJob } from './tell-recipients.ts'
 
@@ -66,7 +61,7 @@ export async function draftShare(work: Work, asked: Asked, ready: Ready | null =
     work.actor.id,
   )
   await setRecipients(work.tx, owner, id, recipients, work.now)
-  await note(work, { id, sha256: made.sha256 }, 'drafted')
+  await noteShare(work, { id, sha256: made.sha256 }, 'drafted')
   return id
 }
 
@@ -81,7 +76,7 @@ export async function redraftShare(work: Work, id: string, asked: Asked, ready: 
   await keepBytes(work, share.copy, asked.object, ready)
   await setDrafted(work.tx, id, asked, asked.restsOn, work.now, work.actor.id)
   await setRecipients(work.tx, ownerOf(work), id, recipients, work.now)
-  await note(work, { id, sha256: made.sha256 }, 'changed')
+  await noteShare(work, { id, sha256: made.sha256 }, 'changed')
 }
 
 export type Decision = {
@@ -112,7 +107,7 @@ export async function decideShare(work: Work, id: string, decision: Decision, kn
   const above = aboveCeiling(rule, work.actor.role, { tlp: share.tlp, recipients })
   if (above !== undefined)
     throw new Failure('forbidden', 'cooperation.above-ceiling', `above the ceiling of the role: ${above}`, { detail: { what: above } })
-  await refuseUnfit(work, standing, share, recipients, known)
+  const consents = await refuseUnfit(work, standing, share, recipients, known)
   const grants = grantsOf(recipients)
   if (!decision.unusual) await refuseNewcomers(work, owner, recipients)
   const { content } = share
@@ -121,7 +116,8 @@ export async function decideShare(work: Work, id: string, decision: Decision, kn
   await grantCopy(work.tx, owner, share.copy, grants, share.until, content?.terms.ground ?? '', work.now)
   await setCopyShared(work.tx, share.copy, work.now)
   await setDecided(work.tx, id, work.now, work.actor.id)
-  await note(work, share, 'shared', {
+  await spendConsents(work, id, consents)
+  await noteShare(work, share, 'shared', {
     tlp: share.tlp,
     ...(share.secrecy.length === 0 ? {} : { secrecy: share.secrecy }),
     recipients: recipients.map(({ kind, value }) => ({ kind, value })),
@@ -135,69 +131,6 @@ export async function decideShare(work: Work, id: string, decision: Decision, kn
 export async function refuseShare(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
   await dropDraft(work, id)
-}
-
-/** As `refuseShare`, for whoever has asked already whether this may be. */
-export async function dropDraft(work: Work, id: string): Promise<void> {
-  const share = await takeDraft(work, id)
-  await emptyCopies(work.tx, [share.copy], work.now)
-  await setEnded(work.tx, id, 'refused', work.now, work.actor.id)
-  await note(work, share, 'refused')
-}
-
-/**
- * Calls it back: from this moment on nobody sees it. A tombstone without content stays with everybody who could see it or had read it, and asks them to say that
- * they have deleted what they kept.
- */
-export async function recallShare(work: Work, id: string): Promise<void> {
-  work.require(mayDraftShare(work.actor))
-  await callBack(work, id)
-}
-
-/** As `recallShare`, for whoever has asked already whether this may be. */
-export async function callBack(work: Work, id: string): Promise<void> {
-  const owner = ownerOf(work)
-  const share = present(await lockShare(work.tx, id), 'cooperation.no-share', `share ${id}`)
-  if (share.state !== 'shared') throw wrongState(share)
-  const readers = await listReaders(work.tx, share.copy)
-  const receipts = new Map((await listReceipts(work.tx, [share.copy])).map((one) => [one.reader, one.name]))
-  // whoever left the network calls back what it showed all the same
-  const network = await findNetwork(work.tx)
-  const members = network === undefined ? [] : await listMembersOf(work.tx, network, readers)
-  const names = new Map(members.map((one) => [one.organisation, one.name]))
-  const asked = [...new Set([...readers, ...receipts.keys()])].map((organisation) => ({
-    organisation,
-    name: names.get(organisation) ?? receipts.get(organisation) ?? '…',
-    hadRead: receipts.has(organisation),
-  }))
-  const by = present(await findOrganisation(work.tx, owner), 'cooperation.no-organisation', 'the organisation')
-  await insertTombstones(
-    work.tx,
-    {
-      owner,
-      ownerName: by.name,
-      copy: share.copy,
-      kind: share.sourceKind,
-      sha256: share.sha256,
-      sharedAt: share.sharedAt ?? work.now,
-      recalledAt: work.now,
-    },
-    asked,
-  )
-  await endGrants(work.tx, owner, 'shared-copy', share.copy)
-  await setEnded(work.tx, id, 'recalled', work.now, work.actor.id)
-  await note(work, share, 'recalled', { asked: asked.length, read: receipts.size })
-  work.tell('shared-copy', share.copy)
-  work.enqueue(tellRecipientsJob, { share: id, what: 'recalled' })
-}
-
-/** Ends it as it stands by now, and takes the words and bytes off: for what must not be shown at all. Whoever decides on it at this moment is waited for. */
-export async function withdrawShare(work: Work, id: string): Promise<void> {
-  const share = await lockShare(work.tx, id)
-  if (share === undefined) return
-  if (share.state === 'draft') await dropDraft(work, id)
-  else if (share.state === 'shared') await callBack(work, id)
-  await emptyCopies(work.tx, [share.copy], work.now)
 }
 
 function sourceOf(wanted: Wanted): string | null {
@@ -215,20 +148,19 @@ async function prepare(work: Work, asked: Asked, ready: Ready | null) {
   const { restsOn, terms } = asked
   await refuseSecret(work.tx, { objects, body, given, restsOn, carried: terms.secrecy ?? [], grants: grantsOf(recipients) })
   refuseMore(most, asked.terms)
-  refuseWider(rests, asked.terms.tlp, recipients)
-  await refuseSources(work, asked.restsOn, asked.terms.tlp, recipients)
+  await consentsIn(work, [...rests, ...(await sourcesOf(work, asked.restsOn))], asked.terms, recipients)
   const made = { title: titleOf(body, body.kind), content, sha256: hashOf(content), tokens: tokensOf(wordsOf(content)), at: work.now }
   return { made, recipients }
 }
 
-/** What was fit to be drafted may be so no more. */
+/** What was fit to be drafted may be so no more. Answers the consents that it rests on. */
 async function refuseUnfit(
   work: Work,
   standing: Standing,
   share: ShareRow,
   recipients: readonly Resolved[],
   known: People | null,
-): Promise<void> {
+): Promise<readonly string[]> {
   const content = present(share.content ?? undefined, 'cooperation.nothing-to-share', `the copy of share ${share.id}`)
   refuseTerms(content, work.now)
   if (audienceNow(recipients).length === 0 && recipients.every(({ grows }) => !grows))
@@ -245,11 +177,12 @@ async function refuseUnfit(
     grants: grantsOf(recipients),
   })
   refuseMore(most, content.terms)
-  refuseWider(rests, share.tlp, recipients)
   await refuseWithheld(work.tx, content.body)
   await refuseGone(work, share, content)
   refuseUnknown(share, content, people, known)
-  await refuseSources(work, share.restsOn, share.tlp, recipients)
+  // neither called back nor passed on by anybody else until this is decided
+  await holdCopies(work.tx, [...share.restsOn, ...rests.flatMap(({ copy }) => copy ?? [])])
+  return consentsIn(work, [...rests, ...(await sourcesOf(work, share.restsOn))], content.terms, recipients)
 }
 
 /** Refuses `cooperation.bytes-gone` where the bytes that were looked at are there no more. */
@@ -281,14 +214,6 @@ function termsSaid({ secrecy = [], ...terms }: Terms): Terms {
   return secrecy.length === 0 ? terms : { ...terms, secrecy: [...new Set(secrecy)].sort() }
 }
 
-/** Refuses `cooperation.no-shared` where it is said to rest on what is not there, and `cooperation.wider` with why where a mark would be overstepped. */
-async function refuseSources(work: Work, restsOn: readonly string[], tlp: Tlp, recipients: readonly Resolved[]): Promise<void> {
-  if (restsOn.length === 0) return
-  const sources = await findSharedAmong(work.tx, restsOn)
-  if (sources.length < new Set(restsOn).size) throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')
-  refuseWider(sources, tlp, recipients)
-}
-
 /** Refuses `cooperation.wider` where the owner itself said that it goes less far, `cooperation.share-longer` where it had it for less long. */
 function refuseMore(most: Most | null, { tlp, permitted, until }: Terms): void {
   if (most === null) return
@@ -298,18 +223,20 @@ function refuseMore(most: Most | null, { tlp, permitted, until }: Terms): void {
     throw new Failure('conflict', 'cooperation.share-longer', `it was given until ${most.until}`, { detail: { until: most.until } })
 }
 
-/** Refuses `cooperation.wider` with why where a mark of what it rests on would be overstepped. */
-function refuseWider(sources: readonly Rest[], tlp: Tlp, recipients: readonly Resolved[]): void {
-  const grants = grantsOf(recipients)
-  for (const source of sources) {
-    const why = whyNotOn(
-      source,
-      tlp,
-      grants.every((one) => one === source.owner),
-    )
-    if (why !== undefined)
-      throw new Failure('conflict', 'cooperation.wider', `against the mark of what it rests on: ${why}`, { detail: { why } })
-  }
+/** Each once; those who gave them see that they were used. Refuses `cooperation.onward-over`. */
+async function spendConsents(work: Work, share: string, consents: readonly string[]): Promise<void> {
+  if (consents.length === 0) return
+  const owners = await setOnwardUsed(work.tx, consents, share)
+  if (owners.length < new Set(consents).size)
+    throw new Failure('conflict', 'cooperation.onward-over', `a consent of share ${share} was used meanwhile`)
+  for (const owner of new Set(owners)) await announceElsewhere(work.tx, owner, [{ kind: 'share', id: '' }])
+}
+
+/** The consents that it needs to rest on these; refuses what `restingOn` refuses. */
+async function consentsIn(work: Work, sources: readonly Rest[], terms: Terms, recipients: readonly Resolved[]): Promise<readonly string[]> {
+  if (sources.length === 0) return []
+  const copies = sources.flatMap(({ copy }) => copy ?? [])
+  return restingOn(sources, terms, recipients, await listOwnAsks(work.tx, copies))
 }
 
 async function refuseNewcomers(work: Work, owner: ShareRow['owner'], recipients: readonly Resolved[]): Promise<void> {
@@ -319,26 +246,4 @@ async function refuseNewcomers(work: Work, owner: ShareRow['owner'], recipients:
     throw new Failure('conflict', 'cooperation.unusual', 'somebody would get something for the first time', {
       detail: { names: names.slice(0, 50) },
     })
-}
-
-async function takeDraft(work: Work, id: string): Promise<ShareRow> {
-  const share = present(await lockShare(work.tx, id), 'cooperation.no-share', `share ${id}`)
-  if (share.state !== 'draft') throw wrongState(share)
-  return share
-}
-
-const wrongState = ({ id, state }: ShareRow) => new Failure('conflict', 'cooperation.share-state', `share ${id} is ${state}`)
-
-/** A line of its history, in the audit and the log; `detail` holds codes, ids, counts and hashes, and no content. */
-async function note(
-  work: Work,
-  { id, sha256 }: Pick<ShareRow, 'id' | 'sha256'>,
-  what: 'drafted' | 'changed' | 'shared' | 'refused' | 'recalled',
-  detail: Readonly<Record<string, unknown>> = {},
-): Promise<void> {
-  const logged = what === 'shared' || what === 'recalled'
-  const leaf = logged ? work.witness(`cooperation.share-${what}`, id, { share: id, sha256, ...detail }) : null
-  await insertShareEvent(work.tx, ownerOf(work), id, { id: newId(work.now.getTime()), at: work.now, what, actor: work.actor.id, leaf })
-  work.record(`cooperation.share-${what}`, id, { sha256, ...detail })
-  work.announce('share', id)
 }

@@ -13,7 +13,7 @@ import { deleteFilesUnder, findOwnFile, findShownFile, insertFetch, type SharedF
 import { findShare } from '../../store/network/shares.ts'
 import { ownerOf } from '../note.ts'
 import { hashesOf } from './copy-evidence.ts'
-import { withdrawShare } from './share.ts'
+import { withdrawShare } from './recall.ts'
 import { noteReading } from './shared.ts'
 
 // as everywhere in the house: keeps scanners and double clicks away, and no secret

@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { type Actor, systemActor } from '../../../../base/actor.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
+import type { Context } from '../../../../platform/context.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform } from '../../../../platform/work.ts'
-import { findNetwork, findOrganisation, type NewNotice, notifyElsewhere } from '../../../directory/index.ts'
+import { findNetwork, findOrganisation, type NewNotice, notifyElsewhere, notifyRole } from '../../../directory/index.ts'
+import { listOnwardShares } from '../../store/network/onward.ts'
 import { findOwnGroup, listGroupMembers } from '../../store/network/own-groups.ts'
 import { listAsked } from '../../store/network/shared.ts'
-import { findShare, listReaders } from '../../store/network/shares.ts'
+import { findShare, listReaders, listShareEvents } from '../../store/network/shares.ts'
+import { noteShare } from './share-note.ts'
 
 // Notices to the people of recipients, who may act on them. They name who shares and never what: a notice outlives a recall, and what was shared must not.
 
@@ -26,8 +30,29 @@ export const tellRecipientsJob = defineJob({
       const told = what === 'shared' ? await listReaders(work.tx, copy) : (await listAsked(work.tx, [copy])).map((one) => one.organisation)
       for (const organisation of told) await notifyElsewhere(work, organisation, 'analyst', notice, [])
     })
+    if (what === 'recalled') await tellPassedOn(ctx, actor, share)
   },
 })
+
+/** What others passed on with the owner's consent has ended with it: each is told, and noted in its log, and so are those who got it. */
+async function tellPassedOn(ctx: Context, actor: Actor, share: string): Promise<void> {
+  const ended = await ctx.read(actor, async (tx) => {
+    const found = await findShare(tx, share)
+    return found === undefined ? [] : (await listOnwardShares(tx, found.copy)).map((one) => ({ ...one, from: found.byName }))
+  })
+  for (const { owner, share: onward, from } of ended)
+    await perform(ctx, systemActor('cooperation.onward', owner), async (work) => {
+      work.require(true)
+      const found = await findShare(work.tx, onward)
+      const noted = (await listShareEvents(work.tx, onward)).some(({ what }) => what === 'recalled')
+      if (found?.state !== 'recalled' || noted) return
+      const asked = await listAsked(work.tx, [found.copy])
+      await noteShare(work, found, 'recalled', { asked: asked.length, read: asked.filter(({ hadRead }) => hadRead).length })
+      const notice: NewNotice = { kind: 'cooperation.copy-recalled', subject: found.copy, params: { from: found.byName } }
+      for (const { organisation } of asked) await notifyElsewhere(work, organisation, 'analyst', notice, [])
+      await notifyRole(work, 'analyst', { kind: 'cooperation.onward-recalled', subject: onward, params: { from } })
+    })
+}
 
 /** Tells members that they were put into a group, as far as they are in it still. */
 export const tellEnteredJob = defineJob({

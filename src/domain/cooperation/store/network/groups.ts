@@ -68,9 +68,17 @@ export async function removeFromGroup(tx: Tx, owner: OrganisationId, group: stri
 }
 
 /** Lets `recipient` (an organisation or a group) see the object from now on, unless it does. */
-export async function grant(tx: Tx, owner: OrganisationId, kind: string, object: string, recipient: string, at: Date): Promise<void> {
-  await sql`insert into platform.access_grant (id, owner, recipient, kind, object, since)
-    select ${newId(at.getTime())}::uuid, ${owner}::uuid, ${recipient}::uuid, ${kind}, ${object}::uuid, now()
+export async function grant(
+  tx: Tx,
+  owner: OrganisationId,
+  kind: string,
+  object: string,
+  recipient: string,
+  at: Date,
+  until: Date | null = null,
+): Promise<void> {
+  await sql`insert into platform.access_grant (id, owner, recipient, kind, object, since, until)
+    select ${newId(at.getTime())}::uuid, ${owner}::uuid, ${recipient}::uuid, ${kind}, ${object}::uuid, now(), ${until}::timestamptz
     where not exists (select from platform.access_grant g where g.owner = ${owner} and g.recipient = ${recipient} and g.kind = ${kind} and g.object = ${object}
       and g.ended_at is null and (g.until is null or g.until > now()))`.execute(tx)
 }

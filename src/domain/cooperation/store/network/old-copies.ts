@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../../platform/db/pools.ts'
+import { emptyOldAsks } from './onward.ts'
 import { emptyCopies } from './shares.ts'
 
 // Copies that nobody sees any more, and nobody is to decide on.
@@ -22,7 +23,7 @@ export async function previewCopies(
   return rows[0] ?? { count: 0, bytes: 0, oldest: null, samples: [] }
 }
 
-/** Takes the words off so many of them; answers how many. */
+/** Takes the words off so many of them, and off all that was asked and answered before on passing copies on; answers how many copies. */
 export async function emptyDueCopies(tx: Tx, before: Date, limit: number, now: Date): Promise<number> {
   const { rows } = await sql<{ id: string }>`select c.id from ${over(before)} order by c.id limit ${limit}`.execute(tx)
   if (rows.length > 0)
@@ -31,5 +32,6 @@ export async function emptyDueCopies(tx: Tx, before: Date, limit: number, now: D
       rows.map(({ id }) => id),
       now,
     )
+  await emptyOldAsks(tx, before)
   return rows.length
 }

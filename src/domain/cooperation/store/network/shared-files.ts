@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type ChannelId, type ItemId, newId, type OrganisationId, type ReportId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
-import type { Onward, Tlp } from '../../network/tlp.ts'
+import type { Onward, Permitted, Tlp } from '../../network/tlp.ts'
 
 // Bytes that go with shared copies, who fetched them, and what is asked of other rooms about what a copy is made of.
 
@@ -80,15 +80,23 @@ export async function listFetches(tx: Tx, copy: string): Promise<readonly Fetch[
   return rows
 }
 
+/** The terms on which bytes came from another; `copy` is null once that is shown no more. */
+export type FetchedTerms = {
+  readonly tlp: Tlp
+  readonly onward: Onward
+  readonly permitted: Permitted
+  readonly until: Date | null
+  readonly owner: OrganisationId
+  readonly copy: string | null
+}
+
 /** The marks under which the acting organisation was given bytes of these hashes by others, or bytes that hold them, and whose they are. */
-export async function listFetchedTerms(
-  tx: Tx,
-  hashes: readonly string[],
-): Promise<readonly { readonly tlp: Tlp; readonly onward: Onward; readonly owner: OrganisationId }[]> {
-  const { rows } = await sql<{ tlp: Tlp; onward: Onward; owner: OrganisationId }>`select distinct f.tlp, f.onward, f.owner
-    from cooperation.share_fetch f where f.reader = platform.acting() and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])`.execute(
-    tx,
-  )
+export async function listFetchedTerms(tx: Tx, hashes: readonly string[]): Promise<readonly FetchedTerms[]> {
+  const { rows } =
+    await sql<FetchedTerms>`select distinct f.tlp, f.onward, f.owner, c.id as copy, coalesce(c.permitted, 'none') as permitted, c.until
+    from cooperation.share_fetch f left join cooperation.shared_copy c on c.id = f.copy where f.reader = platform.acting() and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])`.execute(
+      tx,
+    )
   return rows
 }
 

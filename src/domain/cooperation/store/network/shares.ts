@@ -61,7 +61,14 @@ export async function findShare(tx: Tx, id: string): Promise<ShareRow | undefine
   return rows[0]
 }
 
-/** The same, locked until the end of the transaction. */
+/** The same by the copy that it shows. */
+export async function findShareOf(tx: Tx, copy: string): Promise<ShareRow | undefined> {
+  const { rows } =
+    await sql<ShareRow>`select ${shareColumns} from ${from} where s.copy = ${copy}::uuid and s.owner = platform.acting()`.execute(tx)
+  return rows[0]
+}
+
+/** By its id, locked until the end of the transaction. */
 export async function lockShare(tx: Tx, id: string): Promise<ShareRow | undefined> {
   const { rows } =
     await sql<ShareRow>`select ${shareColumns} from ${from} where s.id = ${id}::uuid and s.owner = platform.acting() for update of s`.execute(

@@ -11,6 +11,7 @@ import { secrecyMarks, sharedTlps } from '../../../../../src/domain/cooperation/
 import { useAct } from '../../../app/act.ts'
 import { type Fields, FormNote, useChecks, useFields } from '../../../app/form.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { Laws } from '../questionnaire/laws.tsx'
 import { tlpName } from '../sharing/words.tsx'
 import { jointKinds } from './words.tsx'
 
@@ -103,6 +104,7 @@ export function GiveForm({ joint, kind, onDone }: { readonly joint: JointWhole; 
           />
         </SimpleGrid>
         <Preview readers={readers} late={reach !== 'chosen' && late} />
+        <Laws others={readers.filter((one) => one.kind === 'agency')} as="recipient" />
         <Group justify="flex-end">
           <Button type="submit" loading={act.running}>
             {t(`give.${kind}`)}

@@ -2,17 +2,22 @@ import { Button, Fieldset, Group, Modal, Select, Stack, Text, Textarea } from '@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BodyFor } from '../../../../../src/base/route.ts'
+import { actOnRequest } from '../../../../../src/domain/cooperation/contract/network/request-exchange.ts'
 import {
   answerLines,
   otherRoutes,
   refusals,
   type requestActs,
 } from '../../../../../src/domain/cooperation/contract/network/request-names.ts'
-import { actOnRequest, type RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
+import type { RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { useAct } from '../../../app/act.ts'
 import { FormNote } from '../../../app/form.tsx'
 import { LinkButton } from '../../../app/link-button.tsx'
+import { endOfDay } from '../../../ui/due.ts'
+import { usePreferences } from '../../../ui/preferences.tsx'
 import { toast } from '../../../ui/toast.tsx'
+import { Laws } from '../questionnaire/laws.tsx'
+import { AnswerTermsFields, firstTerms, type GivenTerms } from './answer-terms.tsx'
 import { AttachmentsField } from './attachments.tsx'
 import classes from './requests.module.css'
 
@@ -65,12 +70,16 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
   const [otherRoute, setRoute] = useState<(typeof otherRoutes)[number]>('none')
   const [member, setMember] = useState(request.passTo[0]?.member ?? '')
   const [lines, setLines] = useState<readonly Line[]>(() => askedData(request).map((data) => ({ data, said: 'given', text: '' })))
+  const [terms, setTerms] = useState(firstTerms)
+  const { zone } = usePreferences()
   const gives = act === 'partial' || act === 'answer'
   const submit = async () => {
     const files = request.unsaid.map(({ id }) => id)
-    const said = bodyOf(act, { text, refusal, otherRoute, member, lines, files })
-    if ((await say.run({ params: { id: request.id }, body: said })) === undefined) return
-    toast(t(`did.${act}`))
+    const until = terms.until === '' ? null : endOfDay(terms.until, zone)
+    const said = bodyOf(act, { text, refusal, otherRoute, member, lines, files, terms: { ...terms, until } })
+    const done = await say.run({ params: { id: request.id }, body: said })
+    if (done === undefined) return
+    toast(t(gives && done.answer.waits !== null ? 'second.drafted' : `did.${act}`))
     onDone()
   }
   return (
@@ -122,6 +131,8 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
           onChange={(event) => setText(event.currentTarget.value)}
         />
         {worded.includes(act) && <AttachmentsField request={request} />}
+        {gives && <AnswerTermsFields request={request} terms={terms} onTerms={setTerms} />}
+        {gives && <Laws others={lawOf(request)} as="recipient" />}
         <FormNote failure={say.failure} />
         <Group justify="flex-end">
           <Button type="submit" loading={say.running} disabled={worded.includes(act) && text.trim() === ''}>
@@ -133,6 +144,9 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
   )
 }
 
+/** Whoever asks, of whose law it is said what it says before anything is given. */
+const lawOf = ({ other }: RequestWhole) => (other.member === null ? [] : [{ member: other.member, name: other.name }])
+
 type Said = {
   readonly text: string
   readonly refusal: (typeof refusals)[number]
@@ -140,12 +154,13 @@ type Said = {
   readonly member: string
   readonly lines: readonly Line[]
   readonly files: readonly string[]
+  readonly terms: Omit<GivenTerms, 'until'> & { readonly until: string | null }
 }
 
-function bodyOf(act: Act, { text, refusal, otherRoute, member, lines, files }: Said): Body {
+function bodyOf(act: Act, { text, refusal, otherRoute, member, lines, files, terms: { restsOn, ...terms } }: Said): Body {
   if (act === 'refuse') return { act, text, refusal, otherRoute }
   if (act === 'pass-on') return { act, text, member }
-  if (act === 'partial' || act === 'answer') return { act, text, lines: [...lines], files: [...files] }
+  if (act === 'partial' || act === 'answer') return { act, text, lines: [...lines], files: [...files], terms, restsOn: [...restsOn] }
   if (act === 'question' || act === 'reply') return { act, text, files: [...files] }
   return { act, text }
 }

@@ -2,13 +2,9 @@ import { Button, Group, NumberInput, Select, Stack, Textarea } from '@mantine/co
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HarmName } from '../../../../../src/domain/cases/contract.ts'
+import { callBackRequest, noteOnRequest, weighRequest } from '../../../../../src/domain/cooperation/contract/network/request-exchange.ts'
 import { callResults } from '../../../../../src/domain/cooperation/contract/network/request-names.ts'
-import {
-  callBackRequest,
-  noteOnRequest,
-  type RequestWhole,
-  weighRequest,
-} from '../../../../../src/domain/cooperation/contract/network/requests.ts'
+import type { RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { useQuickAct } from '../../../app/act.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { CodeBlock, Mono } from '../../../ui/code.tsx'

@@ -24,6 +24,7 @@ import { Time } from '../../../ui/time.tsx'
 import type { Tone } from '../../../ui/tone.ts'
 import { Mark, MarkMenu, SecrecyBadges, useMarks } from '../sharing/marks.tsx'
 import { RequestActs } from './acts.tsx'
+import { AnswerTerms } from './answer-terms.tsx'
 import { AskedText } from './asked-text.tsx'
 import { Attachments } from './attachments.tsx'
 import { BackToRequests } from './figures.tsx'
@@ -31,6 +32,7 @@ import { Findings } from './findings.tsx'
 import { Harm, Identity, Notes } from './request-parts.tsx'
 import classes from './requests.module.css'
 import { Signing } from './signing.tsx'
+import { WaitingAnswer } from './waits.tsx'
 import { stateTones, urgencyTones } from './words.ts'
 
 const route = getRouteApi('/shell/requests/$id')
@@ -74,6 +76,7 @@ function Whole({ request }: { readonly request: RequestWhole }) {
           <Findings findings={request.findings} overrides={request.draft?.ask.overrides ?? []} />
         </Section>
       )}
+      <WaitingAnswer request={request} />
       <AskedText request={request} />
       {state !== 'draft' && state !== 'dropped' && (
         <Section title={t('exchange.title')} lead={side === 'asked' ? t('exchange.lead') : undefined}>
@@ -221,6 +224,7 @@ function Exchange({ messages }: { readonly messages: readonly RequestMessage[] }
                 <bdi className={classes.long}>{one.text}</bdi>
               </p>
             )}
+            {one.terms !== null && <AnswerTerms terms={one.terms} />}
             <Attachments files={one.files} own={one.own} />
             <Secrecy message={one} />
             {one.lines.length > 0 && (

@@ -1,6 +1,4 @@
-import { Button, Checkbox, Group, MultiSelect, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import {
   indicatorKinds,
@@ -9,16 +7,30 @@ import {
   secrecyMarks,
   sharedTlps,
 } from '../../../../../src/domain/cooperation/contract/network/names.ts'
-import { type AskedShare, draftShare, listShared, redraftShare, type ShareWhole } from '../../../../../src/domain/cooperation/contract.ts'
+import {
+  type AskedShare,
+  draftShare,
+  redraftShare,
+  type ShareLine,
+  type ShareWhole,
+} from '../../../../../src/domain/cooperation/contract.ts'
 import { useAct } from '../../../app/act.ts'
 import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
-import { useRead } from '../../../app/read.ts'
 import { dayOf, endOfDay } from '../../../ui/due.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { EvidenceFields, evidenceOf, firstOfEvidence, type OfEvidence } from './evidence-fields.tsx'
 import { type Chosen, chosenOf, type GroupOption, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
+import { RestsOn } from './rests-on.tsx'
 import type { Thing } from './thing.ts'
 import { tlpName } from './words.tsx'
+
+/** What a form begins with where it is neither a draft nor empty. */
+export type FirstTerms = {
+  readonly to: ShareLine['recipients'][number]
+  readonly tlp: ShareLine['tlp']
+  readonly permitted: AskedShare['terms']['permitted']
+  readonly until: string | null
+}
 
 type FormProps = {
   readonly thing: Thing
@@ -28,6 +40,7 @@ type FormProps = {
   readonly restsOn?: readonly { readonly id: string; readonly title: string }[]
   /** groups that are offered beside one's own, and which of them is chosen at first: those of a joint case */
   readonly into?: readonly GroupOption[]
+  readonly first?: FirstTerms
   readonly onDone: (share: ShareWhole) => void
 }
 
@@ -36,7 +49,7 @@ const live = ['share', 'shared-copy']
 const below: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 
 /** To whom, on which terms, and what where it is written by hand. It drafts; nobody sees anything until the copy was looked at and approved. */
-export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: FormProps) {
+export function ShareForm({ thing, share, restsOn = [], into = [], first, onDone }: FormProps) {
   const { t } = useTranslation('sharing')
   const { zone } = usePreferences()
   const making = useAct(draftShare, live)
@@ -45,17 +58,18 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
   const { required } = useChecks()
   const written = thing.kind === 'document' || thing.kind === 'indicator'
   const draft = share?.draft
+  const known = share?.recipients ?? (first === undefined ? [] : [first.to])
   const form = useFields(
     {
       ...firstWords(draft?.object),
       ...firstOfEvidence(thing, draft?.object),
-      recipients: share === undefined ? { ...nobody, groups: firstOf(into) } : chosenOf(share.recipients),
-      tlp: (draft?.terms.tlp ?? 'amber') as string,
-      permitted: (draft?.terms.permitted ?? 'internally-visible') as string,
+      recipients: share === undefined && first === undefined ? { ...nobody, groups: firstOf(into) } : chosenOf(known),
+      tlp: (draft?.terms.tlp ?? first?.tlp ?? 'amber') as string,
+      permitted: (draft?.terms.permitted ?? first?.permitted ?? 'internally-visible') as string,
       onward: (draft?.terms.onward ?? 'none') as string,
       ground: draft?.terms.ground ?? '',
       purpose: draft?.terms.purpose ?? '',
-      until: dayOf(draft?.terms.until ?? null, zone),
+      until: dayOf(draft?.terms.until ?? first?.until ?? null, zone),
       secrecy: [...(draft?.terms.secrecy ?? [])] as string[],
       restsOn: draft?.restsOn ?? restsOn.map(({ id }) => id),
     },
@@ -99,7 +113,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], onDone }: For
           chosen={form.values.recipients}
           onChosen={(chosen) => form.set('recipients', chosen)}
           error={form.props('recipients').error}
-          known={share?.recipients ?? []}
+          known={known}
           into={into}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
@@ -204,42 +218,5 @@ function Words({ kind, form }: WordsProps) {
       </SimpleGrid>
       <Textarea label={t('field.note')} autosize minRows={2} maxLength={4_000} dir="auto" {...form.props('note')} />
     </>
-  )
-}
-
-type RestsProps = {
-  readonly chosen: readonly string[]
-  readonly known: readonly { readonly id: string; readonly title: string }[]
-  readonly onChosen: (chosen: string[]) => void
-}
-
-/** Which of the copies that others show it rests on: their marks then hold for it too. */
-export function RestsOn({ chosen, known, onChosen }: RestsProps) {
-  const { t } = useTranslation('sharing')
-  const [words, setWords] = useState('')
-  const [asked] = useDebouncedValue(words.trim(), 250)
-  const query = asked === '' ? { limit: 50 } : { limit: 50, q: asked }
-  const found = useRead(listShared, { query }, { live: ['shared-copy', 'group'] }).data?.items ?? []
-  const [names, setNames] = useState(known.map(({ id, title }) => ({ value: id, label: title })))
-  const offered = found.map(({ id, title, tlp, from }) => ({ value: id, label: `${title} · ${from.name} · ${tlpName(tlp)}` }))
-  const kept = names.filter(({ value }) => chosen.includes(value) && !offered.some((one) => one.value === value))
-  if (found.length === 0 && chosen.length === 0 && words === '') return null
-  return (
-    <MultiSelect
-      label={t('field.rests-on')}
-      description={t('field.rests-on-hint')}
-      searchable
-      clearable
-      hidePickedOptions
-      data={[...kept, ...offered]}
-      filter={({ options }) => options}
-      searchValue={words}
-      onSearchChange={setWords}
-      value={[...chosen]}
-      onChange={(values) => {
-        setNames([...names, ...offered.filter(({ value }) => values.includes(value) && !names.some((one) => one.value === value))])
-        onChosen(values)
-      }}
-    />
   )
 }

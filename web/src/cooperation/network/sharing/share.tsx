@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readShare } from '../../../../../src/domain/cooperation/contract.ts'
 import { Answer } from '../../../app/answer.tsx'
@@ -16,6 +17,7 @@ import { TakeBytes } from './evidence-copy.tsx'
 import { About, Audience, Deletions, Fetches, History, Receipts } from './share-about.tsx'
 import { Guards, ShareActs } from './share-acts.tsx'
 
+const OnwardAsks = lazy(async () => ({ default: (await import('./onward.tsx')).OnwardAsks }))
 const route = getRouteApi('/shell/shares/$id')
 
 /** One share: the very copy, who sees it or would, what stands in the way, and what became of it. */
@@ -57,6 +59,11 @@ export function SharePage() {
             <Guards share={share} />
             {share.state === 'draft' && <Laws others={share.audience} as="recipient" />}
             <ShareActs key={share.revision} share={share} />
+            {share.state === 'shared' && (
+              <Suspense fallback={null}>
+                <OnwardAsks share={share} />
+              </Suspense>
+            )}
             <Deletions share={share} />
             <Section title={t('copy.title')} lead={t('copy.lead')}>
               <CopyView bytes={share.bytes} sha256={share.sha256} />

@@ -24,6 +24,7 @@ import { ConfirmDeletion, Tombstone, useTombstones } from './tombstones.tsx'
 import { TlpBadge } from './words.tsx'
 
 const SharedTechnique = lazy(async () => ({ default: (await import('../techniques/shared-technique.tsx')).SharedTechnique }))
+const AskOnward = lazy(async () => ({ default: (await import('./onward.tsx')).AskOnward }))
 const route = getRouteApi('/shell/shared/$id')
 
 /** A copy that another organisation shows; or what is left of it once it was called back. */
@@ -102,6 +103,7 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
               { name: t('field.kind'), value: t(`kind.${kind}`) },
               { name: t('field.mark'), value: <TlpBadge tlp={tlp} /> },
               { name: t('secret.menu'), value: secrecy.length === 0 ? null : <SecrecyBadges marks={secrecy} /> },
+              { name: t('field.onward'), value: t(`onward.${copy.onward}`) },
               { name: t('field.since'), value: <Time at={since} /> },
               { name: t('field.until'), value: until === null ? t('no-end') : <Time at={until} /> },
               { name: t('field.read-at'), value: readAt === null ? null : <Time at={readAt} /> },
@@ -119,6 +121,11 @@ function Whole({ copy }: { readonly copy: SharedWhole }) {
         <Section title={t('evidence.bytes')}>
           <TakeBytes path={`/api/shared/${copy.id}/bytes`} said={t('evidence.take-recorded')} />
         </Section>
+      )}
+      {copy.onward === 'ask' && (
+        <Suspense fallback={null}>
+          <AskOnward copy={copy} />
+        </Suspense>
       )}
       {kind === 'technique' && (
         <Suspense fallback={null}>

@@ -1,0 +1,210 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
+import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
+import { accept } from './testing/relief.ts'
+import { asked, member, paper, show } from './testing/sharing.ts'
+
+// On which terms an answer to a request is given, up to where a role may give, and by how many people.
+
+let house: House
+let network: TestNetwork
+let regulator: Joined
+let police: Joined
+let carrier: Joined
+
+beforeAll(async () => {
+  house = await openHouse()
+  network = await openNetwork(house, await firstRun(house))
+  regulator = await network.join({ kind: 'agency', name: 'Messaging Regulator', country: 'NZ' })
+  police = await network.join({ kind: 'agency', name: 'Cyber Police', country: 'FR' })
+  carrier = await network.join({ kind: 'industry', name: 'Carrier', country: 'FR' })
+})
+afterAll(() => house.close())
+
+type Whole = {
+  id: string
+  state: string
+  sha256: string
+  messages: {
+    act: string
+    text: string
+    person: string
+    by: { person: string }
+    terms: object | null
+    sha256: string
+    files: { id: string }[]
+  }[]
+  answering: { secondPerson: boolean; mostOpen: string | null }
+  waits: { text: string; sha256: string; may: { approve: boolean; drop: boolean } } | null
+}
+const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null }
+async function sent(title: string): Promise<Whole> {
+  const ask = {
+    ...{ kind: 'enforcement', title, text: 'Please help.', language: 'en', data: [], things: [], period: null, ground: 'request' },
+    ...{ law: 'Act 2007', purpose: 'inquiry', urgency: 'ordinary', answerBy: null, preserveUntil: null, mayPass: false, overrides: [] },
+  }
+  const made = await regulator.client.call('POST', '/api/requests', { to: { kind: 'member', member: police.id }, ask })
+  const { id, sha256 } = made.body as Whole
+  const done = await regulator.client.call('POST', `/api/requests/${id}/send`, { sha256 })
+  expect(done).toMatchObject({ status: 200 })
+  return done.body as Whole
+}
+const read = async (who: Client, { id }: Whole) => (await who.call('GET', `/api/requests/${id}`)).body as Whole
+const answer = (who: Client, { id }: Whole, more: object = {}) =>
+  who.call('POST', `/api/requests/${id}/acts`, { act: 'answer', text: 'That is all we hold.', ...more })
+async function employ(role: string, email: string): Promise<Client> {
+  const { link } = (await police.client.call('POST', '/api/invitations', { email, role })).body as { link: string }
+  return accept(house, link, email)
+}
+const rule = (more: object = {}) => ({
+  ...{ secondPerson: false, analyst: { tlp: 'green', reach: 'group' }, manager: { tlp: 'clear', reach: 'agencies' }, originals: false },
+  ...more,
+})
+const setRule = async (more: object) => expect((await police.client.call('PUT', '/api/sharing-rule', rule(more))).status).toBe(200)
+
+/** As if that moment had come, for all that was granted until then; answers how much that was. */
+async function endWhatEnds(until: string): Promise<number | null> {
+  const root = new pg.Client({ connectionString: house.superuserUrl })
+  await root.connect()
+  const { rowCount } = await root.query('update platform.access_grant set until = now() where until = $1', [until])
+  await root.end()
+  return rowCount
+}
+
+describe('an answer', () => {
+  test('bears its terms, which whoever asked reads and its hash holds; what gives nothing bears none', async () => {
+    const [one, other] = [await sent('Marked'), await sent('Marked otherwise')]
+    const question = { act: 'question', text: 'Which of them?' }
+    await police.client.call('POST', `/api/requests/${one.id}/acts`, question)
+    await regulator.client.call('POST', `/api/requests/${one.id}/acts`, { act: 'reply', text: 'All of them.' })
+    const given = { ...terms, tlp: 'green', onward: 'as-marked', permitted: 'externally-visible-indirect' }
+    expect((await answer(police.client, one, { terms: given })).status).toBe(200)
+    expect((await answer(police.client, other)).status).toBe(200)
+    const { messages } = await read(regulator.client, one)
+    expect(messages.map(({ act, terms: borne }) => [act, borne])).toEqual([
+      ['question', null],
+      ['reply', null],
+      ['answer', given],
+    ])
+    const [said] = (await read(regulator.client, other)).messages
+    // who says nothing of it gives it as a share begins
+    expect(said?.terms).toEqual(terms)
+    expect(said?.sha256).not.toBe(messages[2]?.sha256)
+  })
+
+  test('is refused where mark and rules contradict, and where it would be over at once', async () => {
+    const one = await sent('Contradicts')
+    const refused = async (more: object) => (await answer(police.client, one, more)).body
+    expect(await refused({ terms: { ...terms, tlp: 'clear' } })).toMatchObject({ code: 'cooperation.marks-contradict' })
+    expect(await refused({ text: 'TLP:RED, for you', terms })).toMatchObject({ code: 'cooperation.marks-contradict' })
+    expect(await refused({ terms: { ...terms, until: '2020-01-01T00:00:00.000Z' } })).toMatchObject({ code: 'cooperation.share-over' })
+    expect((await read(regulator.client, one)).state).toBe('sent')
+  })
+
+  test('is never wider than the mark of what it rests on, and goes back to whoever gave that', async () => {
+    const source = async (from: Joined, more: object) => (await show(from.client, asked(paper('Source'), [member(police)], more))).copy
+    const kept = await source(carrier, { tlp: 'amber' })
+    const green = await source(carrier, { tlp: 'green', onward: 'as-marked' })
+    const theirs = await source(regulator, { tlp: 'amber' })
+    const one = await sent('Rests on')
+    const refused = async (restsOn: string[], tlp: string) => (await answer(police.client, one, { restsOn, terms: { ...terms, tlp } })).body
+    expect(await refused([kept], 'amber')).toMatchObject({ code: 'cooperation.wider', detail: { why: 'audience' } })
+    expect(await refused([green], 'clear')).toMatchObject({ code: 'cooperation.marks-contradict' })
+    expect(await refused([theirs], 'green')).toMatchObject({ code: 'cooperation.wider', detail: { why: 'wider' } })
+    expect(await refused([one.id], 'amber')).toMatchObject({ code: 'cooperation.no-shared' })
+    expect((await answer(police.client, one, { restsOn: [green, theirs], terms })).status).toBe(200)
+    // on what it rests is for nobody else
+    expect(JSON.stringify(await read(regulator.client, one))).not.toContain(green)
+  })
+
+  test('is seen, with its files, until the day that it says', async () => {
+    const one = await sent('Until')
+    const put = await police.client.call('POST', `/api/requests/${one.id}/attachments?name=list.csv`, Buffer.from('a,b\n'), {
+      'content-type': 'text/csv',
+    })
+    const { id: file } = put.body as { id: string }
+    const until = '2050-01-01T00:00:00.000Z'
+    expect((await answer(police.client, one, { files: [file], terms: { ...terms, until } })).status).toBe(200)
+    expect((await read(regulator.client, one)).messages).toMatchObject([{ terms: { until }, files: [{ id: file }] }])
+    expect((await regulator.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(200)
+    // the day comes
+    expect(await endWhatEnds(until)).toBe(2)
+    expect((await read(regulator.client, one)).messages).toEqual([])
+    expect((await regulator.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(404)
+    expect((await read(police.client, one)).messages).toHaveLength(1)
+    expect((await read(regulator.client, one)).state).toBe('answered')
+  })
+})
+
+describe('how an organisation lets its people answer', () => {
+  test('holds a role to its ceiling, as for shares', async () => {
+    await setRule({ analyst: { tlp: 'amber', reach: 'member' } })
+    const analyst = await employ('analyst', 'ana@police.example')
+    const one = await sent('Ceiling')
+    expect((await read(analyst, one)).answering).toEqual({ secondPerson: false, mostOpen: 'amber' })
+    expect(await answer(analyst, one, { terms: { ...terms, tlp: 'green' } })).toMatchObject({
+      status: 403,
+      body: { code: 'cooperation.above-ceiling', detail: { what: 'tlp' } },
+    })
+    expect((await answer(analyst, one, { terms })).status).toBe(200)
+  })
+
+  test('takes a second person where it wishes: nobody else sees what waits, and whoever drafted it does not say it', async () => {
+    await setRule({ secondPerson: true })
+    const analyst = await employ('analyst', 'abe@police.example')
+    const one = await sent('Two people')
+    const put = await analyst.call('POST', `/api/requests/${one.id}/attachments?name=list.csv`, Buffer.from('c,d\n'), {
+      'content-type': 'text/csv',
+    })
+    const files = [(put.body as { id: string }).id]
+    expect(await answer(analyst, one, { text: 'First words', files })).toMatchObject({
+      status: 200,
+      body: { state: 'sent', messages: [], waits: { text: 'First words', may: { approve: false, drop: true } } },
+    })
+    const hidden = await read(regulator.client, one)
+    expect(hidden).toMatchObject({ state: 'sent', messages: [], waits: null })
+    expect(JSON.stringify(hidden)).not.toContain('First words')
+    const approve = (who: Client, sha256 = '') => who.call('POST', `/api/requests/${one.id}/answer/approve`, { sha256 })
+    const first = (await read(police.client, one)).waits
+    expect(await approve(analyst, first?.sha256)).toMatchObject({ status: 403, body: { code: 'cooperation.second-person' } })
+    expect(await approve(police.client, '0'.repeat(64))).toMatchObject({ status: 409, body: { code: 'cooperation.request-changed' } })
+    for (const other of [regulator.client, carrier.client, network.secretariat]) {
+      expect((await approve(other, first?.sha256)).status).toBe(404)
+      expect((await other.call('POST', `/api/requests/${one.id}/answer/drop`)).status).toBe(404)
+    }
+    // said anew, it takes the place of what waited
+    expect((await answer(analyst, one, { text: 'Second words', files })).status).toBe(200)
+    expect(await approve(police.client, first?.sha256)).toMatchObject({ body: { code: 'cooperation.request-changed' } })
+    const second = (await read(police.client, one)).waits
+    expect(await approve(police.client, second?.sha256)).toMatchObject({ status: 200, body: { state: 'answered', waits: null } })
+    expect(await read(regulator.client, one)).toMatchObject({
+      state: 'answered',
+      messages: [{ act: 'answer', text: 'Second words', terms, files: [{ id: files[0] }] }],
+    })
+  })
+
+  test('lets what waits be dropped; and what the asker takes back, nobody answers any more', async () => {
+    await setRule({ secondPerson: true })
+    const analyst = await employ('analyst', 'ada@police.example')
+    const [one, other] = [await sent('Dropped'), await sent('Withdrawn')]
+    for (const request of [one, other]) await answer(analyst, request, { text: 'Waits' })
+    expect(await analyst.call('POST', `/api/requests/${one.id}/answer/drop`)).toMatchObject({ status: 200, body: { waits: null } })
+    expect(await analyst.call('POST', `/api/requests/${one.id}/answer/drop`)).toMatchObject({ status: 404 })
+    await regulator.client.call('POST', `/api/requests/${other.id}/acts`, { act: 'withdraw', text: 'no longer needed' })
+    expect((await read(police.client, other)).waits).toBeNull()
+    // a question gives nothing, and goes at once
+    expect(await police.client.call('POST', `/api/requests/${one.id}/acts`, { act: 'question', text: 'Which?' })).toMatchObject({
+      body: { state: 'questioned' },
+    })
+  })
+
+  test('words of people in what waits are found and taken out for a data subject', async () => {
+    await setRule({ secondPerson: true })
+    const one = await sent('Of a person')
+    await answer(police.client, one, { text: 'Told by Wilhelmina Quist.' })
+    const said = { text: 'Wilhelmina Quist', manner: 'erase', reason: 'asked for it' }
+    expect((await police.client.call('POST', '/api/subjects/erase', said)).status).toBe(200)
+    expect((await read(police.client, one)).waits?.text).toBe('Told by ….')
+  })
+})

@@ -1,0 +1,75 @@
+import { Failure } from '../../../../base/failure.ts'
+import type { Work } from '../../../../platform/work.ts'
+import { hashText } from '../../network/request-content.ts'
+import type { RequestAct } from '../../network/request-course.ts'
+import type { AnswerTerms, MessageDetail } from '../../network/request-view.ts'
+import { aboveCeiling, mayDraftShare } from '../../network/sharing.ts'
+import { contradicts, marksIn } from '../../network/tlp.ts'
+import { holdCopies } from '../../store/network/onward.ts'
+import { deleteAnswer, putAnswer } from '../../store/network/request-answers.ts'
+import type { FileRow } from '../../store/network/request-files.ts'
+import { findRule } from '../../store/network/sharing.ts'
+import { ownerOf } from '../note.ts'
+import { refuseWithheldIn } from './copy.ts'
+import { attachedTo } from './request-attachments.ts'
+import { restingOn, sourcesOf } from './resting-on.ts'
+
+/** What either side does once a request has gone. */
+export type Act = {
+  readonly act: RequestAct
+  readonly text: string
+  readonly member?: string
+  /** ids of what was put in before */
+  readonly files?: readonly string[]
+  /** copies of others that an answer rests on; the other side is not told */
+  readonly restsOn?: readonly string[]
+} & Omit<MessageDetail, 'passedTo' | 'files'>
+
+/** Whether an act gives what was asked for: then terms, ceiling and second person are those of shares. */
+export const givesContent = (act: RequestAct): boolean => act === 'partial' || act === 'answer'
+
+/** Refuses `cooperation.hotline-only` where the words of an act name a place that is withheld. */
+export const refuseWords = (work: Work, { text, lines }: Act): Promise<void> =>
+  refuseWithheldIn(work.tx, [text, ...(lines ?? []).map((one) => one.text)])
+
+/**
+ * Refuses what a share to this one member would be refused for: `cooperation.above-ceiling`, `cooperation.marks-contradict`, `cooperation.share-over`,
+ * `cooperation.no-shared`, `cooperation.wider`. Consents to pass something on are for shares: an answer does not use one.
+ */
+export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
+  const { terms, text, lines = [], restsOn = [] } = said
+  if (terms === undefined) throw new Failure('invalid', 'cooperation.answer-terms', 'an answer has terms')
+  const rule = await findRule(work.tx, ownerOf(work))
+  const above = aboveCeiling(rule, work.actor.role, { tlp: terms.tlp, recipients: [{ kind: 'member' }] })
+  if (above !== undefined)
+    throw new Failure('forbidden', 'cooperation.above-ceiling', `above the ceiling of the role: ${above}`, { detail: { what: above } })
+  const words = [text, ...lines.map((one) => one.text)].join('\n')
+  if (contradicts(terms) || marksIn(words).some((mark) => mark !== terms.tlp))
+    throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule, or a mark in the text')
+  if (terms.until !== null && new Date(terms.until) <= work.now)
+    throw new Failure('conflict', 'cooperation.share-over', 'it would be over at once')
+  await holdCopies(work.tx, restsOn)
+  const to = { kind: 'member' as const, value: file.otherMember ?? '', grants: [file.other] }
+  restingOn(await sourcesOf(work, restsOn), terms, [to], [])
+}
+
+/** Keeps what somebody would answer until a second person has looked at it; it takes the place of what waited. Nobody else sees it. */
+export async function draftAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
+  await refuseWords(work, said)
+  await attachedTo(work, file.request, said.files ?? [])
+  const text = JSON.stringify(said)
+  await putAnswer(work.tx, ownerOf(work), file.request, text, work.now, work.actor.id)
+  work.record('cooperation.request-answer-drafted', file.request, { sha256: hashText(text) })
+  work.announce('request', file.request)
+}
+
+/** What waits is not said. */
+export async function dropAnswer(work: Work, request: string): Promise<void> {
+  work.require(mayDraftShare(work.actor))
+  if (!(await deleteAnswer(work.tx, request)))
+    throw new Failure('missing', 'cooperation.no-answer-draft', `an answer to request ${request} that waits`)
+  work.record('cooperation.request-answer-dropped', request)
+  work.announce('request', request)
+}
+
+export const untilOf = (terms: AnswerTerms | undefined): Date | null => (terms?.until == null ? null : new Date(terms.until))
