@@ -13,6 +13,7 @@ import { ownerOf } from '../note.ts'
 import { refuseWithheldIn } from './copy.ts'
 import { attachedTo } from './request-attachments.ts'
 import { restingOn, sourcesOf } from './resting-on.ts'
+import { refuseSecret } from './secrets.ts'
 
 /** What either side does once a request has gone. */
 export type Act = {
@@ -34,7 +35,7 @@ export const refuseWords = (work: Work, { text, lines }: Act): Promise<void> =>
 
 /**
  * Refuses what a share to this one member would be refused for: `cooperation.above-ceiling`, `cooperation.marks-contradict`, `cooperation.share-over`,
- * `cooperation.no-shared`, `cooperation.wider`. Consents to pass something on are for shares: an answer does not use one.
+ * `cooperation.secret`, `cooperation.no-shared`, `cooperation.wider`. Consents to pass something on are for shares: an answer does not use one.
  */
 export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
   const { terms, text, lines = [], restsOn = [] } = said
@@ -48,6 +49,7 @@ export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promis
     throw new Failure('conflict', 'cooperation.marks-contradict', 'the mark contradicts a rule, or a mark in the text')
   if (terms.until !== null && new Date(terms.until) <= work.now)
     throw new Failure('conflict', 'cooperation.share-over', 'it would be over at once')
+  await refuseSecret(work.tx, { objects: [], restsOn, grants: [file.other] })
   await holdCopies(work.tx, restsOn)
   const to = { kind: 'member' as const, value: file.otherMember ?? '', grants: [file.other] }
   restingOn(await sourcesOf(work, restsOn), terms, [to], [])
