@@ -20,6 +20,7 @@ import { Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ContactCard } from './contact-card.tsx'
 import classes from './contacts.module.css'
+import network from './network.module.css'
 import { OfficeCard } from './secretariat/office-contact.tsx'
 
 const changes = ['country-contact', 'country-signatures', 'contact', 'member']
@@ -84,7 +85,7 @@ function AgenciesGroup({ view: { agencies } }: { readonly view: CountryContactVi
       <ul className={classes.list}>
         {agencies.map(({ id, name, laws, here }) => (
           <li key={id}>
-            <Link to="/network/members/$id" params={{ id }}>
+            <Link to="/network/members/$id" params={{ id }} className={network.link}>
               <bdi>{name}</bdi>
             </Link>{' '}
             · {laws.length === 0 ? t('country.no-laws') : t('network:list', { these: laws.map((law) => t(`network:law.${law}`)) })}

@@ -32,6 +32,9 @@ export function Representations({ member }: { readonly member: MemberWhole }) {
   const state = useRead(listRepresentations, { params: { id: member.id } }, { live: changes, id: member.id })
   const close = () => setOpen(undefined)
   const may = state.data?.may.change === true
+  // agencies seldom speak for anybody
+  const empty = (state.data?.speaksFor.length ?? 0) + (state.data?.spokenForBy.length ?? 0) === 0
+  if (member.kind === 'agency' && empty) return null
   return (
     <Section
       title={t('represent.title')}
