@@ -67,6 +67,14 @@ test('an empty node is filled with a network whose history is in order, once, an
     expect(await count('cooperation.share_fetch')).toBeGreaterThanOrEqual(1)
     const stones = 'cooperation.tombstone where confirmed_at is'
     expect([await count(`${stones} null`), await count(`${stones} not null`)].every((one) => one > 0)).toBe(true)
+    // calls with a guest, industry at the items that it may see, somebody taken out, and what came of what was given out
+    expect(await count('cooperation.call_guest')).toBeGreaterThanOrEqual(1)
+    expect(
+      await count("cooperation.call_attendance a join cooperation.member m on m.id = a.member and m.kind = 'industry'"),
+    ).toBeGreaterThanOrEqual(2)
+    expect(await count('cooperation.call_objection')).toBeGreaterThanOrEqual(1)
+    expect(await count("cooperation.call_action where outcome <> ''")).toBeGreaterThanOrEqual(1)
+    expect(await count("cooperation.call_report where kind in ('cases', 'techniques', 'models')")).toBeGreaterThanOrEqual(1)
     // training that was held and is to come; education with a measure of both phases; the registers
     expect(await count("cooperation.training where state = 'over'")).toBe(2)
     expect(await count("cooperation.training where state = 'open'")).toBe(5)

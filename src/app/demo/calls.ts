@@ -53,11 +53,20 @@ export async function convene(
   const open = items.filter(({ standing }) => standing === 'techniques' || standing === 'obstacles').map((item) => item.id)
   const members = industry.slice(0, 4).map((member) => member.id)
   if (host !== undefined && members.length > 0) await node.call(host.who, 'POST', `/api/calls/${id}/invitations`, { members, items: open })
+  if (number % 2 === 0) await node.call(office, 'POST', `/api/calls/${id}/guests`, { name: 'A. Lecturer', body: 'Institute of Networks' })
   await node.call(office, 'POST', `/api/calls/${id}/move`, { to: 'convened' })
   for (const [at, { who }] of [...agencies.slice(0, 10), ...industry.slice(0, 3)].entries())
     await node.call(who, 'POST', `/api/calls/${id}/answer`, { answer: answers[(at + number) % answers.length] })
   await node.rest()
+  if (number % 2 === 0) await keepOut(node, agencies[1], items, industry[2])
   return id
+}
+
+/** An agency takes one member out of an item that it had been invited to. */
+async function keepOut(node: DemoNode, agency: Member | undefined, items: CallWhole['items'], member: Member | undefined): Promise<void> {
+  const item = items.find(({ standing }) => standing === 'techniques')?.id
+  if (agency === undefined || member === undefined || item === undefined) return
+  await node.call(agency.who, 'POST', '/api/call-objections', { item, members: [member.id], reason: 'An inquiry runs.' })
 }
 
 const answers = ['accepted', 'accepted', 'tentative', 'accepted', 'declined'] as const
@@ -73,12 +82,19 @@ export async function hold(
   const move = (to: string) => node.call(office, 'POST', `/api/calls/${id}/move`, { to })
   await node.call(office, 'POST', `/api/calls/${id}/adopt`)
   await move('under-way')
-  const { items } = await node.call<CallWhole>(office, 'GET', `/api/calls/${id}`)
+  const { items, carried, inside } = await node.call<CallWhole>(office, 'GET', `/api/calls/${id}`)
+  for (const action of carried.slice(0, 1))
+    await node.call(office, 'POST', `/api/call-actions/${action.id}/settle`, {
+      done: true,
+      outcome: 'The list was shared with six agencies.',
+    })
   const present = agencies.filter(() => random.chance(0.7))
   const [speaker = agencies[0]] = present
   for (const { id: item, standing } of items) {
     const path = `/api/call-items/${item}`
-    await node.call(office, 'PUT', `${path}/attendance`, { members: present.map((member) => member.id) })
+    const invited = inside?.audience.items.find((one) => one.item === item)?.members ?? []
+    const guests = (inside?.guests ?? []).map((guest) => guest.id)
+    await node.call(office, 'PUT', `${path}/attendance`, { members: [...present, ...invited.slice(0, 3)].map((one) => one.id), guests })
     if (speaker !== undefined && (standing === 'cases' || random.chance(0.5)))
       await contribute(node, speaker, item, said[standing ?? ''] ?? 'As sent before.')
     if (standing === 'obstacles') {
