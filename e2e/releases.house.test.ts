@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { openRelay, readMail } from '../src/app/testing/relay.ts'
+import { widths } from './browser.ts'
 import { ask, enter } from './desk.ts'
-import { settled } from './look.ts'
+import { faultsOf, overflowOf, settled } from './look.ts'
 import { scene } from './stage.ts'
 import { t } from './words.ts'
 
@@ -140,5 +141,56 @@ scene(
     expect(await page.getByRole('link', { name: t('cooperation:act.open-page') }).getAttribute('href')).toBe('https://www.clickandstop.ch/')
     await page.goto(`/reports/${id}`)
     await section(page, 'samples:referral.title').getByText('Clickandstop').first().waitFor()
+  },
+)
+
+scene(
+  'a letter is given its terms in the form, states them at its end, and is called back after it went',
+  { timeout: 180_000 },
+  async ({ product, visit }) => {
+    const { page, context } = await visit()
+    await enter(context, product)
+    relay.mails.length = 0
+    const made = await ask<Made>(context, 'POST', '/api/cases', { title: 'A shop that never sends', kind: 'scam' })
+    const action = await ask<{ id: string }>(context, 'POST', `/api/cases/${made.id}/actions`, {
+      kind: 'refer',
+      recipient: { name: 'Consumer Office', address: 'cases@office.example', role: 'authority', language: 'en' },
+      things: [{ kind: 'url', value: 'https://shop.example/pay' }],
+    })
+    type Found = { items: { id: string; sha256: string | null }[] }
+    const drafted = async () => (await ask<Found>(context, 'GET', `/api/releases?action=${action.id}`)).items[0]
+    await expect.poll(async () => (await drafted())?.sha256 ?? null, { timeout: 20_000 }).not.toBe(null)
+    const id = (await drafted())?.id
+    await page.goto(`/releases/${id}`)
+    // a referral has no ground in law until somebody says one
+    await page.getByText(t('cooperation:doubt.terms-ground')).waitFor()
+    await button(page, 'cooperation:act.change').click()
+    await dialog(page).getByLabel(t('cooperation:terms.ground')).fill('Consumer Act, section 9')
+    await button(page, 'ui:save').click()
+    await page.getByText('Ground: Consumer Act, section 9').waitFor()
+    expect(await page.getByText(t('cooperation:doubt.terms-ground')).count()).toBe(0)
+    await button(page, 'cooperation:act.approve').click()
+    await expect.poll(() => relay.mails.length, { timeout: 20_000 }).toBe(1)
+    await button(page, 'cooperation:act.call-back').click()
+    await dialog(page).getByLabel(t('cooperation:field.reason')).fill('It went to the wrong office')
+    await dialog(page)
+      .getByRole('button', { name: t('cooperation:act.call-back'), exact: true })
+      .click()
+    await expect.poll(() => relay.mails.length, { timeout: 20_000 }).toBe(2)
+    await section(page, 'cooperation:recall.title').getByText(t('cooperation:recall.waits')).waitFor()
+    await settled(page)
+    expect(await faultsOf(page)).toEqual([])
+    await page.setViewportSize({ width: widths.phone, height: 800 })
+    expect(await overflowOf(page)).toBe(0)
+    await page.setViewportSize({ width: widths.laptop, height: 800 })
+    await page.goto('/releases?recall=open')
+    await page.getByText('shop[.]example').or(page.getByText('Referral from')).first().click()
+    await section(page, 'cooperation:recall.title')
+      .getByRole('button', { name: t('cooperation:recall.confirm'), exact: true })
+      .click()
+    await dialog(page)
+      .getByRole('button', { name: t('cooperation:recall.confirm'), exact: true })
+      .click()
+    await section(page, 'cooperation:recall.title').getByText(t('cooperation:recall.confirmed'), { exact: true }).waitFor()
   },
 )

@@ -167,7 +167,7 @@ export function TermsFacts({ terms }: { readonly terms: ReleaseView['terms'] }) 
       <Facts
         facts={[
           { name: t('terms.mark'), value: <TlpBadge tlp={tlp} /> },
-          { name: t('sharing:field.permitted'), value: t(`sharing:permitted.${permitted}`) },
+          { name: t('terms.use'), value: t(`sharing:permitted.${permitted}`) },
           { name: t('sharing:field.onward'), value: t(`sharing:onward.${onward}`) },
           { name: t('terms.ground'), value: ground === null ? null : <bdi>{ground}</bdi> },
           { name: t('terms.purpose'), value: purpose === null ? t('terms.as-letter') : <bdi>{purpose}</bdi> },
