@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { leavesOf } from './testing/witnessed.ts'
@@ -149,6 +149,22 @@ describe('a call', () => {
   const leaves = async (who: Client, subject: string) =>
     (await read<{ items: { kind: string }[] }>(who, `/api/log/leaves?subject=${subject}`)).items.map(({ kind }) => kind)
 
+  /** The file that proves one of a subject's leaves, once the log has given it its place. */
+  async function proofOf(who: Client, subject: string, kind: string): Promise<string> {
+    const { items } = await read<{ items: { id: string; kind: string }[] }>(who, `/api/log/leaves?subject=${subject}`)
+    const path = `/api/log/leaves/${items.find((one) => one.kind === kind)?.id}/bundle`
+    return vi.waitFor(
+      async () => {
+        const { status, body } = await who.call('GET', path)
+        expect(status).toBe(200)
+        const text = typeof body === 'string' ? body : JSON.stringify(body)
+        // records are written as bytes
+        return text.replaceAll(/[A-Za-z0-9+/=]{40,}/g, (packed) => Buffer.from(packed, 'base64').toString())
+      },
+      { timeout: 20_000 },
+    )
+  }
+
   test('is told with proof: all who see it see that it went out, the secretariat alone to whom, and who was told by hand', async () => {
     const planned = await network.secretariat.call('POST', '/api/calls', {
       ...{ title: 'First call', startsAt: new Date(Date.now() + 20 * 86_400_000).toISOString(), timeZone: 'UTC', duration: 60 },
@@ -177,10 +193,15 @@ describe('a call', () => {
     })
     const inside = ['cooperation.told-of-call', 'cooperation.told-of-call-by-hand']
     expect(await leaves(network.secretariat, id)).toEqual(expect.arrayContaining(['cooperation.call-told', ...inside]))
+    expect(await proofOf(network.secretariat, id, 'cooperation.told-of-call')).toContain(far)
     for (const who of [regulator.client, carrier.client]) {
       const seen = await leaves(who, id)
       expect(seen).toContain('cooperation.call-told')
       for (const kind of inside) expect(seen).not.toContain(kind)
+      // nor does the file that proves what they see hold what they do not
+      const proof = await proofOf(who, id, 'cooperation.call-told')
+      expect(proof).toContain('cooperation.call-told')
+      for (const hidden of [...inside, far, police.id]) expect(proof).not.toContain(hidden)
     }
   })
 })

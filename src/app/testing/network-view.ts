@@ -36,6 +36,7 @@ const besides = [
     '/api/evidence?limit=200',
   ],
   ...['/api/shared/figures', '/api/reports/export', '/api/network/ties', '/api/requests/figures'],
+  ...['/api/network/countries/NZ/work', '/api/network/countries/FR/work'],
 ]
 const pagesOf: Partial<Record<Kind, (id: string) => readonly string[]>> = {
   copy: (id) => [`/api/shared/${id}`, `/api/shared/${id}/onward`],
