@@ -100,6 +100,20 @@ describe('the office’s own contact', () => {
   })
 })
 
+test('whoever is the office’s contact is found and taken out of it; that the office has one stays, and letters no longer name them', async () => {
+  const name = 'Noor Haddad'
+  const found = async (who: Client) => {
+    const { body } = await who.call('POST', '/api/subjects/find', { text: name })
+    const { kinds } = body as { kinds: { kind: string; hits: { label: string }[] }[] }
+    return (kinds.find(({ kind }) => kind === 'cooperation.contact')?.hits ?? []).map(({ label }) => label)
+  }
+  expect(await found(network.secretariat)).toEqual(['office'])
+  expect(await found(regulator.client)).toEqual([])
+  const erased = await network.secretariat.call('POST', '/api/subjects/erase', { text: name, manner: 'erase', reason: 'asked in writing' })
+  expect([erased.status, erased.body]).toEqual([200, expect.anything()])
+  expect((await read<Seen>(regulator.client, path)).contact).toMatchObject({ person: '…', unit: 'Secretariat', mail: null, phone: null })
+})
+
 describe('a term', () => {
   test('has an end from the day that it begins, which members see and whoever may hand over sets', async () => {
     const [first] = await offices(carrier.client)

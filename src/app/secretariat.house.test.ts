@@ -84,7 +84,7 @@ describe('an announcement', () => {
       expect((await who.call('GET', toldPath)).status).toBe(403)
       expect((await who.call('POST', toldPath, { member: far, how: 'by letter' })).status).toBe(403)
     }
-    expect((await network.secretariat.call('POST', toldPath, { member: far, how: 'by letter' })).status).toBe(200)
+    expect((await network.secretariat.call('POST', toldPath, { member: far, how: 'by letter to Bo Lund' })).status).toBe(200)
     expect((await told()).find(({ subject }) => subject === id)).toMatchObject({
       of: 3,
       told: 3,
@@ -177,7 +177,7 @@ describe('a call', () => {
     expect((await network.secretariat.call('POST', `${path}/move`, { to: 'convened' })).status).toBe(200)
     await house.settle()
     expect((await duty('notices'))?.open).toBe(before + 1)
-    const body = { member: far, how: 'by telephone' }
+    const body = { member: far, how: 'by telephone, Bo Lund' }
     for (const who of [regulator.client, carrier.client]) expect((await who.call('POST', `${path}/told`, body)).status).toBe(403)
     expect((await network.secretariat.call('POST', `${path}/told`, { ...body, member: police.id })).status).toBe(409)
     expect((await network.secretariat.call('POST', `${path}/told`, body)).status).toBe(204)
@@ -185,7 +185,7 @@ describe('a call', () => {
     expect((await duty('notices'))?.open).toBe(before)
     expect(await read(network.secretariat, `${path}/sent`)).toMatchObject({
       told: expect.arrayContaining([
-        expect.objectContaining({ member: expect.objectContaining({ id: far }), how: 'by telephone', untold: false }),
+        expect.objectContaining({ member: expect.objectContaining({ id: far }), how: body.how, untold: false }),
       ]),
     })
     expect((await told()).find(({ subject, kind }) => subject === id && kind === 'cooperation.call-convened')).toMatchObject({
@@ -204,6 +204,17 @@ describe('a call', () => {
       for (const hidden of [...inside, far, police.id]) expect(proof).not.toContain(hidden)
     }
   })
+})
+
+test('whoever is named where it stands how a member was told is found there and taken out', async () => {
+  const found = async () => {
+    const { body } = await network.secretariat.call('POST', '/api/subjects/find', { text: 'Bo Lund' })
+    return (body as { kinds: { hits: { label: string }[] }[] }).kinds.flatMap(({ hits }) => hits.map(({ label }) => label)).sort()
+  }
+  expect(await found()).toEqual(['call_telling', 'telling'])
+  const erased = await network.secretariat.call('POST', '/api/subjects/erase', { text: 'Bo Lund', manner: 'erase', reason: 'asked' })
+  expect([erased.status, erased.body]).toEqual([200, expect.anything()])
+  expect(await found()).toEqual([])
 })
 
 describe('a report to other bodies', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
@@ -73,7 +74,9 @@ export async function recordCallTold(work: Work, standing: Standing, id: string,
   if (whats.length === 0)
     throw new Failure('conflict', 'cooperation.told-already', `member ${member} was told already, or is told by other ways`)
   work.record('cooperation.told-of-call-by-hand', id, { member })
-  work.witness('cooperation.told-of-call-by-hand', id, { whats, member, how })
+  // who was spoken to may stand in it: names can be erased, the log can not be changed
+  const sha256 = createHash('sha256').update(how).digest('hex')
+  work.witness('cooperation.told-of-call-by-hand', id, { whats, member, sha256 })
   work.announce('call', id)
   work.announce('announcement', id)
 }

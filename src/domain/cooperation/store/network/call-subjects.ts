@@ -17,6 +17,7 @@ export const callPlaces: WordPlaces = {
   call_action: placeOf(['text', 'outcome']),
   call_report: placeOf(['title', 'text']),
   call_objection: placeOf(['reason']),
+  call_telling: placeOf(['how']),
 }
 
 // who was at it, who was asked to come

@@ -14,6 +14,7 @@ export const networkPlaces: WordPlaces = {
   objection: placeOf(['reason']),
   signature: placeOf(['signer', 'capacity'], 'recorded_at'),
   announcement: placeOf(['title', 'text']),
+  telling: placeOf(['how'], 'told_at'),
   representation: placeOf(['name', 'basis'], 'made_at'),
   answer: {
     key: ['sheet', 'code'],
