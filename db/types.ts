@@ -1743,6 +1743,11 @@ export interface CooperationRequestFile {
   called_by: string | null;
   called_number: string | null;
   case: string | null;
+  cost_amount: Numeric | null;
+  cost_at: Timestamp | null;
+  cost_bearer: string | null;
+  cost_currency: string | null;
+  cost_state: string | null;
   drafted_at: Timestamp;
   drafted_by: string | null;
   ended_at: Timestamp | null;
@@ -1755,6 +1760,9 @@ export interface CooperationRequestFile {
   other: string;
   other_member: string | null;
   other_name: string;
+  outcome: string | null;
+  outcome_at: Timestamp | null;
+  outcome_note: string | null;
   owner: string;
   partly_at: Timestamp | null;
   preserve_until: Timestamp | null;

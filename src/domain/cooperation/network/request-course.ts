@@ -1,10 +1,11 @@
 import type { DisclosureLine } from '../contract/network/disclosures.ts'
-import type { dues, requestActs, requestSides, requestStates } from '../contract/network/request-names.ts'
+import type { dues, requestActs, requestOutcomes, requestSides, requestStates } from '../contract/network/request-names.ts'
 import type { DataKind, Urgency } from './request-content.ts'
 
 export type Side = (typeof requestSides)[number]
 export type RequestState = (typeof requestStates)[number]
 export type RequestAct = (typeof requestActs)[number]
+export type RequestOutcome = (typeof requestOutcomes)[number]
 export type Due = (typeof dues)[number]
 
 /** What a request's course is judged from; moments of the side that reads it. */
@@ -42,6 +43,17 @@ export function stateAt({ state, expiresAt }: Pick<Course, 'state' | 'expiresAt'
 
 export function mayAct(side: Side, course: Pick<Course, 'state' | 'expiresAt'>, act: RequestAct, now: Date): boolean {
   return acts[act].side === side && acts[act].from.includes(stateAt(course, now))
+}
+
+/** What it costs is said by whoever is asked, while it lies there or once it was answered. */
+export function mayStateCost({ side, ...course }: Pick<Course, 'state' | 'expiresAt'> & { readonly side: Side }, now: Date): boolean {
+  const state = stateAt(course, now)
+  return side === 'asked' && (isOpen(state) || state === 'answered')
+}
+
+/** What came of it is said by whoever asked, once it has ended. */
+export function mayHaveOutcome({ side, ...course }: Pick<Course, 'state' | 'expiresAt'> & { readonly side: Side }, now: Date): boolean {
+  return side === 'asker' && ['answered', 'refused', 'withdrawn', 'expired'].includes(stateAt(course, now))
 }
 
 const day = 86_400_000

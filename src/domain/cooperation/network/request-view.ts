@@ -3,11 +3,19 @@ import { serialiseCsv } from '../../../formats/csv/index.ts'
 import type { dataKinds } from '../contract/network/disclosure-names.ts'
 import type { RequestAttachment } from '../contract/network/request-attachments.ts'
 import type { RequestPair } from '../contract/network/request-figures.ts'
-import type { answerLines, otherRoutes, refusals, requestActs, signInMeans } from '../contract/network/request-names.ts'
+import type {
+  answerLines,
+  costBearers,
+  costStates,
+  otherRoutes,
+  refusals,
+  requestActs,
+  signInMeans,
+} from '../contract/network/request-names.ts'
 import type { RequestLine, RequestMessage, RequestWhole } from '../contract/network/requests.ts'
 import { type Names, whoView } from '../view.ts'
 import { hashText, type RequestKind, type Urgency } from './request-content.ts'
-import { type Course, overdue, type RequestAct, type Side, stateAt } from './request-course.ts'
+import { type Course, overdue, type RequestAct, type RequestOutcome, type Side, stateAt } from './request-course.ts'
 import { aboveCeiling, isSecondPerson, mayDraftShare, mayShare, type SharingRule } from './sharing.ts'
 import type { Onward, Permitted, Tlp } from './tlp.ts'
 
@@ -43,6 +51,15 @@ export type AnsweredLine = {
 /** A file that goes with a message. */
 export type AttachedFile = { readonly id: string; readonly name: string; readonly sha256: string; readonly size: number }
 
+/** What answering costs, and how that stands. */
+export type Cost = {
+  readonly amount: number
+  readonly currency: string
+  readonly bearer: (typeof costBearers)[number]
+  readonly state: (typeof costStates)[number]
+  readonly at: Date
+}
+
 /** On which terms something is given in an answer. */
 export type AnswerTerms = { readonly tlp: Tlp; readonly permitted: Permitted; readonly onward: Onward; readonly until: string | null }
 
@@ -73,6 +90,8 @@ export type FileView = Course & {
   readonly preserveUntil: Date | null
   readonly harm: number | null
   readonly weight: number | null
+  readonly cost: Cost | null
+  readonly outcome: RequestOutcome | null
 }
 
 const moment = (at: Date | null) => at?.toISOString() ?? null
@@ -93,6 +112,8 @@ export function fileView(row: FileView, now: Date): RequestLine {
     preserveUntil: moment(row.preserveUntil),
     harm: row.harm,
     weight: row.weight,
+    cost: row.cost === null ? null : { ...row.cost, at: row.cost.at.toISOString() },
+    outcome: row.outcome,
   }
 }
 
@@ -161,11 +182,35 @@ export function waitsView({ said, draftedAt, draftedBy }: Waits, rule: SharingRu
 const rounded = (hours: number | null) => (hours === null ? null : Math.round(hours * 10) / 10)
 
 export function pairView<T extends Omit<RequestPair, 'from' | 'to'>>(row: T): Omit<RequestPair, 'from' | 'to'> {
-  const { requests, open, answered, refused, ended, acknowledgeHours, answerHours } = row
-  return { requests, open, answered, refused, ended, acknowledgeHours: rounded(acknowledgeHours), answerHours: rounded(answerHours) }
+  const { requests, open, answered, refused, ended, acknowledgeHours, answerHours, outcomes, ledOn, noUse, costs } = row
+  const results = { outcomes, ledOn, noUse, costs: costs.map((one) => ({ ...one })) }
+  return {
+    requests,
+    open,
+    answered,
+    refused,
+    ended,
+    acknowledgeHours: rounded(acknowledgeHours),
+    answerHours: rounded(answerHours),
+    ...results,
+  }
 }
 
-const pairColumns = ['from', 'to', 'requests', 'open', 'answered', 'refused', 'ended', 'acknowledge_hours', 'answer_hours']
+const pairColumns = [
+  'from',
+  'to',
+  'requests',
+  'open',
+  'answered',
+  'refused',
+  'ended',
+  'acknowledge_hours',
+  'answer_hours',
+  'outcomes',
+  'led_on',
+  'no_use',
+  'costs',
+]
 
 /** By pair of countries, as CSV; medians in hours, empty where there is none. */
 export function pairsCsv(pairs: readonly RequestPair[]): string {
@@ -174,6 +219,8 @@ export function pairsCsv(pairs: readonly RequestPair[]): string {
     one.from,
     one.to,
     ...[one.requests, one.open, one.answered, one.refused, one.ended, one.acknowledgeHours, one.answerHours].map(number),
+    ...[one.outcomes, one.ledOn, one.noUse].map(number),
+    one.costs.map(({ currency, amount }) => `${currency} ${amount}`).join('; '),
   ])
   return serialiseCsv([pairColumns, ...rows])
 }
@@ -195,6 +242,11 @@ const lineColumns = [
   'ended_at',
   'harm',
   'weight',
+  'cost',
+  'cost_currency',
+  'cost_bearer',
+  'cost_state',
+  'outcome',
 ]
 
 /** Requests as CSV; moments in UTC (ISO 8601). */
@@ -202,7 +254,8 @@ export function requestsCsv(lines: readonly RequestLine[]): string {
   const rows = lines.map((one) => [
     ...[one.reference, one.side, one.kind, one.urgency, one.title, one.other.name, one.other.country, one.state, one.overdue ?? ''],
     ...[one.sentAt, one.acknowledgeDue, one.acknowledgedAt, one.answerDue, one.endedAt].map((at) => at ?? ''),
-    ...[one.harm, one.weight].map((value) => (value === null ? '' : String(value))),
+    ...[one.harm, one.weight, one.cost?.amount ?? null].map((value) => (value === null ? '' : String(value))),
+    ...[one.cost?.currency, one.cost?.bearer, one.cost?.state, one.outcome].map((value) => value ?? ''),
   ])
   return serialiseCsv([lineColumns, ...rows])
 }

@@ -7,7 +7,8 @@ import { pairsCsv, pairView } from '../network/request-view.ts'
 import { countPairs } from '../store/network/request-files.ts'
 import { sharerFor } from './sharing.ts'
 
-const nothing = { requests: 0, open: 0, answered: 0, refused: 0, ended: 0, acknowledgeHours: null, answerHours: null }
+const noResults = { outcomes: 0, ledOn: 0, noUse: 0, costs: [] }
+const nothing = { requests: 0, open: 0, answered: 0, refused: 0, ended: 0, acknowledgeHours: null, answerHours: null, ...noResults }
 
 /** Volume, time and result of the organisation's own requests. */
 export function requestFigureRoutes(http: Http): void {

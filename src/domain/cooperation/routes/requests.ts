@@ -9,7 +9,7 @@ import * as contract from '../contract.ts'
 import { disclosureView } from '../network/disclosure-view.ts'
 import type { Finding } from '../network/request.ts'
 import { requestBytes } from '../network/request-content.ts'
-import { mayAct } from '../network/request-course.ts'
+import { mayAct, mayHaveOutcome, mayStateCost } from '../network/request-course.ts'
 import { fileView, messageView, requestsCsv, waitsView } from '../network/request-view.ts'
 import { ceilingOf, mayDraftShare, mayShare } from '../network/sharing.ts'
 import { mayKeepNetwork } from '../network/standing.ts'
@@ -25,6 +25,7 @@ import {
 import { type Act, dropAnswer } from '../operations/network/request-answers.ts'
 import { renewAttachments } from '../operations/network/request-attachments.ts'
 import { type AskedRequest, draftRequest, dropRequest, prepareRequest, redraftRequest } from '../operations/network/request-drafts.ts'
+import { agreeCost, noteOutcome, settleCost, stateCost } from '../operations/network/request-results.ts'
 import { approveAnswer } from '../operations/network/request-second.ts'
 import { checkSignature } from '../operations/network/request-signing.ts'
 import { findStanding, performInNetwork, readStanding } from '../operations/network/standing.ts'
@@ -140,6 +141,14 @@ function exchangeRoutes(http: Http): void {
   serve(http, contract.callBackRequest, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => callBackRequest(work, params.id, body)),
   )
+  serve(http, contract.stateCost, ({ actor, params, body }) => act(http, actor, params.id, (work) => stateCost(work, params.id, body)))
+  serve(http, contract.agreeCost, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => agreeCost(work, params.id, body.agree)),
+  )
+  serve(http, contract.settleCost, ({ actor, params }) => act(http, actor, params.id, (work) => settleCost(work, params.id)))
+  serve(http, contract.noteOutcome, ({ actor, params, body }) =>
+    act(http, actor, params.id, (work) => noteOutcome(work, params.id, body.outcome, body.text, body.tell)),
+  )
   serve(http, contract.noteOnRequest, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => noteOnRequest(work, params.id, body.text)),
   )
@@ -195,6 +204,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
             },
       proof: row.proof === null ? null : { ...row.proof, signature: await signatureView(tx, actor, row, file) },
       callBack: { number: unit?.phone ?? null, unit: unit?.unit ?? null, made: callOf(file, names) },
+      outcomeSaid: file.outcomeAt === null ? null : { text: file.outcomeNote ?? '', at: file.outcomeAt.toISOString() },
       messages: messages.map((one) =>
         messageView(
           one,
@@ -273,6 +283,10 @@ function mayOf(actor: Actor, file: FileRow, now: Date): contract.RequestWhole['m
     weigh: asked && mayDraftShare(actor),
     callBack: asked && mayShare(actor),
     note: mayDraftShare(actor),
+    stateCost: mayShare(actor) && mayStateCost(file, now) && !['agreed', 'paid'].includes(file.cost?.state ?? ''),
+    agreeCost: mayShare(actor) && !asked && file.cost?.state === 'asked',
+    settleCost: mayDraftShare(actor) && asked && file.cost?.state === 'agreed',
+    outcome: mayDraftShare(actor) && mayHaveOutcome(file, now),
   }
 }
 

@@ -56,7 +56,8 @@ export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Wo
         from cooperation.request_message m where m.owner = platform.acting() and m.emptied_at is null
       union all select 'request.attachment', a.id, null, a.at, a.name from cooperation.request_attachment a where a.owner = platform.acting() and a.emptied_at is null
       union all select 'request.note', n.id, null, n.at, n.text from cooperation.request_note n where n.owner = platform.acting()
-      union all select 'request.file', f.id, null, f.last_at, json_build_object('title', f.title, 'asked', f.asked, 'weight', f.weight_reason, 'call', f.call_note)::text
+      union all select 'request.file', f.id, null, f.last_at, json_build_object('title', f.title, 'asked', f.asked, 'weight', f.weight_reason, 'call', f.call_note,
+          'outcome', f.outcome_note)::text
         from cooperation.request_file f where f.owner = platform.acting())
     select s.place, s.id, s.release, s.at, s.text from said s
     where s.text is not null and exists (select from unnest(${subjectSpellings(text)}::text[]) k
@@ -93,7 +94,9 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string, now: 
       where ${ours}`.execute(tx)
   else if (place === 'request.file')
     await sql`update cooperation.request_file set title = ${text}::jsonb ->> 'title', asked = nullif(${text}::jsonb -> 'asked', 'null'),
-      weight_reason = ${text}::jsonb ->> 'weight', call_note = ${text}::jsonb ->> 'call' where ${ours}`.execute(tx)
+      weight_reason = ${text}::jsonb ->> 'weight', call_note = ${text}::jsonb ->> 'call', outcome_note = ${text}::jsonb ->> 'outcome' where ${ours}`.execute(
+      tx,
+    )
   else if (place === 'way.note') await sql`update cooperation.way set note = ${text} where ${ours}`.execute(tx)
   else
     await sql`update cooperation.way set value = ${text.padEnd(3, '…')}, secret = null, confirmed_at = null, confirmed_by = null,

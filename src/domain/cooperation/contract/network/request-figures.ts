@@ -16,6 +16,12 @@ const pair = z.object({
   /** medians in hours; null where there is none yet */
   acknowledgeHours: z.number().nullable(),
   answerHours: z.number().nullable(),
+  /** of which it was noted what came: all; those that led to action, a judgment or a settlement; those whose answer was of no use */
+  outcomes: z.number().int(),
+  ledOn: z.number().int(),
+  noUse: z.number().int(),
+  /** what was agreed to, or paid, by currency */
+  costs: z.array(z.object({ currency: z.string(), amount: z.number() })),
 })
 export type RequestPair = z.output<typeof pair>
 const figureQuery = { side: z.enum(requestSides).optional(), since: day.optional() }

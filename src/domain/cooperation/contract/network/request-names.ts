@@ -27,6 +27,11 @@ export const otherRoutes = ['none', 'treaty', 'court', 'other-agency', 'narrower
 export const thingKinds = ['address', 'domain', 'account', 'url', 'phone'] as const
 /** What is said of a kind of data in an answer. */
 export const answerLines = ['given', 'preserved', 'not-held', 'not-given'] as const
+/** Who bears what an answer costs, and how that stands between the two sides. */
+export const costBearers = ['asker', 'asked', 'shared'] as const
+export const costStates = ['asked', 'agreed', 'declined', 'paid'] as const
+/** What came of a request, as whoever asked says it. */
+export const requestOutcomes = ['action', 'judgment', 'settlement', 'lead', 'ruled-out', 'no-use', 'not-needed', 'other'] as const
 export const callResults = ['confirmed', 'not-confirmed', 'no-answer'] as const
 export const dues = ['acknowledge', 'answer', 'question'] as const
 /** What a check of a request says. */

@@ -9,6 +9,8 @@ import { requestAttachment } from './request-attachments.ts'
 import {
   answerLines,
   callResults,
+  costBearers,
+  costStates,
   dues,
   findingCodes,
   findingLevels,
@@ -16,6 +18,7 @@ import {
   refusals,
   requestActs,
   requestKinds,
+  requestOutcomes,
   requestSides,
   requestStates,
   signInMeans,
@@ -138,6 +141,10 @@ export const requestLine = z.object({
   /** as the asker released it, and as the asked weighs it: 0 to 100 */
   harm: z.number().nullable(),
   weight: z.number().nullable(),
+  /** what answering costs, as whoever is asked says; in units of the currency (ISO 4217) */
+  cost: z.object({ amount: z.number(), currency: z.string(), bearer: z.enum(costBearers), state: z.enum(costStates), at }).nullable(),
+  /** what came of it: as noted, or as one was told */
+  outcome: z.enum(requestOutcomes).nullable(),
 })
 export type RequestLine = z.output<typeof requestLine>
 
@@ -209,6 +216,8 @@ export const requestWhole = requestLine.extend({
     unit: z.string().nullable(),
     made: z.object({ number: z.string(), result: z.enum(callResults), note: z.string(), by: who, at }).nullable(),
   }),
+  /** the words to the outcome, of whoever wrote them alone, and when it was noted or told */
+  outcomeSaid: z.object({ text: z.string(), at }).nullable(),
   messages: z.array(message),
   /** of whoever is asked: how its organisation lets it answer */
   answering: z.object({
@@ -244,6 +253,10 @@ export const requestWhole = requestLine.extend({
     weigh: z.boolean(),
     callBack: z.boolean(),
     note: z.boolean(),
+    stateCost: z.boolean(),
+    agreeCost: z.boolean(),
+    settleCost: z.boolean(),
+    outcome: z.boolean(),
   }),
 })
 export type RequestWhole = z.output<typeof requestWhole>

@@ -25,6 +25,7 @@ import {
   setWeight,
 } from '../../store/network/request-files.ts'
 import { insertMessage, insertNote } from '../../store/network/request-messages.ts'
+import { clearCost } from '../../store/network/request-results.ts'
 import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent } from '../../store/network/requests.ts'
 import { findRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
@@ -118,7 +119,7 @@ async function tell(work: Work, organisation: OrganisationId, id: string, kind: 
 export async function actOnRequest(work: Work, id: string, said: Act): Promise<void> {
   work.require(mayShare(work.actor))
   if (!givesContent(said.act) || !(await findRule(work.tx, ownerOf(work))).secondPerson) return carryOut(work, id, said)
-  const { file } = await take(work, id)
+  const { file } = await takeRequest(work, id)
   if (courseAfter(file.side, file, said.act, work.now) === undefined) throw wrongState(id, file.state)
   await draftAnswer(work, file, said)
 }
@@ -129,7 +130,7 @@ export async function actOnRequest(work: Work, id: string, said: Act): Promise<v
  */
 export async function carryOut(work: Work, id: string, said: Act): Promise<void> {
   const owner = ownerOf(work)
-  const { row, file } = await take(work, id)
+  const { row, file } = await takeRequest(work, id)
   const course = courseAfter(file.side, file, said.act, work.now)
   if (course === undefined) throw wrongState(id, file.state)
   const holder = said.act === 'pass-on' ? await passableTo(work, row, file, said.member ?? '') : undefined
@@ -149,6 +150,7 @@ export async function carryOut(work: Work, id: string, said: Act): Promise<void>
     if (said.act === 'withdraw') await deleteAnswer(work.tx, id)
     if (holder === undefined) return
     await setHolder(work.tx, id, holder)
+    await clearCost(work.tx, id)
     // the asker's own row, which it has said may be passed on
     await grant(work.tx, row.owner, 'request', id, holder.organisation, work.now)
   })
@@ -222,7 +224,7 @@ async function passableTo(work: Work, row: RequestRow, file: FileRow, member: st
 /** Weighs the harm oneself; what the asker released stands beside it. Of whoever is asked alone. */
 export async function weighRequest(work: Work, id: string, weight: number, reason: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
-  const { file } = await take(work, id)
+  const { file } = await takeRequest(work, id)
   if (file.side !== 'asked') throw wrongState(id, file.state)
   const kept = Math.round(weight * 10) / 10
   await setWeight(work.tx, file.id, kept, reason, rankOf(file.harm, kept), work.now, work.actor.id)
@@ -233,7 +235,7 @@ export async function weighRequest(work: Work, id: string, weight: number, reaso
 /** Notes what was heard when the asker was called back. The number is the directory's. Refuses `cooperation.no-number` where that names none. */
 export async function callBackRequest(work: Work, id: string, call: Omit<Call, 'number'>): Promise<void> {
   work.require(mayShare(work.actor))
-  const { file } = await take(work, id)
+  const { file } = await takeRequest(work, id)
   if (file.side !== 'asked') throw wrongState(id, file.state)
   const [unit] = await listUnits(work.tx, file.otherMember === null ? [] : [file.otherMember])
   const number = present(unit?.phone, 'cooperation.no-number', 'a number of the asker in the directory')
@@ -245,14 +247,14 @@ export async function callBackRequest(work: Work, id: string, call: Omit<Call, '
 /** Writes down something that the other side is not told. */
 export async function noteOnRequest(work: Work, id: string, text: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
-  const { file } = await take(work, id)
+  const { file } = await takeRequest(work, id)
   await insertNote(work.tx, file.owner, id, { id: newId(work.now.getTime()), at: work.now, by: work.actor.id, text })
   work.record('cooperation.request-noted', id)
   work.announce('request', id)
 }
 
 /** The request and the own file of it, locked for both sides; refuses `cooperation.no-request`. */
-async function take(work: Work, id: string): Promise<{ readonly row: RequestRow; readonly file: FileRow }> {
+export async function takeRequest(work: Work, id: string): Promise<{ readonly row: RequestRow; readonly file: FileRow }> {
   await lockRequest(work.tx, id)
   const file = present(await findFile(work.tx, id), 'cooperation.no-request', `a file of request ${id}`)
   return { row: present(await findRequest(work.tx, id), 'cooperation.no-request', `request ${id}`), file }

@@ -14,6 +14,7 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Filters, Page, pageClasses, Section } from '../../../ui/page.tsx'
 import { Empty } from '../../../ui/states.tsx'
 import classes from './requests.module.css'
+import { useMoney } from './results.tsx'
 import type { RequestFiguresSearch } from './search.ts'
 
 const route = getRouteApi('/shell/requests/figures')
@@ -93,9 +94,14 @@ function useHours() {
     hours === null ? '–' : hours < 48 ? t('hours', { count: Math.round(hours) }) : t('days', { count: Math.round(hours / 24) })
 }
 
+function useCosts() {
+  const money = useMoney()
+  return (all: RequestPair['costs']) => (all.length === 0 ? '–' : all.map(money).join(' · '))
+}
+
 function Total({ total }: { readonly total: Figures['total'] }) {
   const { t } = useTranslation('requests')
-  const hours = useHours()
+  const [hours, costs] = [useHours(), useCosts()]
   return (
     <Section title={t('figures.total')}>
       <Facts
@@ -107,6 +113,10 @@ function Total({ total }: { readonly total: Figures['total'] }) {
           { name: t('figures.ended'), value: t('number', { number: total.ended }) },
           { name: t('figures.acknowledge'), value: hours(total.acknowledgeHours) },
           { name: t('figures.answer'), value: hours(total.answerHours) },
+          { name: t('figures.outcomes'), value: t('number', { number: total.outcomes }) },
+          { name: t('figures.led-on'), value: t('number', { number: total.ledOn }) },
+          { name: t('figures.no-use'), value: t('number', { number: total.noUse }) },
+          { name: t('figures.costs'), value: costs(total.costs) },
         ]}
       />
     </Section>
@@ -163,7 +173,7 @@ function Matrix({ pairs }: { readonly pairs: readonly RequestPair[] }) {
 
 function Pairs({ pairs }: { readonly pairs: readonly RequestPair[] }) {
   const { t } = useTranslation('requests')
-  const hours = useHours()
+  const [hours, costs] = [useHours(), useCosts()]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
     <section className={classes.scroll} tabIndex={0} aria-label={t('figures.medians')}>
@@ -171,7 +181,22 @@ function Pairs({ pairs }: { readonly pairs: readonly RequestPair[] }) {
         <caption>{t('figures.medians')}</caption>
         <thead>
           <tr>
-            {(['from', 'to', 'requests', 'answered', 'refused', 'open', 'ended', 'acknowledge', 'answer'] as const).map((one) => (
+            {(
+              [
+                'from',
+                'to',
+                'requests',
+                'answered',
+                'refused',
+                'open',
+                'ended',
+                'acknowledge',
+                'answer',
+                'led-on',
+                'no-use',
+                'costs',
+              ] as const
+            ).map((one) => (
               <th key={one} scope="col">
                 {t(`figures.${one}`)}
               </th>
@@ -195,6 +220,9 @@ function Pairs({ pairs }: { readonly pairs: readonly RequestPair[] }) {
               ))}
               <td>{hours(pair.acknowledgeHours)}</td>
               <td>{hours(pair.answerHours)}</td>
+              <td className={classes.number}>{t('number', { number: pair.ledOn })}</td>
+              <td className={classes.number}>{t('number', { number: pair.noUse })}</td>
+              <td>{costs(pair.costs)}</td>
             </tr>
           ))}
         </tbody>

@@ -31,6 +31,7 @@ import { BackToRequests } from './figures.tsx'
 import { Findings } from './findings.tsx'
 import { Harm, Identity, Notes } from './request-parts.tsx'
 import classes from './requests.module.css'
+import { Results } from './results.tsx'
 import { Signing } from './signing.tsx'
 import { WaitingAnswer } from './waits.tsx'
 import { stateTones, urgencyTones } from './words.ts'
@@ -67,6 +68,7 @@ function Whole({ request }: { readonly request: RequestWhole }) {
           {state !== 'draft' && state !== 'dropped' && <ProofsLink subject={request.id} />}
           {request.proof !== null && <Identity request={request} />}
           <Harm request={request} />
+          {state !== 'draft' && state !== 'dropped' && <Results request={request} />}
           {state !== 'draft' && state !== 'dropped' && <Notes request={request} />}
         </div>
       }
