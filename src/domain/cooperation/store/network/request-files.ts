@@ -239,7 +239,7 @@ export type PairRow = {
   readonly outcomes: number
   readonly ledOn: number
   readonly noUse: number
-  readonly costs: readonly { readonly currency: string; readonly amount: number }[]
+  readonly costs: { currency: string; amount: number }[]
 }
 
 /** By pair of countries, the most asked first; the row without countries is all of them. Medians over what was acknowledged, and answered. */
