@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
@@ -22,6 +21,7 @@ import {
 } from '../../store/network/call-tellings.ts'
 import { findCall, lockCall } from '../../store/network/calls.ts'
 import { mailCallLater, stopLetters } from './call-mail.ts'
+import { hashOfHow } from './telling.ts'
 
 /** Tells all who may come, as they are at the moment when it is done: whoever was taken out meanwhile hears nothing. */
 export const tellCallJob = defineJob({
@@ -74,9 +74,7 @@ export async function recordCallTold(work: Work, standing: Standing, id: string,
   if (whats.length === 0)
     throw new Failure('conflict', 'cooperation.told-already', `member ${member} was told already, or is told by other ways`)
   work.record('cooperation.told-of-call-by-hand', id, { member })
-  // who was spoken to may stand in it: names can be erased, the log can not be changed
-  const sha256 = createHash('sha256').update(how).digest('hex')
-  work.witness('cooperation.told-of-call-by-hand', id, { whats, member, sha256 })
+  work.witness('cooperation.told-of-call-by-hand', id, { whats, member, sha256: hashOfHow(how) })
   work.announce('call', id)
   work.announce('announcement', id)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Failure } from '../../../../base/failure.ts'
 import type { OrganisationId } from '../../../../base/id.ts'
@@ -78,7 +79,12 @@ export async function recordTold(
   if (!(await markTold(work.tx, kind, subject, member, how, work.now)))
     throw new Failure('conflict', 'cooperation.told-already', `member ${member} was told already, or is told at its console`)
   work.record('cooperation.notice-told', subject, { member })
-  work.witness('cooperation.notice-told', subject, { notice: kind, member, how })
+  work.witness('cooperation.notice-told', subject, { notice: kind, member, sha256: hashOfHow(how) })
+}
+
+/** What the log keeps of how somebody was told: who was spoken to may stand in it, and names can be erased while the log can not be changed. */
+export function hashOfHow(how: string): string {
+  return createHash('sha256').update(how).digest('hex')
 }
 
 /** Notes when somebody of a member first read what it was told of. */
