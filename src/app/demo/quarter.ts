@@ -59,6 +59,7 @@ export async function liveQuarter(node: DemoNode, quarter: Quarter): Promise<voi
   const [contacted, asked, joined, called, taught] = partsOfQuarter
   next(contacted)
   await confirmContacts(node, [...agencies, ...industry], contacts, random)
+  await node.call(network.office, 'POST', '/api/network/office-contact/confirm')
   await newcomer(node, network, agencies, random, number)
   next(asked)
   await askAround(node, agencies, industry, random, Math.ceil(agencies.length / 5))

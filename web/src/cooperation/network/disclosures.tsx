@@ -96,9 +96,9 @@ export function useColumns(): readonly Column<Row>[] {
       priority: 1,
       width: 'minmax(10rem, 2fr)',
       cell: ({ member }) => (
-        <>
+        <span>
           <bdi>{member.name}</bdi>, <Country code={member.country} />
-        </>
+        </span>
       ),
     },
     { id: 'data', head: t('column.data'), priority: 2, width: 'minmax(8rem, 1fr)', cell: ({ line }) => t(`data.${line.category}`) },

@@ -100,7 +100,14 @@ function useColumns(): readonly Column<BoardLine>[] {
   const { t } = useTranslation('calls')
   return [
     { id: 'what', head: t('reports.what'), priority: 1, width: 'minmax(14rem, 3fr)', wrap: true, cell: (one) => <What of={one} /> },
-    { id: 'kind', head: t('report-kind.label'), priority: 2, width: 'minmax(8rem, 1fr)', cell: ({ kind }) => t(`report-kind.${kind}`) },
+    {
+      id: 'kind',
+      head: t('report-kind.label'),
+      priority: 2,
+      width: 'minmax(8rem, 1fr)',
+      wrap: true,
+      cell: ({ kind }) => t(`report-kind.${kind}`),
+    },
     { id: 'by', head: t('reports.by'), priority: 2, width: 'minmax(8rem, 1fr)', cell: ({ member }) => <bdi>{member.name}</bdi> },
     { id: 'at', head: t('reports.at'), priority: 1, width: 'max-content', cell: ({ at }) => <Time at={at} style="date" /> },
   ]
