@@ -100,6 +100,7 @@ scene(
     await note
       .getByRole('region', { name: words('questionnaire:law.title') })
       .getByText('Cyber Police')
+      .first()
       .waitFor()
     await note.getByRole('button', { name: words('joint:give.note') }).click()
     await partner.page.getByRole('heading', { name: 'For agencies alone' }).waitFor()

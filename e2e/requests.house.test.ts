@@ -122,6 +122,7 @@ scene(
     await form
       .getByRole('region', { name: words('questionnaire:law.title') })
       .getByText('Messaging Regulator')
+      .first()
       .waitFor()
     await form.getByRole('button', { name: words('requests:act.answer'), exact: true }).click()
     await asked.page.getByText(words('requests:state.answered'), { exact: true }).first().waitFor()
