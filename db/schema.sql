@@ -3823,7 +3823,7 @@ create table cooperation.representation (
 );
 CREATE INDEX representation_by_other ON cooperation.representation USING btree (other) WHERE (other IS NOT NULL);
 CREATE UNIQUE INDEX representation_of_member ON cooperation.representation USING btree (association, other) WHERE ((other IS NOT NULL) AND (until IS NULL));
-CREATE UNIQUE INDEX representation_of_named ON cooperation.representation USING btree (association, lower(name)) WHERE ((other IS NULL) AND (until IS NULL));
+CREATE UNIQUE INDEX representation_of_named ON cooperation.representation USING btree (association, md5(lower(name))) WHERE ((other IS NULL) AND (until IS NULL));
 alter table cooperation.representation enable row level security, force row level security;
 create policy added on cooperation.representation for insert to public with check ((owner = ( SELECT platform.acting() AS acting)));
 create policy changed on cooperation.representation for update to public using ((owner = ( SELECT platform.acting() AS acting))) with check ((owner = ( SELECT platform.acting() AS acting)));

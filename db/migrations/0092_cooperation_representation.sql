@@ -17,7 +17,7 @@ create table cooperation.representation (
   check (until >= since)
 );
 create unique index representation_of_member on cooperation.representation (association, other) where other is not null and until is null;
-create unique index representation_of_named on cooperation.representation (association, lower(name)) where other is null and until is null;
+create unique index representation_of_named on cooperation.representation (association, md5(lower(name))) where other is null and until is null;
 create index representation_by_other on cooperation.representation (other) where other is not null;
 select platform.protect('cooperation.representation', 'member', 'association');
 select platform.granted_as_set('cooperation.representation');

@@ -157,6 +157,8 @@ describe('the agencies of a country', () => {
     const first = await network.join({ kind: 'agency', name: 'Telecoms', country: 'CL' })
     const card = { name: 'Telecoms', country: 'CL', laws: ['anti-spam', 'telecommunications'] }
     expect((await first.client.call('PUT', `/api/network/members/${first.id}`, card)).status).toBe(200)
+    // by its own word it would be let into what the agencies of another country were shown
+    expect((await first.client.call('PUT', `/api/network/members/${first.id}`, { ...card, country: 'PE' })).status).toBe(403)
     const second = await network.join({ kind: 'agency', name: 'Consumers', country: 'CL' })
     const other = await network.join({ kind: 'agency', name: 'Elsewhere', country: 'PE' })
     await network.secretariat.call('POST', '/api/network/members', { kind: 'agency', name: 'Prosecutor', country: 'CL' })

@@ -33,6 +33,11 @@ export function mayChangeCard(standing: Standing, { id }: Pick<Member, 'id'>): b
   return own || mayKeepNetwork(standing)
 }
 
+/** To another country: an agency that is a member would be let into what its agencies were shown by its own word, so the secretariat says it. */
+export function mayMove(standing: Standing, member: Pick<Member, 'id' | 'kind' | 'state'>): boolean {
+  return member.kind === 'agency' && member.state === 'member' ? mayKeepNetwork(standing) : mayChangeCard(standing, member)
+}
+
 /** Nobody is kept: a member leaves by its own administrator's word, or the secretariat records that it did. */
 export function mayLeave(standing: Standing, { id }: Pick<Member, 'id'>): boolean {
   const own = standing.member?.id === id && atLeast(standing.actor, 'administrator') && inScope(standing.actor, 'administer')

@@ -6,7 +6,7 @@ import type { Http } from '../../../platform/http/server.ts'
 import { findOrganisation, listOffices } from '../../directory/index.ts'
 import * as contract from '../contract.ts'
 import type { Member } from '../network/member.ts'
-import { mayChangeCard, mayHandOver, mayKeepNetwork, mayLeave, maySeeNetwork, type Standing } from '../network/standing.ts'
+import { mayChangeCard, mayHandOver, mayKeepNetwork, mayLeave, mayMove, maySeeNetwork, type Standing } from '../network/standing.ts'
 import { memberView, officeView } from '../network/view.ts'
 import { beginTerm, changeTerm, endTerm, foundNetwork, openMember } from '../operations/network/found.ts'
 import { addMember, changeMember, endMember } from '../operations/network/members.ts'
@@ -95,7 +95,7 @@ function memberRoutes(http: Http): void {
       leftAt: now,
       changedAt: now,
       leftWhy: body.reason ?? null,
-      may: { change: false, end: false, open: false },
+      may: { change: false, move: false, end: false, open: false },
     }
   })
   serve(http, contract.openMember, async ({ actor, params, body }) => {
@@ -125,6 +125,7 @@ function mayOf(standing: Standing, row: Member): contract.MemberWhole['may'] {
   const open = row.state === 'member'
   return {
     change: open && mayChangeCard(standing, row),
+    move: open && mayMove(standing, row),
     end: open && mayLeave(standing, row),
     open: open && row.organisation === null && mayKeepNetwork(standing),
   }

@@ -72,13 +72,17 @@ export function MemberForm({ member, onDone }: { readonly member: MemberWhole; r
     toast(t('ui:saved'))
     onDone()
   }
-  return <CardForm kind={member.kind} card={member} entered failure={act.failure} running={act.running} onSave={save} />
+  return (
+    <CardForm kind={member.kind} card={member} entered stays={!member.may.move} failure={act.failure} running={act.running} onSave={save} />
+  )
 }
 
 type CardFormProps = {
   readonly kind: Kind
   /** it is there already: for whom it speaks is said on its page */
   readonly entered?: boolean
+  /** in its country, which only the secretariat changes */
+  readonly stays?: boolean
   readonly card: CardBody
   readonly failure: Error | null
   readonly running: boolean
@@ -87,7 +91,7 @@ type CardFormProps = {
 
 type Values = Omit<CardBody, 'website' | 'categoryOther'> & { readonly website: string; readonly categoryOther: string }
 
-function CardForm({ kind, entered = false, card, failure, running, onSave }: CardFormProps) {
+function CardForm({ kind, entered = false, stays = false, card, failure, running, onSave }: CardFormProps) {
   const { t } = useTranslation('network')
   const { required } = useChecks()
   const { name, country, category, legalBasis, laws, powers, languages, timeZone, hours, resources } = card
@@ -110,7 +114,7 @@ function CardForm({ kind, entered = false, card, failure, running, onSave }: Car
         <FormNote failure={failure} />
         <TextInput label={t('field.name')} maxLength={200} data-autofocus {...form.props('name')} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <CountryField {...form.props('country')} />
+          <CountryField disabled={stays} {...(stays ? { description: t('field.country-stays') } : {})} {...form.props('country')} />
           <ZoneField {...form.props('timeZone')} />
         </SimpleGrid>
         {kind === 'industry' ? <IndustryFields form={form} entered={entered} /> : <AgencyFields form={form} />}

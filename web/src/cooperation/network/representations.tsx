@@ -34,7 +34,7 @@ export function Representations({ member }: { readonly member: MemberWhole }) {
   const may = state.data?.may.change === true
   // agencies seldom speak for anybody
   const empty = (state.data?.speaksFor.length ?? 0) + (state.data?.spokenForBy.length ?? 0) === 0
-  if (member.kind === 'agency' && empty) return null
+  if (member.kind === 'agency' && empty && !may) return null
   return (
     <Section
       title={t('represent.title')}

@@ -61,7 +61,7 @@ export const memberWhole = member.extend({
   leftWhy: z.string().nullable(),
   /** the organisation of this node by which it works here; shown to the secretariat and to itself */
   organisation: z.object({ id, name: z.string() }).nullable(),
-  may: z.object({ change: z.boolean(), end: z.boolean(), open: z.boolean() }),
+  may: z.object({ change: z.boolean(), /** to another country */ move: z.boolean(), end: z.boolean(), open: z.boolean() }),
 })
 export type MemberWhole = z.output<typeof memberWhole>
 

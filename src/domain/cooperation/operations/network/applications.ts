@@ -9,6 +9,7 @@ import { endGrants, grant, openCountryGroup } from '../../store/network/groups.t
 import { findRefused, insertMember, lockMembers, setApplicant, setJoined, setLeft, setRefused } from '../../store/network/members.ts'
 import { type Application, insertApplication, listApplicationsOf, type ProposalRow } from '../../store/network/proposals.ts'
 import { findPublicity } from '../../store/network/public.ts'
+import { deleteRepresentationsOf } from '../../store/network/representations.ts'
 import { settleCountry } from './country-contacts.ts'
 import { announceMember, enterGroups, refuseFault, showToMembers, takeMember } from './members.ts'
 import { beginProposal } from './proposals.ts'
@@ -65,7 +66,10 @@ async function enter(
     changedAt: work.now,
   }
   if (refused === undefined) await insertMember(work.tx, { ...row, changedBy: work.actor.id })
-  else await setApplicant(work.tx, member, kind, tidyCard(card), work.now, work.actor.id)
+  else {
+    await deleteRepresentationsOf(work.tx, member)
+    await setApplicant(work.tx, member, kind, tidyCard(card), work.now, work.actor.id)
+  }
   await representInWords(work, network, member, card.represents)
   const id = await beginProposal(work, network, 'accession', null, '')
   const { name, country, category, categoryOther } = card

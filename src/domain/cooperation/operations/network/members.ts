@@ -2,7 +2,7 @@ import { Failure, present } from '../../../../base/failure.ts'
 import { newId, type OrganisationId } from '../../../../base/id.ts'
 import { announceElsewhere, type Work } from '../../../../platform/work.ts'
 import { type Card, cardFault, groupsOf, type Member, type MemberKind, tidyCard } from '../../network/member.ts'
-import { mayChangeCard, mayKeepNetwork, mayLeave, type Standing } from '../../network/standing.ts'
+import { mayChangeCard, mayKeepNetwork, mayLeave, mayMove, type Standing } from '../../network/standing.ts'
 import { lockAudiences } from '../../store/network/call-audience.ts'
 import {
   addToGroup,
@@ -88,12 +88,15 @@ async function moveCountry(work: Work, network: OrganisationId, { id, state, org
   for (const one of [country, to]) await settleCountry(work, network, one, id)
 }
 
+/** An agency's country is the secretariat's to change, once it is a member. */
 export async function changeMember(work: Work, standing: Standing, id: string, card: Card): Promise<void> {
   const member = await takeMember(work, id)
   work.require(mayChangeCard(standing, member))
+  const moves = member.country !== card.country
+  if (moves) work.require(mayMove(standing, member))
   refuseFault(member.kind, card)
   await updateCard(work.tx, id, tidyCard(card), work.now, work.actor.id)
-  if (member.kind === 'agency' && member.country !== card.country) await moveCountry(work, standing.network, member, card.country)
+  if (moves && member.kind === 'agency') await moveCountry(work, standing.network, member, card.country)
   work.record('cooperation.member-changed', id)
   announceMember(work, id)
 }

@@ -41,9 +41,14 @@ export async function insertCallTellings(
   await tx.insertInto('cooperation.call_telling').values(rows).execute()
 }
 
+/** That a letter came to somebody of a member, and the last one was not refused. */
+export const reachedByMail = sql<boolean>`exists (select from cooperation.call_attendee a
+  where a.call = t.call and a.member = t.member and a.reached_at is not null and a.returned_at is null)`
+
 // whoever may come no more is told nothing by hand: what they knew of is over, and why is nobody's to say
-const untold = sql<boolean>`(t.people = 0 and t.how is null and t.what <> 'ended' and not exists (
-  select from cooperation.call_attendee a where a.call = t.call and a.member = t.member and a.reached_at is not null))`
+const untold = sql<boolean>`(t.people = 0 and t.how is null and not ${reachedByMail}
+  and not exists (select from cooperation.call_telling e where e.call = t.call and e.member = t.member and e.what = 'ended' and e.at >= t.at)
+  and exists (select from cooperation.member n where n.id = t.member and n.state = 'member'))`
 
 /** That a member which nobody told by console or mail was told by hand, of all of the call that it was not told yet. Answers of what; nothing where there is none. */
 export async function markCallTold(tx: Tx, call: string, member: string, how: string, at: Date): Promise<readonly CallTelling[]> {

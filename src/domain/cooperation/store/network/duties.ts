@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrganisationId } from '../../../../base/id.ts'
 import type { Tx } from '../../../../platform/db/pools.ts'
 import type { DutyPeriods } from '../../network/duty.ts'
+import { reachedByMail } from './call-tellings.ts'
 
 /** Of the network's own rows: how many members have no designated contact, how many have one that is in trouble, and how many there are. */
 export async function countContactDuties(
@@ -45,8 +46,7 @@ export async function listDisseminations(
       union all
       select 'cooperation.call-' || l.what, l.call, count(*)::int, count(*) filter (where not l.untold)::int, null, count(l.how)::int,
         count(*) filter (where l.untold)::int, min(l.place)
-      from (select t.what, t.call, t.member, bool_and(t.people = 0 and t.how is null) and not exists (
-            select from cooperation.call_attendee a where a.call = t.call and a.member = t.member and a.reached_at is not null) as untold,
+      from (select t.what, t.call, t.member, bool_and(t.people = 0 and t.how is null) and not bool_or(${reachedByMail}) as untold,
           max(t.how) as how, min(t.id::text) as place
         from cooperation.call_telling t where t.owner = ${network} and t.what <> 'ended' group by t.what, t.call, t.member) l
       group by l.what, l.call) d

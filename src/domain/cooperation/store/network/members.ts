@@ -6,7 +6,8 @@ import type { Card, Member, MemberKind, MemberState, StandingGroup } from '../..
 /** For whom it speaks now, in words: as far as the reader sees them. */
 const spokenFor = sql`coalesce((select string_agg(coalesce(o.name, r.name), '; ' order by lower(coalesce(o.name, r.name))) from cooperation.representation r
   left join cooperation.member o on o.id = r.other and o.state = 'member'
-  where r.association = m.id and (r.other is null or o.id is not null) and (r.until is null or r.until >= current_date)), '')`
+  where r.association = m.id and (r.other is null or o.id is not null) and (r.until is null or r.until >= current_date)
+    and (r.since is null or r.since <= current_date)), '')`
 const columns = sql`m.id, m.owner, m.organisation, m.kind, m.category, m.category_other as "categoryOther", m.name, m.country, ${spokenFor} as represents,
   m.legal_basis as "legalBasis", m.laws, m.powers, m.languages, m.time_zone as "timeZone", m.hours, m.website, m.resources, m.public, m.state,
   m.joined_at as "joinedAt", m.left_at as "leftAt", m.left_why as "leftWhy", m.changed_at as "changedAt", m.changed_by as "changedBy"`

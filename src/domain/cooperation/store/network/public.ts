@@ -34,7 +34,8 @@ export async function listNamed(tx: Tx, network: OrganisationId, today: string):
   const { rows } = await sql<NamedMember>`select m.kind, m.name, m.country, m.category, m.category_other as "categoryOther", m.website,
       coalesce((select string_agg(coalesce(o.name, r.name), '; ' order by lower(coalesce(o.name, r.name))) from cooperation.representation r
           left join cooperation.member o on o.id = r.other and o.state = 'member' and o.public
-        where r.association = m.id and (r.other is null or o.id is not null) and (r.until is null or r.until >= ${today}::date)), '') as represents,
+        where r.association = m.id and (r.other is null or o.id is not null) and (r.until is null or r.until >= ${today}::date)
+          and (r.since is null or r.since <= ${today}::date)), '') as represents,
       coalesce((select json_agg(json_build_object('unit', c.unit, 'person', c.person, 'title', c.title, 'mail', c.mail, 'phone', c.phone, 'hours', c.hours,
           'timeZone', c.time_zone, 'languages', c.languages) order by c.role = 'staff', c.since, c.id)
         from cooperation.contact c where c.owner = m.owner and c.member = m.id and c.audience = 'public' and c.ended_at is null

@@ -51,3 +51,8 @@ export async function updateRepresentation(tx: Tx, id: string, { since, until, b
 export async function deleteRepresentation(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('cooperation.representation').where('id', '=', id).execute()
 }
+
+/** All of an association: what it said before it asked anew. */
+export async function deleteRepresentationsOf(tx: Tx, association: string): Promise<void> {
+  await tx.deleteFrom('cooperation.representation').where('association', '=', association).execute()
+}
