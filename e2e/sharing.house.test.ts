@@ -65,6 +65,7 @@ scene(
     await page.getByRole('option', { name: /Harbour Carrier/ }).click()
     await form.getByLabel(words('sharing:field.ground')).fill('Part 4, Act 2007')
     await form.getByLabel(words('sharing:field.purpose')).fill('Find where the calls come from')
+    await form.getByRole('checkbox', { name: words('sharing:parts.harm') }).uncheck()
     await form.getByRole('button', { name: words('sharing:draft.act') }).click()
     // the very copy, and who would see it: a newcomer, who must be meant
     await page.getByRole('heading', { name: words('sharing:copy.title') }).waitFor()
@@ -82,6 +83,8 @@ scene(
     await other.page.getByText('Dialler wave').click()
     await other.page.getByRole('heading', { name: 'Dialler wave', level: 1 }).waitFor()
     await other.page.getByText('TLP:AMBER').first().waitFor()
+    // what stayed with its owner is said to be left out
+    await other.page.getByText(words('sharing:parts.left')).waitFor()
     await page
       .getByRole('region', { name: words('sharing:receipts.title') })
       .getByText('Harbour Carrier')

@@ -75,13 +75,13 @@ export function changeTexts(body: CopiedBody, change: (text: string) => string):
     return {
       ...body,
       title: change(body.title),
-      brand: body.brand === null ? null : change(body.brand),
+      ...(typeof body.brand === 'string' ? { brand: change(body.brand) } : {}),
       indicators: indicators(body.indicators),
     }
   return {
     ...body,
     title: change(body.title),
-    campaigns: body.campaigns.map(({ name, reports }) => ({ name: change(name), reports })),
+    campaigns: body.campaigns.map((one) => ({ ...one, name: change(one.name) })),
     indicators: indicators(body.indicators),
   }
 }

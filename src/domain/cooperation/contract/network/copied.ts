@@ -1,4 +1,4 @@
-import type { indicatorKinds, onwardRules, permittedUses, secrecyMarks, sharedTlps } from './names.ts'
+import type { indicatorKinds, onwardRules, partsOfCopies, permittedUses, secrecyMarks, sharedTlps } from './names.ts'
 import type { techniqueKinds } from './technique-names.ts'
 
 // What stands in a shared copy: the JSON that a preview, a share and a recipient are given as text.
@@ -13,35 +13,42 @@ export type CopiedIndicator = {
 
 /** What a copy says, by kind. There is no place in it for a reporter, a recipient, a party or an internal note. */
 export type CopiedBody =
-  | {
-      readonly kind: 'case'
-      readonly code: string
-      readonly title: string
-      readonly of: string
-      readonly state: string
-      readonly harm: number
-      readonly reports: number
-      readonly openedAt: string
-      readonly closedAt: string | null
-      readonly campaigns: readonly { readonly name: string; readonly reports: number }[]
-      readonly indicators: readonly CopiedIndicator[]
-    }
-  | {
-      readonly kind: 'campaign'
-      readonly title: string
-      readonly of: string
-      readonly state: string
-      readonly brand: string | null
-      readonly reports: number
-      readonly firstAt: string
-      readonly lastAt: string
-      readonly indicators: readonly CopiedIndicator[]
-    }
+  | CopiedCase
+  | CopiedCampaign
   | { readonly kind: 'indicator'; readonly title: string; readonly indicator: CopiedIndicator; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
   | CopiedTechnique
   | CopiedEvidence
   | CopiedFindings
+
+/** What is not there was left out by its owner, and stands in `left`. */
+export type CopiedCase = {
+  readonly kind: 'case'
+  readonly code: string
+  readonly title: string
+  readonly of: string
+  readonly state: string
+  readonly harm?: number
+  readonly reports?: number
+  readonly openedAt?: string
+  readonly closedAt?: string | null
+  readonly campaigns: readonly { readonly name: string; readonly reports?: number }[]
+  readonly indicators: readonly CopiedIndicator[]
+  readonly left?: readonly PartOfCopy[]
+}
+export type CopiedCampaign = {
+  readonly kind: 'campaign'
+  readonly title: string
+  readonly of: string
+  readonly state: string
+  readonly brand?: string | null
+  readonly reports?: number
+  readonly firstAt?: string
+  readonly lastAt?: string
+  readonly indicators: readonly CopiedIndicator[]
+  readonly left?: readonly PartOfCopy[]
+}
+export type PartOfCopy = (typeof partsOfCopies)[number]
 
 /** A version of a technique, whole: what is run is what is read. */
 export type CopiedTechnique = {

@@ -42,6 +42,12 @@ export const standingGroups = ['agencies', 'industry', 'members'] as const
 /** What can be shown to others as a copy. */
 export const sharedKinds = ['case', 'campaign', 'indicator', 'document', 'technique', 'evidence', 'finding'] as const
 /** What of an item's bytes goes with its copy: nothing; messages as they are redacted, other files as they are; all as it came, where the owner's rule lets messages go so. */
+/** Parts of a copy of a case or a campaign that its owner may leave out. */
+export const copiedParts = {
+  case: ['harm', 'reports', 'moments', 'campaigns', 'indicators'],
+  campaign: ['reports', 'moments', 'brand', 'indicators'],
+} as const
+export const partsOfCopies = ['harm', 'reports', 'moments', 'campaigns', 'brand', 'indicators'] as const
 export const sharedBytes = ['none', 'clean', 'original'] as const
 /** Up to whom a role may decide, the narrowest first. */
 export const ceilingReaches = ['member', 'group', 'country', 'agencies'] as const

@@ -4,6 +4,7 @@ import { at, id, next, page, params, room, several, sha256, who } from '../shape
 import { routeKinds } from './contact-names.ts'
 import { organisationHere } from './groups.ts'
 import {
+  copiedParts,
   indicatorKinds,
   onwardRules,
   permittedUses,
@@ -18,8 +19,9 @@ import {
 const line = (most: number) => z.string().trim().max(most)
 
 const object = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('case'), id }),
-  z.strictObject({ kind: z.literal('campaign'), id }),
+  /** `left`: parts that stay with their owner; the copy says which */
+  z.strictObject({ kind: z.literal('case'), id, left: z.array(z.enum(copiedParts.case)).max(5).default([]) }),
+  z.strictObject({ kind: z.literal('campaign'), id, left: z.array(z.enum(copiedParts.campaign)).max(4).default([]) }),
   /** its newest version */
   z.strictObject({ kind: z.literal('technique'), id }),
   /** an item of evidence */

@@ -5,9 +5,10 @@ import { campaignIndicators, findCampaign, listCampaignReports } from '../../../
 import { findCase, listCaseCampaigns, listCaseReports, outsideCodeOf } from '../../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../../directory/index.ts'
 import { findReports, namesWithheld } from '../../../intake/index.ts'
-import type { CopiedBody, CopiedIndicator, Terms } from '../../contract/network/copied.ts'
+import type { CopiedBody, CopiedIndicator, PartOfCopy, Terms } from '../../contract/network/copied.ts'
 import type { indicatorKinds } from '../../contract/network/names.ts'
 import { changeTexts, placesOf } from '../../network/copy.ts'
+import { leaveOut } from '../../network/leave-out.ts'
 import type { GivenMark } from '../../network/secret.ts'
 import type { Source } from '../../network/tlp.ts'
 import { allPlacesIn, redactReply } from '../../reply-words.ts'
@@ -19,8 +20,8 @@ import { copyTechnique } from './copy-technique.ts'
 
 /** What something is to be made a copy of. */
 export type Wanted =
-  | { readonly kind: 'case'; readonly id: string }
-  | { readonly kind: 'campaign'; readonly id: string }
+  | { readonly kind: 'case'; readonly id: string; readonly left?: readonly PartOfCopy[] }
+  | { readonly kind: 'campaign'; readonly id: string; readonly left?: readonly PartOfCopy[] }
   | { readonly kind: 'technique'; readonly id: string }
   | { readonly kind: 'indicator'; readonly of: (typeof indicatorKinds)[number]; readonly value: string; readonly note: string }
   | { readonly kind: 'document'; readonly title: string; readonly language: string; readonly text: string }
@@ -66,7 +67,8 @@ export async function copyOf(tx: Tx, owner: OrganisationId, wanted: Wanted, read
   const { body, objects, people, rests = [], given = [], most = null } = await gather(tx, owner, by, wanted, ready)
   const rules = await rulesOf(tx, owner)
   const typed = body.kind === 'document' || body.kind === 'indicator' || body.kind === 'technique'
-  const clean = changeTexts(body, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, people)))
+  const wanting = 'left' in wanted && (body.kind === 'case' || body.kind === 'campaign') ? leaveOut(body, wanted.left ?? []) : body
+  const clean = changeTexts(wanting, (text) => (typed ? redactReply(text, rules, noReporters).text : withoutAddresses(text, rules, people)))
   await refuseWithheld(tx, clean)
   return { body: clean, objects, by, people, rests, given, most }
 }

@@ -107,7 +107,10 @@ function Figures({ body }: { readonly body: Extract<CopiedBody, { kind: 'case' |
   const { t, i18n } = useTranslation(['sharing', 'cases', 'analysis'])
   const { locale } = usePreferences()
   const said = (key: string, raw: string) => (i18n.exists(key) ? t(key) : raw)
-  const reports: Fact = { name: t('sharing:field.reports'), value: formatNumber(body.reports, locale) }
+  const counted = (value: number | undefined) => (value === undefined ? null : formatNumber(value, locale))
+  const dated = (value: string | null | undefined) => (value == null ? null : <Time at={value} />)
+  const reports: Fact = { name: t('sharing:field.reports'), value: counted(body.reports) }
+  const left: Fact = { name: t('sharing:parts.left'), value: body.left?.map((one) => t(`sharing:parts.${one}`)).join(', ') ?? null }
   if (body.kind === 'case')
     return (
       <Facts
@@ -115,10 +118,11 @@ function Figures({ body }: { readonly body: Extract<CopiedBody, { kind: 'case' |
           { name: t('sharing:field.code'), value: <Mono>{body.code}</Mono> },
           { name: t('sharing:field.of'), value: said(`cases:kind.${body.of}`, body.of) },
           { name: t('sharing:field.state'), value: said(`cases:state.${body.state}`, body.state) },
-          { name: t('sharing:field.harm'), value: formatNumber(body.harm, locale) },
+          { name: t('sharing:field.harm'), value: counted(body.harm) },
           reports,
-          { name: t('sharing:field.opened'), value: <Time at={body.openedAt} /> },
-          { name: t('sharing:field.closed'), value: body.closedAt === null ? null : <Time at={body.closedAt} /> },
+          { name: t('sharing:field.opened'), value: dated(body.openedAt) },
+          { name: t('sharing:field.closed'), value: dated(body.closedAt) },
+          left,
         ]}
       />
     )
@@ -127,16 +131,17 @@ function Figures({ body }: { readonly body: Extract<CopiedBody, { kind: 'case' |
       facts={[
         { name: t('sharing:field.of'), value: said(`analysis:verdict.kind.${body.of}`, body.of) },
         { name: t('sharing:field.state'), value: said(`analysis:campaign.state.${body.state}`, body.state) },
-        { name: t('sharing:field.brand'), value: body.brand === null ? null : <bdi>{body.brand}</bdi> },
+        { name: t('sharing:field.brand'), value: body.brand == null ? null : <bdi>{body.brand}</bdi> },
         reports,
-        { name: t('sharing:field.first'), value: <Time at={body.firstAt} /> },
-        { name: t('sharing:field.last'), value: <Time at={body.lastAt} /> },
+        { name: t('sharing:field.first'), value: dated(body.firstAt) },
+        { name: t('sharing:field.last'), value: dated(body.lastAt) },
+        left,
       ]}
     />
   )
 }
 
-function Campaigns({ campaigns }: { readonly campaigns: readonly { readonly name: string; readonly reports: number }[] }) {
+function Campaigns({ campaigns }: { readonly campaigns: readonly { readonly name: string; readonly reports?: number }[] }) {
   const { t } = useTranslation('sharing')
   return (
     <section>
@@ -146,7 +151,7 @@ function Campaigns({ campaigns }: { readonly campaigns: readonly { readonly name
           // biome-ignore lint/suspicious/noArrayIndexKey: a list that does not change, of names that may be the same
           <li key={at}>
             <bdi>{defang(name)}</bdi>
-            <small>{t('reports', { count: reports })}</small>
+            {reports !== undefined && <small>{t('reports', { count: reports })}</small>}
           </li>
         ))}
       </ul>

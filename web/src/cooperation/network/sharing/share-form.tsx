@@ -19,6 +19,7 @@ import { FormNote, useChecks, useFields } from '../../../app/form.tsx'
 import { dayOf, endOfDay } from '../../../ui/due.ts'
 import { usePreferences } from '../../../ui/preferences.tsx'
 import { EvidenceFields, evidenceOf, firstOfEvidence, type OfEvidence } from './evidence-fields.tsx'
+import { firstOfParts, type OfParts, PartFields, partsOf } from './part-fields.tsx'
 import { type Chosen, chosenOf, type GroupOption, nobody, RecipientsField, recipientsOf } from './recipients-field.tsx'
 import { RestsOn } from './rests-on.tsx'
 import type { Thing } from './thing.ts'
@@ -62,6 +63,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], first, onDone
   const form = useFields(
     {
       ...firstWords(draft?.object),
+      ...firstOfParts(draft?.object),
       ...firstOfEvidence(thing, draft?.object),
       recipients: share === undefined && first === undefined ? { ...nobody, groups: firstOf(into) } : chosenOf(known),
       tlp: (draft?.terms.tlp ?? first?.tlp ?? 'amber') as string,
@@ -108,6 +110,7 @@ export function ShareForm({ thing, share, restsOn = [], into = [], first, onDone
       <Stack gap="sm">
         <FormNote failure={act.failure} />
         {written ? <Words kind={thing.kind} form={form} /> : <Text>{t(`goes.${thing.kind}`)}</Text>}
+        <PartFields thing={thing} form={form} />
         <EvidenceFields thing={thing} form={form} />
         <RecipientsField
           chosen={form.values.recipients}
@@ -185,8 +188,9 @@ function firstWords(object: AskedShare['object'] | undefined): Written {
   return noWords
 }
 
-function objectOf(thing: Thing, words: Written & OfEvidence): AskedShare['object'] {
+function objectOf(thing: Thing, words: Written & OfEvidence & OfParts): AskedShare['object'] {
   if (thing.kind === 'evidence' || thing.kind === 'finding') return evidenceOf(thing, words)
+  if (thing.kind === 'case' || thing.kind === 'campaign') return partsOf(thing.kind, thing.id, words)
   if ('id' in thing) return { kind: thing.kind, id: thing.id }
   if (thing.kind === 'document')
     return { kind: 'document', title: words.title.trim(), text: words.text, language: document.documentElement.lang || 'en' }
