@@ -5,14 +5,17 @@ import { newId } from '../../base/id.ts'
 import type { MemberKind } from './network/member.ts'
 import type { Ask } from './network/request-content.ts'
 import type { RequestAct } from './network/request-course.ts'
+import { firstRule } from './network/sharing.ts'
 import { actOnRequest, noteOnRequest, sendRequest, weighRequest } from './operations/network/request-acts.ts'
-import { fetchAttachment } from './operations/network/request-attachments.ts'
+import { dropAnswer } from './operations/network/request-answers.ts'
+import { addAttachment, fetchAttachment } from './operations/network/request-attachments.ts'
 import { draftRequest, dropRequest, redraftRequest } from './operations/network/request-drafts.ts'
 import { tendRequestsJob } from './operations/network/tend-requests.ts'
 import { emptyDueRequests, previewRequests } from './store/network/old-requests.ts'
-import { insertAttachment } from './store/network/request-attachments.ts'
+import { insertAttachment, listAttachments } from './store/network/request-attachments.ts'
 import { pageFiles } from './store/network/request-files.ts'
 import { findRequest } from './store/network/requests.ts'
+import { setRule } from './store/network/sharing.ts'
 import { type Member, personOf, random, startWorld, tried, type World } from './testing/world.ts'
 
 let world: World
@@ -40,6 +43,8 @@ const asked = (to: Member, title: string, mayPass = true) => ({
   ...{ to: { kind: 'member', member: to.card } as const, case: null, nameCase: false, releaseHarm: false, goesOn: null },
   ask: ask(title, mayPass),
 })
+
+const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null } as const
 
 // ---- the model: who may see what, as one would say it in words
 
@@ -166,6 +171,7 @@ test('after any acts in any order each sees its own requests and those asked of 
           act,
           text,
           member: at(to).card,
+          ...(act === 'partial' || act === 'answer' ? { terms } : {}),
           ...(act === 'refuse' ? { refusal: 'not-held', otherRoute: 'none' } : {}),
         }),
       ),
@@ -244,7 +250,32 @@ test('both sides are reminded once of what is overdue, and what nobody answered 
   expect(await tend(5)).toEqual([late, late])
   const over = { state: 'expired', reminded: null }
   expect(await tend(125)).toEqual([over, over])
-  await expect(world.as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'late' }))).rejects.toThrow(/is expired/)
+  await expect(world.as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'late', terms }))).rejects.toThrow(/is expired/)
+})
+
+test('a file of an answer that waits for a second person stays, with its bytes; one that nobody says goes after a day', async () => {
+  const [one, two] = [await join('Asks for files', 'DK'), await join('Wants two people', 'FI')]
+  const id = await world.as(one, (work) => draftRequest(work, asked(two, 'files')))
+  const row = await world.ctx.read(one.actor, (tx) => findRequest(tx, id))
+  await world.as(one, (work) => sendRequest(work, id, row?.sha256 ?? ''))
+  await world.as(two, async (work) => {
+    work.require(true)
+    await setRule(work.tx, two.organisation, { ...firstRule, secondPerson: true }, work.now, two.actor.id)
+  })
+  const held = await addAttachment(world.ctx, two.actor, id, 'held.csv', Buffer.from('waits,1'))
+  const spare = await addAttachment(world.ctx, two.actor, id, 'spare.csv', Buffer.from('nobody,2'))
+  await world.as(two, (work) => actOnRequest(work, id, { act: 'answer', text: 'with a file', files: [held], terms }))
+  const ctx = { ...world.ctx, now: () => new Date(Date.now() + 2 * 86_400_000) }
+  await tendRequestsJob.run(ctx, systemActor('schedule', two.organisation), {})
+  const left = await world.ctx.read(two.actor, (tx) => listAttachments(tx, id))
+  expect(left.map((file) => file.id)).toEqual([held])
+  expect(left.map((file) => file.id)).not.toContain(spare)
+  const unreferenced = (sha256: string) =>
+    world.ctx.read(systemActor('evidence.sweep-blobs', null), (tx) => sql`select evidence.unreferenced(${[sha256]}::text[])`.execute(tx))
+  const sha256 = left[0]?.sha256 ?? ''
+  expect((await unreferenced(sha256)).rows).toEqual([])
+  await world.as(two, (work) => dropAnswer(work, id))
+  expect((await unreferenced(sha256)).rows).toHaveLength(1)
 })
 
 test('of a request that is over for as long as its words are kept, each side loses its own; that there was one stays', async () => {
@@ -262,7 +293,7 @@ test('of a request that is over for as long as its words are kept, each side los
     await insertAttachment(work.tx, file, work.now, one.actor.id)
   })
   for (const who of [one, two]) await world.as(who, (work) => noteOnRequest(work, over, `Mina Quill, says ${who.organisation}`))
-  await world.as(two, (work) => actOnRequest(work, over, { act: 'answer', text: 'Mina Quill rents it', member: two.card }))
+  await world.as(two, (work) => actOnRequest(work, over, { act: 'answer', text: 'Mina Quill rents it', member: two.card, terms }))
 
   const [early, late] = [new Date('2020-01-01'), new Date(Date.now() + 60_000)]
   const due = (who: Member, before: Date) => world.ctx.read(who.actor, (tx) => previewRequests(tx, before, 5))

@@ -58,9 +58,9 @@ export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promis
 /** Keeps what somebody would answer until a second person has looked at it; it takes the place of what waited. Nobody else sees it. */
 export async function draftAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
   await refuseWords(work, said)
-  await attachedTo(work, file.request, said.files ?? [])
+  const hashes = (await attachedTo(work, file.request, said.files ?? [])).map(({ sha256 }) => sha256)
   const text = JSON.stringify(said)
-  await putAnswer(work.tx, ownerOf(work), file.request, text, work.now, work.actor.id)
+  await putAnswer(work.tx, ownerOf(work), file.request, { said: text, hashes }, work.now, work.actor.id)
   work.record('cooperation.request-answer-drafted', file.request, { sha256: hashText(text) })
   work.announce('request', file.request)
 }

@@ -5,6 +5,7 @@ import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { notifyRole } from '../../../directory/index.ts'
 import { overdue, stateAt } from '../../network/request-course.ts'
+import { deleteAnswer } from '../../store/network/request-answers.ts'
 import { deleteForgotten } from '../../store/network/request-attachments.ts'
 import { type FileRow, listRunning, setCourse, setReminded } from '../../store/network/request-files.ts'
 
@@ -43,6 +44,8 @@ async function tendSome(ctx: Context, actor: Actor, after: string): Promise<stri
 async function tend(work: Work, file: FileRow): Promise<void> {
   if (file.endedAt === null && stateAt(file, work.now) === 'expired') {
     await setCourse(work.tx, file.request, { ...file, state: 'expired', questionedAt: null, endedAt: file.expiresAt }, work.now)
+    // nobody can say any more what waited
+    await deleteAnswer(work.tx, file.request)
     work.record('cooperation.request-expired', file.request)
     return remind(work, file, 'cooperation.request-expired')
   }

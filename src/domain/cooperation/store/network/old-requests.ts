@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../../platform/db/pools.ts'
+import { letGo } from './request-answers.ts'
 
 // Requests that have ended, as far as their words are the acting organisation's own. A file whose title was taken off is done with.
 
@@ -34,6 +35,7 @@ export async function emptyDueRequests(tx: Tx, before: Date, limit: number, now:
   )
   await sql`update cooperation.request_attachment set name = ${emptied}, emptied_at = ${now} where ${ours}`.execute(tx)
   await sql`delete from cooperation.request_answer where ${ours}`.execute(tx)
+  await letGo(tx, ids)
   await sql`update cooperation.request_note set text = ${emptied} where ${ours}`.execute(tx)
   await sql`update cooperation.request_file set title = ${emptied}, asked = null, weight_reason = null, call_note = null, outcome_note = null where ${ours}`.execute(
     tx,

@@ -60,9 +60,11 @@ export async function deleteUnsaid(tx: Tx, id: string): Promise<boolean> {
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
-/** Those of the acting organisation that nobody said for so long. */
+/** Those of the acting organisation that nobody said for so long; not those of an answer that waits for a second person. */
 export async function deleteForgotten(tx: Tx, before: Date): Promise<void> {
-  await sql`delete from cooperation.request_attachment where owner = platform.acting() and message is null and at < ${before}`.execute(tx)
+  await sql`delete from cooperation.request_attachment a where a.owner = platform.acting() and a.message is null and a.at < ${before}
+    and not exists (select from cooperation.request_answer w where w.owner = platform.acting() and w.request = a.request
+      and position(a.id::text in w.said) > 0)`.execute(tx)
 }
 
 /** With the items that they are: what was destroyed is given to nobody. */
