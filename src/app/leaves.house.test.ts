@@ -93,7 +93,8 @@ test('whoever is asked proves what it was asked, and a file that was fetched is 
     'content-type': 'text/csv',
   })
   const file = (put.body as { id: string }).id
-  await done(carrier.client, 'POST', `/api/requests/${request}/acts`, { act: 'question', text: 'is it this?', files: [file] })
+  const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null }
+  await done(carrier.client, 'POST', `/api/requests/${request}/acts`, { act: 'question', text: 'is it this?', files: [file], terms })
   expect(await kindsOf(carrier, request)).toEqual(['cooperation.request-question', 'cooperation.request-sent'])
   expect((await police.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(200)
   expect(await kindsOf(police, request)).toEqual(['cooperation.request-attachment-fetched', 'cooperation.request-sent'])

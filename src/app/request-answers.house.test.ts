@@ -36,7 +36,7 @@ type Whole = {
     files: { id: string }[]
   }[]
   answering: { secondPerson: boolean; mostOpen: string | null }
-  waits: { text: string; sha256: string; may: { approve: boolean; drop: boolean } } | null
+  waits: { act: string; text: string; sha256: string; may: { approve: boolean; drop: boolean } } | null
 }
 const terms = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null }
 async function sent(title: string): Promise<Whole> {
@@ -53,6 +53,26 @@ async function sent(title: string): Promise<Whole> {
 const read = async (who: Client, { id }: Whole) => (await who.call('GET', `/api/requests/${id}`)).body as Whole
 const answer = (who: Client, { id }: Whole, more: object = {}) =>
   who.call('POST', `/api/requests/${id}/acts`, { act: 'answer', text: 'That is all we hold.', ...more })
+const post = (who: Client, { id }: Whole, said: object) => who.call('POST', `/api/requests/${id}/acts`, said)
+async function put(who: Client, { id }: Whole, bytes: string | Uint8Array): Promise<string> {
+  const type = { 'content-type': 'text/csv' }
+  const done = await who.call('POST', `/api/requests/${id}/attachments?name=list.csv`, Buffer.from(bytes), type)
+  expect(done.status).toBe(201)
+  return (done.body as { id: string }).id
+}
+const approve = async (who: Client, one: Whole, sha256?: string) =>
+  who.call('POST', `/api/requests/${one.id}/answer/approve`, { sha256: sha256 ?? (await read(who, one)).waits?.sha256 ?? '' })
+let given = 0
+/** Bytes of a file of the one, shown on these terms and fetched by the other. */
+async function fetchedFrom(from: Joined, to: Joined, more: object): Promise<Buffer> {
+  const bytes = Buffer.from(`MZ\0\x01given ${++given}`)
+  const made = await from.client.call('POST', '/api/reports?name=given.bin', bytes, { 'content-type': 'application/octet-stream' })
+  await house.settle()
+  const { item } = (await from.client.call('GET', `/api/reports/${(made.body as { id: string }).id}`)).body as { item: string }
+  const { copy } = await show(from.client, asked({ kind: 'evidence', id: item, bytes: 'clean' }, [member(to)], more))
+  expect((await to.client.call('GET', `/api/shared/${copy}/bytes`)).status).toBe(200)
+  return bytes
+}
 async function employ(role: string, email: string): Promise<Client> {
   const { link } = (await police.client.call('POST', '/api/invitations', { email, role })).body as { link: string }
   return accept(house, link, email)
@@ -137,7 +157,73 @@ describe('an answer', () => {
   })
 })
 
+describe('files', () => {
+  test('of a question and of a reply go on terms, which end, as those of an answer', async () => {
+    const one = await sent('Asked back with files')
+    const question = { act: 'question', text: 'Is it this?', files: [await put(police.client, one, 'q,1\n')] }
+    expect(await post(police.client, one, question)).toMatchObject({ status: 400, body: { code: 'cooperation.answer-terms' } })
+    expect(await post(police.client, one, { ...question, terms: { ...terms, tlp: 'clear' } })).toMatchObject({
+      body: { code: 'cooperation.marks-contradict' },
+    })
+    expect((await post(police.client, one, { ...question, terms })).status).toBe(200)
+    const file = await put(regulator.client, one, 'r,1\n')
+    const reply = { act: 'reply', text: 'This one.', files: [file] }
+    expect(await post(regulator.client, one, reply)).toMatchObject({ status: 400, body: { code: 'cooperation.answer-terms' } })
+    const until = '2051-01-01T00:00:00.000Z'
+    expect((await post(regulator.client, one, { ...reply, terms: { ...terms, until } })).status).toBe(200)
+    expect((await police.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(200)
+    expect(await endWhatEnds(until)).toBe(2)
+    expect((await police.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(404)
+  })
+
+  test('wait for a second person also with a question, and are not said by asking without them', async () => {
+    await setRule({ secondPerson: true })
+    const analyst = await employ('analyst', 'abi@police.example')
+    const one = await sent('Question of two')
+    const files = [await put(analyst, one, 'w,1\n')]
+    const drafted = await post(analyst, one, { act: 'question', text: 'Is it this?', files, terms })
+    expect(drafted).toMatchObject({ status: 200, body: { state: 'sent', messages: [], waits: { act: 'question', files } } })
+    // that it came is said without a word of it
+    expect((await post(police.client, one, { act: 'acknowledge', text: '' })).status).toBe(200)
+    expect((await read(police.client, one)).waits).toMatchObject({ act: 'question' })
+    expect((await read(regulator.client, one)).messages).toMatchObject([{ act: 'acknowledge', files: [] }])
+    expect(await approve(police.client, one)).toMatchObject({ status: 200, body: { state: 'questioned', waits: null } })
+    // an answer that waits is dropped by whatever else is said, and that stands in the audit
+    await answer(analyst, one, { text: 'Waits' })
+    expect((await post(police.client, one, { act: 'refuse', text: '', refusal: 'no-ground', otherRoute: 'none' })).status).toBe(200)
+    const { items } = (await police.client.call('GET', '/api/audit?limit=50')).body as { items: { action: string; subject: string }[] }
+    expect(items.filter(({ subject }) => subject === one.id).map(({ action }) => action)).toContain('cooperation.request-answer-dropped')
+    await setRule({ secondPerson: false })
+  })
+
+  test('that somebody gave under a mark go no further with an answer, whatever it says that it rests on', async () => {
+    const one = await sent('Carried on')
+    const bytes = (text: string) => ({ status: 409, body: { code: 'cooperation.wider', detail: { why: text } } })
+    const got = await fetchedFrom(carrier, police, { tlp: 'amber' })
+    const files = [await put(police.client, one, got)]
+    expect(await answer(police.client, one, { files, terms: { ...terms, tlp: 'amber-strict' } })).toMatchObject(bytes('audience'))
+    const other = await sent('As marked')
+    const open = await fetchedFrom(carrier, police, { tlp: 'green', onward: 'as-marked' })
+    const more = [await put(police.client, other, open)]
+    expect((await answer(police.client, other, { files: more, terms })).status).toBe(200)
+  })
+})
+
 describe('how an organisation lets its people answer', () => {
+  test('says what waits once, to whom its sources are shown too', async () => {
+    await setRule({ secondPerson: true })
+    const analyst = await employ('analyst', 'aya@police.example')
+    const one = await sent('Once')
+    const source = (await show(carrier.client, asked(paper('Source'), [member(police)], { tlp: 'green', onward: 'as-marked' }))).copy
+    const said = { act: 'partial', text: 'A part.', terms, restsOn: [source] }
+    expect(await post(analyst, one, said)).toMatchObject({ body: { waits: { restsOn: [{ id: source, title: 'Source' }] } } })
+    const { sha256 } = (await read(police.client, one)).waits ?? { sha256: '' }
+    const done = await Promise.all([approve(police.client, one, sha256), approve(police.client, one, sha256)])
+    expect(done.map(({ status }) => status).sort()).toEqual([200, 404])
+    expect((await read(regulator.client, one)).messages).toHaveLength(1)
+    await setRule({ secondPerson: false })
+  })
+
   test('holds a role to its ceiling, as for shares', async () => {
     await setRule({ analyst: { tlp: 'amber', reach: 'member' } })
     const analyst = await employ('analyst', 'ana@police.example')

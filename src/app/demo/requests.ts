@@ -74,7 +74,7 @@ export async function askAround(
     if (random.chance(0.3)) {
       await act(of, { act: 'question', text: 'Do you have the header lines?' })
       const files = [await attach(node, by, id, 'header-lines.txt', headerLines)]
-      await act(by, { act: 'reply', text: 'They are in the file, as they came.', files })
+      await act(by, { act: 'reply', text: 'They are in the file, as they came.', files, terms: ofFiles })
     }
     if (random.chance(0.3)) await callBack(node, of, id)
     if (random.chance(0.3))
@@ -112,6 +112,7 @@ async function attach(node: DemoNode, { who }: Member, request: string, name: st
   return (await node.call<{ id: string }>(who, 'POST', `/api/requests/${request}/attachments?name=${name}`, bytes)).id
 }
 
+const ofFiles = { tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null }
 const headerLines = Buffer.from(
   'Received: from mail.lantern-refund.example (unknown [203.0.113.77])\r\n by mx.reporter.example with ESMTP; Mon, 2 Nov 2026 09:14:02 +0000\r\nFrom: "Lantern Mobile" <service@lantern-refund.example>\r\n',
 )

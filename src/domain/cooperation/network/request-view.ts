@@ -160,18 +160,26 @@ export function messageRecord(request: string, act: RequestAct, text: string, de
 
 type Waits = { readonly said: string; readonly draftedAt: Date; readonly draftedBy: string }
 type WaitsSaid = Pick<MessageDetail, 'lines'> & {
-  readonly act: 'partial' | 'answer'
+  readonly act: 'question' | 'reply' | 'partial' | 'answer'
   readonly text: string
   readonly terms: AnswerTerms
   readonly files?: readonly string[]
+  readonly restsOn?: readonly string[]
 }
 
-/** An answer that waits for a second person, as its own organisation reads it. */
-export function waitsView({ said, draftedAt, draftedBy }: Waits, rule: SharingRule, actor: Actor, names: Names): RequestWhole['waits'] {
-  const { act, text, lines = [], terms, files = [] } = JSON.parse(said) as WaitsSaid
+/** The copies of others that an answer which waits rests on. */
+export const restsOnOf = ({ said }: Pick<Waits, 'said'>): readonly string[] => (JSON.parse(said) as WaitsSaid).restsOn ?? []
+
+type Titled = { readonly id: string; readonly title: string }
+type Reader = { readonly rule: SharingRule; readonly actor: Actor; readonly names: Names; readonly shown: readonly Titled[] }
+
+/** An answer that waits for a second person, as its own organisation reads it. `shown`: what it rests on, as far as that is shown still. */
+export function waitsView({ said, draftedAt, draftedBy }: Waits, { rule, actor, names, shown }: Reader): RequestWhole['waits'] {
+  const { act, text, lines = [], terms, files = [], restsOn = [] } = JSON.parse(said) as WaitsSaid
   const above = aboveCeiling(rule, actor.role, { tlp: terms.tlp, recipients: [{ kind: 'member' }] }) !== undefined
   return {
     ...{ act, text, terms: { ...terms }, files: [...files], lines: lines.map((line) => ({ ...line })) },
+    restsOn: restsOn.map((id) => ({ id, title: shown.find((one) => one.id === id)?.title ?? null })),
     sha256: hashText(said),
     draftedAt: draftedAt.toISOString(),
     draftedBy: whoView(draftedBy, names),

@@ -10,7 +10,7 @@ import { disclosureView } from '../network/disclosure-view.ts'
 import type { Finding } from '../network/request.ts'
 import { requestBytes } from '../network/request-content.ts'
 import { mayAct, mayHaveOutcome, mayStateCost } from '../network/request-course.ts'
-import { fileView, messageView, requestsCsv, waitsView } from '../network/request-view.ts'
+import { fileView, messageView, requestsCsv, restsOnOf, waitsView } from '../network/request-view.ts'
 import { ceilingOf, mayDraftShare, mayShare } from '../network/sharing.ts'
 import { mayKeepNetwork } from '../network/standing.ts'
 import {
@@ -35,6 +35,7 @@ import { type FilePlace, type FileRow, findFile, pageFiles } from '../store/netw
 import { listMessages, listNotes } from '../store/network/request-messages.ts'
 import { findRequest, findRequestPeriods, type RequestRow } from '../store/network/requests.ts'
 import { listAnswerMarks } from '../store/network/secrecy.ts'
+import { findSharedAmong } from '../store/network/shared.ts'
 import { findRule } from '../store/network/sharing.ts'
 import { whoView } from '../view.ts'
 import { namesAmong, readPlace, writePlace } from './reading.ts'
@@ -213,7 +214,7 @@ async function wholeOf({ ctx }: Http, actor: Actor, id: string): Promise<contrac
           marks.filter(({ object }) => object === one.id).map(({ mark }) => mark),
         ),
       ),
-      ...(await answeringOf(tx, actor, reader, file)),
+      ...(await answeringOf(tx, actor, reader, id)),
       unsaid: attached.filter(({ said }) => !said).map(({ view }) => view),
       notes: notes.map(({ id: note, at, by, text }) => ({ id: note, at: at.toISOString(), by: whoView(by, names), text })),
       passTo: (await listPassable({ tx, actor }, row, file)).map(({ member, name }) => ({ member, name })),
@@ -227,14 +228,15 @@ async function answeringOf(
   tx: Tx,
   actor: Actor,
   owner: OrganisationId,
-  { request, side }: FileRow,
+  request: string,
 ): Promise<Pick<contract.RequestWhole, 'answering' | 'waits'>> {
   const rule = await findRule(tx, owner)
-  const waits = side === 'asked' ? await findAnswer(tx, request) : undefined
+  const waits = await findAnswer(tx, request)
+  const shown = waits === undefined ? [] : await findSharedAmong(tx, restsOnOf(waits))
   const names = await namesAmong(tx, waits === undefined ? [] : [waits.draftedBy])
   return {
     answering: { secondPerson: rule.secondPerson, mostOpen: ceilingOf(rule, actor.role)?.tlp ?? null },
-    waits: waits === undefined ? null : waitsView(waits, rule, actor, names),
+    waits: waits === undefined ? null : waitsView(waits, { rule, actor, names, shown }),
   }
 }
 

@@ -17,14 +17,17 @@ const lines = z
   .array(z.strictObject({ data: z.enum(dataKinds), said: z.enum(answerLines), text: line(20_000).default('') }))
   .max(dataKinds.length)
 
+/** copies of others that it rests on */
+const restsOn = z.array(id).max(50).default([])
 const gives = {
   lines: lines.default([]),
   terms: answerTerms.default({ tlp: 'amber', permitted: 'internally-visible', onward: 'none', until: null }),
-  /** copies of others that it rests on */
-  restsOn: z.array(id).max(50).default([]),
+  restsOn,
 }
+/** of words that give nothing but the files that may go with them */
+const mayGive = { ...files, terms: answerTerms.optional(), restsOn }
 
-/** The other side sees it at once, and nobody else; an answer where the organisation wants two people once a second one approved it. Refused with `cooperation.request-state` where it may not be done now, `cooperation.no-addressee` where it may not be passed on. */
+/** The other side sees it at once, and nobody else; an answer, and whatever goes with files, where the organisation wants two people once a second one approved it. Refused with `cooperation.request-state` where it may not be done now, `cooperation.no-addressee` where it may not be passed on, `cooperation.answer-terms` where files go without terms. */
 export const actOnRequest = defineRoute({
   method: 'POST',
   path: '/api/requests/:id/acts',
@@ -34,8 +37,8 @@ export const actOnRequest = defineRoute({
   params,
   body: z.discriminatedUnion('act', [
     z.strictObject({ act: z.literal('acknowledge'), ...said }),
-    z.strictObject({ act: z.literal('question'), ...words, ...files }),
-    z.strictObject({ act: z.literal('reply'), ...words, ...files }),
+    z.strictObject({ act: z.literal('question'), ...words, ...mayGive }),
+    z.strictObject({ act: z.literal('reply'), ...words, ...mayGive }),
     z.strictObject({ act: z.literal('partial'), ...words, ...files, ...gives }),
     z.strictObject({ act: z.literal('answer'), ...words, ...files, ...gives }),
     z.strictObject({ act: z.literal('refuse'), ...said, refusal: z.enum(refusals), otherRoute: z.enum(otherRoutes) }),

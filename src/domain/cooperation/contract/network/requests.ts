@@ -219,7 +219,7 @@ export const requestWhole = requestLine.extend({
   /** the words to the outcome, of whoever wrote them alone, and when it was noted or told */
   outcomeSaid: z.object({ text: z.string(), at }).nullable(),
   messages: z.array(message),
-  /** of whoever is asked: how its organisation lets it answer */
+  /** how the reader's organisation lets it answer, and send files */
   answering: z.object({
     /** whoever drafts an answer may not say it */
     secondPerson: z.boolean(),
@@ -229,11 +229,13 @@ export const requestWhole = requestLine.extend({
   /** an answer of one's own that waits for a second person; `sha256` says what is approved */
   waits: z
     .object({
-      act: z.enum(['partial', 'answer']),
+      act: z.enum(['question', 'reply', 'partial', 'answer']),
       text: z.string(),
       lines: z.array(answered),
       terms: answerTerms,
       files: z.array(id),
+      /** copies of others that it rests on, which the other side is not told; without a title where one is shown no more */
+      restsOn: z.array(z.object({ id, title: z.string().nullable() })),
       sha256,
       draftedAt: at,
       draftedBy: who,

@@ -30,7 +30,7 @@ import { findRequest, lockRequest, putRequestPeriods, type RequestRow, setSent }
 import { findRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { inPlaceOf } from './in-place.ts'
-import { type Act, draftAnswer, givesContent, refuseAnswer, refuseWords, untilOf } from './request-answers.ts'
+import { type Act, draftAnswer, dropWaiting, givesContent, refuseAnswer, refuseWords, untilOf } from './request-answers.ts'
 import { attachedTo, sayAttachments } from './request-attachments.ts'
 import { type AskedRequest, prepareRequest, takeDraft, wrongState } from './request-drafts.ts'
 import { type CheckedSignature, signatureOf } from './request-signing.ts'
@@ -118,7 +118,7 @@ async function tell(work: Work, organisation: OrganisationId, id: string, kind: 
  */
 export async function actOnRequest(work: Work, id: string, said: Act): Promise<void> {
   work.require(mayShare(work.actor))
-  if (!givesContent(said.act) || !(await findRule(work.tx, ownerOf(work))).secondPerson) return carryOut(work, id, said)
+  if (!givesContent(said) || !(await findRule(work.tx, ownerOf(work))).secondPerson) return carryOut(work, id, said)
   const { file } = await takeRequest(work, id)
   if (courseAfter(file.side, file, said.act, work.now) === undefined) throw wrongState(id, file.state)
   await draftAnswer(work, file, said)
@@ -134,20 +134,26 @@ export async function carryOut(work: Work, id: string, said: Act): Promise<void>
   const course = courseAfter(file.side, file, said.act, work.now)
   if (course === undefined) throw wrongState(id, file.state)
   const holder = said.act === 'pass-on' ? await passableTo(work, row, file, said.member ?? '') : undefined
-  if (givesContent(said.act)) await refuseAnswer(work, file, said)
   await refuseWords(work, said)
   const files = await attachedTo(work, id, said.files ?? [])
+  if (givesContent(said))
+    await refuseAnswer(
+      work,
+      file,
+      said,
+      files.map(({ sha256 }) => sha256),
+    )
   const message = await say(work, owner, file, said, holder, files)
   const until = untilOf(said.terms)
   await sayAttachments(work, message, files, file.other, until)
   await grant(work.tx, owner, 'request-message', message, file.other, work.now, until)
-  // what waited was for where it stood before
-  await deleteAnswer(work.tx, id)
+  await dropWaiting(work, id, said.act)
   await setCourse(work.tx, id, course, work.now)
   const elsewhere = holder === undefined ? course : passedOn(file)
   await inPlaceOf(work, file.other, async () => {
     await setCourse(work.tx, id, elsewhere, work.now)
-    if (said.act === 'withdraw') await deleteAnswer(work.tx, id)
+    // what the other side lets wait it may say still after a reply, and after nothing else
+    if (said.act !== 'reply') await deleteAnswer(work.tx, id)
     if (holder === undefined) return
     await setHolder(work.tx, id, holder)
     await clearCost(work.tx, id)

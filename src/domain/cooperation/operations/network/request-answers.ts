@@ -8,6 +8,7 @@ import { contradicts, marksIn } from '../../network/tlp.ts'
 import { holdCopies } from '../../store/network/onward.ts'
 import { deleteAnswer, putAnswer } from '../../store/network/request-answers.ts'
 import type { FileRow } from '../../store/network/request-files.ts'
+import { listFetchedTerms } from '../../store/network/shared-files.ts'
 import { findRule } from '../../store/network/sharing.ts'
 import { ownerOf } from '../note.ts'
 import { refuseWithheldIn } from './copy.ts'
@@ -26,8 +27,9 @@ export type Act = {
   readonly restsOn?: readonly string[]
 } & Omit<MessageDetail, 'passedTo' | 'files'>
 
-/** Whether an act gives what was asked for: then terms, ceiling and second person are those of shares. */
-export const givesContent = (act: RequestAct): boolean => act === 'partial' || act === 'answer'
+/** Whether an act gives what was asked for, or files of either side: then terms, ceiling and second person are those of shares. */
+export const givesContent = ({ act, files = [], terms }: Act): boolean =>
+  act === 'partial' || act === 'answer' || files.length > 0 || terms !== undefined
 
 /** Refuses `cooperation.hotline-only` where the words of an act name a place that is withheld. */
 export const refuseWords = (work: Work, { text, lines }: Act): Promise<void> =>
@@ -35,11 +37,12 @@ export const refuseWords = (work: Work, { text, lines }: Act): Promise<void> =>
 
 /**
  * Refuses what a share to this one member would be refused for: `cooperation.above-ceiling`, `cooperation.marks-contradict`, `cooperation.share-over`,
- * `cooperation.secret`, `cooperation.no-shared`, `cooperation.wider`. Consents to pass something on are for shares: an answer does not use one.
+ * `cooperation.secret`, `cooperation.no-shared`, `cooperation.wider`. It rests on what its files, of these hashes, were given under, whatever it says itself. Consents to
+ * pass something on are for shares: an answer does not use one.
  */
-export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
-  const { terms, text, lines = [], restsOn = [] } = said
-  if (terms === undefined) throw new Failure('invalid', 'cooperation.answer-terms', 'an answer has terms')
+export async function refuseAnswer(work: Work, file: FileRow, said: Act, hashes: readonly string[]): Promise<void> {
+  const { text, lines = [], restsOn = [] } = said
+  const terms = termsOf(said)
   const rule = await findRule(work.tx, ownerOf(work))
   const above = aboveCeiling(rule, work.actor.role, { tlp: terms.tlp, recipients: [{ kind: 'member' }] })
   if (above !== undefined)
@@ -52,11 +55,18 @@ export async function refuseAnswer(work: Work, file: FileRow, said: Act): Promis
   await refuseSecret(work.tx, { objects: [], restsOn, grants: [file.other] })
   await holdCopies(work.tx, restsOn)
   const to = { kind: 'member' as const, value: file.otherMember ?? '', grants: [file.other] }
-  restingOn(await sourcesOf(work, restsOn), terms, [to], [])
+  const received = hashes.length === 0 ? [] : await listFetchedTerms(work.tx, hashes)
+  restingOn([...(await sourcesOf(work, restsOn)), ...received], terms, [to], [])
+}
+
+function termsOf({ terms }: Act): AnswerTerms {
+  if (terms === undefined) throw new Failure('invalid', 'cooperation.answer-terms', 'what is given has terms')
+  return terms
 }
 
 /** Keeps what somebody would answer until a second person has looked at it; it takes the place of what waited. Nobody else sees it. */
 export async function draftAnswer(work: Work, file: FileRow, said: Act): Promise<void> {
+  termsOf(said)
   await refuseWords(work, said)
   const hashes = (await attachedTo(work, file.request, said.files ?? [])).map(({ sha256 }) => sha256)
   const text = JSON.stringify(said)
@@ -72,6 +82,11 @@ export async function dropAnswer(work: Work, request: string): Promise<void> {
     throw new Failure('missing', 'cooperation.no-answer-draft', `an answer to request ${request} that waits`)
   work.record('cooperation.request-answer-dropped', request)
   work.announce('request', request)
+}
+
+/** What waited was for where the request stood before; that it came is said without a word of the answer. */
+export async function dropWaiting(work: Work, request: string, act: RequestAct): Promise<void> {
+  if (act !== 'acknowledge' && (await deleteAnswer(work.tx, request))) work.record('cooperation.request-answer-dropped', request)
 }
 
 export const untilOf = (terms: AnswerTerms | undefined): Date | null => (terms?.until == null ? null : new Date(terms.until))

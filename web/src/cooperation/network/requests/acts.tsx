@@ -72,12 +72,16 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
   const [lines, setLines] = useState<readonly Line[]>(() => askedData(request).map((data) => ({ data, said: 'given', text: '' })))
   const [terms, setTerms] = useState(firstTerms)
   const { zone } = usePreferences()
-  const gives = act === 'partial' || act === 'answer'
+  const said = act === 'partial' || act === 'answer'
+  // what waits for a second person goes with nothing but what takes its place
+  const kept = request.answering.secondPerson ? [] : (request.waits?.files ?? [])
+  const files = worded.includes(act) ? request.unsaid.filter(({ id }) => !kept.includes(id)) : []
+  const gives = said || files.length > 0
   const submit = async () => {
-    const files = request.unsaid.map(({ id }) => id)
     const until = terms.until === '' ? null : endOfDay(terms.until, zone)
-    const said = bodyOf(act, { text, refusal, otherRoute, member, lines, files, terms: { ...terms, until } })
-    const done = await say.run({ params: { id: request.id }, body: said })
+    const given = { files: files.map(({ id }) => id), terms: { ...terms, until } }
+    const body = bodyOf(act, { text, refusal, otherRoute, member, lines, ...given })
+    const done = await say.run({ params: { id: request.id }, body })
     if (done === undefined) return
     toast(t(gives && done.answer.waits !== null ? 'second.drafted' : `did.${act}`))
     onDone()
@@ -118,7 +122,7 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
             onChange={(value) => setMember(value ?? member)}
           />
         )}
-        {gives && <Lines lines={lines} onLines={setLines} />}
+        {said && <Lines lines={lines} onLines={setLines} />}
         <Textarea
           label={t('field.words')}
           required={worded.includes(act)}
@@ -130,7 +134,7 @@ function ActForm({ request, act, onDone }: Part & { readonly act: Act; onDone():
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        {worded.includes(act) && <AttachmentsField request={request} />}
+        {worded.includes(act) && <AttachmentsField request={request} files={files} />}
         {gives && <AnswerTermsFields request={request} terms={terms} onTerms={setTerms} />}
         {gives && <Laws others={lawOf(request)} as="recipient" />}
         <FormNote failure={say.failure} />
@@ -161,7 +165,8 @@ function bodyOf(act: Act, { text, refusal, otherRoute, member, lines, files, ter
   if (act === 'refuse') return { act, text, refusal, otherRoute }
   if (act === 'pass-on') return { act, text, member }
   if (act === 'partial' || act === 'answer') return { act, text, lines: [...lines], files: [...files], terms, restsOn: [...restsOn] }
-  if (act === 'question' || act === 'reply') return { act, text, files: [...files] }
+  if (act === 'question' || act === 'reply')
+    return files.length === 0 ? { act, text } : { act, text, files: [...files], terms, restsOn: [...restsOn] }
   return { act, text }
 }
 

@@ -19,7 +19,7 @@ import { Time } from '../../../ui/time.tsx'
 import network from '../network.module.css'
 
 /** Files that will go with what is said next: put in one by one, and taken back until then. */
-export function AttachmentsField({ request }: { readonly request: RequestWhole }) {
+export function AttachmentsField({ request, files }: { readonly request: RequestWhole; readonly files: RequestWhole['unsaid'] }) {
   const { t } = useTranslation('requests')
   const { locale } = usePreferences()
   const queries = useQueryClient()
@@ -41,7 +41,7 @@ export function AttachmentsField({ request }: { readonly request: RequestWhole }
   }
   return (
     <Stack gap="xs">
-      {request.unsaid.map((one) => (
+      {files.map((one) => (
         <Group key={one.id} gap="xs" justify="space-between" wrap="nowrap">
           <Text size="sm">
             <bdi>{one.name}</bdi> · {formatSize(one.size, locale)}

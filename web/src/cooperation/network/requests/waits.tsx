@@ -1,12 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { approveAnswer, dropAnswer } from '../../../../../src/domain/cooperation/contract/network/request-exchange.ts'
 import type { RequestWhole } from '../../../../../src/domain/cooperation/contract/network/requests.ts'
 import { useQuickAct } from '../../../app/act.ts'
+import { Mono } from '../../../ui/code.tsx'
 import { useConfirm } from '../../../ui/confirm.tsx'
 import { Facts } from '../../../ui/facts.tsx'
 import { Section } from '../../../ui/page.tsx'
 import { Time } from '../../../ui/time.tsx'
+import network from '../network.module.css'
 import { Laws } from '../questionnaire/laws.tsx'
 import { AnswerTerms } from './answer-terms.tsx'
 import classes from './requests.module.css'
@@ -19,7 +22,7 @@ export function WaitingAnswer({ request }: { readonly request: RequestWhole }) {
   const drop = useQuickAct(dropAnswer, ['request'])
   const { id, waits, other, unsaid } = request
   if (waits === null) return null
-  const { act, text, lines, terms, sha256, draftedBy, draftedAt, may } = waits
+  const { act, text, lines, terms, restsOn, sha256, draftedBy, draftedAt, may } = waits
   const askApprove = async () => {
     const sure = await confirm({
       title: t('second.title'),
@@ -40,6 +43,26 @@ export function WaitingAnswer({ request }: { readonly request: RequestWhole }) {
           {t(`act.${act}`)} · {draftedBy.name !== null && <bdi>{draftedBy.name}</bdi>} · <Time at={draftedAt} />
         </small>
         <AnswerTerms terms={terms} />
+        {restsOn.length > 0 && (
+          <Facts
+            facts={[
+              {
+                name: t('sharing:field.rests-on'),
+                value: restsOn.map((one) => (
+                  <div key={one.id}>
+                    {one.title === null ? (
+                      <Mono>{one.id}</Mono>
+                    ) : (
+                      <Link to="/shared/$id" params={{ id: one.id }} className={network.link}>
+                        <bdi>{one.title}</bdi>
+                      </Link>
+                    )}
+                  </div>
+                )),
+              },
+            ]}
+          />
+        )}
         <Text dir="auto" className={classes.long}>
           {text}
         </Text>
