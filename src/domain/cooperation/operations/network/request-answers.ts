@@ -25,7 +25,8 @@ export type Act = {
   readonly files?: readonly string[]
   /** copies of others that an answer rests on; the other side is not told */
   readonly restsOn?: readonly string[]
-} & Omit<MessageDetail, 'passedTo' | 'files'>
+  readonly terms?: AnswerTerms | undefined
+} & Omit<MessageDetail, 'passedTo' | 'files' | 'terms'>
 
 /** Whether an act gives what was asked for, or files of either side: then terms, ceiling and second person are those of shares. */
 export const givesContent = ({ act, files = [], terms }: Act): boolean =>
