@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findField, parseMessage } from '../formats/mime/index.ts'
 import { done } from './testing/calls.ts'
@@ -47,7 +48,13 @@ afterAll(async () => {
   await relay?.away()
 })
 
-type Told = { member: { id: string; name: string }; here: boolean; toldAt: string | null; mail: { state: string } | null }
+type Told = {
+  member: { id: string; name: string }
+  here: boolean
+  toldAt: string | null
+  mail: { state: string } | null
+  replies: { text: string; fromCorrespondent: boolean }[]
+}
 type Whole = {
   id: string
   state: string
@@ -106,6 +113,13 @@ test('an answer to it is brought to the secretariat, which notes the objection w
   await house.settle()
   const { items } = (await network.secretariat.call('GET', '/api/notices')).body as { items: { kind: string; subject: string }[] }
   expect(items).toContainEqual(expect.objectContaining({ kind: 'cooperation.notice-answered', subject: application }))
+  const answers = ((await whole(network.secretariat, application)).told ?? []).map(({ member: { name }, replies }) => [name, replies])
+  expect(answers).toEqual([
+    ['Ministry', [expect.objectContaining({ text: expect.stringContaining('We object.'), fromCorrespondent: true })]],
+    ['Refusing', []],
+    ['Regulator', []],
+    ['Unnamed', []],
+  ])
   const body = { member: outside['Ministry'], reason: 'We object.' }
   for (const receivedOn of ['2020-01-01', '2999-01-01'])
     expect(await objects(network.secretariat, application, { ...body, receivedOn })).toMatchObject({
@@ -139,4 +153,16 @@ test('a change of the procedures goes with its text, and nothing goes twice', as
   await house.settle()
   expect(relay.mails.map(({ to }) => to)).toEqual(['unit@ministry.example'])
   expect(textOf(mailTo('unit@ministry.example'))).toContain('Text of the new procedures.')
+})
+
+test('no letter goes to a contact that is known to be wrong: its member is shown as not reached', async () => {
+  relay.mails.length = 0
+  const root = new pg.Client({ connectionString: house.superuserUrl })
+  await root.connect()
+  const doubted = await root.query("update cooperation.contact set doubted_at = now() where mail = 'unit@ministry.example'")
+  await root.end()
+  expect(doubted.rowCount).toBe(1)
+  const again = await applied('Second Courier')
+  expect(statesOf(await whole(network.secretariat, again))).toContainEqual(['Ministry', 'unnamed', false])
+  expect(relay.mails.map(({ to }) => to)).not.toContain('unit@ministry.example')
 })

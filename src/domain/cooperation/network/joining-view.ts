@@ -85,7 +85,7 @@ export function tellingView({
   seenAt,
   mailState,
   mailAt,
-}: Told): NonNullable<ProposalWhole['told']>[number] {
+}: Told): Omit<NonNullable<ProposalWhole['told']>[number], 'replies'> {
   return {
     ...{ member: { id: member, name }, here: organisation !== null, people, toldAt: moment(toldAt), how, seenAt: moment(seenAt) },
     mail: mailState === null || mailAt === null ? null : { state: mailState, at: mailAt.toISOString() },

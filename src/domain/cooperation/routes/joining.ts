@@ -1,8 +1,10 @@
 import { type Actor, systemActor } from '../../../base/actor.ts'
 import { readCursor, writeCursor } from '../../../base/cursor.ts'
 import { Failure, present } from '../../../base/failure.ts'
+import type { Tx } from '../../../platform/db/pools.ts'
 import { serve } from '../../../platform/http/serve.ts'
 import type { Http } from '../../../platform/http/server.ts'
+import { listReplies, replyView } from '../../intake/index.ts'
 import * as contract from '../contract.ts'
 import { isAsked, learns, mayApply, mayObject, maySeeProposals, mayWithdraw } from '../network/joining.ts'
 import { objectionView, proposalView, tellingView } from '../network/joining-view.ts'
@@ -158,17 +160,29 @@ async function wholeOf(http: Http, actor: Actor, id: string): Promise<contract.P
     const names = await namesOfMembers(tx, row.proposer === null ? [] : [row.proposer])
     const people = await namesAmong(tx, [row.proposedBy])
     const procedures = row.procedures === null ? undefined : await findEdition(tx, row.procedures)
-    const told = standing.acting ? await listTellings(tx, noticeKindOf(row.kind), id) : null
     return {
       ...proposalView(row, names, inside),
       proposedBy: whoView(row.proposedBy, people),
       procedures: inside && procedures !== undefined ? { id: procedures.id, number: procedures.number ?? 0 } : null,
       edition: row.application === null ? ((await findEditionOf(tx, id))?.id ?? null) : null,
       objections,
-      told: told?.map(tellingView) ?? null,
+      told: standing.acting ? await toldOf(tx, row) : null,
       may: mayOf(standing, row, objections.items, ctx.now()),
     }
   })
+}
+
+/** Whom it was noticed to, with what each answered to its letter: an objection may stand there. */
+async function toldOf(tx: Tx, { id, kind }: ProposalRow): Promise<NonNullable<contract.ProposalWhole['told']>> {
+  const tellings = await listTellings(tx, noticeKindOf(kind), id)
+  const lettered = tellings.filter(({ mailState }) => mailState !== null)
+  const replies = await listReplies(
+    tx,
+    'network-notice',
+    lettered.map((one) => one.id),
+  )
+  const byTelling = Map.groupBy(replies, ({ about }) => about as string)
+  return tellings.map((one) => ({ ...tellingView(one), replies: (byTelling.get(one.id) ?? []).map(replyView) }))
 }
 
 /** Who objected, by row-level security; how many, where only that is learnt, counted in the network's name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from '../../../../base/route.ts'
+import { Reply } from '../../../intake/contract.ts'
 import { at, id, next, page, params, room, several, sha256, who } from '../shapes.ts'
 import { agenciesLearn, editionKinds, noticeMailStates, proposalAudiences, proposalKinds, proposalStates } from './joining-names.ts'
 import { cardBody } from './members.ts'
@@ -70,6 +71,8 @@ const telling = z.object({
   seenAt: at.nullable(),
   /** of whoever does not work here: what became of the letter */
   mail: z.object({ state: z.enum(noticeMailStates), at }).nullable(),
+  /** what was answered to the letter, newest first */
+  replies: z.array(Reply),
 })
 
 export const proposalWhole = proposal.extend({

@@ -6,6 +6,7 @@ import type { Audience } from '../../network/proposal.ts'
 
 /** That a member was told of something: by the console and its digest, or by hand where it does not work on this node. */
 export type Telling = {
+  readonly id: string
   readonly member: string
   readonly name: string
   readonly organisation: OrganisationId | null
@@ -61,7 +62,7 @@ export async function insertTellings(
 /** By name. */
 export async function listTellings(tx: Tx, kind: string, subject: string): Promise<readonly Telling[]> {
   const { rows } =
-    await sql<Telling>`select t.member, t.name, t.organisation, t.people, t.told_at as "toldAt", t.how, t.seen_at as "seenAt",
+    await sql<Telling>`select t.id, t.member, t.name, t.organisation, t.people, t.told_at as "toldAt", t.how, t.seen_at as "seenAt",
     t.mail_state as "mailState", t.mail_at as "mailAt" from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid order by t.name, t.member limit 2000`.execute(
       tx,
     )
@@ -100,7 +101,7 @@ export async function markTold(tx: Tx, kind: string, subject: string, member: st
   return done.numUpdatedRows > 0n
 }
 
-/** Whom a letter is to tell, with the contact that they designated: members that do not work here and were told in no way yet; locked. */
+/** Whom a letter is to tell, with the contact that they designated, unless it is known to be wrong: members that do not work here and were told in no way yet; locked. */
 export type Unmailed = {
   readonly id: string
   readonly member: string
@@ -114,7 +115,7 @@ export async function lockUnmailed(tx: Tx, kind: string, subject: string, limit:
   const { rows } = await sql<Unmailed>`select t.id, t.member, t.name, c.id as contact, c.mail as address, c.languages[1] as language
     from cooperation.telling t
     left join lateral (select c.id, c.mail, c.languages from cooperation.contact c
-      where c.member = t.member and c.role in ('unit', 'industry') and c.ended_at is null and c.mail is not null limit 1) c on true
+      where c.member = t.member and c.role in ('unit', 'industry') and c.ended_at is null and c.doubted_at is null and c.mail is not null limit 1) c on true
     where t.kind = ${kind} and t.subject = ${subject}::uuid and t.organisation is null and t.told_at is null and t.mail_state is null
     order by t.id limit ${limit} for update of t`.execute(tx)
   return rows

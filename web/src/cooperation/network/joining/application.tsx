@@ -18,7 +18,7 @@ const route = getRouteApi('/shell/network/applications/$id')
 export function ApplicationPage() {
   const { t } = useTranslation('joining')
   const { id } = route.useParams()
-  const result = useRead(readProposal, { params: { id } }, { live: ['proposal'] })
+  const result = useRead(readProposal, { params: { id } }, { live: ['proposal', 'reply'] })
   const own = result.data?.terms === null
   const back = (
     <Link to={own ? '/network/apply' : '/network/applications'} className={classes.link}>

@@ -76,7 +76,7 @@ export function Procedures() {
 /** A change that is under way, against what is in force. */
 function Proposed({ id }: { readonly id: string }) {
   const { t } = useTranslation('joining')
-  const result = useRead(readProposal, { params: { id } }, live)
+  const result = useRead(readProposal, { params: { id } }, { live: [...live.live, 'reply'] })
   return (
     <Answer of={result}>
       {(proposal) => (

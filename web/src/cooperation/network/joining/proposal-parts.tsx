@@ -20,6 +20,7 @@ import { toast } from '../../../ui/toast.tsx'
 import formClasses from '../../forms.module.css'
 import classes from './joining.module.css'
 import { NoteBack, NoteObjection } from './noted-objection.tsx'
+import { NoticeAnswer } from './notice-answer.tsx'
 import { ProposalState } from './words.tsx'
 
 type Props = { readonly proposal: ProposalWhole }
@@ -193,6 +194,9 @@ export function Told({ proposal }: Props) {
                   ? t('told.people', { count: one.people })
                   : (one.how ?? (one.mail === null ? t('told.not-here') : t(`told.mail.${one.mail.state}`)))}
               </Text>
+              {one.replies.map((reply) => (
+                <NoticeAnswer key={reply.id} reply={reply} />
+              ))}
             </div>
             {one.toldAt === null ? (
               <ByHand proposal={proposal.id} member={one.member.id} />
