@@ -1,5 +1,10 @@
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemActor } from '../base/actor.ts'
+import type { OrganisationId, ReleaseId } from '../base/id.ts'
 import type { ReleaseLine, ReleaseView } from '../domain/cooperation/contract.ts'
+import { type Draft, setDraft } from '../domain/cooperation/index.ts'
+import { perform } from '../platform/work.ts'
 import { type Client, firstRun, type House, openHouse, sendBySmtp } from './testing/house.ts'
 import { type Joined, openNetwork } from './testing/network.ts'
 import { openRelay, type Relay, readMail } from './testing/relay.ts'
@@ -116,6 +121,31 @@ describe('the terms of a letter', () => {
     expect((await desk.client.call('DELETE', '/api/letter-terms/take-down')).body).toMatchObject({ own: false, tlp: 'amber' })
     const wrong = await desk.client.call('PUT', '/api/letter-terms/refer', { ...said, tlp: 'clear', onward: 'none', days: null })
     expect(wrong).toMatchObject({ status: 409, body: { code: 'cooperation.marks-contradict' } })
+  })
+
+  test('are those that the bytes were made under: neither others are approved with them, nor older bytes put in their place', async () => {
+    const draft = await letter({ address: 'raced@host.example' })
+    const root = new pg.Client({ connectionString: house.superuserUrl })
+    await root.connect()
+    const drafted = await root.query('select bytes, outline from cooperation.draft where release = $1', [draft.id])
+    // committed, and its bytes are not made yet
+    await root.query(`update cooperation.release set tlp = 'green' where id = $1`, [draft.id])
+    await root.end()
+    expect(await approve(draft)).toMatchObject({
+      status: 409,
+      body: { code: 'cooperation.draft-stale', detail: { why: 'terms-changed' } },
+    })
+    // of one who read it before
+    const { bytes, outline } = drafted.rows[0] as Pick<Draft, 'bytes' | 'outline'>
+    const older = { title: draft.title, mediaType: 'message/rfc822', bytes, outline, warnings: [], thread: null, codes: [] }
+    const put = perform(house.ctx, systemActor('test', desk.client.organisation as OrganisationId), (work) =>
+      setDraft(work, draft.id as ReleaseId, older),
+    )
+    await expect(put).rejects.toMatchObject({ code: 'cooperation.draft-stale' })
+    const now = (await change(draft.id, { text: 'Anew.' })).body as ReleaseView
+    expect(now.draft?.stated).toContain('TLP:GREEN')
+    expect((await approve(now)).status).toBe(200)
+    await house.drain()
   })
 
   test('contradict neither each other nor a mark in the words', async () => {

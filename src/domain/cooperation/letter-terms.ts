@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type TermedKind, termedAs } from './contract/letter-terms-names.ts'
 import type { Language } from './letter.ts'
 import { contradicts, marksIn, type Onward, type Permitted, type Tlp, whyNotOn } from './network/tlp.ts'
@@ -36,6 +37,15 @@ export function firstOf({ days, ...terms }: FirstTerms, tlp: Tlp | undefined, no
 export function termsOf({ tlp, permitted, onward, law, aim, keepUntil }: ReleaseRow): LetterTerms | null {
   if (permitted === null || onward === null) return null
   return { tlp, permitted, onward, ground: law, purpose: aim, until: keepUntil }
+}
+
+/** By which the terms that bytes were made under are told from those of another moment; it holds none of their words. Null where there are none. */
+export function termsHash(terms: LetterTerms | null): string | null {
+  if (terms === null) return null
+  const { tlp, permitted, onward, ground, purpose, until } = terms
+  return createHash('sha256')
+    .update(JSON.stringify([tlp, permitted, onward, ground, purpose, until]))
+    .digest('hex')
 }
 
 const all: Readonly<Record<Language, (typeof en)['terms']>> = { en: en.terms, 'zh-CN': zhCN.terms, ar: ar.terms }

@@ -16,6 +16,8 @@ export type Outline = {
   readonly text: string
   /** the terms as they stand beneath the text; not in what was drafted before there were any, and null where it bears none */
   readonly stated?: string | null
+  /** hash of the terms that it was made under (`termsHash`); null where it bears none, and not in what was drafted before this was kept */
+  readonly terms?: string | null
   readonly parts: readonly OutlinePart[]
   readonly things: readonly ThingLine[]
   /** evidence that came along, by item */

@@ -3,7 +3,7 @@ import { Failure, present } from '../../../base/failure.ts'
 import { newId, type ReleaseId, type ReportId } from '../../../base/id.ts'
 import type { Work } from '../../../platform/work.ts'
 import { findReport } from '../../intake/index.ts'
-import type { LetterTerms } from '../letter-terms.ts'
+import { type LetterTerms, termsHash, termsOf } from '../letter-terms.ts'
 import { type Change, changesBetween, type Outline } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
 import type { ReleaseAction, ReleaseRow, Tlp } from '../release.ts'
@@ -69,16 +69,22 @@ export type Draft = {
 
 /**
  * Puts bytes to a release that nobody decided on. The same content again changes nothing; other content is another version under another hash, and whoever
- * previewed the one before cannot approve it any more. Answers the hash that may now be approved.
+ * previewed the one before cannot approve it any more. Answers the hash that may now be approved. Refuses `cooperation.draft-stale` where it was made under terms that
+ * were changed meanwhile: whoever changed them makes it anew.
  */
 export async function setDraft(work: Work, id: ReleaseId, draft: Draft): Promise<string> {
   work.require(mayDraft(work.actor))
   const found = present(await lockRelease(work.tx, id), 'cooperation.no-release', `release ${id}`)
   if (found.state !== 'draft')
     throw new Failure('conflict', 'cooperation.release-state', `release ${id} is ${found.state}`, { detail: { state: found.state } })
+  const terms = draft.outline.terms ?? null
+  if (terms !== termsHash(termsOf(found)))
+    throw new Failure('conflict', 'cooperation.draft-stale', `the terms of release ${id} were changed`, {
+      detail: { why: 'terms-changed' },
+    })
   const old = found.sha256 === null ? undefined : await findOutline(work.tx, id, found.sha256)
   const common = { fault: null, warnings: [...draft.warnings], codes: [...draft.codes], redaction: draft.outline.redaction }
-  if (found.sha256 !== null && old !== undefined && old.inputs === draft.outline.inputs) {
+  if (found.sha256 !== null && old !== undefined && old.inputs === draft.outline.inputs && (old.terms ?? null) === terms) {
     await updateRelease(work.tx, id, common)
     return found.sha256
   }

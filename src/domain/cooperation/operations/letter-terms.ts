@@ -5,7 +5,18 @@ import type { Work } from '../../../platform/work.ts'
 import type { CaseRow } from '../../cases/index.ts'
 import { lineageOf } from '../../evidence/index.ts'
 import { type TermedKind, termedAs } from '../contract/letter-terms-names.ts'
-import { type FirstTerms, firstOf, type LetterTerms, shippedTerms, termsFaults, termsOf, whyFurther } from '../letter-terms.ts'
+import { letterLanguage } from '../letter.ts'
+import {
+  type FirstTerms,
+  firstOf,
+  type LetterTerms,
+  shippedTerms,
+  statedIn,
+  termsFaults,
+  termsHash,
+  termsOf,
+  whyFurther,
+} from '../letter-terms.ts'
 import { contradicts, type Tlp } from '../network/tlp.ts'
 import type { Outline } from '../outline.ts'
 import { maySetForms } from '../policy.ts'
@@ -90,14 +101,25 @@ export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, re
   ]
 }
 
+/** Whether it was made under the terms that the release bears by now; what was drafted before that was kept says them in its words. */
+function isUnder({ terms, stated }: Outline, release: ReleaseRow): boolean {
+  if (terms === undefined) return stated === statedIn(release, letterLanguage(release.recipient.language))
+  return terms === termsHash(termsOf(release))
+}
+
 /**
- * Refuses `cooperation.secret`, `cooperation.wider` with why, `cooperation.no-shared`, `cooperation.marks-contradict`, `cooperation.share-over` and `cooperation.terms-ground`: what holds by now, whatever held when it
+ * Refuses `cooperation.secret`, `cooperation.wider` with why, `cooperation.no-shared`, `cooperation.marks-contradict`, `cooperation.share-over`, `cooperation.terms-ground`, and `cooperation.draft-stale` where the bytes bear other terms: what holds by now, whatever held when it
  * was drafted.
  */
 export async function refuseTerms(work: Work, release: ReleaseRow, outline: Outline | undefined, cases: readonly CaseRow[]): Promise<void> {
   const terms = termsOf(release)
   if (terms === null) return
-  const { title, text, items, things } = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
+  const draft = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
+  if (!isUnder(draft, release))
+    throw new Failure('conflict', 'cooperation.draft-stale', `release ${release.id} bears other terms`, {
+      detail: { why: 'terms-changed' },
+    })
+  const { title, text, items, things } = draft
   const [fault] = termsFaults(terms, release.kind, `${title}\n${text}`, work.now)
   if (fault !== undefined) throw new Failure('conflict', `cooperation.${fault}`, `the terms of release ${release.id}: ${fault}`)
   const resting = { cases, items, things, restsOn: release.restsOn }

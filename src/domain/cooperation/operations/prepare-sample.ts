@@ -10,7 +10,7 @@ import { findOrganisation, type OrganisationRow } from '../../directory/index.ts
 import { findKept, type Item, openEvidence } from '../../evidence/index.ts'
 import { openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import { statedIn } from '../letter-terms.ts'
+import { statedIn, termsHash, termsOf } from '../letter-terms.ts'
 import { type OutlinePart, whole } from '../outline.ts'
 import type { ReleaseRow } from '../release.ts'
 import { listOwnLetters } from '../store/forms.ts'
@@ -183,7 +183,7 @@ function draftOf(
   return {
     ...{ title, mediaType, bytes, thread, warnings: [], codes: release.codes },
     outline: {
-      ...{ title, text, stated, parts, things },
+      ...{ title, text, stated, parts, things, terms: termsHash(termsOf(release)) },
       items: [item.id],
       redaction: { profile: null, removed: [], left: [] },
       inputs: createHash('sha256').update(JSON.stringify(inputs)).digest('hex'),

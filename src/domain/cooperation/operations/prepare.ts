@@ -10,7 +10,7 @@ import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesWithheld, openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import { statedIn } from '../letter-terms.ts'
+import { statedIn, termsHash, termsOf } from '../letter-terms.ts'
 import { type OutlinePart, shownText, whole } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
 import { allPlacesIn, namesReporter, redactReply } from '../reply-words.ts'
@@ -34,8 +34,19 @@ export const prepareRelease = defineJob({
   },
 })
 
-/** Answers the hash that may now be approved; undefined where there can be no draft, or nothing is left to be drafted. */
-export async function prepare(ctx: Context, actor: Actor, id: ReleaseId): Promise<string | undefined> {
+const mostTries = 3
+
+/** Answers the hash that may now be approved; undefined where there can be no draft, or nothing is left to be drafted. Made anew where its terms were changed meanwhile. */
+export async function prepare(ctx: Context, actor: Actor, id: ReleaseId, tries = mostTries): Promise<string | undefined> {
+  try {
+    return await prepareOnce(ctx, actor, id)
+  } catch (error) {
+    if (tries <= 1 || !(error instanceof Failure) || error.code !== 'cooperation.draft-stale') throw error
+    return prepare(ctx, actor, id, tries - 1)
+  }
+}
+
+async function prepareOnce(ctx: Context, actor: Actor, id: ReleaseId): Promise<string | undefined> {
   if (!mayDraft(actor)) throw new Failure('forbidden', 'platform.forbidden', `${actor.kind} may not draft`)
   const live = await readLive(ctx, actor, id)
   if (live === undefined) return undefined
@@ -133,7 +144,7 @@ async function write(ctx: Context, matter: Extract<Matter, { kind: 'letter' }>, 
     mediaType: 'message/rfc822',
     bytes,
     outline: {
-      ...{ title, text, stated },
+      ...{ title, text, stated, terms: termsHash(termsOf(release)) },
       parts: attached.outline,
       things,
       items: evidence.map(({ item }) => item),
