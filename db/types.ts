@@ -1467,6 +1467,7 @@ export interface CooperationOnwardAsk {
   asked_at: Timestamp;
   asked_by: string;
   audience: string[];
+  audience_ids: string[] | null;
   copy: string;
   copy_owner: string;
   id: string;

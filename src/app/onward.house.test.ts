@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { accept } from './testing/relief.ts'
-import { asked, draft, member, paper, type Share, show } from './testing/sharing.ts'
+import { asked, decide, draft, member, paper, type Share, show } from './testing/sharing.ts'
 import { leavesOf } from './testing/witnessed.ts'
 
 // What may be passed on after asking the owner: asked, answered, used once, and ended with what it rests on.
@@ -13,6 +13,7 @@ let regulator: Joined
 let police: Joined
 let bank: Joined
 let carrier: Joined
+let hoster: Joined
 
 beforeAll(async () => {
   house = await openHouse()
@@ -21,6 +22,7 @@ beforeAll(async () => {
   police = await network.join({ kind: 'agency', name: 'Cyber Police', country: 'FR' })
   bank = await network.join({ kind: 'industry', name: 'Bank', country: 'SG' })
   carrier = await network.join({ kind: 'industry', name: 'Carrier', country: 'FR' })
+  hoster = await network.join({ kind: 'industry', name: 'Hoster', country: 'FR' })
 })
 afterAll(() => house.close())
 
@@ -185,8 +187,29 @@ describe('a consent', () => {
     expect((await consent(regulator.client, String(one?.id))).status).toBe(200)
     const passed = await show(police.client, onTo('For the group', share, {}, [{ kind: 'group', value: made }]))
     expect([await sees(bank, passed), await sees(carrier, passed)]).toEqual([true, true])
+    // who comes into the group later sees nothing of it, whatever else they see
+    await police.client.call('POST', `/api/groups/${made}/members`, { members: [hoster.id], past: true })
+    expect(await sees(hoster, passed)).toBe(false)
     await regulator.client.call('POST', `/api/shares/${share.id}/recall`)
     expect([await sees(bank, passed), await sees(carrier, passed)]).toEqual([false, false])
+  })
+
+  test('for a group is not used once somebody is in it whom the owner was not asked for', async () => {
+    const { id: made } = (await police.client.call('POST', '/api/groups', { name: 'Banks' })).body as { id: string }
+    const put = (who: Joined) => police.client.call('POST', `/api/groups/${made}/members`, { members: [who.id], past: true })
+    await put(bank)
+    const to = { kind: 'group', value: made }
+    const share = await giveFrom('To banks')
+    const [one] = items(await ask(police.client, share.copy, to))
+    expect((await consent(regulator.client, String(one?.id))).status).toBe(200)
+    const waits = await draft(police.client, onTo('For banks', share, {}, [to]))
+    await put(hoster)
+    const over = { status: 409, body: { code: 'cooperation.onward-over' } }
+    expect(await decide(police.client, waits)).toMatchObject(over)
+    expect(await police.client.call('POST', '/api/shares', onTo('For more', share, {}, [to]))).toMatchObject(over)
+    await police.client.call('POST', `/api/groups/${made}/members/remove`, { members: [hoster.id] })
+    expect((await decide(police.client, waits)).status).toBe(200)
+    expect([await sees(bank, waits), await sees(hoster, waits)]).toEqual([true, false])
   })
 })
 

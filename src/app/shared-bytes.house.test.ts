@@ -183,6 +183,31 @@ describe('a fetching', () => {
   })
 })
 
+/** Shown to the police, who may pass it on to the stranger once. */
+async function consented(item: string): Promise<Share> {
+  const shown = await show(owner.client, asked(evidence(item, 'clean'), [member(police)], { onward: 'ask' }))
+  const to = { to: member(stranger), what: 'the file', why: 'they need it' }
+  const { items } = (await police.client.call('POST', `/api/shared/${shown.copy}/onward`, to)).body as { items: { id: string }[] }
+  expect((await owner.client.call('POST', `/api/onward/${items[0]?.id}/consent`, {})).status).toBe(200)
+  return shown
+}
+
+test('bytes are not passed on by a consent where they are called back at that moment', async () => {
+  const inner = program()
+  const shown = await consented((await file(owner, inner)).item)
+  expect((await fetchBytes(police, shown)).status).toBe(200)
+  const ours = await file(police, inner)
+  const waiting = await draft(police.client, asked(evidence(ours.item, 'clean'), [member(stranger)]))
+  await root.query('begin')
+  await root.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`tocsin.shared-copy ${shown.copy}`])
+  const deciding = decide(police.client, waiting)
+  const waits = async () => (await root.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).rows.length
+  for (let tries = 0; tries < 200 && (await waits()) === 0; tries += 1) await sleep(50)
+  await root.query('delete from platform.access_grant where object = $1', [shown.copy])
+  await root.query('commit')
+  expect(await deciding).toMatchObject(code('wider'))
+})
+
 describe('what is marked as child-abuse material', () => {
   test('is called back from wherever its bytes were given, and nothing is said of it anew', async () => {
     const terrible = program()
@@ -197,6 +222,23 @@ describe('what is marked as child-abuse material', () => {
     for (const one of [shown, before]) expect(await shareOf(one)).toMatchObject({ state: 'recalled', bytes: null })
     for (const object of [evidence(alone.item), { kind: 'finding', id: alone.report }])
       expect((await tryShare(owner, object, police)).body).toMatchObject({ code: 'cooperation.hotline-only' })
+  })
+
+  test('takes the words off what was passed on by consent too, also where either side had called its own back', async () => {
+    const passed: Share[] = []
+    const told = await file(owner, program())
+    for (const back of [owner, police]) {
+      const shown = await consented(told.item)
+      const onward = await show(
+        police.client,
+        asked({ kind: 'document', title: 'On', text: 'Words.' }, [member(stranger)], {}, [shown.copy]),
+      )
+      expect((await back.client.call('POST', `/api/shares/${(back === owner ? shown : onward).id}/recall`)).status).toBe(200)
+      passed.push(onward)
+    }
+    await mark(told.report)
+    for (const { id } of passed)
+      expect((await police.client.call('GET', `/api/shares/${id}`)).body).toMatchObject({ state: 'recalled', bytes: null })
   })
 
   test('is called back too where analysis finds it out', async () => {

@@ -13,10 +13,13 @@ export type OnwardAsk = {
   readonly owner: string
   readonly ownerName: string
   readonly copy: string
+  readonly copyOwner: string
   readonly toKind: 'member' | 'group'
   readonly toValue: string
   readonly toName: string
   readonly audience: readonly string[]
+  /** the organisations that those are; null where it was asked before this was kept */
+  readonly audienceIds: readonly string[] | null
   readonly what: string
   readonly why: string
   readonly askedAt: Date
@@ -43,6 +46,22 @@ export function consentsFor(asks: readonly OnwardAsk[], copy: string, to: readon
   )
   const ids = found.flatMap((one) => one?.id ?? [])
   return ids.length === to.length ? ids : undefined
+}
+
+type Now = To & { readonly members: readonly { readonly organisation: string }[] }
+
+/**
+ * Whether somebody would get it by these consents whom its owner was not asked for: whoever came into a group since. Of what was asked before it was kept who that was, a
+ * group is never sure.
+ */
+export function reachesOthers(asks: readonly OnwardAsk[], consents: readonly string[], to: readonly Now[]): boolean {
+  return asks
+    .filter(({ id }) => consents.includes(id))
+    .some(({ toKind, toValue, audienceIds, copyOwner }) => {
+      const now = to.find(({ kind, value }) => kind === toKind && value === toValue)?.members ?? []
+      if (audienceIds === null) return toKind !== 'member'
+      return now.some(({ organisation }) => organisation !== copyOwner && !audienceIds.includes(organisation))
+    })
 }
 
 type Terms = { readonly tlp: Tlp; readonly permitted: Permitted; readonly onward: Onward; readonly until: string | null }

@@ -43,8 +43,8 @@ export async function askOnward(work: Work, copy: string, { to, what, why }: Ask
   await holdCopies(work.tx, [copy])
   const recipients = await resolveRecipients(work.tx, standing, [to])
   const audience = audienceNow(recipients)
-    .map(({ name }) => name)
-    .sort()
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .slice(0, 500)
   if (audience.length === 0 || grantsOf(recipients).every((one) => one === shared.owner))
     throw new Failure('invalid', 'cooperation.no-recipient', 'nobody but its owner would see it')
   const stands = (await listOwnAsks(work.tx, [copy])).filter((one) => ['open', 'consented'].includes(askStateOf(one)))
@@ -57,7 +57,15 @@ export async function askOnward(work: Work, copy: string, { to, what, why }: Ask
   const toName = (recipients[0]?.name ?? '').slice(0, 200)
   await insertOnwardAsk(work.tx, {
     ...of,
-    ...{ toName, audience: audience.slice(0, 500), what, why, askedAt: work.now, askedBy: work.actor.id },
+    ...{
+      toName,
+      audience: audience.map((one) => one.name),
+      audienceIds: audience.map((one) => one.organisation),
+      what,
+      why,
+      askedAt: work.now,
+      askedBy: work.actor.id,
+    },
   })
   // whoever asks for it has read it: a recall asks them
   await noteReading(work, shared)

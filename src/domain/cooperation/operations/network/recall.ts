@@ -18,7 +18,7 @@ import { tellRecipientsJob } from './tell-recipients.ts'
  */
 export async function recallShare(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
-  await callBack(work, id, false)
+  await callBack(work, id)
 }
 
 /** Ends it as it stands by now, and takes the words and bytes off: for what must not be shown at all. Whoever decides on it at this moment is waited for. */
@@ -26,8 +26,18 @@ export async function withdrawShare(work: Work, id: string): Promise<void> {
   const share = await lockShare(work.tx, id)
   if (share === undefined) return
   if (share.state === 'draft') await dropDraft(work, id)
-  else if (share.state === 'shared') await callBack(work, id, true)
+  else if (share.state === 'shared') await callBack(work, id)
   await emptyCopies(work.tx, [share.copy], work.now)
+  // what was called back before, here or by whoever passed it on, keeps its words until now
+  for (const { owner, share: onward } of await listOnwardShares(work.tx, share.copy)) await emptyOnward(work, owner, onward)
+}
+
+/** Takes the words and bytes off what another showed by the acting organisation's consent, whatever became of it since. */
+async function emptyOnward(work: Work, owner: OrganisationId, id: string): Promise<void> {
+  await inPlaceOf(work, owner, async () => {
+    const share = await lockShare(work.tx, id)
+    if (share !== undefined) await emptyCopies(work.tx, [share.copy], work.now)
+  })
 }
 
 /** Decides that a draft shall not be shown, for whoever has asked already whether this may be. */
@@ -38,7 +48,7 @@ export async function dropDraft(work: Work, id: string): Promise<void> {
   await noteShare(work, share, 'refused')
 }
 
-async function callBack(work: Work, id: string, empty: boolean): Promise<void> {
+async function callBack(work: Work, id: string): Promise<void> {
   const share = present(await lockShare(work.tx, id), 'cooperation.no-share', `share ${id}`)
   if (share.state !== 'shared') throw wrongState(share)
   // whoever decides at this moment to pass it on is waited for, or finds it gone
@@ -47,16 +57,15 @@ async function callBack(work: Work, id: string, empty: boolean): Promise<void> {
   await noteShare(work, share, 'recalled', asked)
   work.tell('shared-copy', share.copy)
   work.enqueue(tellRecipientsJob, { share: id, what: 'recalled' })
-  for (const { owner, share: onward } of await listOnwardShares(work.tx, share.copy)) await endOnward(work, owner, onward, empty)
+  for (const { owner, share: onward } of await listOnwardShares(work.tx, share.copy)) await endOnward(work, owner, onward)
 }
 
 /** What another showed by the acting organisation's consent, as that other: its people, the log and whoever got it are told by `tellRecipientsJob`. */
-async function endOnward(work: Work, owner: OrganisationId, id: string, empty: boolean): Promise<void> {
+async function endOnward(work: Work, owner: OrganisationId, id: string): Promise<void> {
   await inPlaceOf(work, owner, async () => {
     const share = await lockShare(work.tx, id)
     if (share?.state !== 'shared') return
     await endShown(work, share, 'cooperation.onward')
-    if (empty) await emptyCopies(work.tx, [share.copy], work.now)
     await tellReaders(work.tx, share.copy)
   })
 }

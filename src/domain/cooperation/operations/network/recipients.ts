@@ -109,6 +109,13 @@ export async function holdJointCases(tx: Tx, asked: readonly Recipient[]): Promi
   for (const joint of [...found].sort()) await lockJoint(tx, joint)
 }
 
+/** Each organisation that would see it now, by itself: nobody who comes into a group later is among them. */
+export function eachNow(all: readonly Resolved[]): readonly Resolved[] {
+  return audienceNow(all).map((one) => ({
+    ...{ kind: 'member' as const, value: one.member, name: one.name, grants: [one.organisation], members: [one], grows: false },
+  }))
+}
+
 /** Everything that is granted, each once. */
 export function grantsOf(all: readonly Pick<Resolved, 'grants'>[]): readonly string[] {
   return [...new Set(all.flatMap(({ grants }) => grants))]

@@ -1,7 +1,7 @@
 import { Failure } from '../../../../base/failure.ts'
 import type { Work } from '../../../../platform/work.ts'
 import type { Terms } from '../../contract/network/copied.ts'
-import { consentsFor, type OnwardAsk, whyBeyond } from '../../network/onward.ts'
+import { consentsFor, type OnwardAsk, reachesOthers, whyBeyond } from '../../network/onward.ts'
 import { whyNotOn } from '../../network/tlp.ts'
 import { findSharedAmong } from '../../store/network/shared.ts'
 import type { Rest } from './copy.ts'
@@ -15,12 +15,13 @@ export async function sourcesOf(work: Work, restsOn: readonly string[]): Promise
   return sources.map((one) => ({ ...one, copy: one.id }))
 }
 
-type To = Pick<Resolved, 'kind' | 'value' | 'grants'>
+type To = Pick<Resolved, 'kind' | 'value' | 'grants' | 'members'>
 type OnTerms = Pick<Terms, 'tlp' | 'permitted' | 'onward' | 'until'>
 
 /**
  * Refuses `cooperation.wider` with why where a mark of what it rests on would be overstepped, and its owner has not consented. Where the owner wants to be asked, its
- * consent (one of `asks`) stands in for the mark's audience (TLP 2.0 §3: explicit permission of the source), never for the mark. Answers the consents that are needed.
+ * consent (one of `asks`) stands in for the mark's audience (TLP 2.0 §3: explicit permission of the source), never for the mark. Answers the consents that are needed. Refuses
+ * `cooperation.onward-over` where others are in the group by now than its owner was asked for.
  */
 export function restingOn(
   sources: readonly Rest[],
@@ -43,7 +44,11 @@ function consentedOr(source: Rest, terms: OnTerms, recipients: readonly To[], as
   const others = recipients.filter(({ grants }) => grants.some((one) => one !== source.owner))
   const consents = consentsFor(asks, source.copy, others)
   const beyond = consents === undefined ? undefined : whyBeyond(source, terms)
-  if (beyond === undefined) return consents
+  if (beyond === undefined) {
+    if (consents !== undefined && reachesOthers(asks, consents, others))
+      throw new Failure('conflict', 'cooperation.onward-over', 'others are in the group by now than its owner was asked for')
+    return consents
+  }
   if (beyond === 'longer')
     throw new Failure('conflict', 'cooperation.share-longer', 'longer than what it rests on', {
       detail: { until: new Date(source.until ?? 0).toISOString() },

@@ -30,7 +30,7 @@ import type { Ready } from './copy-evidence.ts'
 import type { People } from './copy-source.ts'
 import { keepBytes } from './ready-evidence.ts'
 import { dropDraft } from './recall.ts'
-import { audienceNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
+import { audienceNow, eachNow, grantsOf, holdJointCases, type Resolved, resolveRecipients } from './recipients.ts'
 import { restingOn, sourcesOf } from './resting-on.ts'
 import { refuseSecret } from './secrets.ts'
 import { noteShare, takeDraft } from './share-note.ts'
@@ -103,11 +103,14 @@ export async function decideShare(work: Work, id: string, decision: Decision, kn
     throw new Failure('forbidden', 'cooperation.second-person', 'whoever drafted it may not decide on it')
   const asked = await listRecipients(work.tx, [id])
   await holdJointCases(work.tx, asked)
-  const recipients = await resolveRecipients(work.tx, standing, asked)
-  const above = aboveCeiling(rule, work.actor.role, { tlp: share.tlp, recipients })
+  const wanted = await resolveRecipients(work.tx, standing, asked)
+  const above = aboveCeiling(rule, work.actor.role, { tlp: share.tlp, recipients: wanted })
   if (above !== undefined)
     throw new Failure('forbidden', 'cooperation.above-ceiling', `above the ceiling of the role: ${above}`, { detail: { what: above } })
-  const consents = await refuseUnfit(work, standing, share, recipients, known)
+  const consents = await refuseUnfit(work, standing, share, wanted, known)
+  // a consent is for those whom its owner was asked for: whoever comes into a group later has none
+  const recipients = consents.length === 0 ? wanted : eachNow(wanted)
+  if (consents.length > 0) await setRecipients(work.tx, owner, id, recipients, work.now)
   const grants = grantsOf(recipients)
   if (!decision.unusual) await refuseNewcomers(work, owner, recipients)
   const { content } = share
@@ -182,7 +185,9 @@ async function refuseUnfit(
   refuseUnknown(share, content, people, known)
   // neither called back nor passed on by anybody else until this is decided
   await holdCopies(work.tx, [...share.restsOn, ...rests.flatMap(({ copy }) => copy ?? [])])
-  return consentsIn(work, [...rests, ...(await sourcesOf(work, share.restsOn))], content.terms, recipients)
+  // one of them may have been called back since it was read
+  const { rests: now } = await copyOf(work.tx, share.owner, asked.object)
+  return consentsIn(work, [...now, ...(await sourcesOf(work, share.restsOn))], content.terms, recipients)
 }
 
 /** Refuses `cooperation.bytes-gone` where the bytes that were looked at are there no more. */

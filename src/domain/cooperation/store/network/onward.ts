@@ -7,7 +7,7 @@ import type { OnwardAsk } from '../../network/onward.ts'
 
 export type OnwardAskRow = OnwardAsk & { readonly owner: OrganisationId; readonly copyOwner: OrganisationId }
 const select = sql`select k.id, k.owner, k.owner_name as "ownerName", k.copy, k.copy_owner as "copyOwner", k.to_kind as "toKind", k.to_value as "toValue",
-  k.to_name as "toName", k.audience, k.what, k.why, k.asked_at as "askedAt", k.asked_by as "askedBy", k.withdrawn_at as "withdrawnAt", k.share,
+  k.to_name as "toName", k.audience, k.audience_ids as "audienceIds", k.what, k.why, k.asked_at as "askedAt", k.asked_by as "askedBy", k.withdrawn_at as "withdrawnAt", k.share,
   a.consent, a.reason, a.at as "answeredAt"
   from cooperation.onward_ask k left join cooperation.onward_answer a on a.ask = k.id`
 
@@ -22,6 +22,7 @@ export type NewOnwardAsk = Pick<
   | 'toValue'
   | 'toName'
   | 'audience'
+  | 'audienceIds'
   | 'what'
   | 'why'
   | 'askedAt'
@@ -29,9 +30,11 @@ export type NewOnwardAsk = Pick<
 >
 
 export async function insertOnwardAsk(tx: Tx, row: NewOnwardAsk): Promise<void> {
-  await sql`insert into cooperation.onward_ask (id, owner, owner_name, copy, copy_owner, to_kind, to_value, to_name, audience, what, why, asked_at, asked_by)
+  await sql`insert into cooperation.onward_ask (id, owner, owner_name, copy, copy_owner, to_kind, to_value, to_name, audience, audience_ids, what, why, asked_at, asked_by)
     values (${row.id}::uuid, ${row.owner}::uuid, ${row.ownerName}, ${row.copy}::uuid, ${row.copyOwner}::uuid, ${row.toKind}, ${row.toValue}::uuid, ${row.toName},
-      ${[...row.audience]}::text[], ${row.what}, ${row.why}, ${row.askedAt}, ${row.askedBy})`.execute(tx)
+      ${[...row.audience]}::text[], ${row.audienceIds === null ? null : [...row.audienceIds]}::uuid[], ${row.what}, ${row.why}, ${row.askedAt}, ${row.askedBy})`.execute(
+    tx,
+  )
 }
 
 /** Of one copy, the newest first: all to its owner, its own to whoever asked. */
