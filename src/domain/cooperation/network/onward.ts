@@ -48,7 +48,7 @@ export function consentsFor(asks: readonly OnwardAsk[], copy: string, to: readon
   return ids.length === to.length ? ids : undefined
 }
 
-type Now = To & { readonly members: readonly { readonly organisation: string }[] }
+type Now = To & { readonly members?: readonly { readonly organisation: string }[] }
 
 /**
  * Whether somebody would get it by these consents whom its owner was not asked for: whoever came into a group since. Of what was asked before it was kept who that was, a

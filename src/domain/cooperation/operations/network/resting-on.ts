@@ -15,7 +15,7 @@ export async function sourcesOf(work: Work, restsOn: readonly string[]): Promise
   return sources.map((one) => ({ ...one, copy: one.id }))
 }
 
-type To = Pick<Resolved, 'kind' | 'value' | 'grants' | 'members'>
+type To = Pick<Resolved, 'kind' | 'value' | 'grants'> & Partial<Pick<Resolved, 'members'>>
 type OnTerms = Pick<Terms, 'tlp' | 'permitted' | 'onward' | 'until'>
 
 /**
