@@ -19,12 +19,12 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 type Whole = { id: string; sha256: string; cost: object | null; outcome: string | null; outcomeSaid: { text: string } | null; may: object }
-async function sent(title: string): Promise<Whole> {
+async function sent(title: string, { to = { kind: 'member', member: police.id } as object, mayPass = false } = {}): Promise<Whole> {
   const ask = {
     ...{ kind: 'enforcement', title, text: 'Please help.', language: 'en', data: [], things: [], period: null, ground: 'request' },
-    ...{ law: 'Act 2007', purpose: 'inquiry', urgency: 'ordinary', answerBy: null, preserveUntil: null, mayPass: false, overrides: [] },
+    ...{ law: 'Act 2007', purpose: 'inquiry', urgency: 'ordinary', answerBy: null, preserveUntil: null, mayPass, overrides: [] },
   }
-  const made = await regulator.client.call('POST', '/api/requests', { to: { kind: 'member', member: police.id }, ask })
+  const made = await regulator.client.call('POST', '/api/requests', { to, ask })
   const { id, sha256 } = made.body as Whole
   expect(await regulator.client.call('POST', `/api/requests/${id}/send`, { sha256 })).toMatchObject({ status: 200 })
   return made.body as Whole
@@ -38,18 +38,21 @@ const refusedAs = (code: string) => ({ status: 409, body: { code: `cooperation.$
 test('a cost is stated by whoever is asked, agreed to by whoever asks, and noted as paid; each side does its own part', async () => {
   const one = await sent('Costs')
   expect(await post(regulator, one, 'cost', euros)).toMatchObject(refusedAs('request-state'))
-  expect(await post(regulator, one, 'cost/agree', { agree: true })).toMatchObject(refusedAs('request-cost'))
+  expect(await post(regulator, one, 'cost/agree', { agree: true, ...euros })).toMatchObject(refusedAs('request-cost'))
   expect(await post(police, one, 'cost', { ...euros, amount: 1.234 })).toMatchObject({ status: 400 })
   expect(await post(police, one, 'cost', { ...euros, currency: 'euro' })).toMatchObject({ status: 400 })
   expect((await post(police, one, 'cost', { ...euros, amount: 99 })).status).toBe(200)
-  expect((await post(regulator, one, 'cost/agree', { agree: false })).status).toBe(200)
+  expect((await post(regulator, one, 'cost/agree', { agree: false, ...euros, amount: 99 })).status).toBe(200)
   expect((await read(police, one)).cost).toMatchObject({ amount: 99, state: 'declined' })
   // stated anew
   expect((await post(police, one, 'cost', euros)).status).toBe(200)
-  expect(await post(police, one, 'cost/agree', { agree: true })).toMatchObject(refusedAs('request-cost'))
+  expect(await post(police, one, 'cost/agree', { agree: true, ...euros })).toMatchObject(refusedAs('request-cost'))
   expect(await post(police, one, 'cost/paid')).toMatchObject(refusedAs('request-cost'))
   expect(await read(regulator, one)).toMatchObject({ cost: { ...euros, state: 'asked' }, may: { agreeCost: true, stateCost: false } })
-  expect((await post(regulator, one, 'cost/agree', { agree: true })).status).toBe(200)
+  // agreed to is what was looked at
+  for (const other of [{ amount: 20 }, { currency: 'USD' }, { bearer: 'shared' }])
+    expect(await post(regulator, one, 'cost/agree', { agree: true, ...euros, ...other })).toMatchObject(refusedAs('request-cost'))
+  expect((await post(regulator, one, 'cost/agree', { agree: true, ...euros })).status).toBe(200)
   expect(await post(police, one, 'cost', { ...euros, amount: 5 })).toMatchObject(refusedAs('request-cost'))
   expect(await post(regulator, one, 'cost/paid')).toMatchObject(refusedAs('request-cost'))
   expect(await post(police, one, 'cost/paid')).toMatchObject({ status: 200, body: { cost: { ...euros, state: 'paid' } } })
@@ -59,9 +62,21 @@ test('a cost is stated by whoever is asked, agreed to by whoever asks, and noted
   const { items } = (await regulator.client.call('GET', '/api/notices')).body as { items: { kind: string; subject: string }[] }
   expect(items.filter(({ subject }) => subject === one.id).map(({ kind }) => kind)).toContain('cooperation.request-cost-paid')
   for (const path of ['cost', 'cost/agree', 'cost/paid', 'outcome']) {
-    const bodies: Record<string, object> = { cost: euros, 'cost/agree': { agree: true }, outcome: { outcome: 'action' } }
+    const bodies: Record<string, object> = { cost: euros, 'cost/agree': { agree: true, ...euros }, outcome: { outcome: 'action' } }
     expect((await post({ client: network.secretariat }, one, path, bodies[path])).status).toBe(404)
   }
+})
+
+test('what was agreed with whoever passed it on is settled by nobody: the cost on the file of who asks is then another one', async () => {
+  const customs = await network.join({ kind: 'agency', name: 'Customs', country: 'FR' })
+  const one = await sent('Passed on', { mayPass: true })
+  expect((await post(police, one, 'cost', { ...euros, amount: 7 })).status).toBe(200)
+  expect((await post(regulator, one, 'cost/agree', { agree: true, ...euros, amount: 7 })).status).toBe(200)
+  expect((await post(police, one, 'acts', { act: 'pass-on', text: '', member: customs.id })).status).toBe(200)
+  expect((await post(customs, one, 'cost', euros)).status).toBe(200)
+  expect(await read(police, one)).toMatchObject({ cost: null, may: { settleCost: false } })
+  expect(await post(police, one, 'cost/paid')).toMatchObject(refusedAs('request-cost'))
+  for (const who of [regulator, customs]) expect((await read(who, one)).cost).toMatchObject({ ...euros, state: 'asked' })
 })
 
 test('what came of it is noted by whoever asked once it has ended; the other side is told which, where that is wished, and never the words', async () => {

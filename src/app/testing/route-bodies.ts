@@ -114,7 +114,7 @@ export const networkBodies: Readonly<Record<string, object>> = {
   'POST /api/requests/:id/acts': { act: 'answer', text: 'mine now' },
   'POST /api/requests/:id/answer/approve': { sha256 },
   'POST /api/requests/:id/cost': { amount: 1, currency: 'EUR', bearer: 'asker' },
-  'POST /api/requests/:id/cost/agree': { agree: true },
+  'POST /api/requests/:id/cost/agree': { agree: true, amount: 1, currency: 'EUR', bearer: 'asker' },
   'POST /api/requests/:id/outcome': { outcome: 'action', text: 'mine now' },
   'POST /api/requests/:id/weigh': { weight: 1, reason: 'mine now' },
   'POST /api/requests/:id/call-back': { result: 'confirmed' },

@@ -51,6 +51,12 @@ export function mayStateCost({ side, ...course }: Pick<Course, 'state' | 'expire
   return side === 'asked' && (isOpen(state) || state === 'answered')
 }
 
+/** That it was paid is noted by whoever it lies with: once it was passed on, the cost on the asker's file is another's. */
+export function maySettleCost({ side, state, cost }: Pick<Course, 'state'> & Costed): boolean {
+  return side === 'asked' && state !== 'passed-on' && cost?.state === 'agreed'
+}
+type Costed = { readonly side: Side; readonly cost: { readonly state: string } | null }
+
 /** What came of it is said by whoever asked, once it has ended. */
 export function mayHaveOutcome({ side, ...course }: Pick<Course, 'state' | 'expiresAt'> & { readonly side: Side }, now: Date): boolean {
   return side === 'asker' && ['answered', 'refused', 'withdrawn', 'expired'].includes(stateAt(course, now))

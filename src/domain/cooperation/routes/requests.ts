@@ -9,7 +9,7 @@ import * as contract from '../contract.ts'
 import { disclosureView } from '../network/disclosure-view.ts'
 import type { Finding } from '../network/request.ts'
 import { requestBytes } from '../network/request-content.ts'
-import { mayAct, mayHaveOutcome, mayStateCost } from '../network/request-course.ts'
+import { mayAct, mayHaveOutcome, maySettleCost, mayStateCost } from '../network/request-course.ts'
 import { fileView, messageView, requestsCsv, restsOnOf, waitsView } from '../network/request-view.ts'
 import { ceilingOf, mayDraftShare, mayShare } from '../network/sharing.ts'
 import { mayKeepNetwork } from '../network/standing.ts'
@@ -143,9 +143,7 @@ function exchangeRoutes(http: Http): void {
     act(http, actor, params.id, (work) => callBackRequest(work, params.id, body)),
   )
   serve(http, contract.stateCost, ({ actor, params, body }) => act(http, actor, params.id, (work) => stateCost(work, params.id, body)))
-  serve(http, contract.agreeCost, ({ actor, params, body }) =>
-    act(http, actor, params.id, (work) => agreeCost(work, params.id, body.agree)),
-  )
+  serve(http, contract.agreeCost, ({ actor, params, body }) => act(http, actor, params.id, (work) => agreeCost(work, params.id, body)))
   serve(http, contract.settleCost, ({ actor, params }) => act(http, actor, params.id, (work) => settleCost(work, params.id)))
   serve(http, contract.noteOutcome, ({ actor, params, body }) =>
     act(http, actor, params.id, (work) => noteOutcome(work, params.id, body.outcome, body.text, body.tell)),
@@ -287,7 +285,7 @@ function mayOf(actor: Actor, file: FileRow, now: Date): contract.RequestWhole['m
     note: mayDraftShare(actor),
     stateCost: mayShare(actor) && mayStateCost(file, now) && !['agreed', 'paid'].includes(file.cost?.state ?? ''),
     agreeCost: mayShare(actor) && !asked && file.cost?.state === 'asked',
-    settleCost: mayDraftShare(actor) && asked && file.cost?.state === 'agreed',
+    settleCost: mayDraftShare(actor) && maySettleCost(file),
     outcome: mayDraftShare(actor) && mayHaveOutcome(file, now),
   }
 }

@@ -6,6 +6,13 @@ import { requestWhole } from './requests.ts'
 
 // What a request costs, and what came of it.
 
+const cost = {
+  amount: z.number().min(0).max(1_000_000_000).multipleOf(0.01),
+  /** ISO 4217 */
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  bearer: z.enum(costBearers),
+}
+
 /** Refused with `cooperation.request-state` once it has ended without an answer, `cooperation.request-cost` once a cost was agreed to. */
 export const stateCost = defineRoute({
   method: 'POST',
@@ -14,16 +21,11 @@ export const stateCost = defineRoute({
   access: 'write',
   summary: 'State what answering a request costs, and who is to bear it',
   params,
-  body: z.strictObject({
-    amount: z.number().min(0).max(1_000_000_000).multipleOf(0.01),
-    /** ISO 4217 */
-    currency: z.string().regex(/^[A-Z]{3}$/),
-    bearer: z.enum(costBearers),
-  }),
+  body: z.strictObject(cost),
   answer: requestWhole,
 })
 
-/** Refused with `cooperation.request-cost` where none waits to be agreed to. */
+/** Names what was looked at. Refused with `cooperation.request-cost` where none waits to be agreed to, or another than that. */
 export const agreeCost = defineRoute({
   method: 'POST',
   path: '/api/requests/:id/cost/agree',
@@ -31,11 +33,11 @@ export const agreeCost = defineRoute({
   access: 'session',
   summary: 'Agree to what answering a request costs, or decline it',
   params,
-  body: z.strictObject({ agree: z.boolean() }),
+  body: z.strictObject({ agree: z.boolean(), ...cost }),
   answer: requestWhole,
 })
 
-/** Refused with `cooperation.request-cost` where none was agreed to. */
+/** By whoever it lies with. Refused with `cooperation.request-cost` where none was agreed to, or it was passed on. */
 export const settleCost = defineRoute({
   method: 'POST',
   path: '/api/requests/:id/cost/paid',

@@ -161,6 +161,8 @@ export async function carryOut(work: Work, id: string, said: Act): Promise<void>
     await grant(work.tx, row.owner, 'request', id, holder.organisation, work.now)
   })
   if (holder !== undefined) {
+    // what was agreed was for answering it; what was paid stays known to whoever has it
+    if (file.cost?.state !== 'paid') await clearCost(work.tx, id)
     await grant(work.tx, owner, 'request-message', message, holder.organisation, work.now)
     await openFile(work, holder.organisation, { ...file, ...elsewhere })
     await tell(work, holder.organisation, id, 'cooperation.request-received', file.reference)

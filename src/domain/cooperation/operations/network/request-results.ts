@@ -1,7 +1,7 @@
 import { Failure } from '../../../../base/failure.ts'
 import type { Work } from '../../../../platform/work.ts'
 import { notifyElsewhere } from '../../../directory/index.ts'
-import { mayHaveOutcome, mayStateCost, type RequestOutcome } from '../../network/request-course.ts'
+import { mayHaveOutcome, maySettleCost, mayStateCost, type RequestOutcome } from '../../network/request-course.ts'
 import type { Cost } from '../../network/request-view.ts'
 import { mayDraftShare, mayShare } from '../../network/sharing.ts'
 import type { FileRow } from '../../store/network/request-files.ts'
@@ -11,8 +11,10 @@ import { inPlaceOf } from './in-place.ts'
 import { takeRequest } from './request-acts.ts'
 import { wrongState } from './request-drafts.ts'
 
+type Said = Pick<Cost, 'amount' | 'currency' | 'bearer'>
+
 /** States what answering costs; whoever asks is told. Refuses `cooperation.request-state`, `cooperation.request-cost` once one was agreed to. */
-export async function stateCost(work: Work, id: string, said: Pick<Cost, 'amount' | 'currency' | 'bearer'>): Promise<void> {
+export async function stateCost(work: Work, id: string, said: Said): Promise<void> {
   work.require(mayShare(work.actor))
   const { file } = await takeRequest(work, id)
   if (!mayStateCost(file, work.now)) throw wrongState(id, file.state)
@@ -20,19 +22,21 @@ export async function stateCost(work: Work, id: string, said: Pick<Cost, 'amount
   await put(work, file, { ...said, state: 'asked' })
 }
 
-/** Agrees to it, or declines. Refuses `cooperation.request-cost` where none waits. */
-export async function agreeCost(work: Work, id: string, agree: boolean): Promise<void> {
+/** Agrees to exactly what was looked at, or declines it. Refuses `cooperation.request-cost` where none waits, or another. */
+export async function agreeCost(work: Work, id: string, { agree, ...seen }: Said & { readonly agree: boolean }): Promise<void> {
   work.require(mayShare(work.actor))
   const { file } = await takeRequest(work, id)
   if (file.side !== 'asker' || file.cost?.state !== 'asked') throw wrongCost(file)
+  const { amount, currency, bearer } = file.cost
+  if (amount !== seen.amount || currency !== seen.currency || bearer !== seen.bearer) throw wrongCost(file)
   await put(work, file, { ...file.cost, state: agree ? 'agreed' : 'declined' })
 }
 
-/** Notes, as whoever was asked, that it was paid. Refuses `cooperation.request-cost` where none was agreed to. */
+/** Notes, as whoever it lies with, that it was paid. Refuses `cooperation.request-cost` where none was agreed to, or it was passed on. */
 export async function settleCost(work: Work, id: string): Promise<void> {
   work.require(mayDraftShare(work.actor))
   const { file } = await takeRequest(work, id)
-  if (file.side !== 'asked' || file.cost?.state !== 'agreed') throw wrongCost(file)
+  if (file.cost === null || !maySettleCost(file)) throw wrongCost(file)
   await put(work, file, { ...file.cost, state: 'paid' })
 }
 

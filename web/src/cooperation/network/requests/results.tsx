@@ -67,11 +67,16 @@ function CostActs({ request }: Part) {
   const settle = useQuickAct(settleCost, live)
   const [stating, setStating] = useState(false)
   const { id, cost, may, other } = request
+  // agreed to is what is shown here, whatever was stated since
+  const say = (agreed: boolean) => {
+    if (cost === null) return
+    const { amount, currency, bearer } = cost
+    return agree({ params: { id }, body: { agree: agreed, amount, currency, bearer } }, t(`cost.states.${agreed ? 'agreed' : 'declined'}`))
+  }
   const askAgree = async () => {
     if (cost === null) return
     const means = t('cost.agree-means', { name: other.name, money: money(cost), bearer: t(`cost.bearers.${cost.bearer}`) })
-    if (await confirm({ title: t('cost.agree'), consequence: means, act: t('cost.agree') }))
-      await agree({ params: { id }, body: { agree: true } }, t('cost.states.agreed'))
+    if (await confirm({ title: t('cost.agree'), consequence: means, act: t('cost.agree') })) await say(true)
   }
   return (
     <Group gap="xs">
@@ -85,11 +90,7 @@ function CostActs({ request }: Part) {
           <Button size="compact-sm" onClick={() => void askAgree()}>
             {t('cost.agree')}
           </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => void agree({ params: { id }, body: { agree: false } }, t('cost.states.declined'))}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => void say(false)}>
             {t('cost.decline')}
           </Button>
         </>
