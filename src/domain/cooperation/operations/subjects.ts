@@ -8,7 +8,21 @@ import { prepareRelease } from './prepare.ts'
 
 /** what stands in the place of erased words: it says nothing, in every language */
 const erased = '…'
-const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'terms', 'share', 'request.message', 'request.file'])
+const shapes: ReadonlySet<Place> = new Set(['wording', 'receipt', 'terms', 'share', 'request.message', 'request.file', 'request.waits'])
+
+/** of what stands in a shape: codes, in which nobody is named whatever they are called; nor is anybody in what waits, but in its words */
+const codes: ReadonlySet<string> = new Set(['tlp', 'permitted', 'onward', 'until', 'secrecy'])
+const codesOfWaits: ReadonlySet<string> = new Set([...codes, 'act', 'data', 'said', 'files', 'restsOn'])
+
+function changeWords({ place, text }: Words, change: (text: string) => string): unknown {
+  const left = place === 'request.waits' ? codesOfWaits : codes
+  const go = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(go)
+    if (typeof value !== 'object' || value === null) return changeTexts(value, change)
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, left.has(name) ? inner : go(inner)]))
+  }
+  return go(JSON.parse(text))
+}
 
 async function find(tx: Tx, text: string): Promise<readonly Words[]> {
   const matches = subjectMatcher(text)
@@ -34,7 +48,7 @@ export const releaseSubjects: SubjectSource = {
     for (const one of rows.filter(({ place }) => place === 'request'))
       await rewriteRequest(work, one.id, changeTexts(JSON.parse(one.text), change))
     for (const one of rows.filter(({ place }) => place !== 'copy' && place !== 'request'))
-      await setWords(work.tx, one, shapes.has(one.place) ? storable(changeTexts(JSON.parse(one.text), change)) : change(one.text), work.now)
+      await setWords(work.tx, one, shapes.has(one.place) ? storable(changeWords(one, change)) : change(one.text), work.now)
     const told = rows.filter(({ place }) => place !== 'entry.reason' && place !== 'entry.ended' && place !== 'answer')
     for (const release of new Set(told.flatMap((one) => (one.release === null ? [] : [one.release])))) {
       // the letter to them has their address in its header, whatever its text says

@@ -25,6 +25,7 @@ export type Place =
   | 'request.note'
   | 'request.file'
   | 'request.attachment'
+  | 'request.waits'
 
 export type Words = {
   readonly place: Place
@@ -55,6 +56,7 @@ export async function listWordsNaming(tx: Tx, text: string): Promise<readonly Wo
       union all select 'request.message', m.id, null, m.at, json_build_object('text', m.text, 'detail', m.detail, 'person', m.person_name)::text
         from cooperation.request_message m where m.owner = platform.acting() and m.emptied_at is null
       union all select 'request.attachment', a.id, null, a.at, a.name from cooperation.request_attachment a where a.owner = platform.acting() and a.emptied_at is null
+      union all select 'request.waits', w.id, null, w.drafted_at, w.said from cooperation.request_answer w where w.owner = platform.acting()
       union all select 'request.note', n.id, null, n.at, n.text from cooperation.request_note n where n.owner = platform.acting()
       union all select 'request.file', f.id, null, f.last_at, json_build_object('title', f.title, 'asked', f.asked, 'weight', f.weight_reason, 'call', f.call_note,
           'outcome', f.outcome_note)::text
@@ -87,6 +89,7 @@ export async function setWords(tx: Tx, { place, id }: Words, text: string, now: 
   else if (place === 'way.name') await sql`update cooperation.way set name = ${text} where ${ours}`.execute(tx)
   else if (place === 'share') await sql`update cooperation.share set asked = ${text}::jsonb where ${ours}`.execute(tx)
   else if (place === 'request.note') await sql`update cooperation.request_note set text = ${text} where ${ours}`.execute(tx)
+  else if (place === 'request.waits') await sql`update cooperation.request_answer set said = ${text} where ${ours}`.execute(tx)
   else if (place === 'request.attachment')
     await sql`update cooperation.request_attachment set name = ${text.slice(0, 200)} where ${ours}`.execute(tx)
   else if (place === 'request.message')

@@ -27,7 +27,6 @@ export const networkPlaces: WordPlaces = {
   technique_result: placeOf(['corpus', 'measured_by']),
   technique_run: placeOf(['name'], 'asked_at'),
   technique_match: { ...placeOf(['names'], 'received_at'), lists: true },
-  request_answer: placeOf(['said'], 'drafted_at'),
   onward_ask: placeOf(['what', 'why'], 'asked_at'),
   onward_answer: placeOf(['reason']),
   joint_text: placeOf(['title', 'text', 'ground'], 'written_at'),
