@@ -1409,11 +1409,20 @@ create table cooperation.attachment_receipt (
   reader uuid not null,
   name text not null,
   at timestamp with time zone not null,
+  sha256 text,
+  tlp text,
+  onward text,
+  secrecy text[] not null default '{}'::text[],
   UNIQUE (attachment, reader),
   PRIMARY KEY (id),
-  FOREIGN KEY (attachment, owner) REFERENCES cooperation.request_attachment(id, owner) ON DELETE CASCADE,
-  CHECK ((reader <> owner))
+  CHECK ((reader <> owner)),
+  CHECK ((onward = ANY (ARRAY['none'::text, 'ask'::text, 'as-marked'::text]))),
+  CHECK ((secrecy <@ ARRAY['confidential'::text, 'commercially-sensitive'::text])),
+  CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK (((tlp IS NULL) = (onward IS NULL))),
+  CHECK ((tlp = ANY (ARRAY['clear'::text, 'green'::text, 'amber'::text, 'amber-strict'::text, 'red'::text])))
 );
+CREATE INDEX attachment_receipt_by_reader ON cooperation.attachment_receipt USING btree (reader, sha256);
 alter table cooperation.attachment_receipt enable row level security, force row level security;
 create policy added on cooperation.attachment_receipt for insert to tocsin_app with check (((reader = ( SELECT platform.acting() AS acting)) AND platform.granted('request-attachment'::text, attachment)));
 create policy dumped on cooperation.attachment_receipt for select to tocsin_dump using (true);
@@ -6853,6 +6862,7 @@ begin
     when 'cooperation.tombstone' then 'false'
     when 'cooperation.share_receipt' then 'false'
     when 'cooperation.share_fetch' then 'false'
+    when 'cooperation.attachment_receipt' then 'false'
     when 'cooperation.shared_copy' then 'not exists (select from cooperation.tombstone s where s.copy = t.id) and not exists (select from cooperation.share_receipt s where s.copy = t.id) and not exists (select from cooperation.share_fetch s where s.copy = t.id)'
     when 'platform.access_grant' then $w$t.kind not in ('request', 'request-message')$w$
     else 'true' end;

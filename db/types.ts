@@ -726,8 +726,12 @@ export interface CooperationAttachmentReceipt {
   attachment: string;
   id: string;
   name: string;
+  onward: string | null;
   owner: string;
   reader: string;
+  secrecy: Generated<string[]>;
+  sha256: string | null;
+  tlp: string | null;
 }
 
 export interface CooperationBlockConsumer {

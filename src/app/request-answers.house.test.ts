@@ -209,6 +209,38 @@ describe('files', () => {
   })
 })
 
+describe('what was given with a request', () => {
+  test('goes on as it was marked, with whatever its giver kept secret, also once it is shown no more', async () => {
+    const give = async (title: string, name: string, more: object) => {
+      const [one, bytes] = [await sent(title), Buffer.from(`MZ\0\x01${name}`)]
+      const files = [await put(police.client, one, bytes)]
+      const { messages } = (await answer(police.client, one, { files, terms: { ...terms, ...more } })).body as Whole
+      return { one, bytes, file: files[0] ?? '', message: String((messages[0] as unknown as { id: string }).id) }
+    }
+    const shareIt = async (bytes: Buffer, tlp: string) => {
+      const made = await regulator.client.call('POST', '/api/reports?name=got.bin', bytes, { 'content-type': 'application/octet-stream' })
+      await house.settle()
+      const { item } = (await regulator.client.call('GET', `/api/reports/${(made.body as { id: string }).id}`)).body as { item: string }
+      return regulator.client.call('POST', '/api/shares', asked({ kind: 'evidence', id: item, bytes: 'clean' }, [member(carrier)], { tlp }))
+    }
+    const until = '2052-01-01T00:00:00.000Z'
+    const red = await give('Red', 'red', { tlp: 'red', until })
+    const secret = await give('Secret', 'secret', { tlp: 'green', onward: 'as-marked', until: null })
+    const mark = { kind: 'answer', mark: 'confidential' }
+    expect((await police.client.call('POST', `/api/secrecy/${secret.message}`, mark)).status).toBe(200)
+    for (const { file } of [red, secret]) expect((await regulator.client.call('GET', `/api/request-attachments/${file}`)).status).toBe(200)
+    expect(await endWhatEnds(until)).toBe(2)
+    const root = new pg.Client({ connectionString: house.superuserUrl })
+    await root.connect()
+    await root.query(`update platform.access_grant set until = now() where object = any ($1)`, [[secret.message, secret.file]])
+    await root.end()
+    expect((await regulator.client.call('GET', `/api/request-attachments/${red.file}`)).status).toBe(404)
+    expect((await regulator.client.call('GET', `/api/request-attachments/${secret.file}`)).status).toBe(404)
+    expect(await shareIt(red.bytes, 'amber')).toMatchObject({ status: 409, body: { code: 'cooperation.wider' } })
+    expect(await shareIt(secret.bytes, 'green')).toMatchObject({ status: 409, body: { code: 'cooperation.secret' } })
+  })
+})
+
 describe('how an organisation lets its people answer', () => {
   test('says what waits once, to whom its sources are shown too', async () => {
     await setRule({ secondPerson: true })
@@ -292,5 +324,10 @@ describe('how an organisation lets its people answer', () => {
     const said = { text: 'Wilhelmina Quist', manner: 'erase', reason: 'asked for it' }
     expect((await police.client.call('POST', '/api/subjects/erase', said)).status).toBe(200)
     expect((await read(police.client, one)).waits?.text).toBe('Told by ….')
+    // a mark is no name, whatever somebody is called
+    const amber = { text: 'Amber', manner: 'erase', reason: 'asked for it' }
+    await answer(police.client, one, { text: 'Told by Amber.' })
+    expect((await police.client.call('POST', '/api/subjects/erase', amber)).status).toBe(200)
+    expect((await read(police.client, one)).waits).toMatchObject({ text: 'Told by ….', terms })
   })
 })

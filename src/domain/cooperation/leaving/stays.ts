@@ -14,6 +14,8 @@ export const stays: Readonly<Record<string, string>> = {
   'cooperation.tombstone': 'that others were asked to delete what it had shown, and whether they confirmed',
   'cooperation.share_receipt': 'that another read what it was shown: the reader’s own word',
   'cooperation.share_fetch': 'that another fetched bytes, and the mark under which it may carry them on: the reader’s own word',
+  'cooperation.attachment_receipt':
+    'that another fetched a file of a request, and the mark under which it may carry it on: the reader’s own word',
   'platform.log_record':
     'the place of its leaves in the append-only log, emptied; but of requests and of its leaving, whose records others prove by',
   'platform.log_subject': 'how many leaves those have',

@@ -72,18 +72,26 @@ export async function deleteWithItems(tx: Tx, items: readonly ItemId[]): Promise
   await sql`delete from cooperation.request_attachment where owner = platform.acting() and item = any (${[...items]}::uuid[])`.execute(tx)
 }
 
-/** False where the reader's fetching is receipted already. */
+/**
+ * With the terms and the marks of secrecy that the message bears now (the strictest where they cannot be read): they hold for the reader when it sees that no more.
+ * False where its fetching is receipted already.
+ */
 export async function insertFetched(
   tx: Tx,
-  { id, owner }: AttachmentRow,
+  { id }: Pick<AttachmentRow, 'id'>,
   reader: OrganisationId,
   name: string,
   at: Date,
 ): Promise<boolean> {
-  const done = await sql`insert into cooperation.attachment_receipt (id, owner, attachment, reader, name, at)
-    values (${newId(at.getTime())}::uuid, ${owner}::uuid, ${id}::uuid, ${reader}::uuid, ${name}, ${at}) on conflict (attachment, reader) do nothing`.execute(
-    tx,
-  )
+  const done = await sql`insert into cooperation.attachment_receipt (id, owner, attachment, reader, name, at, sha256, tlp, onward, secrecy)
+    select ${newId(at.getTime())}::uuid, a.owner, a.id, ${reader}::uuid, ${name}, ${at}, a.sha256,
+        case when m.detail -> 'terms' ->> 'tlp' in ('clear', 'green', 'amber', 'amber-strict', 'red') then m.detail -> 'terms' ->> 'tlp'
+          when m.detail -> 'terms' is not null then 'red' end,
+        case when m.detail -> 'terms' ->> 'onward' in ('none', 'ask', 'as-marked') then m.detail -> 'terms' ->> 'onward'
+          when m.detail -> 'terms' is not null then 'none' end,
+        array(select distinct s.mark from cooperation.secrecy_mark s where s.kind = 'answer' and s.object = a.message and s.lifted_at is null)
+      from cooperation.request_attachment a join cooperation.request_message m on m.id = a.message where a.id = ${id}::uuid
+    on conflict (attachment, reader) do nothing`.execute(tx)
   return (done.numAffectedRows ?? 0n) > 0n
 }
 

@@ -93,6 +93,11 @@ export async function listGivenMarks(tx: Tx, hashes: readonly string[]): Promise
       where f.reader = platform.acting() and f.secrecy <> '{}' and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])
         and not exists (select from cooperation.shared_copy c where c.id = f.copy and c.secrecy = '{}')
     union all
+    select r.owner, r.secrecy from cooperation.attachment_receipt r
+      where r.reader = platform.acting() and r.secrecy <> '{}' and r.sha256 = any (${[...hashes]}::text[])
+        and not exists (select from cooperation.request_attachment a where a.id = r.attachment
+          and not exists (select from cooperation.secrecy_mark m where m.kind = 'answer' and m.object = a.message and m.lifted_at is null))
+    union all
     select a.owner, array[m.mark] from cooperation.request_attachment a join cooperation.secrecy_mark m on m.object = a.message
       where a.owner <> platform.acting() and a.sha256 = any (${[...hashes]}::text[]) and m.kind = 'answer' and m.owner = a.owner and m.lifted_at is null`.execute(
     tx,

@@ -90,13 +90,13 @@ export type FetchedTerms = {
   readonly copy: string | null
 }
 
-/** The marks under which the acting organisation was given bytes of these hashes by others, or bytes that hold them, and whose they are. */
+/** The marks under which the acting organisation was given bytes of these hashes by others, with a copy or in a request, or bytes that hold them, and whose they are. */
 export async function listFetchedTerms(tx: Tx, hashes: readonly string[]): Promise<readonly FetchedTerms[]> {
   const { rows } =
     await sql<FetchedTerms>`select distinct f.tlp, f.onward, f.owner, c.id as copy, coalesce(c.permitted, 'none') as permitted, c.until
-    from cooperation.share_fetch f left join cooperation.shared_copy c on c.id = f.copy where f.reader = platform.acting() and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])`.execute(
-      tx,
-    )
+    from cooperation.share_fetch f left join cooperation.shared_copy c on c.id = f.copy where f.reader = platform.acting() and (f.sha256 = any (${[...hashes]}::text[]) or f.inside && ${[...hashes]}::text[])
+    union select r.tlp, r.onward, r.owner, null, 'none', null from cooperation.attachment_receipt r
+      where r.reader = platform.acting() and r.tlp is not null and r.sha256 = any (${[...hashes]}::text[])`.execute(tx)
   return rows
 }
 
