@@ -4900,6 +4900,7 @@ create table cooperation.telling (
   mail uuid,
   mail_state text,
   mail_at timestamp with time zone,
+  taken_back_at timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (contact) REFERENCES cooperation.contact(id),
   FOREIGN KEY (member) REFERENCES cooperation.member(id),
@@ -4923,7 +4924,10 @@ grant update (how) on cooperation.telling to tocsin_app;
 grant update (mail) on cooperation.telling to tocsin_app;
 grant update (mail_at) on cooperation.telling to tocsin_app;
 grant update (mail_state) on cooperation.telling to tocsin_app;
+grant update (organisation) on cooperation.telling to tocsin_app;
+grant update (people) on cooperation.telling to tocsin_app;
 grant update (seen_at) on cooperation.telling to tocsin_app;
+grant update (taken_back_at) on cooperation.telling to tocsin_app;
 grant update (told_at) on cooperation.telling to tocsin_app;
 
 create table cooperation.tombstone (

@@ -2155,6 +2155,7 @@ export interface CooperationTelling {
   people: Generated<number>;
   seen_at: Timestamp | null;
   subject: string;
+  taken_back_at: Timestamp | null;
   told_at: Timestamp | null;
 }
 

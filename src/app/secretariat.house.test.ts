@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { systemActor } from '../base/actor.ts'
+import type { OrganisationId } from '../base/id.ts'
+import { tellMembersJob } from '../domain/cooperation/operations/network/telling.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { leavesOf } from './testing/witnessed.ts'
@@ -249,6 +252,42 @@ describe('a report to other bodies', () => {
     const withdrawn = await network.secretariat.call('DELETE', `/api/network/registers/${open.id}`)
     expect(withdrawn.status).toBeLessThan(300)
     expect(await noticed(police.client, open.id)).toBe(false)
+  })
+
+  test('that is taken back is owed by nobody, and is told anew where it is shown again', async () => {
+    const owes = async (who: Client, id: string) => (await obligations(who)).some(({ subject }) => subject === id)
+    const waiting = async () => (await duty('notices'))?.open ?? 0
+    const before = await waiting()
+    const report = await enter('members', 'Wide')
+    expect([await owes(carrier.client, report.id), await owes(police.client, report.id), await waiting()]).toEqual([true, true, before + 1])
+    const put = async (audience: string) => {
+      const { changedAt } = await read<{ changedAt: string }>(network.secretariat, `/api/network/registers/${report.id}`)
+      const said = { title: 'Again', body: 'OECD', onDate: '2026-01-01', audience, seen: changedAt }
+      expect((await network.secretariat.call('PUT', `/api/network/registers/${report.id}`, said)).status).toBe(200)
+      await house.settle()
+    }
+    await put('agencies')
+    expect([await owes(carrier.client, report.id), await owes(police.client, report.id)]).toEqual([false, true])
+    await put('members')
+    expect([await noticed(carrier.client, report.id), await owes(carrier.client, report.id)]).toEqual([true, true])
+    expect((await network.secretariat.call('DELETE', `/api/network/registers/${report.id}`)).status).toBeLessThan(300)
+    for (const who of [carrier, police]) expect(await owes(who.client, report.id)).toBe(false)
+    expect(await waiting()).toBe(before)
+  })
+
+  test('is told as it is when it is told: to nobody who no longer sees it, and by its name of now', async () => {
+    const of = { kind: 'cooperation.report-shared', params: { title: 'What it was called' }, audience: 'members', except: null } as const
+    const tell = (subject: string) => tellMembersJob.run(house.ctx, systemActor('test', network.id as OrganisationId), { ...of, subject })
+    const { id } = await enter('agencies', 'What it is called')
+    await tell(id)
+    expect(await noticed(carrier.client, id)).toBe(false)
+    const late = await network.join({ kind: 'agency', name: 'Late Agency', country: 'FR' })
+    await tell(id)
+    const { items } = await read<{ items: { subject: string; params: object }[] }>(late.client, '/api/notices')
+    expect(items.find(({ subject }) => subject === id)?.params).toEqual({ title: 'What it is called' })
+    expect((await network.secretariat.call('DELETE', `/api/network/registers/${id}`)).status).toBeLessThan(300)
+    await tell(id)
+    for (const who of [police, carrier]) expect(await noticed(who.client, id)).toBe(false)
   })
 })
 

@@ -12,7 +12,11 @@ import {
   statesOf,
 } from '../contract/network/register-names.ts'
 import type { Member } from './member.ts'
+import type { Audience } from './proposal.ts'
 import { mayKeepNetwork, type Standing } from './standing.ts'
+
+/** By what members are told of a report to other bodies. */
+export const reportNotice = 'cooperation.report-shared'
 
 export type RegisterKind = (typeof registerKinds)[number]
 
@@ -135,6 +139,11 @@ export function mayChangeEntry(
 
 function writes({ actor }: Standing): boolean {
   return atLeast(actor, 'manager') && inScope(actor, 'write')
+}
+
+/** Who is told of a report: whoever may see it. */
+export function reportAudience(audience: RegisterText['audience']): Audience {
+  return audience === 'members' ? 'members' : 'agencies'
 }
 
 /** How far a country's laws have come: the farthest stage that any of them has reached; `repealed` only where there is nothing else. */

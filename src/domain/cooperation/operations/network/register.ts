@@ -12,11 +12,13 @@ import {
   type RegisterEntry,
   type RegisterKind,
   type RegisterText,
+  reportAudience,
+  reportNotice,
   tidyEntry,
 } from '../../network/register.ts'
 import type { Standing } from '../../network/standing.ts'
 import { endGrants, grant, listStandingGroups } from '../../store/network/groups.ts'
-import { findMember, listAudienceMembers } from '../../store/network/members.ts'
+import { findMember } from '../../store/network/members.ts'
 import {
   insertRegisterEntry,
   insertSupportMatch,
@@ -26,11 +28,9 @@ import {
   setRegisterWithdrawn,
   updateRegisterEntry,
 } from '../../store/network/register.ts'
-import { listTellings } from '../../store/network/tellings.ts'
+import { takeTellingsBack } from '../../store/network/tellings.ts'
 import { settleAudience } from './call-audience.ts'
 import { tellLater } from './telling.ts'
-
-export const reportNotice = 'cooperation.report-shared'
 
 /** The member that acts, whole; undefined for the office. */
 export async function ownMember(tx: Work['tx'], { member }: Standing): Promise<Member | undefined> {
@@ -76,25 +76,19 @@ async function settleShown(work: Work, standing: Standing, entry: RegisterEntry,
   await show(work, standing, entry.id, said)
   if (entry.kind !== 'report') return
   if (said.audience === 'members') tellOfReport(work, standing, entry.id, entry.kind, said)
-  else await takeReportBack(work, standing, entry.id, 'industry')
+  else await takeReportBack(work, entry.id, 'industry')
 }
 
 /** What was told to other bodies is told to all who may see it, with proof. */
 function tellOfReport(work: Work, { member }: Standing, id: string, kind: RegisterKind, { title, audience }: RegisterText): void {
   if (kind !== 'report') return
-  tellLater(
-    work,
-    audience === 'members' ? 'members' : 'agencies',
-    { kind: reportNotice, subject: id, params: { title } },
-    member?.id ?? null,
-  )
+  tellLater(work, reportAudience(audience), { kind: reportNotice, subject: id, params: { title } }, member?.id ?? null)
 }
 
-/** That they were told stays; the notice, which holds the title, goes. `of` null: of all. */
-async function takeReportBack(work: Work, { network }: Standing, id: string, of: 'industry' | null): Promise<void> {
-  const told = new Set((await listTellings(work.tx, reportNotice, id)).map(({ member }) => member))
-  for (const { id: member, kind, organisation } of await listAudienceMembers(work.tx, network, 'members'))
-    if (organisation !== null && told.has(member) && (of === null || kind === of)) await takeNoticesBack(work, organisation, id)
+/** That they were told stays; the notice, which holds the title, goes, and nobody has to read it any more. `of` null: of all. */
+async function takeReportBack(work: Work, id: string, of: 'industry' | null): Promise<void> {
+  for (const organisation of await takeTellingsBack(work.tx, reportNotice, id, of, work.now))
+    if (organisation !== null) await takeNoticesBack(work, organisation, id)
 }
 
 /** To whoever sees it: of what belongs to a call, whoever sees the item. */
@@ -158,7 +152,7 @@ export async function withdrawRegisterEntry(work: Work, standing: Standing, id: 
   const { kind } = entry
   tellOf(work, entry)
   await endGrants(work.tx, standing.network, 'register-entry', id)
-  if (kind === 'report') await takeReportBack(work, standing, id, null)
+  if (kind === 'report') await takeReportBack(work, id, null)
   await setRegisterWithdrawn(work.tx, id, work.now, work.actor.id)
   work.record('cooperation.register-withdrawn', id, { kind })
   work.witness('cooperation.register-withdrawn', id, { kind })

@@ -7,7 +7,9 @@ import { perform, type Work } from '../../../../platform/work.ts'
 import { type NewNotice, notifyElsewhere } from '../../../directory/index.ts'
 import { proposalAudiences } from '../../contract/network/joining-names.ts'
 import type { Audience } from '../../network/proposal.ts'
+import { reportAudience, reportNotice } from '../../network/register.ts'
 import { mayKeepNetwork, type Standing } from '../../network/standing.ts'
+import { lockRegisterEntry } from '../../store/network/register.ts'
 import { type Addressee, insertTellings, isUnseen, listAudience, listTold, markSeen, markTold } from '../../store/network/tellings.ts'
 
 /** Tells all of an audience but `except`: at each one's console and in its digest. Who was told, and when, is kept as rows and as one leaf of the log. */
@@ -56,10 +58,20 @@ export const tellMembersJob = defineJob({
   async run(ctx, actor, { kind, subject, params, audience, except }) {
     await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system' && actor.organisation !== null)
-      await tellAudience(work, actor.organisation as OrganisationId, audience, { kind, subject, params }, except)
+      const said = kind === reportNotice ? await reportNow(work, subject) : { audience, params }
+      if (said === undefined) return
+      const notice = { kind, subject, params: said.params }
+      await tellAudience(work, actor.organisation as OrganisationId, said.audience, notice, except)
     })
   },
 })
+
+/** A report as it is now, and not as it was when it was to be told: whoever no longer sees it learns nothing of it. It stays so until they are told. */
+async function reportNow(work: Work, id: string): Promise<{ readonly audience: Audience; readonly params: { title: string } } | undefined> {
+  const entry = await lockRegisterEntry(work.tx, id)
+  if (entry === undefined || entry.withdrawnAt !== null) return undefined
+  return { audience: reportAudience(entry.audience), params: { title: entry.title } }
+}
 
 export function tellLater(work: Work, audience: Audience, notice: NewNotice, except: string | null = null): void {
   const { kind, subject, params = {} } = notice

@@ -42,7 +42,7 @@ export async function listDisseminations(
   const { rows } = await sql<Dissemination>`select d.* from (
       select t.kind, t.subject, count(*)::int as of, count(t.told_at)::int as told, count(t.seen_at)::int as seen,
         count(t.how)::int as "byHand", count(*) filter (where t.told_at is null)::int as untold, min(t.id::text) as place
-      from cooperation.telling t where t.owner = ${network} group by t.kind, t.subject
+      from cooperation.telling t where t.owner = ${network} and (t.taken_back_at is null or t.told_at is not null) group by t.kind, t.subject
       union all
       select 'cooperation.call-' || l.what, l.call, count(*)::int, count(*) filter (where not l.untold)::int, null, count(l.how)::int,
         count(*) filter (where l.untold)::int, min(l.place)
@@ -65,7 +65,8 @@ export async function countUntold(
     since: string | null
   }>`select count(*) filter (where t.told_at is null)::int as open, count(*)::int as of,
       min(t.id::text) filter (where t.told_at is null) as since
-    from cooperation.telling t join cooperation.member m on m.id = t.member and m.state = 'member' where t.owner = ${network}`.execute(tx)
+    from cooperation.telling t join cooperation.member m on m.id = t.member and m.state = 'member'
+    where t.owner = ${network} and t.taken_back_at is null`.execute(tx)
   const { open, of, since } = rows[0] ?? { open: 0, of: 0, since: null }
   // the first 48 bits of an id are when it was made, in milliseconds (RFC 9562 §5.7)
   return { open, of, since: since === null ? null : new Date(Number.parseInt(since.replaceAll('-', '').slice(0, 12), 16)) }
@@ -135,7 +136,7 @@ export async function listUnread(
   member: string,
 ): Promise<readonly { readonly kind: string; readonly subject: string }[]> {
   const { rows } = await sql<{ kind: string; subject: string }>`select t.kind, t.subject from cooperation.telling t
-    where t.owner = ${network} and t.member = ${member}::uuid and t.seen_at is null and t.told_at is not null
+    where t.owner = ${network} and t.member = ${member}::uuid and t.seen_at is null and t.told_at is not null and t.taken_back_at is null
       and t.kind in ('cooperation.announcement', 'cooperation.application', 'cooperation.procedures-proposed', 'cooperation.work-plan-proposed',
         'cooperation.questionnaire-round', 'cooperation.report-shared')
     order by t.id desc limit 50`.execute(tx)

@@ -36,11 +36,12 @@ export async function listAudience(
   return rows
 }
 
-/** Who among these was told of it already. */
+/** Who was told of it already, and has not had it taken back since. */
 export async function listTold(tx: Tx, kind: string, subject: string): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{
     member: string
-  }>`select t.member from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid`.execute(tx)
+  }>`select t.member from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid
+    and t.taken_back_at is null`.execute(tx)
   return new Set(rows.map(({ member }) => member))
 }
 
@@ -56,16 +57,31 @@ export async function insertTellings(
   await sql`insert into cooperation.telling (id, owner, kind, subject, member, name, organisation, people, told_at)
     select t.id, ${owner}::uuid, ${about.kind}, ${about.subject}::uuid, t.member, t.name, t.organisation, t.people, t.at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) t(id uuid, member uuid, name text, organisation uuid, people integer, at timestamptz)
-    on conflict (owner, subject, kind, member) do nothing`.execute(tx)
+    on conflict (owner, subject, kind, member) do update set taken_back_at = null, organisation = excluded.organisation, people = excluded.people,
+      told_at = coalesce(excluded.told_at, telling.told_at), seen_at = case when excluded.organisation is null then telling.seen_at end
+      where telling.taken_back_at is not null`.execute(tx)
 }
 
-/** By name. */
+/** Takes back what was told of it, from these members alone or (null) from all; answers with where they work. */
+export async function takeTellingsBack(
+  tx: Tx,
+  kind: string,
+  subject: string,
+  of: 'industry' | null,
+  at: Date,
+): Promise<readonly (OrganisationId | null)[]> {
+  const { rows } = await sql<{ organisation: OrganisationId | null }>`update cooperation.telling t set taken_back_at = ${at}
+    from cooperation.member m where m.id = t.member and t.kind = ${kind} and t.subject = ${subject}::uuid and t.taken_back_at is null
+      and (${of === null} or m.kind = ${of ?? ''}) returning m.organisation`.execute(tx)
+  return rows.map(({ organisation }) => organisation)
+}
+
+/** By name; but whoever was not told before it was taken back, for nothing is left to tell. */
 export async function listTellings(tx: Tx, kind: string, subject: string): Promise<readonly Telling[]> {
   const { rows } =
     await sql<Telling>`select t.id, t.member, t.name, t.organisation, t.people, t.told_at as "toldAt", t.how, t.seen_at as "seenAt",
-    t.mail_state as "mailState", t.mail_at as "mailAt" from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid order by t.name, t.member limit 2000`.execute(
-      tx,
-    )
+    t.mail_state as "mailState", t.mail_at as "mailAt" from cooperation.telling t where t.kind = ${kind} and t.subject = ${subject}::uuid
+      and (t.taken_back_at is null or t.told_at is not null) order by t.name, t.member limit 2000`.execute(tx)
   return rows
 }
 
@@ -97,6 +113,7 @@ export async function markTold(tx: Tx, kind: string, subject: string, member: st
     .where('subject', '=', subject)
     .where('member', '=', member)
     .where('told_at', 'is', null)
+    .where('taken_back_at', 'is', null)
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
 }
