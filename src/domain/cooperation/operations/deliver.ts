@@ -9,7 +9,7 @@ import { findAction, recordOutcome } from '../../cases/index.ts'
 import { findReply, listAttachments, noteSent, replyReceived, threadAddress } from '../../intake/index.ts'
 import { bounceStatus } from '../correspondent.ts'
 import { findDraft } from '../store/drafts.ts'
-import { noteRecallAnswer } from '../store/letter-terms.ts'
+import { isAskedToDelete, noteRecallAnswer } from '../store/letter-terms.ts'
 import { findMail } from '../store/mail.ts'
 import { findAnswered, listActions, lockRelease, updateRelease } from '../store/releases.ts'
 import { noteMailed } from './answers.ts'
@@ -100,9 +100,11 @@ export const hearAnswer = defineJob({
       const found = await findAnswered(work.tx, ownerOf(work), threadId, replyId)
       if (found === undefined) return
       const bounced = automatic ? await bounceOf(work, replyId) : null
-      await noteEvent(work, found, 'answered', { reply: replyId, automatic, ...(bounced === null ? {} : { bounced }) })
+      // it is to the mail that called a letter back: what became of the letter stays as it was
+      const asked = await isAskedToDelete(work.tx, found.owner, threadId, found.settledAt ?? found.createdAt)
+      await noteEvent(work, found, 'answered', { reply: replyId, automatic, ...(bounced === null || asked ? {} : { bounced }) })
       if (found.kind === 'submit-sample') await noteMailed(work, found.id, replyId)
-      if (automatic && bounced === null) return
+      if (asked || (automatic && bounced === null)) return
       for (const { action } of await listActions(work.tx, found.id)) {
         if ((await findAction(work.tx, action))?.state !== 'done') continue
         await recordOutcome(work, action, bounced === null ? { kind: 'answered', detail: null } : { kind: 'failed', detail: bounced })

@@ -50,6 +50,15 @@ export async function noteRecallAnswer(tx: Tx, owner: OrganisationId, thread: st
   return rows.map(({ release }) => release)
 }
 
+/** Whether the last that went in this conversation, since that moment, asks to delete a letter, and nobody noted that it was. */
+export async function isAskedToDelete(tx: Tx, owner: OrganisationId, thread: string, since: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from cooperation.release_recall c join cooperation.release r on r.id = c.release
+    where c.owner = ${owner}::uuid and r.thread = ${thread}::uuid and c.confirmed_at is null and c.recalled_at >= ${since} limit 1`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
 /** False where it was not called back, or is confirmed already. */
 export async function confirmRecall(tx: Tx, release: ReleaseId, at: Date, by: string): Promise<boolean> {
   const done = await tx
