@@ -82,7 +82,7 @@ describe('the terms of a letter', () => {
     expect(await approve(draft)).toMatchObject({ status: 409, body: { code: 'cooperation.draft-changed' } })
     expect((await approve(changed)).status).toBe(200)
     await house.drain()
-    const [mail] = relay.mails
+    const mail = relay.mails.find(({ to }) => to === 'abuse@host.example')
     if (mail === undefined) throw new Error('no mail')
     const { text } = readMail(mail)
     expect(text.trim().endsWith(changed.draft?.stated ?? '?')).toBe(true)
@@ -155,6 +155,24 @@ describe('the terms of a letter', () => {
     const now = (await change(draft.id, { text: 'This is TLP:RED.' })).body as ReleaseView
     expect(now.warnings).toContain('marks-contradict')
     expect(await approve(now)).toMatchObject({ status: 409, body: { code: 'cooperation.marks-contradict' } })
+    // neither in the words of the terms themselves
+    const terms = { ...said, tlp: 'red', onward: 'none', purpose: 'TLP:CLEAR, tell everybody' }
+    const other = (await change(draft.id, { text: 'Nothing.', terms })).body as ReleaseView
+    expect(await approve(other)).toMatchObject({ status: 409, body: { code: 'cooperation.marks-contradict' } })
+  })
+
+  test('name no place that is withheld by now', async () => {
+    const draft = await letter({ address: 'places@host.example' })
+    const terms = { ...said, purpose: 'to find what lies at hxxps://withheld[.]example/page' }
+    const now = (await change(draft.id, { terms })).body as ReleaseView
+    const told = await desk.client.call('POST', '/api/reports', Buffer.from('https://withheld.example/page'), {
+      'content-type': 'text/plain',
+    })
+    await house.drain()
+    const ids = [(told.body as { id: string }).id]
+    expect((await desk.client.call('POST', '/api/reports/withhold', { ids, confirm: 'destroy' })).status).toBe(200)
+    await house.drain()
+    expect(await approve(now)).toMatchObject({ status: 409, body: { code: 'cooperation.draft-stale', detail: { why: 'hotline-only' } } })
   })
 })
 
@@ -232,7 +250,17 @@ describe('a letter that has gone', () => {
     const bytes = Buffer.from(`From: slow@host.example\r\nTo: ${to}\r\nSubject: Re\r\nMessage-ID: <9@host.example>\r\n\r\nDeleted.\r\n`)
     await sendBySmtp(house.smtpPort, { from: 'slow@host.example', to, bytes })
     await house.drain()
+    const report = [
+      'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n550 5.1.1 no such user\r\n',
+      '--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; slow@host.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--',
+    ].join('')
+    const bounce = `From: MAILER-DAEMON@host.example\r\nTo: ${to}\r\nSubject: Undelivered\r\nMessage-ID: <10@host.example>\r\n${report}\r\n`
+    await sendBySmtp(house.smtpPort, { from: '', to, bytes: Buffer.from(bounce) })
+    await house.drain()
     const answered = await get(gone.id)
+    // both are to the mail that called it back: what became of the letter stays as it was
+    expect(answered.history.filter(({ what }) => what === 'answered')).toHaveLength(2)
+    expect((await desk.client.call('GET', `/api/actions/${gone.actions[0]?.id}`)).body).toMatchObject({ state: 'done', outcome: 'sent' })
     expect(answered.recall).toMatchObject({ reply: expect.any(String), confirmedAt: null })
     expect(await open()).toContain(gone.id)
     // nobody else confirms it, or learns of it

@@ -201,6 +201,8 @@ describe('a vendor with an API', () => {
     const draft = await releaseOf(asked)
     expect(draft).toMatchObject({
       recipient: { kind: 'vendor', value: cloud.value },
+      // no form has a field for them: none are said to go along
+      terms: null,
       mediaType: expect.stringContaining('multipart/form-data'),
     })
     expect(api.taken).toEqual([])

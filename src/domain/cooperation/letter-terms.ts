@@ -3,6 +3,7 @@ import { type TermedKind, termedAs } from './contract/letter-terms-names.ts'
 import type { Language } from './letter.ts'
 import { contradicts, marksIn, type Onward, type Permitted, type Tlp, whyNotOn } from './network/tlp.ts'
 import type { ReleaseRow } from './release.ts'
+import { allPlacesIn } from './reply-words.ts'
 import ar from './texts/ar.json' with { type: 'json' }
 import en from './texts/en.json' with { type: 'json' }
 import zhCN from './texts/zh-CN.json' with { type: 'json' }
@@ -37,6 +38,11 @@ export function firstOf({ days, ...terms }: FirstTerms, tlp: Tlp | undefined, no
 export function termsOf({ tlp, permitted, onward, law, aim, keepUntil }: ReleaseRow): LetterTerms | null {
   if (permitted === null || onward === null) return null
   return { tlp, permitted, onward, ground: law, purpose: aim, until: keepUntil }
+}
+
+/** Places that the words of its terms name, however they are written. */
+export function placesInTerms({ law, aim }: Pick<ReleaseRow, 'law' | 'aim'>): ReturnType<typeof allPlacesIn> {
+  return allPlacesIn(`${law ?? ''}\n${aim ?? ''}`)
 }
 
 /** By which the terms that bytes were made under are told from those of another moment; it holds none of their words. Null where there are none. */
@@ -75,12 +81,13 @@ export function statedIn(release: ReleaseRow, language: Language): string | null
 export type TermsFault = 'marks-contradict' | 'share-over' | 'terms-ground'
 
 /**
- * What of the terms themselves keeps a letter from being approved. `marks-contradict`: a rule against the mark, or a mark in the words that is another; `terms-ground`: something is
+ * What of the terms themselves keeps a letter from being approved. `marks-contradict`: a rule against the mark, or a mark in the words of letter or terms that is another; `terms-ground`: something is
  * referred on no ground that is named.
  */
 export function termsFaults(terms: LetterTerms, kind: string, words: string, now: Date): readonly TermsFault[] {
   const faults: TermsFault[] = []
-  if (contradicts(terms) || marksIn(words).some((mark) => mark !== terms.tlp)) faults.push('marks-contradict')
+  const said = [words, terms.ground ?? '', terms.purpose ?? ''].join('\n')
+  if (contradicts(terms) || marksIn(said).some((mark) => mark !== terms.tlp)) faults.push('marks-contradict')
   if (terms.until !== null && terms.until <= now) faults.push('share-over')
   if (kind === 'refer' && terms.ground === null) faults.push('terms-ground')
   return faults

@@ -5,7 +5,7 @@ import type { Work } from '../../../platform/work.ts'
 import { approveAction, type CaseRow, declineAction, findAction, findCase, withdrawAction } from '../../cases/index.ts'
 import { listItems } from '../../evidence/index.ts'
 import { markReplies, namesWithheld } from '../../intake/index.ts'
-import { termsOf } from '../letter-terms.ts'
+import { placesInTerms, termsOf } from '../letter-terms.ts'
 import { mayDecide, mayKeepBack } from '../policy.ts'
 import { nextAllowed, type ReleaseRow } from '../release.ts'
 import { findOutline } from '../store/drafts.ts'
@@ -96,7 +96,7 @@ async function refuseStale(work: Work, found: ReleaseRow, sha256: string): Promi
   const outline = await findOutline(work.tx, found.id, sha256)
   if (found.kind !== 'hotline') {
     if (await hasChildMaterial(work, found)) throw stale('hotline-only')
-    if (await namesWithheld(work.tx, outline?.things ?? [])) throw stale('hotline-only')
+    if (await namesWithheld(work.tx, [...(outline?.things ?? []), ...placesInTerms(found)])) throw stale('hotline-only')
   }
   const stranger = found.kind === 'reply' ? await refuseStranger(work, found) : undefined
   if (stranger !== undefined) throw stale(stranger)

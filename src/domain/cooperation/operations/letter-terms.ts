@@ -33,11 +33,12 @@ import { ownerOf } from './note.ts'
 export async function firstTerms(
   work: Work,
   kind: string,
-  { role }: Pick<ReleaseRecipient, 'role'>,
+  { kind: reachedBy, role }: Pick<ReleaseRecipient, 'kind' | 'role'>,
   tlp?: Tlp | undefined,
 ): Promise<LetterTerms | null> {
   const termed = termedAs(kind, role)
-  if (termed === undefined) return null
+  // nothing of them could stand in a form, or on a page
+  if (termed === undefined || reachedBy === 'vendor') return null
   const own = (await listOwnTerms(work.tx, ownerOf(work))).find((one) => one.kind === termed)
   const { kind: _, ...first } = own ?? { kind: termed, ...shippedTerms[termed] }
   return firstOf(first, tlp, work.now)
@@ -89,13 +90,16 @@ async function whyWider(tx: Tx, { items, restsOn }: Resting, tlp: Tlp) {
   return whyFurther([...copies, ...(hashes.length === 0 ? [] : await listFetchedTerms(tx, hashes))], tlp)
 }
 
+/** Whether it takes what it rests on to a body outside: by a letter that bears terms, or as a file to a vendor's form or page. */
+const goesOut = (release: ReleaseRow) => termsOf(release) !== null || release.recipient.kind === 'vendor'
+
 /** What of terms and marks keeps a letter from being approved, by code: shown with its draft, so that no rule approves it either. */
 export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, resting: Resting, now: Date): Promise<readonly string[]> {
   const terms = termsOf(release)
-  if (terms === null) return []
-  const wider = await whyWider(tx, resting, terms.tlp)
+  if (!goesOut(release)) return []
+  const wider = await whyWider(tx, resting, release.tlp)
   return [
-    ...termsFaults(terms, release.kind, words, now),
+    ...(terms === null ? [] : termsFaults(terms, release.kind, words, now)),
     ...((await marksUnder(tx, resting)).length > 0 ? ['marked-secret'] : []),
     ...(wider === undefined ? [] : [`wider-${wider}`]),
   ]
@@ -103,7 +107,7 @@ export async function termsDoubts(tx: Tx, release: ReleaseRow, words: string, re
 
 /** Whether it was made under the terms that the release bears by now; what was drafted before that was kept says them in its words. */
 function isUnder({ terms, stated }: Outline, release: ReleaseRow): boolean {
-  if (terms === undefined) return stated === statedIn(release, letterLanguage(release.recipient.language))
+  if (terms === undefined) return (stated ?? null) === statedIn(release, letterLanguage(release.recipient.language))
   return terms === termsHash(termsOf(release))
 }
 
@@ -113,19 +117,19 @@ function isUnder({ terms, stated }: Outline, release: ReleaseRow): boolean {
  */
 export async function refuseTerms(work: Work, release: ReleaseRow, outline: Outline | undefined, cases: readonly CaseRow[]): Promise<void> {
   const terms = termsOf(release)
-  if (terms === null) return
+  if (!goesOut(release)) return
   const draft = present(outline, 'cooperation.no-draft', `a draft of release ${release.id}`)
   if (!isUnder(draft, release))
     throw new Failure('conflict', 'cooperation.draft-stale', `release ${release.id} bears other terms`, {
       detail: { why: 'terms-changed' },
     })
   const { title, text, items, things } = draft
-  const [fault] = termsFaults(terms, release.kind, `${title}\n${text}`, work.now)
+  const [fault] = terms === null ? [] : termsFaults(terms, release.kind, `${title}\n${text}`, work.now)
   if (fault !== undefined) throw new Failure('conflict', `cooperation.${fault}`, `the terms of release ${release.id}: ${fault}`)
   const resting = { cases, items, things, restsOn: release.restsOn }
   const marks = await marksUnder(work.tx, resting)
   if (marks.length > 0) throw new Failure('conflict', 'cooperation.secret', 'a mark of secrecy stands on it', { detail: { marks } })
-  const why = await whyWider(work.tx, resting, terms.tlp)
+  const why = await whyWider(work.tx, resting, release.tlp)
   if (why === 'gone') throw new Failure('missing', 'cooperation.no-shared', 'a source is not there')
   if (why !== undefined)
     throw new Failure('conflict', 'cooperation.wider', `against the mark of what it rests on: ${why}`, { detail: { why } })

@@ -8,9 +8,9 @@ import { perform } from '../../../platform/work.ts'
 import type { CaseRow } from '../../cases/index.ts'
 import { findOrganisation, type OrganisationRow } from '../../directory/index.ts'
 import { findKept, type Item, openEvidence } from '../../evidence/index.ts'
-import { openThread } from '../../intake/index.ts'
+import { namesWithheld, openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import { statedIn, termsHash, termsOf } from '../letter-terms.ts'
+import { placesInTerms, statedIn, termsHash, termsOf } from '../letter-terms.ts'
 import { type OutlinePart, whole } from '../outline.ts'
 import type { ReleaseRow } from '../release.ts'
 import { listOwnLetters } from '../store/forms.ts'
@@ -67,6 +67,7 @@ async function gather(ctx: Context, actor: Actor, { release, actions }: Live): P
     const submission = present(await findSubmissionOf(tx, release.id), 'cooperation.no-submission', `of release ${release.id}`)
     const cases = await casesOf(tx, release, actions)
     if (cases.some(({ kind }) => kind === 'child-material')) return { fault: 'hotline-only' }
+    if (await namesWithheld(tx, placesInTerms(release))) return { fault: 'hotline-only' }
     const way = await findWay(tx, release.owner, submission.way)
     if (way === undefined || way.what !== 'vendor') return { fault: 'way-ended' }
     if (way.confirmedAt === null) return { fault: 'way-unconfirmed' }

@@ -10,10 +10,10 @@ import { compose } from '../../../platform/mail/outgoing.ts'
 import { perform } from '../../../platform/work.ts'
 import { namesWithheld, openThread } from '../../intake/index.ts'
 import { fillLetter, letterLanguage, templateOf } from '../letter.ts'
-import { statedIn, termsHash, termsOf } from '../letter-terms.ts'
+import { placesInTerms, statedIn, termsHash, termsOf } from '../letter-terms.ts'
 import { type OutlinePart, shownText, whole } from '../outline.ts'
 import { mayDraft } from '../policy.ts'
-import { allPlacesIn, namesReporter, redactReply } from '../reply-words.ts'
+import { namesReporter, redactReply } from '../reply-words.ts'
 import { feedbackOf, xarfOf } from '../thing.ts'
 import { doubtsOf } from '../warn.ts'
 import { decideByRule } from './by-rule.ts'
@@ -83,8 +83,8 @@ async function prepareOnce(ctx: Context, actor: Actor, id: ReleaseId): Promise<s
 }
 
 /** What it tells of, and what the words of its terms name. */
-function placesTold({ things, release: { law, aim } }: Extract<Matter, { kind: 'letter' }>) {
-  return [...things, ...allPlacesIn(`${law ?? ''}\n${aim ?? ''}`)]
+function placesTold({ things, release }: Extract<Matter, { kind: 'letter' }>) {
+  return [...things, ...placesInTerms(release)]
 }
 
 type Thread = { readonly threadId: string; readonly address: string }
