@@ -1,5 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemActor } from '../base/actor.ts'
+import type { OrganisationId } from '../base/id.ts'
+import { tendRequestsJob } from '../domain/cooperation/jobs.ts'
 import { type Client, firstRun, type House, openHouse } from './testing/house.ts'
 import { type Joined, openNetwork, type TestNetwork } from './testing/network.ts'
 import { accept } from './testing/relief.ts'
@@ -315,6 +318,20 @@ describe('how an organisation lets its people answer', () => {
     expect(await police.client.call('POST', `/api/requests/${one.id}/acts`, { act: 'question', text: 'Which?' })).toMatchObject({
       body: { state: 'questioned' },
     })
+  })
+
+  test('holds no bytes for what waits once they are known as child-abuse material', async () => {
+    await setRule({ secondPerson: true })
+    const one = await sent('Known by now')
+    const bytes = Buffer.from('From: x@bad.example\r\nSubject: known by now\r\n\r\nknown by now\r\n')
+    await answer(police.client, one, { files: [await put(police.client, one, bytes)] })
+    const tend = () => tendRequestsJob.run(house.ctx, systemActor('schedule', police.client.organisation as OrganisationId), {})
+    await tend()
+    expect((await read(police.client, one)).waits).not.toBeNull()
+    const mime = { 'content-type': 'message/rfc822' }
+    expect((await police.client.call('POST', '/api/reports?said=child-material', bytes, mime)).status).toBe(201)
+    await tend()
+    expect((await read(police.client, one)).waits).toBeNull()
   })
 
   test('words of people in what waits are found and taken out for a data subject', async () => {

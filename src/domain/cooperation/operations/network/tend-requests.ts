@@ -4,8 +4,9 @@ import type { Context } from '../../../../platform/context.ts'
 import { defineJob } from '../../../../platform/events.ts'
 import { perform, type Work } from '../../../../platform/work.ts'
 import { notifyRole } from '../../../directory/index.ts'
+import { listMarked } from '../../../evidence/index.ts'
 import { overdue, stateAt } from '../../network/request-course.ts'
-import { deleteAnswer } from '../../store/network/request-answers.ts'
+import { deleteAnswer, listHeld } from '../../store/network/request-answers.ts'
 import { deleteForgotten } from '../../store/network/request-attachments.ts'
 import { type FileRow, listRunning, setCourse, setReminded } from '../../store/network/request-files.ts'
 
@@ -23,13 +24,24 @@ export const tendRequestsJob = defineJob({
   payload: z.object({}),
   async run(ctx, actor) {
     if (actor.organisation === null) return
-    await perform(ctx, actor, (work) => {
+    await perform(ctx, actor, async (work) => {
       work.require(actor.kind === 'system')
-      return deleteForgotten(work.tx, new Date(work.now.getTime() - 86_400_000))
+      await dropMarked(work)
+      await deleteForgotten(work.tx, new Date(work.now.getTime() - 86_400_000))
     })
     for (let after: string | undefined = first; after !== undefined; ) after = await tendSome(ctx, actor, after)
   },
 })
+
+/** Child-abuse material is not held for an answer that nobody may say any more. */
+async function dropMarked(work: Work): Promise<void> {
+  const held = await listHeld(work.tx)
+  const marked = await listMarked(work.tx, [...new Set(held.map(({ sha256 }) => sha256))])
+  for (const request of new Set(held.flatMap((one) => (marked.has(one.sha256) ? [one.request] : [])))) {
+    await deleteAnswer(work.tx, request)
+    work.record('cooperation.request-answer-dropped', request)
+  }
+}
 
 /** Tends so many after this id, in one unit of work; answers the last one's id, undefined at the end. */
 async function tendSome(ctx: Context, actor: Actor, after: string): Promise<string | undefined> {

@@ -41,6 +41,15 @@ export async function deleteAnswer(tx: Tx, request: string): Promise<boolean> {
   return (done.numAffectedRows ?? 0n) > 0n
 }
 
+/** The files, by hash, of what waits as answers of the acting organisation. */
+export async function listHeld(tx: Tx): Promise<readonly { readonly request: string; readonly sha256: string }[]> {
+  const { rows } = await sql<{ request: string; sha256: string }>`select w.request, b.sha256 from cooperation.request_answer w
+    join platform.blob_reference b on b.owner = w.owner and b.object = w.request where w.owner = platform.acting() order by w.request`.execute(
+    tx,
+  )
+  return rows
+}
+
 /** The bytes held for what waits as an answer to these requests: they go with the next sweep, unless something else holds them. */
 export async function letGo(tx: Tx, requests: readonly string[]): Promise<void> {
   await sql`delete from platform.blob_reference where owner = platform.acting() and object = any (${[...requests]}::uuid[])`.execute(tx)
