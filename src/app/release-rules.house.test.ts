@@ -112,7 +112,7 @@ describe('with a relay', () => {
     expect(relay.mails.length).toBe(1)
   })
 
-  test('what was approved and has not gone is taken back, with its actions; what went is not', async () => {
+  test('what was approved and has not gone is taken back, with its actions; what went is called back by a mail', async () => {
     const slow = await desk.party('Slow', { address: 'post@slow.example', atMostEvery: 3_600 }, 'slow.example')
     const first = await desk.releaseOf(await desk.propose(caseId, 'tell-customer', 'https://one.slow.example/', toContact('Slow', slow)))
     expect(await desk.approve(first)).toBe(200)
@@ -122,11 +122,13 @@ describe('with a relay', () => {
     const back = await ann.call('POST', `/api/releases/${second.id}/recall`, { reason: 'it was somebody else' })
     expect(back.body).toMatchObject({ state: 'recalled', receipt: { reason: 'it was somebody else' } })
     expect(await desk.actionOf(action)).toMatchObject({ state: 'withdrawn' })
+    // who has it is asked to delete it, in a mail of its own
     expect((await ann.call('POST', `/api/releases/${first.id}/recall`, { reason: 'too late' })).body).toMatchObject({
-      code: 'cooperation.gone',
+      state: 'delivered',
+      recall: { confirmedAt: null },
     })
     await house.settle()
-    expect(relay.mails.length).toBe(1)
+    expect(relay.mails.length).toBe(2)
   })
 
   test('an action that names nobody is drafted to whom the directory names, saying so, and waits for a person', async () => {
