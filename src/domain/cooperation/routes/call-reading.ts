@@ -206,7 +206,7 @@ export async function noteRead({ ctx }: Http, actor: Actor, { id, items }: Read)
   })
 }
 
-/** Whoever of industry reads an obstacle of a call has read of the item: the organiser sees what had gone out. */
+/** Whoever of industry reads an obstacle or a report of a call elsewhere has read of the item: the organiser sees what had gone out. */
 export async function noteItems(http: Http, actor: Actor, rows: readonly { readonly item: string | null }[]): Promise<void> {
   const items = rows.flatMap(({ item }) => item ?? [])
   if (items.length === 0) return
